@@ -1,0 +1,74 @@
+# Everything a developer or CI does. `make` lists the targets. Needs Debian (or alike) with Python 3.11, git and make.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(firstword $(shell command -v python3.11) python3)
+BIN := .venv/bin
+STAMP := .venv/.installed
+LOCKS := requirements/build.lock requirements/dev.lock
+CODE := app migrations tests
+# UPGRADE=--upgrade moves every pin to the newest release that fits; without it only what pyproject.toml asks for changes.
+UPGRADE ?=
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: $(STAMP) ## create .venv with the locked dependencies and the authdir command
+
+$(STAMP): $(LOCKS) pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name it with: make setup PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends python3-venv; \
+	  else \
+	    echo "Python's venv module is not complete. Install it: sudo apt-get install python3-venv" >&2; exit 1; \
+	  fi; \
+	fi
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(LOCKS:%=-r %)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.PHONY: run
+run: setup ## start a demonstration server with made-up data
+	$(BIN)/authdir demo
+
+.PHONY: demo-reset
+demo-reset: ## forget the demonstration's data
+	rm -rf var/demo
+
+.PHONY: test
+test: setup ## run the tests, with branch coverage of app/domain and app/snapshot
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
+
+.PHONY: check
+check: setup ## run the formatter (read only), linters, type checker and import contracts
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml app migrations
+	$(BIN)/vulture
+
+.PHONY: fix
+fix: setup ## format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+.PHONY: bench
+bench: setup ## measure a running server on this machine
+	$(BIN)/python -m tests.bench
+
+.PHONY: lock
+lock: setup ## write requirements/*.lock anew from pyproject.toml (UPGRADE=--upgrade for newer releases)
+	$(COMPILE) --group build -o requirements/build.lock >/dev/null
+	$(COMPILE) pyproject.toml -o requirements/runtime.lock >/dev/null
+	$(COMPILE) --group test --group quality -c requirements/runtime.lock pyproject.toml -o requirements/dev.lock >/dev/null

@@ -1,0 +1,212 @@
+"""Who may do what: audiences, roles, permissions, and the one matrix that ``decide`` reads.
+
+Every route and command names a ``Permission``; nothing else in the house decides about access.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+
+class Audience(IntEnum):
+    """How far a value may travel; each tier sees all below it (DOMAIN: audiences)."""
+
+    PUBLIC = 0
+    PARTIES = 1
+    NETWORK = 2
+    RESTRICTED = 3
+
+    @property
+    def label(self) -> str:
+        """The name used in files, answers and documents."""
+        return self.name.lower()
+
+    @property
+    def tlp(self) -> str:
+        """Traffic Light Protocol 2.0 label of an answer at this tier."""
+        return _TLP[self]
+
+
+_TLP = {
+    Audience.PUBLIC: "TLP:CLEAR",
+    Audience.PARTIES: "TLP:AMBER",
+    Audience.NETWORK: "TLP:AMBER+STRICT",
+    Audience.RESTRICTED: "TLP:RED",
+}
+AUDIENCES = MappingProxyType({audience.label: audience for audience in Audience})
+
+
+class Role(StrEnum):
+    """What a person, or a client, is here to do."""
+
+    OFFICER = "officer"
+    DUTY_OFFICER = "duty_officer"
+    STATE_EDITOR = "state_editor"
+    REGISTRAR = "registrar"
+    APPROVER = "approver"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    CLIENT = "client"
+
+
+STATE_BOUND = frozenset({Role.OFFICER, Role.DUTY_OFFICER, Role.STATE_EDITOR})
+
+
+class Permission(StrEnum):
+    """What a route or command asks for."""
+
+    READ_REGISTER = "read-register"
+    SUBMIT = "submit"
+    SEE_NOTIFICATION = "see-notification"
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    SEE_SELF = "see-self"
+    PROBE = "probe"
+
+
+class Grant(StrEnum):
+    """How a role holds a permission."""
+
+    ALWAYS = "always"
+    OWN_STATE = "own-state"
+    NOT_ONES_OWN = "not-ones-own"
+    ONES_OWN = "ones-own"
+    WITH_STEP_UP = "with-step-up"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who is asking. ``person`` is the human behind the account: two accounts of one person are one person."""
+
+    account: str
+    person: str
+    roles: frozenset[Role] = frozenset()
+    state: str | None = None
+    stepped_up: bool = False
+    ceiling: Audience = Audience.RESTRICTED
+
+    @property
+    def anonymous(self) -> bool:
+        """True for a caller who did not sign in."""
+        return not self.account
+
+
+ANONYMOUS = Principal(account="", person="")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer of ``decide``, with the reason in words."""
+
+    allowed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Up to which audience somebody reads: generally, and in their own State."""
+
+    general: Audience
+    state: str | None = None
+    own: Audience = Audience.PUBLIC
+
+    def over(self, state: str) -> Audience:
+        """The highest audience readable in records of ``state``."""
+        return max(self.general, self.own) if state == self.state else self.general
+
+    @property
+    def highest(self) -> Audience:
+        """The highest audience that any answer may hold."""
+        return max(self.general, self.own)
+
+
+PUBLIC_ONLY = Clearance(Audience.PUBLIC)
+
+_EVERYONE = MappingProxyType(dict.fromkeys(Role, Grant.ALWAYS))
+
+MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingProxyType(
+    {
+        Permission.READ_REGISTER: _EVERYONE,
+        Permission.PROBE: _EVERYONE,
+        Permission.SEE_SELF: _EVERYONE,
+        Permission.SUBMIT: MappingProxyType({Role.REGISTRAR: Grant.ALWAYS, Role.STATE_EDITOR: Grant.OWN_STATE}),
+        Permission.SEE_NOTIFICATION: MappingProxyType(
+            {
+                Role.REGISTRAR: Grant.ALWAYS,
+                Role.APPROVER: Grant.ALWAYS,
+                Role.STATE_EDITOR: Grant.OWN_STATE,
+                Role.AUDITOR: Grant.WITH_STEP_UP,
+            }
+        ),
+        Permission.APPROVE: MappingProxyType({Role.APPROVER: Grant.NOT_ONES_OWN}),
+        Permission.REJECT: MappingProxyType({Role.APPROVER: Grant.NOT_ONES_OWN}),
+        Permission.WITHDRAW: MappingProxyType({Role.REGISTRAR: Grant.ONES_OWN, Role.STATE_EDITOR: Grant.ONES_OWN}),
+    }
+)
+FOR_ANONYMOUS = frozenset({Permission.READ_REGISTER, Permission.PROBE})
+
+READING: MappingProxyType[Role, tuple[Audience, Audience, Audience]] = MappingProxyType(
+    {  # role: (generally, in one's own State, with step-up)
+        Role.OFFICER: (Audience.PARTIES, Audience.PARTIES, Audience.PARTIES),
+        Role.DUTY_OFFICER: (Audience.NETWORK, Audience.NETWORK, Audience.NETWORK),
+        Role.STATE_EDITOR: (Audience.PARTIES, Audience.RESTRICTED, Audience.PARTIES),
+        Role.REGISTRAR: (Audience.PARTIES, Audience.PARTIES, Audience.PARTIES),
+        Role.APPROVER: (Audience.PARTIES, Audience.PARTIES, Audience.PARTIES),
+        Role.AUDITOR: (Audience.PARTIES, Audience.PARTIES, Audience.RESTRICTED),
+        Role.ADMINISTRATOR: (Audience.PUBLIC, Audience.PUBLIC, Audience.PUBLIC),
+        Role.CLIENT: (Audience.PARTIES, Audience.PARTIES, Audience.PARTIES),
+    }
+)
+
+
+def clearance(principal: Principal) -> Clearance:
+    """Up to which audience ``principal`` reads, capped by the ceiling of the token in use."""
+    general = own = Audience.PUBLIC
+    for role in principal.roles:
+        usual, at_home, stepped_up = READING[role]
+        general = max(general, usual, stepped_up if principal.stepped_up else usual)
+        own = max(own, at_home)
+    general, own = min(general, principal.ceiling), min(own, principal.ceiling)
+    if principal.state is None or own <= general:
+        return Clearance(general)
+    return Clearance(general, principal.state, own)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a decision is about: the State concerned (None: no single one) and the person who brought it in."""
+
+    state: str | None = None
+    submitter: str | None = None
+
+
+def decide(principal: Principal, permission: Permission, matter: Matter | None = None) -> Verdict:
+    """Whether ``principal`` may use ``permission`` on ``matter``; without a matter, whether on anything at all."""
+    if principal.anonymous:
+        allowed = permission in FOR_ANONYMOUS
+        return Verdict(allowed, "open to everyone" if allowed else "sign-in is needed")
+    reasons = []
+    for role in sorted(principal.roles):
+        grant = MATRIX[permission].get(role)
+        if grant is None:
+            continue
+        refusal = _refusal(principal, grant, matter)
+        if refusal is None:
+            return Verdict(allowed=True, reason=f"{role} ({grant})")
+        reasons.append(f"{role}: {refusal}")
+    needed = ", ".join(sorted(MATRIX[permission]))
+    return Verdict(allowed=False, reason="; ".join(reasons) or f"needs the role {needed}")
+
+
+def _refusal(principal: Principal, grant: Grant, matter: Matter | None) -> str | None:
+    if grant is Grant.WITH_STEP_UP:
+        return None if principal.stepped_up else "needs a fresh sign-in"
+    if grant is Grant.ALWAYS or matter is None:
+        return None
+    own = matter.submitter == principal.person
+    if grant is Grant.OWN_STATE:
+        return None if matter.state is not None and matter.state == principal.state else "only for one's own State"
+    if grant is Grant.NOT_ONES_OWN:
+        return "a second person must decide, never the submitter" if own else None
+    return None if own else "only the submitter"

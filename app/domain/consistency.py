@@ -1,0 +1,165 @@
+"""Rules that a register must keep, one small named function each, with the provision that it rests on.
+
+Row rules look at one row before it is planned; State rules look at what a State's register would say afterwards.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from app.domain.access import Audience
+from app.domain.findings import Finding, Level
+from app.domain.flat import CHANNELS
+from app.domain.plan import Action, PlannedRow
+from app.domain.provisions import PROVISIONS, EuRule, Kind, Timing
+from app.domain.records import KINDS, merge
+from app.domain.register import Register, latest_value
+from app.domain.submission import Row
+from app.domain.timeline import Record, boundaries
+
+ORDER_NOTICE = "7.5.e"
+_ORDER_NOTICE_ASKED = "7.5.a"
+_DIRECT_ORDERS_RESERVED = "7.9.a"
+
+
+def row_faults(row: Row, state: str, register: Register, default_day: date) -> Iterator[Finding]:
+    """Everything the row rules find."""
+    yield from inverted_span(row, default_day)
+    if row.kind in ("designation", "statement") and row.values.get("provision"):
+        yield from provision_of_another_kind(row)
+        yield from made_too_late(row, state, register)
+        yield from reserved_against_union_law(row, state, register, default_day)
+        yield from round_the_clock_without_channel(row, state, register)
+
+
+def inverted_span(row: Row, default_day: date) -> Iterator[Finding]:
+    """An entry cannot end before it begins."""
+    start = row.valid_from or default_day
+    if row.valid_to is not None and row.valid_to <= start:
+        message = f"the entry would end on {row.valid_to}, not after its beginning on {start}"
+        yield Finding(Level.ERROR, "inverted-span", message, "Valid to", row.valid_to.isoformat())
+
+
+def provision_of_another_kind(row: Row) -> Iterator[Finding]:
+    """Authorities are designated under some provisions, statements made under others."""
+    provision = PROVISIONS[row.values["provision"]]
+    designates = provision.kind is Kind.DESIGNATION
+    if designates == (row.kind == "designation"):
+        return
+    wanted = "statement" if row.kind == "designation" else "designation"
+    message = f"no {row.kind} is made under {provision.code} ({provision.label_en}); this row reads like a {wanted}"
+    yield Finding(Level.ERROR, "provision-of-another-kind", message, "Provision", provision.code, f"Record: {wanted}")
+
+
+def made_too_late(row: Row, state: str, register: Register) -> Iterator[Finding]:
+    """CETS 224 arts 7, 8, 9, 10, 12, 17, 18 and ETS 185 art. 40: some statements are made at signature or deposit only."""
+    provision = PROVISIONS[row.values["provision"]]
+    if row.kind != "statement" or provision.timing is not Timing.SIGNATURE_OR_DEPOSIT or provision.modifiable:
+        return
+    made_on = row.values.get("made_on")
+    participation = register.get("participation", f"{state}.{provision.treaty}")
+    deposited = (latest_value(participation) or {}).get("consented_on") if participation else None
+    if made_on and deposited and made_on > deposited:
+        message = (
+            f"a {row.values.get('kind', 'statement')} under {provision.code} can be made at signature or deposit only; "
+            f"{state} deposited on {deposited} and this one is of {made_on}"
+        )
+        yield Finding(Level.WARNING, "statement-too-late", message, "Made on", made_on)
+
+
+def reserved_against_union_law(row: Row, state: str, register: Register, day: date) -> Iterator[Finding]:
+    """Council Decision (EU) 2023/436: Member States make some statements and refrain from others."""
+    provision = PROVISIONS[row.values["provision"]]
+    if row.kind != "statement" or provision.eu_rule is not EuRule.MUST_NOT:
+        return
+    if any("EU" in value.get("memberships", ()) for _, value in register.values_on("state", state, day)):
+        message = f"EU Member States are bound not to make a statement under {provision.code} (Decision (EU) 2023/436)"
+        yield Finding(Level.WARNING, "against-union-law", message, "Provision", provision.code)
+
+
+def round_the_clock_without_channel(row: Row, state: str, register: Register) -> Iterator[Finding]:
+    """ETS 185 art. 35 and CETS 224 art. 10.5: somebody must answer at any hour, so there should be a way to reach them."""
+    provision = PROVISIONS[row.values["provision"]]
+    if row.kind != "designation" or not provision.round_the_clock:
+        return
+    if any(path.startswith(f"{CHANNELS}.") and content for path, content in row.values.items()):
+        return
+    if _some_channel_is_known(register, state, provision.code):
+        return
+    message = f"provision {provision.code} is answered at any hour, but no phone, e-mail or other channel is given"
+    yield Finding(Level.WARNING, "no-channel", message, "Duty phone", None, "ask the State for a number that is answered at night")
+
+
+def _some_channel_is_known(register: Register, state: str, provision: str) -> bool:
+    for record in register.of_state("designation", state):
+        if record.streams[Audience.PUBLIC][-1].provision == provision:
+            stored = (entry.payload for stream in record.streams.values() for entry in stream[-1:])
+            if any(payload and b'"channels"' in payload for payload in stored):
+                return True
+    return False
+
+
+def second_notified_authorities(register: Register, rows: Sequence[PlannedRow]) -> dict[int, Finding]:
+    """CETS 224 art. 7.5.e: a State has exactly one notified authority (for each territory) at any time.
+
+    Returns the rows that would make a second one, by number.
+    """
+    found: dict[int, Finding] = {}
+    concerned = [row for row in rows if row.provision == ORDER_NOTICE and row.record and row.action is not Action.END]
+    for state in sorted({row.state for row in concerned if row.state}):
+        clashing = _clashing(register, state)
+        new = [row for row in concerned if row.state == state and row.record in clashing and row.number is not None]
+        created = [row for row in new if row.action is Action.CREATE] or [r for r in new if r.action is Action.AMEND]
+        for row in created:
+            message = f"{state} would have more than one authority under {ORDER_NOTICE} at the same time; it can have one"
+            mend = "end the present one on the same day, in this file, by a row with 'Valid to'"
+            found[row.number or 0] = Finding(Level.ERROR, "second-notified-authority", message, "Provision", ORDER_NOTICE, mend)
+    return found
+
+
+def _clashing(register: Register, state: str) -> set[str]:
+    records = [r for r in register.of_state("designation", state) if r.streams[Audience.PUBLIC][-1].provision == ORDER_NOTICE]
+    days = sorted({day for record in records for day in boundaries(record.streams[Audience.PUBLIC])})
+    clashing: set[str] = set()
+    for day in days:
+        holders: dict[str | None, list[str]] = {}
+        for key, value in _held(records, day):
+            holders.setdefault(value.get("territory"), []).append(key)
+        clashing |= {key for keys in holders.values() if len(keys) > 1 for key in keys}
+    return clashing
+
+
+def _held(records: Sequence[Record], day: date) -> Iterator[tuple[str, dict[str, Any]]]:
+    for record in records:
+        payloads = record.payloads(day, Audience.PUBLIC)
+        if payloads:
+            yield record.key, merge(KINDS[record.kind], payloads)
+
+
+def remarks(register: Register, states: Sequence[str], day: date) -> Iterator[Finding]:
+    """Everything the State rules find in what the register would say on ``day``."""
+    for state in states:
+        designated = [value["provision"] for _, value in register.values_on("designation", state, day)]
+        stated = {value["provision"] for _, value in register.values_on("statement", state, day)}
+        yield from notice_asked_without_authority(state, designated, stated)
+        yield from more_than_one(state, designated)
+
+
+def notice_asked_without_authority(state: str, designated: Sequence[str], stated: set[str]) -> Iterator[Finding]:
+    """CETS 224 art. 7.5.e: who asks to be notified (7.5.a) names whom to notify; a reservation under 7.9.a makes both void."""
+    if ORDER_NOTICE in designated:
+        return
+    if _DIRECT_ORDERS_RESERVED in stated:
+        message = f"{state} has reserved Article 7 ({_DIRECT_ORDERS_RESERVED}): that it has no {ORDER_NOTICE} authority is correct"
+        yield Finding(Level.INFO, "no-notified-authority-needed", message)
+    elif _ORDER_NOTICE_ASKED in stated:
+        message = f"{state} asks to be notified of orders ({_ORDER_NOTICE_ASKED}) but has no authority under {ORDER_NOTICE}"
+        yield Finding(Level.WARNING, "notified-authority-missing", message, None, None, "ask the State whom to notify")
+
+
+def more_than_one(state: str, designated: Sequence[str]) -> Iterator[Finding]:
+    """CETS 224 art. 6.6 and ETS 185 art. 35 speak of one; several happen, and are told, not refused."""
+    for code, level in (("6.6", Level.WARNING), ("35", Level.INFO)):
+        count = sum(each == code for each in designated)
+        if count > 1:
+            yield Finding(level, "more-than-one", f"{state} would have {count} authorities under {code}; the text speaks of one")

@@ -1,0 +1,117 @@
+"""What one row would write to one record: the drafts, and field by field what changes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from app.domain.entry import Change, Draft
+from app.domain.findings import Finding, Level
+from app.domain.flat import FieldChange, Flat, assigned, differences, flatten, unflatten
+from app.domain.matching import Target
+from app.domain.moment import Span
+from app.domain.placement import Placement
+from app.domain.records import KINDS, merge, split, without_marker
+from app.domain.timeline import Record, payload_on, runs
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The outcome for one record; ``after`` is its flat value from ``valid_from`` on."""
+
+    target: Target
+    valid_from: date
+    change: Change
+    after: Mapping[str, Any]
+    changes: tuple[FieldChange, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def effect(target: Target, placement: Placement) -> Effect:
+    """What the paths of ``target`` would write at ``placement``. Findings of level error come without drafts."""
+    before = flat_on(target.record, placement.based_on)
+    after = assigned(before, target.paths)
+    changes = tuple(differences(KINDS[target.kind], before, after))
+    faults = tuple(_faults(target, after))
+    drafts: list[Draft] = []
+    findings = list(faults)
+    if not faults:
+        if changes or placement.moves_start:
+            drafts.extend(_drafts(target, placement.change, placement.segments[0], after))
+        for span in placement.segments[1:] if changes else ():
+            held = flat_on(target.record, span.start)
+            standing = sorted(each.field for each in changes if held.get(each.field) != before.get(each.field))
+            follow = {each.field: after.get(each.field) for each in changes if each.field not in standing}
+            drafts.extend(_drafts(target, placement.change, span, assigned(held, follow)))
+            findings.extend([_later_value_stands(standing, span.start)] if standing else [])
+        drafts.extend(_bounds(target, placement, after))
+        if placement.moves_start:
+            findings.append(_starts_earlier(placement))
+    return Effect(target, placement.segments[0].start, placement.change, after, changes, tuple(drafts), tuple(findings))
+
+
+def flat_on(record: Record | None, day: date | None) -> Flat:
+    """The flat value of a record on a day; empty where there is none."""
+    if record is None or day is None:
+        return {}
+    return flatten(without_marker(merge(KINDS[record.kind], record.payloads(day))))
+
+
+def endings(record: Record, span: Span) -> list[Draft]:
+    """Drafts that leave nothing of ``record`` in ``span``, in any audience that holds something there."""
+    return [
+        Draft(record.kind, record.key, record.state, stream[-1].provision, audience, span, Change.END, None)
+        for audience, stream in sorted(record.streams.items())
+        if any(run.start < (span.end or date.max) and span.start < (run.end or date.max) for run in runs(stream))
+    ]
+
+
+def _bounds(target: Target, placement: Placement, after: Flat) -> list[Draft]:
+    drafts: list[Draft] = []
+    if placement.extends is not None:
+        drafts.extend(_drafts(target, Change.AMEND, placement.extends, after))
+    if placement.ends is not None and target.record is not None:
+        drafts.extend(endings(target.record, Span(placement.ends, placement.last)))
+    return drafts
+
+
+def _drafts(target: Target, change: Change, span: Span, flat: Flat) -> list[Draft]:
+    """One draft for each audience whose payload in ``span`` is not yet the wanted one."""
+    wanted = split(KINDS[target.kind], unflatten(flat))
+    streams = target.record.streams if target.record else {}
+    drafts = []
+    for audience in sorted({*wanted, *streams}):
+        payload = wanted.get(audience)
+        if payload != payload_on(streams.get(audience, ()), span.start):
+            provision = flat.get("provision")
+            drafts.append(Draft(target.kind, target.key, target.state, provision, audience, span, change, payload))
+    return drafts
+
+
+def _faults(target: Target, after: Flat) -> Iterator[Finding]:
+    kind = KINDS[target.kind]
+    present = {path.partition(".")[0] for path in after}
+    missing = [each.name for each in msgspec.structs.fields(kind.cls) if each.required and each.name not in present]
+    for name in missing:
+        column = kind.fields[name].en
+        yield Finding(Level.ERROR, "missing-value", f"the column {column!r} is needed and this row leaves it blank", column)
+    if not missing:
+        try:
+            msgspec.convert(unflatten(after), kind.cls)
+        except msgspec.ValidationError as error:
+            yield Finding(Level.ERROR, "invalid-value", f"this row does not make a {target.kind}: {error}")
+
+
+def _later_value_stands(paths: list[str], day: date) -> Finding:
+    named = ", ".join(paths)
+    message = f"from {day} another value of {named} is already announced; it stands"
+    return Finding(Level.INFO, "later-value-stands", message)
+
+
+def _starts_earlier(placement: Placement) -> Finding:
+    start = placement.segments[0].start
+    message = f"the entry so far begins on {placement.based_on}; this row moves its beginning to {start}"
+    return Finding(Level.WARNING, "starts-earlier", message, "Valid from", start.isoformat())

@@ -1,0 +1,100 @@
+"""A line of the ledger: one change to one record in one audience, and the bytes that its hash stands for.
+
+Public lines hash their canonical bytes. Lines above public hash a salted commitment, because a phone number is guessable:
+an unsalted hash would be the leak, and destroying the salt erases the value while the tree still verifies (RFC 6962 leaves).
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.access import Audience
+from app.domain.canonical import canonical
+from app.domain.moment import Span, format_instant
+
+
+class Change(StrEnum):
+    """What a line does to the days of its span."""
+
+    CREATE = "create"
+    AMEND = "amend"
+    CORRECT = "correct"
+    END = "end"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a plan wants written: an entry without number, time, version, salt and hash. No payload: no value in the span."""
+
+    kind: str
+    key: str
+    state: str
+    provision: str | None
+    audience: Audience
+    span: Span
+    change: Change
+    payload: bytes | None
+
+    def as_json(self) -> dict[str, object]:
+        """The members that a plan's digest covers."""
+        return {
+            "kind": self.kind,
+            "key": self.key,
+            "state": self.state,
+            "provision": self.provision,
+            "audience": self.audience.label,
+            "valid_from": self.span.start.isoformat(),
+            "valid_to": self.span.end.isoformat() if self.span.end else None,
+            "change": self.change.value,
+            "payload": self.payload.decode() if self.payload is not None else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A ledger line. ``number`` is contiguous from 1; ``version`` counts within (kind, key, audience) from 1."""
+
+    number: int
+    recorded_at: datetime
+    kind: str
+    key: str
+    state: str
+    provision: str | None
+    audience: Audience
+    version: int
+    span: Span
+    change: Change
+    payload: bytes | None
+    notification: str
+    approval: str
+    salt: bytes | None
+    leaf: bytes
+
+    def line(self) -> bytes:
+        """Canonical bytes of everything this line says."""
+        members: dict[str, object] = {
+            "number": self.number,
+            "recorded_at": format_instant(self.recorded_at),
+            "version": self.version,
+            "notification": self.notification,
+            "approval": self.approval,
+        }
+        draft = Draft(self.kind, self.key, self.state, self.provision, self.audience, self.span, self.change, self.payload)
+        return canonical(members | draft.as_json())
+
+
+def leaf_of(entry: Entry) -> bytes:
+    """The RFC 6962 leaf hash (SHA-256 over 0x00 and the leaf's content) of ``entry``."""
+    return hashlib.sha256(b"\x00" + leaf_content(entry)).digest()
+
+
+def leaf_content(entry: Entry) -> bytes:
+    """What the leaf hash covers: the line itself when public, else its number, audience and salted commitment."""
+    if entry.audience is Audience.PUBLIC:
+        return entry.line()
+    if entry.salt is None:
+        raise ValueError(f"entry {entry.number} is above public and has no salt")
+    commitment = hashlib.sha256(entry.salt + entry.line()).hexdigest()
+    return canonical({"number": entry.number, "audience": entry.audience.label, "commitment": commitment})

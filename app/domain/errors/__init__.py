@@ -1,0 +1,65 @@
+"""The one family of errors: one class per problem code, with its title and a way to mend it in English and French."""
+
+from collections.abc import Mapping
+
+from app.domain.errors.asking import (
+    Forbidden,
+    InvalidParameter,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotFound,
+    Unauthenticated,
+)
+from app.domain.errors.failing import (
+    AuditUnavailable,
+    ClockWentBack,
+    DatabaseUnavailable,
+    Internal,
+    LedgerBroken,
+)
+from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.sending import (
+    IdempotencyMismatch,
+    InvalidBody,
+    MalformedBody,
+    MissingIdempotencyKey,
+    NotDecidable,
+    PlanChanged,
+    StaleRepresentation,
+    StillRunning,
+    TooLarge,
+    UnreadableFile,
+    UnsupportedMediaType,
+)
+
+PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in DirectoryError.__subclasses__()}
+"""Every problem by its code."""
+
+__all__ = [
+    "PROBLEMS",
+    "AuditUnavailable",
+    "ClockWentBack",
+    "DatabaseUnavailable",
+    "DirectoryError",
+    "Fault",
+    "Forbidden",
+    "IdempotencyMismatch",
+    "Internal",
+    "InvalidBody",
+    "InvalidParameter",
+    "Kind",
+    "LedgerBroken",
+    "MalformedBody",
+    "MethodNotAllowed",
+    "MissingIdempotencyKey",
+    "NotAcceptable",
+    "NotDecidable",
+    "NotFound",
+    "PlanChanged",
+    "StaleRepresentation",
+    "StillRunning",
+    "TooLarge",
+    "Unauthenticated",
+    "UnreadableFile",
+    "UnsupportedMediaType",
+]

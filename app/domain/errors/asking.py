@@ -1,0 +1,66 @@
+"""Errors of those who ask: parameters, sign-in, access, paths. They name what to ask instead, never what is hidden."""
+
+from app.domain.errors.family import DirectoryError, Kind
+
+
+class InvalidParameter(DirectoryError):
+    """A query parameter that is unknown, given twice, or whose value does not hold."""
+
+    code = "invalid-parameter"
+    kind = Kind.MALFORMED
+    title = ("A parameter is not valid", "Un paramètre n'est pas valable")
+    mend = (
+        "Read the list of errors: each names the parameter, what is wrong and, where possible, the value that was meant.",
+        "Lisez la liste des erreurs : chacune nomme le paramètre, ce qui ne va pas et, si possible, la valeur voulue.",
+    )
+
+
+class Unauthenticated(DirectoryError):
+    """No token, or one that is unknown, expired or revoked: the reader is not told which."""
+
+    code = "unauthenticated"
+    kind = Kind.UNAUTHENTICATED
+    title = ("Sign-in is needed", "Une identification est nécessaire")
+    mend = (
+        "Send a valid token as 'Authorization: Bearer ...'. Ask your administrator if yours no longer works.",
+        "Envoyez un jeton valable : « Authorization: Bearer ... ». Demandez à votre administrateur si le vôtre ne marche plus.",
+    )
+
+
+class Forbidden(DirectoryError):
+    """Signed in, but this is not for this role."""
+
+    code = "forbidden"
+    kind = Kind.FORBIDDEN
+    title = ("Your role does not allow this", "Votre rôle ne le permet pas")
+    mend = ("The detail names what would be needed.", "Le détail nomme ce qu'il faudrait.")
+
+
+class NotFound(DirectoryError):
+    """No such thing, or none that this reader may know of."""
+
+    code = "not-found"
+    kind = Kind.MISSING
+    title = ("Not found", "Introuvable")
+    mend = (
+        "Check the path and the identifier; lists such as /api/v1/designations show what exists.",
+        "Vérifiez le chemin et l'identifiant ; les listes telles que /api/v1/designations montrent ce qui existe.",
+    )
+
+
+class MethodNotAllowed(DirectoryError):
+    """The path exists, the method does not."""
+
+    code = "method-not-allowed"
+    kind = Kind.METHOD
+    title = ("This method is not allowed here", "Cette méthode n'est pas permise ici")
+    mend = ("The header Allow lists the methods of this path.", "L'en-tête Allow donne les méthodes de ce chemin.")
+
+
+class NotAcceptable(DirectoryError):
+    """A representation that this path does not have."""
+
+    code = "not-acceptable"
+    kind = Kind.NOT_ACCEPTABLE
+    title = ("No such representation", "Représentation inexistante")
+    mend = ("Ask for application/json.", "Demandez application/json.")

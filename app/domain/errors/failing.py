@@ -1,0 +1,57 @@
+"""Errors of our own side: what is suspended, what goes on meanwhile, and when to try again."""
+
+from app.domain.errors.family import DirectoryError, Kind
+
+
+class AuditUnavailable(DirectoryError):
+    """Nothing restricted is shown without a durable trace, and none can be written now."""
+
+    code = "audit-unavailable"
+    kind = Kind.UNAVAILABLE
+    title = ("Restricted answers are suspended", "Les réponses restreintes sont suspendues")
+    mend = (
+        "Public answers go on. Try again shortly; in an emergency use the published fall-back channels.",
+        "Les réponses publiques continuent. Réessayez bientôt ; en urgence, utilisez les voies de secours publiées.",
+    )
+
+
+class DatabaseUnavailable(DirectoryError):
+    """The database does not answer in time; nothing was written."""
+
+    code = "database-unavailable"
+    kind = Kind.UNAVAILABLE
+    title = ("Writing is suspended", "L'écriture est suspendue")
+    mend = (
+        "Nothing was changed. Try again with the same Idempotency-Key after the time in Retry-After; lookups go on.",
+        (
+            "Rien n'a été modifié. Réessayez avec la même Idempotency-Key après le délai de Retry-After ; les "
+            "consultations continuent."
+        ),
+    )
+
+
+class ClockWentBack(DirectoryError):
+    """The clock shows a time clearly before the last recorded one; recorded times must never go back."""
+
+    code = "clock-went-back"
+    kind = Kind.UNAVAILABLE
+    title = ("The server's clock went back", "L'horloge du serveur a reculé")
+    mend = ("Correct the clock; lookups go on meanwhile.", "Réglez l'horloge ; les consultations continuent.")
+
+
+class LedgerBroken(DirectoryError):
+    """A line of the ledger is missing, out of order or does not match its hash."""
+
+    code = "ledger-broken"
+    kind = Kind.UNAVAILABLE
+    title = ("The ledger does not verify", "Le registre ne se vérifie pas")
+    mend = ("Run 'authdir check'; it names the line.", "Lancez « authdir check » ; il nomme la ligne.")
+
+
+class Internal(DirectoryError):
+    """Something we did not foresee; the request id finds it in the log."""
+
+    code = "internal"
+    kind = Kind.INTERNAL
+    title = ("Something went wrong on our side", "Une erreur est survenue de notre côté")
+    mend = ("Report the request id to the operator.", "Signalez l'identifiant de requête à l'exploitant.")

@@ -1,0 +1,45 @@
+"""What a reader of a plan must be told. A finding says where, what, and how to mend it; rules live beside it, one function each.
+
+Levels: info; warning (imports, tells); review (a person must choose); error (the row is not imported).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How grave a finding is."""
+
+    INFO = "info"
+    WARNING = "warning"
+    REVIEW = "review"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark on a row, or on the whole file where the row is None."""
+
+    level: Level
+    code: str
+    message: str
+    column: str | None = None
+    value: str | None = None
+    suggestion: str | None = None
+
+    def as_json(self) -> dict[str, str | None]:
+        """All members, in the order of the contract."""
+        return {
+            "level": self.level.value,
+            "code": self.code,
+            "column": self.column,
+            "value": self.value,
+            "message": self.message,
+            "suggestion": self.suggestion,
+        }
+
+
+def worst(findings: "tuple[Finding, ...] | list[Finding]") -> Level | None:
+    """The gravest level among ``findings``."""
+    order = list(Level)
+    return max((finding.level for finding in findings), key=order.index, default=None)

@@ -1,0 +1,96 @@
+"""Record values as flat maps of field paths, so that a row can set, a plan can compare and a diff can name single fields.
+
+``hours.spec``, ``address.locality`` and ``names.fr`` are members; ``channels.phone`` is the list of that slot's channels;
+other lists are values as a whole.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.access import Audience
+from app.domain.records import Kind
+from app.domain.records.channels import SLOTS
+
+Flat = dict[str, Any]
+CHANNELS = "channels"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field before and after, and the audience that may see it."""
+
+    field: str
+    before: Any
+    after: Any
+    audience: Audience
+
+    def as_json(self) -> dict[str, Any]:
+        """The members of the contract, and the audience."""
+        return {"field": self.field, "before": self.before, "after": self.after, "audience": self.audience.label}
+
+
+def flatten(value: Mapping[str, Any]) -> Flat:
+    """The flat map of a record value."""
+    flat: Flat = {}
+    for name, content in value.items():
+        if name == CHANNELS:
+            for channel in content:
+                flat.setdefault(f"{CHANNELS}.{channel['slot']}", []).append(channel)
+        elif isinstance(content, dict):
+            for member, part in content.items():
+                flat[f"{name}.{member}"] = part
+        elif content is not None:
+            flat[name] = content
+    return flat
+
+
+def unflatten(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """The record value of a flat map; slots come in the order in which they are called."""
+    value: dict[str, Any] = {}
+    for slot in SLOTS:
+        value.setdefault(CHANNELS, []).extend(flat.get(f"{CHANNELS}.{slot}", ()))
+    for path, content in flat.items():
+        name, _, member = path.partition(".")
+        if name == CHANNELS:
+            continue
+        if member:
+            value.setdefault(name, {})[member] = content
+        else:
+            value[name] = content
+    if not value[CHANNELS]:
+        del value[CHANNELS]
+    return value
+
+
+def assigned(flat: Mapping[str, Any], paths: Mapping[str, Any]) -> Flat:
+    """A copy of ``flat`` with these paths set; None clears a path."""
+    result = {**flat, **paths}
+    return {path: content for path, content in result.items() if content is not None and content != []}
+
+
+def differences(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
+    """Field by field what differs, in the order of declaration."""
+    paths = [*before, *(path for path in after if path not in before)]
+    changed = [path for path in paths if before.get(path) != after.get(path)]
+    order = list(kind.fields)
+    changed.sort(key=lambda path: (order.index(path.partition(".")[0]), paths.index(path)))
+    return [
+        FieldChange(path, shown(before.get(path)), shown(after.get(path)), audience_of(kind, path, before, after))
+        for path in changed
+    ]
+
+
+def shown(content: Any) -> Any:
+    """A field's content for people: of channels only their values."""
+    if isinstance(content, list) and content and isinstance(content[0], dict):
+        return [channel["value"] for channel in content]
+    return content
+
+
+def audience_of(kind: Kind, path: str, *flats: Mapping[str, Any]) -> Audience:
+    """The audience of a field; of channels the highest that one of them has."""
+    declared = kind.fields[path.partition(".")[0]].audience
+    if declared is not None:
+        return declared
+    return max(Audience[channel["audience"].upper()] for flat in flats for channel in flat.get(path) or ())

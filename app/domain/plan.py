@@ -1,0 +1,116 @@
+"""A plan: exactly what approving a notification would write, row by row and field by field, with a digest that names it.
+
+It is built at preview and again under the ledger's lock; the same rows on the same register give the same bytes, so a different
+digest means that something moved in between.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from app.domain.canonical import digest
+from app.domain.entry import Draft
+from app.domain.findings import Finding
+from app.domain.flat import FieldChange
+from app.domain.submission import Particulars
+
+
+class Action(StrEnum):
+    """What a row would do."""
+
+    CREATE = "create"
+    AMEND = "amend"
+    END = "end"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notification as a plan needs it: identity, particulars, the file's SHA-256 and the legal day it was submitted on."""
+
+    id: str
+    particulars: Particulars
+    sha256: str
+    submitted_on: date
+
+    @property
+    def default_day(self) -> date:
+        """Communications take effect on registration where they state no day (DOMAIN: statements)."""
+        return self.particulars.registered_on or self.submitted_on
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One row with what it would do; ``number`` None for what a complete file ends without naming it."""
+
+    number: int | None
+    kind: str
+    action: Action
+    state: str | None = None
+    record: str | None = None
+    title: str | None = None
+    provision: str | None = None
+    valid_from: date | None = None
+    changes: tuple[FieldChange, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    source: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The members of the contract, and what helps a reader to recognise the row."""
+        return {
+            "row": self.number,
+            "record": self.kind,
+            "id": self.record,
+            "state": self.state,
+            "provision": self.provision,
+            "title": self.title,
+            "action": self.action.value,
+            "valid_from": self.valid_from.isoformat() if self.valid_from else None,
+            "changes": [change.as_json() for change in self.changes],
+            "findings": [finding.as_json() for finding in self.findings],
+            "source": dict(self.source),
+        }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The value that is approved. ``base`` is the ledger position it was built on and is not part of the digest."""
+
+    notice: Notice
+    base: int
+    rows: tuple[PlannedRow, ...]
+    writes: tuple[Draft, ...]
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the canonical bytes of the exact change."""
+        return digest(
+            {
+                "notification": self.notice.id,
+                "sha256": self.notice.sha256,
+                "particulars": self.notice.particulars.as_json(),
+                "rows": [row.as_json() for row in self.rows],
+                "writes": [draft.as_json() for draft in self.writes],
+            }
+        )
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by action."""
+        return {action.value: sum(row.action is action for row in self.rows) for action in Action}
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan as people and machines read it."""
+        return {
+            "notification": self.notice.id,
+            "digest": self.digest,
+            "base_revision": self.base,
+            "counts": self.counts,
+            "findings": [finding.as_json() for finding in self.findings],
+            "rows": [row.as_json() for row in self.rows],
+        }

@@ -1,0 +1,188 @@
+"""Building a plan: rows in order, each seeing what the rows before it would write. The same input gives the same plan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from app.domain.consistency import remarks, row_faults, second_notified_authorities
+from app.domain.effect import Effect, effect, endings
+from app.domain.entry import Change, Draft
+from app.domain.findings import Finding, Level, worst
+from app.domain.flat import FieldChange
+from app.domain.matching import AUTHORITY, Match, match
+from app.domain.moment import Span
+from app.domain.placement import place
+from app.domain.plan import Action, Notice, Plan, PlannedRow
+from app.domain.records import KINDS, split
+from app.domain.records.notification import SEVERAL
+from app.domain.register import Register, latest_value
+from app.domain.submission import Row
+from app.domain.timeline import Record
+
+Records = Mapping[tuple[str, str], Record]
+
+
+def build(notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], records: Records, base: int) -> Plan:
+    """The plan of ``rows`` on ``records`` as of ledger position ``base``.
+
+    Rows that break a rule across records are rejected and the rest is planned anew.
+    """
+    rejected: dict[int, Finding] = {}
+    while True:
+        building = _Building(notice, Register(records, base))
+        for row in rows:
+            broken = rejected.get(row.number)
+            building.add(replace(row, findings=(*row.findings, broken)) if broken else row)
+        if notice.particulars.complete:
+            building.end_what_is_missing()
+        offenders = second_notified_authorities(building.register, building.rows)
+        if not offenders:
+            return building.plan(tuple(findings))
+        rejected |= offenders
+
+
+class _Building:
+    """A plan in the making."""
+
+    def __init__(self, notice: Notice, register: Register) -> None:
+        self.notice = notice
+        self.register = register
+        self.rows: list[PlannedRow] = []
+        self._drafts: list[Draft] = []
+        self._seen: dict[str, int] = {}
+
+    def add(self, row: Row) -> None:
+        """Plans one row."""
+        state = row.values.get("code" if row.kind == "state" else "state") or self.notice.particulars.state
+        planned = PlannedRow(
+            row.number,
+            row.kind,
+            Action.REJECTED,
+            state,
+            provision=row.values.get("provision"),
+            findings=row.findings,
+            source=row.source,
+        )
+        if state is None and not row.refused:
+            missing = Finding(Level.ERROR, "missing-value", "neither the row nor the notification names a State", "State")
+            planned = replace(planned, findings=(*planned.findings, missing))
+        elif state is not None and not row.refused:
+            planned = self._planned(row, state, planned)
+        self.rows.append(planned)
+
+    def _planned(self, row: Row, state: str, planned: PlannedRow) -> PlannedRow:
+        remarks_on_row = tuple(row_faults(row, state, self.register, self.notice.default_day))
+        found = match(row, state, self.register, self.notice.id) if worst(remarks_on_row) is not Level.ERROR else Match()
+        overlapping = self._overlapping(found)
+        effects = [] if overlapping else [self._effect(row, found, position) for position in range(len(found.targets))]
+        findings = (*planned.findings, *remarks_on_row, *found.findings, *overlapping)
+        findings = (*findings, *(finding for each in effects for finding in self._told(each, effects)))
+        if not effects or worst(findings) is Level.ERROR:
+            return replace(planned, findings=findings)
+        for each in effects:
+            self._write(each.drafts)
+        own = effects[-1]
+        self._seen[own.target.key] = row.number
+        return replace(
+            planned,
+            action=_action(effects),
+            record=own.target.key,
+            title=_title(effects[0]),
+            valid_from=own.valid_from,
+            changes=tuple(_changes(effects)),
+            findings=findings,
+        )
+
+    def _overlapping(self, found: Match) -> tuple[Finding, ...]:
+        earlier = self._seen.get(found.targets[-1].key) if found.targets else None
+        if earlier is None:
+            return ()
+        message = f"row {earlier} of this file already speaks about this entry; keep one row for each"
+        return (Finding(Level.ERROR, "overlapping-rows", message),)
+
+    @staticmethod
+    def _told(each: Effect, effects: Sequence[Effect]) -> Sequence[Finding]:
+        """An authority quietly begins with its first designation; everything else that is found is told."""
+        own = each is effects[-1]
+        return each.findings if own else [f for f in each.findings if f.code != "starts-earlier"]
+
+    def _effect(self, row: Row, found: Match, position: int) -> Effect:
+        target = found.targets[position]
+        until = row.valid_to if target is found.targets[-1] else None
+        return effect(target, place(target.record, row.valid_from, self.notice.default_day, until))
+
+    def _write(self, drafts: Sequence[Draft]) -> None:
+        self._drafts.extend(drafts)
+        for draft in drafts:
+            self.register.apply(draft)
+
+    def end_what_is_missing(self) -> None:
+        """A complete file ends the designations of its State that it does not mention."""
+        state, day = self.notice.particulars.state, self.notice.default_day
+        for key, value in list(self.register.values_on("designation", state, day)) if state else ():
+            record = self.register.get("designation", key)
+            if key in self._seen or record is None:
+                continue
+            self._write(endings(record, Span(day)))
+            finding = Finding(Level.WARNING, "ended-by-omission", "the file is complete and does not mention this entry")
+            title = self._title_of(value["authority"])
+            self.rows.append(
+                PlannedRow(None, "designation", Action.END, state, key, title, value["provision"], day, (), (finding,))
+            )
+
+    def _title_of(self, authority: str) -> str | None:
+        record = self.register.get("authority", authority)
+        return _name(record) if record else None
+
+    def plan(self, findings: tuple[Finding, ...]) -> Plan:
+        """The finished plan: drafts preceded by the notification's own record, in the lowest audience among them."""
+        states = {draft.state for draft in self._drafts}
+        states |= {row.state for row in self.rows if row.state and row.record}
+        remarks_on_states = tuple(remarks(self.register, sorted(states), self.notice.default_day))
+        writes = (*self._provenance(), *self._drafts)
+        return Plan(self.notice, self.register.base, tuple(self.rows), writes, (*findings, *remarks_on_states))
+
+    def _provenance(self) -> list[Draft]:
+        if not self._drafts:
+            return []
+        lowest = min(draft.audience for draft in self._drafts)
+        states = {draft.state for draft in self._drafts}
+        state = states.pop() if len(states) == 1 else SEVERAL
+        particulars = self.notice.particulars.as_json()
+        said = {name: value for name, value in particulars.items() if name not in ("state", "complete")}
+        value = {"id": self.notice.id, "sha256": self.notice.sha256, **said}
+        span = Span(self.notice.default_day)
+        return [
+            Draft("notification", self.notice.id, state, None, audience, span, Change.CREATE, payload)
+            for audience, payload in split(KINDS["notification"], value, floor=lowest).items()
+        ]
+
+
+def _action(effects: Sequence[Effect]) -> Action:
+    own = effects[-1]
+    drafts = [draft for each in effects for draft in each.drafts]
+    if not drafts:
+        return Action.UNCHANGED
+    if own.change is Change.CREATE and own.drafts:
+        return Action.CREATE
+    if all(draft.change is Change.END for draft in drafts):
+        return Action.END
+    return Action.AMEND
+
+
+def _changes(effects: Sequence[Effect]) -> list[FieldChange]:
+    """Changes of a designation, then those of its authority under its prefix."""
+    own = effects[-1]
+    changes = [change for change in own.changes if change.field != "authority" or own.change is not Change.CREATE]
+    for each in effects[:-1]:
+        changes.extend(replace(change, field=AUTHORITY + change.field) for change in each.changes)
+    return changes
+
+
+def _title(first: Effect) -> str | None:
+    names = [content for path, content in first.after.items() if path.startswith("names.")]
+    return first.after.get("names.en") or (names[0] if names else None)
+
+
+def _name(record: Record) -> str | None:
+    names = (latest_value(record) or {}).get("names", {})
+    return names.get("en") or next(iter(names.values()), None)

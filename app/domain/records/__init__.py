@@ -1,0 +1,21 @@
+"""The kinds of record. One file each; a kind knows no other kind."""
+
+from app.domain.records import authority, designation, notification, participation, state, statement
+from app.domain.records.field import KINDS, Field, Kind, Reads, declared_fields, merge, split, without_marker
+
+__all__ = [
+    "KINDS",
+    "Field",
+    "Kind",
+    "Reads",
+    "authority",
+    "declared_fields",
+    "designation",
+    "merge",
+    "notification",
+    "participation",
+    "split",
+    "state",
+    "statement",
+    "without_marker",
+]

@@ -1,0 +1,230 @@
+"""A designation: one authority of one State for one provision and role, and how to reach it."""
+
+from typing import Annotated
+
+import msgspec
+
+from app.domain.access import Audience
+from app.domain.records.channels import Channel
+from app.domain.records.field import Field, Reads, record
+
+SCOPES = ("function", "stage", "class-of-data", "hours", "subject", "territory", "supranational")
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Where competence is split: along which line, and this authority's side of it."""
+
+    text: Annotated[
+        str,
+        Field(
+            "Scope",
+            "Compétence",
+            "What this authority is competent for, when competence is split.",
+            Audience.PUBLIC,
+            ("scope", "compétence", "function"),
+            Reads.TEXT,
+            searchable=True,
+        ),
+    ]
+    along: Annotated[
+        str | None,
+        Field(
+            "Scope along",
+            "Critère de compétence",
+            "The line along which competence is split.",
+            Audience.PUBLIC,
+            ("scope along", "critère de compétence"),
+            Reads.CHOICE,
+            SCOPES,
+        ),
+    ] = None
+
+
+class Hours(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """When it answers."""
+
+    round_the_clock: Annotated[
+        bool,
+        Field(
+            "Round the clock",
+            "Jour et nuit",
+            "Yes when it answers at any hour.",
+            Audience.PARTIES,
+            ("round the clock", "24/7", "jour et nuit"),
+            Reads.FLAG,
+            example="no",
+        ),
+    ] = False
+    spec: Annotated[
+        str | None,
+        Field(
+            "Hours",
+            "Horaires",
+            "Opening hours in OpenStreetMap syntax, local time.",
+            Audience.PARTIES,
+            ("hours", "opening hours", "horaires"),
+            Reads.TEXT,
+            example="Mo-Fr 09:00-17:00",
+        ),
+    ] = None
+    time_zone: Annotated[
+        str | None,
+        Field(
+            "Time zone",
+            "Fuseau horaire",
+            "IANA name of the zone of these hours.",
+            Audience.PARTIES,
+            ("time zone", "timezone", "fuseau horaire"),
+            Reads.TIME_ZONE,
+            example="Europe/Paris",
+        ),
+    ] = None
+
+
+@record("designation", prefix="d_", identity=("state", "territory", "provision", "role", "authority"))
+class Designation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Dates here are those that the State itself put beside this row; those of its notification are provenance."""
+
+    state: Annotated[
+        str,
+        Field(
+            "State",
+            "État",
+            "ISO 3166-1 alpha-2 code.",
+            Audience.PUBLIC,
+            ("state", "iso2", "country", "party", "état", "pays"),
+            Reads.STATE,
+            example="QM",
+        ),
+    ]
+    provision: Annotated[
+        str,
+        Field(
+            "Provision",
+            "Disposition",
+            "The provision under which the authority is designated.",
+            Audience.PUBLIC,
+            ("provision", "article", "disposition"),
+            Reads.PROVISION,
+            example="8.10.b",
+        ),
+    ]
+    role: Annotated[
+        str,
+        Field(
+            "Role",
+            "Rôle",
+            "Part of the provision's function; blank means the usual one.",
+            Audience.PUBLIC,
+            ("role", "rôle"),
+            Reads.TEXT,
+        ),
+    ]
+    authority: Annotated[str, Field("Authority", "Autorité", "The body that holds this designation.", Audience.PUBLIC)]
+    territory: Annotated[
+        str | None,
+        Field(
+            "Territory",
+            "Territoire",
+            "ISO code of a territory with its own authority.",
+            Audience.PUBLIC,
+            ("territory", "territoire"),
+            Reads.TEXT,
+        ),
+    ] = None
+    scope: Annotated[Scope | None, Field("Scope", "Compétence", "Competence, when it is split.", Audience.PUBLIC)] = None
+    languages: Annotated[
+        list[str],
+        Field(
+            "Languages",
+            "Langues",
+            "BCP 47 codes, first preferred; several separated by semicolons.",
+            Audience.PARTIES,
+            ("languages", "language", "langues"),
+            Reads.LANGUAGES,
+            example="en; fr",
+        ),
+    ] = []
+    hours: Annotated[Hours | None, Field("Hours", "Horaires", "When it answers.", Audience.PARTIES)] = None
+    channels: Annotated[list[Channel], Field("Channels", "Voies", "How to reach it, in calling order.", None)] = []
+    procedure: Annotated[
+        str | None,
+        Field(
+            "Out-of-hours procedure",
+            "Procédure hors horaires",
+            "What to do outside working hours.",
+            Audience.NETWORK,
+            ("out-of-hours procedure", "procédure hors horaires"),
+            Reads.TEXT,
+        ),
+    ] = None
+    person: Annotated[
+        str | None,
+        Field(
+            "Named person",
+            "Personne nommée",
+            "A person to ask for.",
+            Audience.RESTRICTED,
+            ("named person", "contact person", "personne nommée"),
+            Reads.TEXT,
+        ),
+    ] = None
+    verification: Annotated[
+        str | None,
+        Field(
+            "Verification note",
+            "Note de vérification",
+            "How these details were verified.",
+            Audience.RESTRICTED,
+            ("verification note", "note de vérification"),
+            Reads.TEXT,
+        ),
+    ] = None
+    declared_on: Annotated[
+        str | None,
+        Field(
+            "Declared on",
+            "Déclaré le",
+            "Day of the document, when it differs from the notification's.",
+            Audience.PUBLIC,
+            ("declared on", "déclaré le"),
+            Reads.DAY,
+        ),
+    ] = None
+    registered_on: Annotated[
+        str | None,
+        Field(
+            "Registered on",
+            "Enregistré le",
+            "Day of registration, when it differs from the notification's.",
+            Audience.PUBLIC,
+            ("registered on", "enregistré le"),
+            Reads.DAY,
+        ),
+    ] = None
+    period_start: Annotated[
+        str | None,
+        Field(
+            "Period start",
+            "Début de période",
+            "First day of the period covered, as published.",
+            Audience.PUBLIC,
+            ("period start", "début de période"),
+            Reads.DAY,
+        ),
+    ] = None
+    source_url: Annotated[
+        str | None,
+        Field(
+            "Source address",
+            "Adresse de la source",
+            "Public page on which this was declared.",
+            Audience.PUBLIC,
+            ("source url", "source address", "adresse de la source"),
+            Reads.WEB,
+        ),
+    ] = None
+    withheld: Annotated[
+        dict[str, list[str]],
+        Field("Withheld", "Retenu", "Fields held above this audience.", Audience.PARTIES),
+    ] = {}

@@ -1,0 +1,103 @@
+"""The records of some States with what is pending. A plan works on such a copy, never on the ledger."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from app.domain.access import Audience
+from app.domain.entry import Draft, Entry
+from app.domain.records import KINDS, merge
+from app.domain.timeline import Record
+from app.domain.values import fold
+
+_PENDING = datetime(1970, 1, 1, tzinfo=UTC)
+Identity = tuple[str | None, ...]
+
+
+class Register:
+    """Records by (kind, key). ``base`` is the number of the last entry that they rest on."""
+
+    def __init__(self, records: Mapping[tuple[str, str], Record], base: int) -> None:
+        self.base = base
+        self._records = dict(records)
+        self._pending = 0
+        self._by_state: dict[tuple[str, str], dict[str, None]] = {}
+        self._by_identity: dict[tuple[str, Identity], str] = {}
+        self._by_name: dict[tuple[str, str], dict[str, None]] = {}
+        for record in self._records.values():
+            self._index(record)
+
+    def get(self, kind: str, key: str) -> Record | None:
+        """The record of that kind and key."""
+        return self._records.get((kind, key))
+
+    def of_state(self, kind: str, state: str) -> Iterator[Record]:
+        """The records of one kind that belong to one State, in order of appearance."""
+        for key in list(self._by_state.get((kind, state), ())):
+            yield self._records[kind, key]
+
+    def with_identity(self, kind: str, identity: Identity) -> Record | None:
+        """The record of that kind whose identifying fields have these values."""
+        key = self._by_identity.get((kind, identity))
+        return self._records[kind, key] if key is not None else None
+
+    def authorities_named(self, state: str, name: str) -> list[str]:
+        """Keys of the bodies of ``state`` that go by ``name`` in any language, compared folded."""
+        return list(self._by_name.get((state, fold(name)), ()))
+
+    def values_on(self, kind: str, state: str, day: date) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Key and whole value of each record of one kind of ``state`` that holds on ``day``."""
+        for record in self.of_state(kind, state):
+            payloads = record.payloads(day)
+            if Audience.PUBLIC in payloads:
+                yield record.key, merge(KINDS[kind], payloads)
+
+    def apply(self, draft: Draft) -> None:
+        """Adds a pending entry, as it would be written."""
+        self._pending += 1
+        entry = Entry(
+            number=self.base + self._pending,
+            recorded_at=_PENDING,
+            kind=draft.kind,
+            key=draft.key,
+            state=draft.state,
+            provision=draft.provision,
+            audience=draft.audience,
+            version=0,
+            span=draft.span,
+            change=draft.change,
+            payload=draft.payload,
+            notification="",
+            approval="",
+            salt=None,
+            leaf=b"",
+        )
+        known = self._records.get((draft.kind, draft.key))
+        record = known.with_entry(entry) if known else Record.of(entry)
+        self._records[draft.kind, draft.key] = record
+        self._index(record)
+
+    def _index(self, record: Record) -> None:
+        self._by_state.setdefault((record.kind, record.state), {})[record.key] = None
+        value = latest_value(record)
+        if value is None:
+            return
+        if record.kind == "authority":
+            for name in value.get("names", {}).values():
+                self._by_name.setdefault((record.state, fold(name)), {})[record.key] = None
+        else:
+            self._by_identity[record.kind, identity_of(record.kind, value)] = record.key
+
+
+def identity_of(kind: str, value: Mapping[str, Any]) -> Identity:
+    """The identifying fields of a value, in the order in which the kind declares them."""
+    return tuple(value.get(name) for name in KINDS[kind].identity)
+
+
+def latest_value(record: Record) -> dict[str, Any] | None:
+    """The public value that was written last, whatever its days."""
+    stream = record.streams.get(Audience.PUBLIC, ())
+    for entry in reversed(stream):
+        if entry.payload is not None:
+            return merge(KINDS[record.kind], {Audience.PUBLIC: entry.payload})
+    return None

