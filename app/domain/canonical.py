@@ -1,7 +1,7 @@
 """Canonical bytes (RFC 8785) for everything that is hashed, compared or signed.
 
-The value domain is strings, integers, booleans, null, lists and objects with ASCII keys; floats are refused. Within it the
-encoder of the standard library produces exactly the bytes of RFC 8785 (a property test compares them with a reference library).
+The value domain is strings, integers, booleans, null, lists and objects; floats are refused. Within it the encoder of the
+standard library produces the bytes of RFC 8785 once members are in order (a property test compares them with a reference library).
 """
 
 import base64
@@ -15,21 +15,27 @@ SAFE_INTEGER = 2**53 - 1
 
 def canonical(value: Any) -> bytes:
     """Canonical JSON of ``value``. Raises TypeError on a float or unknown type, ValueError on an integer beyond 2^53-1."""
-    _refuse_numbers_that_do_not_travel(value)
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return json.dumps(_in_order(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _refuse_numbers_that_do_not_travel(value: Any) -> None:
+def _in_order(value: Any) -> Any:
+    """The same value with members in the order of RFC 8785, once every number in it is known to travel."""
     if isinstance(value, dict):
-        for member in value.values():
-            _refuse_numbers_that_do_not_travel(member)
-    elif isinstance(value, list | tuple):
-        for member in value:
-            _refuse_numbers_that_do_not_travel(member)
-    elif isinstance(value, float):
+        return {name: _in_order(value[name]) for name in sorted(value, key=_code_units)}
+    if isinstance(value, list | tuple):
+        return [_in_order(member) for member in value]
+    if isinstance(value, float):
         raise TypeError("canonical bytes hold no floats")
-    elif isinstance(value, int) and abs(value) > SAFE_INTEGER:
+    if isinstance(value, int) and abs(value) > SAFE_INTEGER:
         raise ValueError("canonical bytes hold no integer beyond 2^53-1")
+    return value
+
+
+def _code_units(name: Any) -> bytes:
+    """RFC 8785 compares names by UTF-16 code units, which is not the order of characters beyond the first plane."""
+    if not isinstance(name, str):
+        raise TypeError(f"canonical bytes name members by text, not by {name!r}")
+    return name.encode("utf-16-be")
 
 
 def digest(value: Any) -> str:

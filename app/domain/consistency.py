@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from app.domain.access import Audience
+from app.domain.effect import Effect
+from app.domain.entry import Change
 from app.domain.findings import Finding, Level
 from app.domain.flat import CHANNELS
 from app.domain.plan import Action, PlannedRow
@@ -24,20 +26,10 @@ _DIRECT_ORDERS_RESERVED = "7.9.a"
 
 def row_faults(row: Row, state: str, register: Register, default_day: date) -> Iterator[Finding]:
     """Everything the row rules find."""
-    yield from inverted_span(row, default_day)
     if row.kind in ("designation", "statement") and row.values.get("provision"):
         yield from provision_of_another_kind(row)
         yield from made_too_late(row, state, register)
         yield from reserved_against_union_law(row, state, register, default_day)
-        yield from round_the_clock_without_channel(row, state, register)
-
-
-def inverted_span(row: Row, default_day: date) -> Iterator[Finding]:
-    """An entry cannot end before it begins."""
-    start = row.valid_from or default_day
-    if row.valid_to is not None and row.valid_to <= start:
-        message = f"the entry would end on {row.valid_to}, not after its beginning on {start}"
-        yield Finding(Level.ERROR, "inverted-span", message, "Valid to", row.valid_to.isoformat())
 
 
 def provision_of_another_kind(row: Row) -> Iterator[Finding]:
@@ -77,43 +69,34 @@ def reserved_against_union_law(row: Row, state: str, register: Register, day: da
         yield Finding(Level.WARNING, "against-union-law", message, "Provision", provision.code)
 
 
-def round_the_clock_without_channel(row: Row, state: str, register: Register) -> Iterator[Finding]:
+def round_the_clock_without_channel(effect: Effect) -> Iterator[Finding]:
     """ETS 185 art. 35 and CETS 224 art. 10.5: somebody must answer at any hour, so there should be a way to reach them."""
-    provision = PROVISIONS[row.values["provision"]]
-    if row.kind != "designation" or not provision.round_the_clock:
+    provision = PROVISIONS.get(effect.after.get("provision", ""))
+    ending = bool(effect.drafts) and all(draft.change is Change.END for draft in effect.drafts)
+    if provision is None or not provision.round_the_clock or ending:
         return
-    if any(path.startswith(f"{CHANNELS}.") and content for path, content in row.values.items()):
-        return
-    if _some_channel_is_known(register, state, provision.code):
-        return
-    message = f"provision {provision.code} is answered at any hour, but no phone, e-mail or other channel is given"
-    yield Finding(Level.WARNING, "no-channel", message, "Duty phone", None, "ask the State for a number that is answered at night")
+    if not any(path.startswith(f"{CHANNELS}.") for path in effect.after):
+        message = f"provision {provision.code} is answered at any hour, but no phone, e-mail or other channel is given"
+        yield Finding(
+            Level.WARNING, "no-channel", message, "Duty phone", None, "ask the State for a number that is answered at night"
+        )
 
 
-def _some_channel_is_known(register: Register, state: str, provision: str) -> bool:
-    for record in register.of_state("designation", state):
-        if record.streams[Audience.PUBLIC][-1].provision == provision:
-            stored = (entry.payload for stream in record.streams.values() for entry in stream[-1:])
-            if any(payload and b'"channels"' in payload for payload in stored):
-                return True
-    return False
-
-
-def second_notified_authorities(register: Register, rows: Sequence[PlannedRow]) -> dict[int, Finding]:
+def second_notified_authorities(register: Register, rows: Sequence[PlannedRow]) -> dict[int | None, Finding]:
     """CETS 224 art. 7.5.e: a State has exactly one notified authority (for each territory) at any time.
 
     Returns the rows that would make a second one, by number.
     """
-    found: dict[int, Finding] = {}
+    found: dict[int | None, Finding] = {}
     concerned = [row for row in rows if row.provision == ORDER_NOTICE and row.record and row.action is not Action.END]
     for state in sorted({row.state for row in concerned if row.state}):
         clashing = _clashing(register, state)
-        new = [row for row in concerned if row.state == state and row.record in clashing and row.number is not None]
+        new = [row for row in concerned if row.state == state and row.record in clashing]
         created = [row for row in new if row.action is Action.CREATE] or [r for r in new if r.action is Action.AMEND]
         for row in created:
             message = f"{state} would have more than one authority under {ORDER_NOTICE} at the same time; it can have one"
             mend = "end the present one on the same day, in this file, by a row with 'Valid to'"
-            found[row.number or 0] = Finding(Level.ERROR, "second-notified-authority", message, "Provision", ORDER_NOTICE, mend)
+            found[row.number] = Finding(Level.ERROR, "second-notified-authority", message, "Provision", ORDER_NOTICE, mend)
     return found
 
 
@@ -137,29 +120,39 @@ def _held(records: Sequence[Record], day: date) -> Iterator[tuple[str, dict[str,
 
 
 def remarks(register: Register, states: Sequence[str], day: date) -> Iterator[Finding]:
-    """Everything the State rules find in what the register would say on ``day``."""
+    """Everything the State rules find in what the register would say on ``day``, for the State and each territory of its own."""
     for state in states:
-        designated = [value["provision"] for _, value in register.values_on("designation", state, day)]
-        stated = {value["provision"] for _, value in register.values_on("statement", state, day)}
-        yield from notice_asked_without_authority(state, designated, stated)
-        yield from more_than_one(state, designated)
+        designated = _by_territory(register, "designation", state, day)
+        stated = _by_territory(register, "statement", state, day)
+        for territory in sorted({*designated, *stated}, key=lambda each: each or ""):
+            place = f"{state} ({territory})" if territory else state
+            here = designated.get(territory, [])
+            yield from notice_asked_without_authority(place, [*here, *designated.get(None, [])], stated.get(territory, []))
+            yield from more_than_one(place, here)
 
 
-def notice_asked_without_authority(state: str, designated: Sequence[str], stated: set[str]) -> Iterator[Finding]:
+def _by_territory(register: Register, kind: str, state: str, day: date) -> dict[str | None, list[str]]:
+    found: dict[str | None, list[str]] = {}
+    for _, value in register.values_on(kind, state, day):
+        found.setdefault(value.get("territory"), []).append(value["provision"])
+    return found
+
+
+def notice_asked_without_authority(place: str, designated: Sequence[str], stated: Sequence[str]) -> Iterator[Finding]:
     """CETS 224 art. 7.5.e: who asks to be notified (7.5.a) names whom to notify; a reservation under 7.9.a makes both void."""
     if ORDER_NOTICE in designated:
         return
     if _DIRECT_ORDERS_RESERVED in stated:
-        message = f"{state} has reserved Article 7 ({_DIRECT_ORDERS_RESERVED}): that it has no {ORDER_NOTICE} authority is correct"
+        message = f"{place} has reserved Article 7 ({_DIRECT_ORDERS_RESERVED}): that it has no {ORDER_NOTICE} authority is correct"
         yield Finding(Level.INFO, "no-notified-authority-needed", message)
     elif _ORDER_NOTICE_ASKED in stated:
-        message = f"{state} asks to be notified of orders ({_ORDER_NOTICE_ASKED}) but has no authority under {ORDER_NOTICE}"
+        message = f"{place} asks to be notified of orders ({_ORDER_NOTICE_ASKED}) but has no authority under {ORDER_NOTICE}"
         yield Finding(Level.WARNING, "notified-authority-missing", message, None, None, "ask the State whom to notify")
 
 
-def more_than_one(state: str, designated: Sequence[str]) -> Iterator[Finding]:
+def more_than_one(place: str, designated: Sequence[str]) -> Iterator[Finding]:
     """CETS 224 art. 6.6 and ETS 185 art. 35 speak of one; several happen, and are told, not refused."""
     for code, level in (("6.6", Level.WARNING), ("35", Level.INFO)):
         count = sum(each == code for each in designated)
         if count > 1:
-            yield Finding(level, "more-than-one", f"{state} would have {count} authorities under {code}; the text speaks of one")
+            yield Finding(level, "more-than-one", f"{place} would have {count} authorities under {code}; the text speaks of one")

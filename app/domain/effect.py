@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from app.domain.access import Audience
 from app.domain.entry import Change, Draft
 from app.domain.findings import Finding, Level
 from app.domain.flat import FieldChange, Flat, assigned, differences, flatten, unflatten
@@ -19,13 +20,14 @@ from app.domain.timeline import Record, payload_on, runs
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """The outcome for one record; ``after`` is its flat value from ``valid_from`` on."""
+    """The outcome for one record; ``after`` is its flat value from ``valid_from`` on, ``moved`` its first or last day if new."""
 
     target: Target
     valid_from: date
     change: Change
     after: Mapping[str, Any]
     changes: tuple[FieldChange, ...] = ()
+    moved: tuple[FieldChange, ...] = ()
     drafts: tuple[Draft, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -35,22 +37,24 @@ def effect(target: Target, placement: Placement) -> Effect:
     before = flat_on(target.record, placement.based_on)
     after = assigned(before, target.paths)
     changes = tuple(differences(KINDS[target.kind], before, after))
-    faults = tuple(_faults(target, after))
+    start = placement.segments[0].start
+    faults = (placement.fault,) if placement.fault else tuple(_faults(target, after))
+    if faults:
+        return Effect(target, start, placement.change, after, changes, findings=faults)
     drafts: list[Draft] = []
-    findings = list(faults)
-    if not faults:
-        if changes or placement.moves_start:
-            drafts.extend(_drafts(target, placement.change, placement.segments[0], after))
-        for span in placement.segments[1:] if changes else ():
-            held = flat_on(target.record, span.start)
-            standing = sorted(each.field for each in changes if held.get(each.field) != before.get(each.field))
-            follow = {each.field: after.get(each.field) for each in changes if each.field not in standing}
-            drafts.extend(_drafts(target, placement.change, span, assigned(held, follow)))
-            findings.extend([_later_value_stands(standing, span.start)] if standing else [])
-        drafts.extend(_bounds(target, placement, after))
-        if placement.moves_start:
-            findings.append(_starts_earlier(placement))
-    return Effect(target, placement.segments[0].start, placement.change, after, changes, tuple(drafts), tuple(findings))
+    findings: list[Finding] = [_starts_earlier(placement)] if placement.moves_start else []
+    if changes or placement.moves_start:
+        drafts.extend(_drafts(target, placement.change, placement.segments[0], after))
+    last = after
+    for span in placement.segments[1:]:
+        held = flat_on(target.record, span.start)
+        standing = sorted(each.field for each in changes if held.get(each.field) != before.get(each.field))
+        last = assigned(held, {each.field: after.get(each.field) for each in changes if each.field not in standing})
+        drafts.extend(_drafts(target, placement.change, span, last) if changes else [])
+        findings.extend([_later_value_stands(standing, span.start)] if standing else [])
+    drafts.extend(_bounds(target, placement, last))
+    moved = tuple(_moved(placement))
+    return Effect(target, start, placement.change, after, changes, moved, tuple(drafts), tuple(findings))
 
 
 def flat_on(record: Record | None, day: date | None) -> Flat:
@@ -69,10 +73,27 @@ def endings(record: Record, span: Span) -> list[Draft]:
     ]
 
 
-def _bounds(target: Target, placement: Placement, after: Flat) -> list[Draft]:
+def day_moved(name: str, before: date | None, after: date | None) -> FieldChange:
+    """An entry's first or last day as a change that a reader of the plan sees."""
+    return FieldChange(name, before.isoformat() if before else None, after.isoformat() if after else None, Audience.PUBLIC)
+
+
+def _moved(placement: Placement) -> Iterator[FieldChange]:
+    first, last = placement.segments[0], placement.segments[-1]
+    if placement.moves_start:
+        yield day_moved("valid_from", placement.based_on, first.start)
+    if placement.based_on is None and last.end is not None:
+        yield day_moved("valid_to", None, last.end)
+    if placement.ends is not None:
+        yield day_moved("valid_to", placement.last, placement.ends)
+    if placement.extends is not None:
+        yield day_moved("valid_to", placement.last, placement.extends.end)
+
+
+def _bounds(target: Target, placement: Placement, last: Flat) -> list[Draft]:
     drafts: list[Draft] = []
     if placement.extends is not None:
-        drafts.extend(_drafts(target, Change.AMEND, placement.extends, after))
+        drafts.extend(_drafts(target, Change.AMEND, placement.extends, last))
     if placement.ends is not None and target.record is not None:
         drafts.extend(endings(target.record, Span(placement.ends, placement.last)))
     return drafts

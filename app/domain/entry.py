@@ -94,7 +94,7 @@ def leaf_content(entry: Entry) -> bytes:
     """What the leaf hash covers: the line itself when public, else its number, audience and salted commitment."""
     if entry.audience is Audience.PUBLIC:
         return entry.line()
-    if entry.salt is None:
+    if not entry.salt:
         raise ValueError(f"entry {entry.number} is above public and has no salt")
     commitment = hashlib.sha256(entry.salt + entry.line()).hexdigest()
     return canonical({"number": entry.number, "audience": entry.audience.label, "commitment": commitment})

@@ -1,7 +1,8 @@
 """Which record a row is about, and what it asks to be set there. Nothing is written here and nothing is guessed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -10,10 +11,11 @@ from app.domain.access import Audience
 from app.domain.canonical import derived_key
 from app.domain.findings import Finding, Level
 from app.domain.flat import CHANNELS, Flat
+from app.domain.placement import place
 from app.domain.provisions import PROVISIONS, Provision
 from app.domain.records import KINDS
 from app.domain.records.channels import SLOTS
-from app.domain.register import Register, identity_of, latest_value
+from app.domain.register import Register, identity_of, names_of
 from app.domain.submission import Row
 from app.domain.timeline import Record
 from app.domain.values import fold
@@ -40,10 +42,13 @@ class Match:
     findings: tuple[Finding, ...] = field(default=())
 
 
-def match(row: Row, state: str, register: Register, notification: str) -> Match:
-    """The targets of ``row``. Findings of level error mean that it is about nothing that can be decided."""
+def match(row: Row, state: str, register: Register, notification: str, default: date) -> Match:
+    """The targets of ``row``, which takes effect on ``default`` where it states no day.
+
+    Findings of level error mean that it is about nothing that can be decided.
+    """
     if row.kind == "designation":
-        return _designation(row, state, register, notification)
+        return _designation(row, state, register, notification, default)
     values = dict(row.values)
     name = "code" if row.kind == "state" else "state"
     values[name] = state
@@ -63,9 +68,11 @@ def _new_key(kind: str, identity: tuple[str | None, ...], notification: str) -> 
     return derived_key(prefix, notification, *(part or "" for part in identity))
 
 
-def _designation(row: Row, state: str, register: Register, notification: str) -> Match:
+def _designation(row: Row, state: str, register: Register, notification: str, default: date) -> Match:
     named = {path.removeprefix(AUTHORITY): v for path, v in row.values.items() if path.startswith(AUTHORITY)}
     own = {path: v for path, v in row.values.items() if not path.startswith(AUTHORITY)}
+    if not own.get("provision"):
+        return Match((), (Finding(Level.ERROR, "missing-value", "the row names no provision", "Provision"),))
     authority, findings = _authority(state, named, register, notification)
     if authority is None:
         return Match((), findings)
@@ -75,7 +82,8 @@ def _designation(row: Row, state: str, register: Register, notification: str) ->
         return Match((), (*findings, _unknown_role(role, provision.code, provision.roles)))
     own |= {"state": state, "role": role, "authority": authority.key}
     target = _target("designation", state, own, register, notification)
-    paths = _with_channels(own, row.audience, _channel_floor(provision), target.record)
+    day = place(target.record, row.valid_from, default, row.valid_to).based_on
+    paths = _with_channels(own, row.audience, _channel_floor(provision), _held_audiences(target.record, day))
     target = Target("designation", target.key, state, target.record, paths)
     return Match((authority, target), findings)
 
@@ -114,16 +122,12 @@ def _authority(
 def _without_repeated_names(paths: Flat, record: Record | None) -> Flat:
     """A name without a language that the body already goes by in some language says nothing new."""
     undetermined = paths.get("names.und")
-    value = latest_value(record) if record else None
-    if undetermined is None or value is None:
+    if undetermined is None or record is None or fold(undetermined) not in names_of(record):
         return paths
-    if fold(undetermined) in {fold(name) for name in value["names"].values()}:
-        return {path: content for path, content in paths.items() if path != "names.und"}
-    return paths
+    return {path: content for path, content in paths.items() if path != "names.und"}
 
 
-def _with_channels(paths: Flat, raised: Audience | None, floor: Audience, record: Record | None) -> Flat:
-    held = _held_audiences(record)
+def _with_channels(paths: Flat, raised: Audience | None, floor: Audience, held: Mapping[str, Audience]) -> Flat:
     result = {}
     for path, content in paths.items():
         slot = path.removeprefix(f"{CHANNELS}.")
@@ -141,11 +145,22 @@ def _channel_floor(provision: Provision) -> Audience:
     return Audience.NETWORK if provision.round_the_clock else Audience.PARTIES
 
 
-def _held_audiences(record: Record | None) -> dict[str, Audience]:
-    """The highest audience at which each slot is held now: a row that is silent about it does not lower it."""
-    held: dict[str, Audience] = {}
-    for audience, stream in sorted(record.streams.items()) if record else ():
-        payload = stream[-1].payload
-        for channel in msgspec.json.decode(payload).get(CHANNELS, ()) if payload else ():
-            held[channel["slot"]] = audience
-    return held
+def _held_audiences(record: Record | None, day: date | None) -> dict[str, Audience]:
+    """The audience at which each slot is held, which a row that is silent about it does not lower.
+
+    It is that of ``day``; of a slot that holds nothing then, the highest that it ever had.
+    """
+    if record is None:
+        return {}
+    entries = sorted(record.entries(), key=lambda entry: entry.audience)
+    ever = _slots((entry.audience, entry.payload) for entry in entries)
+    return ever | _slots(record.payloads(day).items()) if day else ever
+
+
+def _slots(payloads: Iterable[tuple[Audience, bytes | None]]) -> dict[str, Audience]:
+    return {
+        channel["slot"]: audience
+        for audience, payload in payloads
+        if payload is not None
+        for channel in msgspec.json.decode(payload).get(CHANNELS, ())
+    }

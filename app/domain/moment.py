@@ -61,7 +61,7 @@ def parse_instant(text: str) -> datetime:
 
 def format_instant(instant: datetime) -> str:
     """RFC 3339 in UTC with six digits of fraction, so that text order is time order."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def legal_day(instant: datetime, zone: ZoneInfo) -> date:
@@ -69,8 +69,6 @@ def legal_day(instant: datetime, zone: ZoneInfo) -> date:
     return instant.astimezone(zone).date()
 
 
-def next_midnight(instant: datetime, zone: ZoneInfo) -> datetime:
-    """The instant at which the next legal day begins."""
-    day = legal_day(instant, zone)
-    following = date.fromordinal(day.toordinal() + 1)
-    return datetime(following.year, following.month, following.day, tzinfo=zone).astimezone(UTC)
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which the legal day ``day`` begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)

@@ -1,10 +1,13 @@
 """Building a plan: rows in order, each seeing what the rows before it would write. The same input gives the same plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from app.domain.consistency import remarks, row_faults, second_notified_authorities
-from app.domain.effect import Effect, effect, endings
+from app.domain.agreement import Sayings
+from app.domain.consistency import remarks, round_the_clock_without_channel, row_faults, second_notified_authorities
+from app.domain.effect import Effect, day_moved, effect, endings
 from app.domain.entry import Change, Draft
 from app.domain.findings import Finding, Level, worst
 from app.domain.flat import FieldChange
@@ -16,7 +19,7 @@ from app.domain.records import KINDS, split
 from app.domain.records.notification import SEVERAL
 from app.domain.register import Register, latest_value
 from app.domain.submission import Row
-from app.domain.timeline import Record
+from app.domain.timeline import Record, span_around
 
 Records = Mapping[tuple[str, str], Record]
 
@@ -26,29 +29,31 @@ def build(notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], reco
 
     Rows that break a rule across records are rejected and the rest is planned anew.
     """
-    rejected: dict[int, Finding] = {}
+    rejected: dict[int | None, Finding] = {}
     while True:
-        building = _Building(notice, Register(records, base))
+        building = _Building(notice, Register(records, base), findings)
         for row in rows:
             broken = rejected.get(row.number)
             building.add(replace(row, findings=(*row.findings, broken)) if broken else row)
         if notice.particulars.complete:
-            building.end_what_is_missing()
+            building.findings.extend(building.end_what_is_missing())
         offenders = second_notified_authorities(building.register, building.rows)
         if not offenders:
-            return building.plan(tuple(findings))
+            return building.plan()
         rejected |= offenders
 
 
 class _Building:
     """A plan in the making."""
 
-    def __init__(self, notice: Notice, register: Register) -> None:
+    def __init__(self, notice: Notice, register: Register, findings: Sequence[Finding]) -> None:
         self.notice = notice
         self.register = register
+        self.findings = list(findings)
         self.rows: list[PlannedRow] = []
         self._drafts: list[Draft] = []
         self._seen: dict[str, int] = {}
+        self._sayings = Sayings()
 
     def add(self, row: Row) -> None:
         """Plans one row."""
@@ -70,16 +75,18 @@ class _Building:
         self.rows.append(planned)
 
     def _planned(self, row: Row, state: str, planned: PlannedRow) -> PlannedRow:
-        remarks_on_row = tuple(row_faults(row, state, self.register, self.notice.default_day))
-        found = match(row, state, self.register, self.notice.id) if worst(remarks_on_row) is not Level.ERROR else Match()
+        day = self.notice.default_day
+        remarks_on_row = tuple(row_faults(row, state, self.register, day))
+        found = match(row, state, self.register, self.notice.id, day) if worst(remarks_on_row) is not Level.ERROR else Match()
         overlapping = self._overlapping(found)
-        effects = [] if overlapping else [self._effect(row, found, position) for position in range(len(found.targets))]
-        findings = (*planned.findings, *remarks_on_row, *found.findings, *overlapping)
-        findings = (*findings, *(finding for each in effects for finding in self._told(each, effects)))
+        effects = [] if overlapping else self._effects(row, found)
+        findings = (*planned.findings, *remarks_on_row, *found.findings, *overlapping, *self._told(effects))
         if not effects or worst(findings) is Level.ERROR:
             return replace(planned, findings=findings)
         for each in effects:
             self._write(each.drafts)
+        for body in effects[:-1]:
+            self._sayings.note(body, row.number)
         own = effects[-1]
         self._seen[own.target.key] = row.number
         return replace(
@@ -99,47 +106,70 @@ class _Building:
         message = f"row {earlier} of this file already speaks about this entry; keep one row for each"
         return (Finding(Level.ERROR, "overlapping-rows", message),)
 
-    @staticmethod
-    def _told(each: Effect, effects: Sequence[Effect]) -> Sequence[Finding]:
+    def _told(self, effects: Sequence[Effect]) -> Iterator[Finding]:
         """An authority quietly begins with its first designation; everything else that is found is told."""
-        own = each is effects[-1]
-        return each.findings if own else [f for f in each.findings if f.code != "starts-earlier"]
+        for each in effects[:-1]:
+            yield from (finding for finding in each.findings if finding.code != "starts-earlier")
+            yield from self._sayings.contradictions(each, self.register)
+        for own in effects[-1:]:
+            yield from own.findings
+            yield from round_the_clock_without_channel(own)
 
-    def _effect(self, row: Row, found: Match, position: int) -> Effect:
-        target = found.targets[position]
-        until = row.valid_to if target is found.targets[-1] else None
-        return effect(target, place(target.record, row.valid_from, self.notice.default_day, until))
+    def _effects(self, row: Row, found: Match) -> list[Effect]:
+        """The effect on the row's own record, preceded by that on its authority, which holds from the same day at the latest."""
+        if not found.targets:
+            return []
+        *bodies, own = found.targets
+        default = self.notice.default_day
+        placement = place(own.record, row.valid_from, default, row.valid_to)
+        stated = row.valid_from or (default if placement.segments[0].start == default else None)
+        before = [effect(self._sayings.spelt_alike(body), place(body.record, stated, default, None)) for body in bodies]
+        return [*before, effect(own, placement)]
 
     def _write(self, drafts: Sequence[Draft]) -> None:
         self._drafts.extend(drafts)
         for draft in drafts:
             self.register.apply(draft)
 
-    def end_what_is_missing(self) -> None:
-        """A complete file ends the designations of its State that it does not mention."""
+    def end_what_is_missing(self) -> Iterator[Finding]:
+        """A complete file ends the designations of its State that it does not mention. What a rejected row mentions is unknown."""
         state, day = self.notice.particulars.state, self.notice.default_day
-        for key, value in list(self.register.values_on("designation", state, day)) if state else ():
-            record = self.register.get("designation", key)
-            if key in self._seen or record is None:
-                continue
-            self._write(endings(record, Span(day)))
-            finding = Finding(Level.WARNING, "ended-by-omission", "the file is complete and does not mention this entry")
-            title = self._title_of(value["authority"])
-            self.rows.append(
-                PlannedRow(None, "designation", Action.END, state, key, title, value["provision"], day, (), (finding,))
-            )
+        if state is None:
+            return
+        held = dict(self.register.values_on("designation", state, day))
+        missing = [each for each in self.register.of_state("designation", state) if each.key in held.keys() - self._seen]
+        if missing and any(row.kind == "designation" and row.action is Action.REJECTED for row in self.rows):
+            message = f"entries that the file does not mention go on ({len(missing)}): a rejected row may be about one of them"
+            yield Finding(Level.WARNING, "nothing-ended-by-omission", message, None, None, "mend the rejected rows")
+            return
+        for record in missing:
+            self._end(record, held[record.key], day)
+
+    def _end(self, record: Record, value: Mapping[str, Any], day: date) -> None:
+        run = span_around(record.spans(), day)
+        changes = (day_moved("valid_to", run.end if run else None, day),)
+        finding = Finding(Level.WARNING, "ended-by-omission", "the file is complete and does not mention this entry")
+        title, provision = self._title_of(value["authority"]), value["provision"]
+        self._write(endings(record, Span(day)))
+        self.rows.append(
+            PlannedRow(None, "designation", Action.END, record.state, record.key, title, provision, day, changes, (finding,))
+        )
 
     def _title_of(self, authority: str) -> str | None:
         record = self.register.get("authority", authority)
         return _name(record) if record else None
 
-    def plan(self, findings: tuple[Finding, ...]) -> Plan:
+    def plan(self) -> Plan:
         """The finished plan: drafts preceded by the notification's own record, in the lowest audience among them."""
-        states = {draft.state for draft in self._drafts}
-        states |= {row.state for row in self.rows if row.state and row.record}
-        remarks_on_states = tuple(remarks(self.register, sorted(states), self.notice.default_day))
         writes = (*self._provenance(), *self._drafts)
-        return Plan(self.notice, self.register.base, tuple(self.rows), writes, (*findings, *remarks_on_states))
+        return Plan(self.notice, self.register.base, tuple(self.rows), writes, (*self.findings, *self._remarks()))
+
+    def _remarks(self) -> dict[Finding, None]:
+        """What the State rules find on the day of the notification and on each later day on which something begins or ends."""
+        states = {draft.state for draft in self._drafts} | {row.state for row in self.rows if row.state and row.record}
+        today = self.notice.default_day
+        days = sorted({today, *(draft.span.start for draft in self._drafts if draft.span.start > today)})
+        return {finding: None for day in days for finding in remarks(self.register, sorted(states), day)}
 
     def _provenance(self) -> list[Draft]:
         if not self._drafts:
@@ -172,7 +202,7 @@ def _action(effects: Sequence[Effect]) -> Action:
 def _changes(effects: Sequence[Effect]) -> list[FieldChange]:
     """Changes of a designation, then those of its authority under its prefix."""
     own = effects[-1]
-    changes = [change for change in own.changes if change.field != "authority" or own.change is not Change.CREATE]
+    changes = [change for change in (*own.changes, *own.moved) if change.field != "authority"]
     for each in effects[:-1]:
         changes.extend(replace(change, field=AUTHORITY + change.field) for change in each.changes)
     return changes

@@ -1,6 +1,6 @@
 """The records of some States with what is pending. A plan works on such a copy, never on the ledger."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ class Register:
         return self._records[kind, key] if key is not None else None
 
     def authorities_named(self, state: str, name: str) -> list[str]:
-        """Keys of the bodies of ``state`` that go by ``name`` in any language, compared folded."""
+        """Keys of the bodies of ``state`` that go by ``name`` in any language and at any time, compared folded."""
         return list(self._by_name.get((state, fold(name)), ()))
 
     def values_on(self, kind: str, state: str, day: date) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -54,39 +54,56 @@ class Register:
 
     def apply(self, draft: Draft) -> None:
         """Adds a pending entry, as it would be written."""
+        record = self.foreseen([draft])
         self._pending += 1
-        entry = Entry(
-            number=self.base + self._pending,
-            recorded_at=_PENDING,
-            kind=draft.kind,
-            key=draft.key,
-            state=draft.state,
-            provision=draft.provision,
-            audience=draft.audience,
-            version=0,
-            span=draft.span,
-            change=draft.change,
-            payload=draft.payload,
-            notification="",
-            approval="",
-            salt=None,
-            leaf=b"",
-        )
-        known = self._records.get((draft.kind, draft.key))
-        record = known.with_entry(entry) if known else Record.of(entry)
         self._records[draft.kind, draft.key] = record
         self._index(record)
 
+    def foreseen(self, drafts: Sequence[Draft]) -> Record:
+        """The record that ``drafts``, one or more about the same record, would make. Nothing is kept."""
+        first, *others = (_pending_entry(draft, self.base + self._pending + place) for place, draft in enumerate(drafts, 1))
+        known = self._records.get((first.kind, first.key))
+        record = known.with_entry(first) if known else Record.of(first)
+        for entry in others:
+            record = record.with_entry(entry)
+        return record
+
     def _index(self, record: Record) -> None:
         self._by_state.setdefault((record.kind, record.state), {})[record.key] = None
-        value = latest_value(record)
-        if value is None:
-            return
         if record.kind == "authority":
-            for name in value.get("names", {}).values():
-                self._by_name.setdefault((record.state, fold(name)), {})[record.key] = None
-        else:
+            for name in names_of(record):
+                self._by_name.setdefault((record.state, name), {})[record.key] = None
+            return
+        value = latest_value(record)
+        if value is not None:
             self._by_identity[record.kind, identity_of(record.kind, value)] = record.key
+
+
+def _pending_entry(draft: Draft, number: int) -> Entry:
+    return Entry(
+        number=number,
+        recorded_at=_PENDING,
+        kind=draft.kind,
+        key=draft.key,
+        state=draft.state,
+        provision=draft.provision,
+        audience=draft.audience,
+        version=0,
+        span=draft.span,
+        change=draft.change,
+        payload=draft.payload,
+        notification="",
+        approval="",
+        salt=None,
+        leaf=b"",
+    )
+
+
+def names_of(authority: Record) -> set[str]:
+    """Every name, folded, that a body goes by, went by or will go by: a body keeps its identity when it is renamed."""
+    payloads = {entry.payload for entry in authority.streams.get(Audience.PUBLIC, ()) if entry.payload is not None}
+    values = (merge(KINDS[authority.kind], {Audience.PUBLIC: payload}) for payload in payloads)
+    return {fold(name) for value in values for name in value["names"].values()}
 
 
 def identity_of(kind: str, value: Mapping[str, Any]) -> Identity:

@@ -107,7 +107,7 @@ def split(kind: Kind, value: Mapping[str, Any], floor: Audience = Audience.PUBLI
         for audience, part in _parts(kind, name, content):
             tiers.setdefault(max(audience, floor), {})[name] = part
     marker = _withheld(tiers)
-    if marker and WITHHELD in kind.fields:
+    if marker and WITHHELD in kind.fields and floor <= Audience.PARTIES:
         tiers.setdefault(Audience.PARTIES, {})[WITHHELD] = marker
     return {audience: canonical(tiers[audience]) for audience in sorted(tiers)}
 

@@ -1,0 +1,1 @@
+"""What the directory does, one module per verb: authorise, audit, one unit of work. Faces call these and decide nothing."""

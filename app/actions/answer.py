@@ -1,0 +1,52 @@
+"""An answer before it is sent: bytes, their tag, and what the audit must know of it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from app.domain.access import Audience
+from app.domain.audit import Target
+from app.snapshot.audience import View
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``audience`` is the highest that may be in it; above public it is audited before it is sent."""
+
+    body: bytes
+    etag: str
+    audience: Audience
+    targets: tuple[Target, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+def meta(view: View, audience: Audience, **more: Any) -> dict[str, Any]:
+    """The ``meta`` of every read, the same bytes for as long as the register says the same to this reader."""
+    return {
+        "revision": view.revision,
+        "as_of": view.day.isoformat(),
+        "known_at": view.known_at,
+        "audience": audience.label,
+        "tlp": audience.tlp,
+        "data_status": "live",
+        "age_seconds": 0,
+        **more,
+    }
+
+
+def answer(body: bytes, audience: Audience, targets: tuple[Target, ...] = (), fields: tuple[str, ...] = ()) -> Answer:
+    """An answer tagged by its own bytes: nothing that is not in them can move the tag."""
+    return Answer(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', audience, targets, fields)
+
+
+def document(view: View, audience: Audience, content: dict[str, Any], targets: tuple[Target, ...] = ()) -> Answer:
+    """A single thing with its meta."""
+    return answer(msgspec.json.encode(content | {"meta": meta(view, audience)}), audience, targets)
+
+
+def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int) -> bytes:
+    """The body of a list whose items are encoded already."""
+    tail = msgspec.json.encode({"next": following, "meta": meta(view, audience, total=total)})
+    return b'{"items":[' + b",".join(items) + b"]," + tail[1:]

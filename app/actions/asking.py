@@ -1,0 +1,158 @@
+"""Reading what somebody asks: parameters into values, with an error that says where, what and how to mend it."""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from app.domain.access import Clearance
+from app.domain.errors import Fault, InvalidParameter
+from app.domain.moment import parse_day, parse_instant
+from app.domain.provisions import TREATIES, Provision, matching, suggestion
+from app.domain.values import LANGUAGE_CODE, fold
+from app.snapshot.audience import View
+from app.snapshot.shelf import Edition
+
+LONGEST = 200
+DEFAULT_LIMIT, MOST = 50, 200
+LARGEST_REVISION = 2**53 - 1
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Parameters by name: known to the path, given once, valid text."""
+
+    parameters: Mapping[str, str]
+
+    def value(self, name: str, read: Callable[[str], T], meant: str) -> T | None:
+        """The parameter read by ``read``, None when it is absent. ``meant`` says what it must be."""
+        text = self.parameters.get(name)
+        if text is None:
+            return None
+        try:
+            return read(text)
+        except ValueError as error:
+            raise wrong(name, f"{meant}; got {text[:LONGEST]!r}") from error
+
+    def limit(self) -> int:
+        """How many items are wanted on a page."""
+        found = self.value("limit", _limit, f"limit is a whole number from 1 to {MOST}")
+        return DEFAULT_LIMIT if found is None else found
+
+    def treaty(self) -> str | None:
+        """A treaty's code."""
+        text = self.parameters.get("treaty")
+        found = text.upper() if text is not None else None
+        if found is not None and found not in TREATIES:
+            raise wrong("treaty", f"there is no treaty {found[:LONGEST]!r} here; there are {', '.join(TREATIES)}")
+        return found
+
+    def language(self) -> str | None:
+        """A BCP 47 code."""
+        return self.value("language", _language, "language is a BCP 47 code such as en or zh-Hant")
+
+    def provisions(self) -> tuple[Provision, ...] | None:
+        """The provisions that a component prefix names."""
+        text = self.parameters.get("provision")
+        return None if text is None else provisions_named(text)
+
+    def flag(self, name: str) -> bool | None:
+        """true or false."""
+        text = self.parameters.get(name)
+        if text not in (None, "true", "false"):
+            raise wrong(name, f"{name} is true or false")
+        return None if text is None else text == "true"
+
+    def choice(self, name: str, among: tuple[str, ...]) -> str | None:
+        """One of some words."""
+        text = self.parameters.get(name)
+        if text is not None and text not in among:
+            raise wrong(name, f"{name} is one of {', '.join(among)}; got {text[:LONGEST]!r}")
+        return text
+
+
+def wrong(name: str, detail: str, *, code: str = "invalid-value", suggested: str | None = None) -> InvalidParameter:
+    """The error for one parameter."""
+    return InvalidParameter(detail, (Fault(code, detail, parameter=name, suggestion=suggested),))
+
+
+def provisions_named(text: str, name: str = "provision") -> tuple[Provision, ...]:
+    """The provisions that ``text`` names. Raises InvalidParameter with the one that was perhaps meant."""
+    found = matching(text)
+    if not found:
+        meant = suggestion(text)
+        hint = f"; did you mean {meant}?" if meant else "; /api/v1/provisions lists them"
+        raise wrong(name, f"there is no provision {text[:LONGEST]!r}{hint}", code="unknown-provision", suggested=meant)
+    return found
+
+
+def view_asked(edition: Edition, clearance: Clearance, asked: Asked) -> View:
+    """The view for ``as_of`` (a day) and ``known_at`` (an instant, or a revision in the reader's own count)."""
+    day = asked.value("as_of", parse_day, "as_of is a day in the form YYYY-MM-DD")
+    known = asked.value("known_at", lambda text: _known(edition, clearance, text), _KNOWN_AT)
+    return edition.view(clearance, day=day, known=known)
+
+
+_KNOWN_AT = "known_at is an RFC 3339 instant such as 2026-06-01T12:00:00Z, or a revision number"
+
+
+def _known(edition: Edition, clearance: Clearance, text: str) -> int:
+    log, newest = edition.snapshot.log, edition.snapshot.number
+    if text.isascii() and text.isdigit():
+        revision = int(text[:20])
+        if revision > LARGEST_REVISION:
+            raise ValueError("revision out of range")
+        return min(log.number_at_revision(clearance, revision, newest), newest)
+    return min(log.number_at(parse_instant(text)), newest)
+
+
+def state_asked(view: View, asked: Asked) -> str | None:
+    """The State asked for. Raises InvalidParameter for one that is not in the register, with the one that was perhaps meant."""
+    text = asked.parameters.get("state")
+    if text is None or known_state(view, text.upper()):
+        return text.upper() if text else None
+    meant = [record.key for record, value in view.values("state") if fold(text) in map(fold, value["names"].values())]
+    suggested = meant[0] if len(meant) == 1 else None
+    detail = f"state is an ISO 3166-1 alpha-2 code of a State in the register; {text[:LONGEST]!r} is none"
+    if suggested:
+        detail += f"; did you mean {suggested}?"
+    raise wrong("state", detail, code="unknown-state", suggested=suggested)
+
+
+def known_state(view: View, code: str) -> bool:
+    """Whether the register holds that State, on any day."""
+    return view.record("state", code) is not None
+
+
+def cursor(order: tuple[str | int, ...]) -> str:
+    """A place in a list, to go on from."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(order)).decode().rstrip("=")
+
+
+def place_of(asked: Asked, form: type[T]) -> T | None:
+    """The place that a cursor stands for."""
+    return asked.value("cursor", lambda text: _place(text, form), "cursor is what 'next' of the page before said")
+
+
+def _place(text: str, form: type[T]) -> T:
+    try:
+        raw = base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
+        return msgspec.json.decode(raw, type=form)
+    except (binascii.Error, msgspec.DecodeError, UnicodeError) as error:
+        raise ValueError("not a cursor") from error
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST):
+        raise ValueError("out of range")
+    return int(text)
+
+
+def _language(text: str) -> str:
+    if not LANGUAGE_CODE.fullmatch(text):
+        raise ValueError("not a language code")
+    return text

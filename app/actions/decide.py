@@ -1,0 +1,146 @@
+"""Deciding: approve, reject or withdraw a notification. Approval is the only way into the ledger."""
+
+from typing import Any
+
+from app.actions.house import Caller, House
+from app.actions.notifications import Contents, as_json, contents, notice_of, planned, visible
+from app.actions.particulars import Unfit, fault, members, text
+from app.actions.reply import Attempt, Reply
+from app.actions.submit import keep_plan
+from app.domain.access import Audience, Matter, Permission
+from app.domain.audit import Target
+from app.domain.entry import Entry
+from app.domain.errors import DirectoryError, NotDecidable, PlanChanged
+from app.domain.plan import Plan
+from app.store.inbox import Decision, Notification, Status
+from app.store.unit import Writing
+
+
+def approve(house: House, caller: Caller, identifier: str, body: Any, key: str | None) -> Reply:
+    """Applies a notification's plan, all or nothing: 200 with the numbers of the entries.
+
+    The plan is built anew under the ledger's lock. Raises PlanChanged, with the new plan, unless it has the digest that the
+    approver saw; Forbidden where the approver is the submitter; NotDecidable where it is decided already.
+    """
+    caller.require(Permission.APPROVE)
+    digest = members(body, ("digest",)).get("digest")
+    if not isinstance(digest, str) or len(digest) > 100:
+        raise fault("/digest", "digest is the text that the plan carries", "missing-member" if digest is None else "invalid-value")
+    attempt = Attempt.of(caller, key, f"approve {identifier}", digest)
+    with house.running.only_once(attempt.account, key):
+        with house.database.reading() as unit:
+            before = attempt.answered(unit)
+            notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
+            content = unit.inbox.content(identifier) or b""
+        if before is not None:
+            return before
+        reason = caller.require(Permission.APPROVE, Matter(notification.state, notification.person))
+        undecided(notification)
+        what = contents(notice_of(notification), content, notification.file_name)
+        try:
+            reply = _applied(house, what, digest, attempt, reason)
+        except PlanChanged:
+            _keep_changed(house, what)
+            raise
+    _shown(house)
+    return reply
+
+
+def _applied(house: House, what: Contents, digest: str, attempt: Attempt, reason: str) -> Reply:
+    with house.database.writing() as unit:
+        before = attempt.answered(unit)
+        if before is not None:
+            return before
+        undecided(unit.inbox.get(what.notice.id))
+        plan = planned(unit, what)
+        if plan.digest != digest:
+            raise PlanChanged(
+                "the register or the file's effect has moved since this digest was shown", extra={"plan": plan.as_json()}
+            )
+        entries = unit.ledger.append(plan.writes, notification=plan.notice.id, approval=digest)
+        return _recorded(unit, plan, entries, attempt, reason)
+
+
+def _recorded(unit: Writing, plan: Plan, entries: list[Entry], attempt: Attempt, reason: str) -> Reply:
+    keep_plan(unit, plan)
+    numbers = [entry.number for entry in entries]
+    first, last = (numbers[0], numbers[-1]) if numbers else (None, None)
+    principal = attempt.caller.principal
+    unit.inbox.decide(
+        Decision(plan.notice.id, Status.APPROVED, principal.account, principal.person, plan.digest, None, first, last)
+    )
+    unit.inbox.recount(plan.notice.id, plan.counts)
+    _remember(unit, attempt.caller, "approve", plan.notice.id, reason)
+    content = {
+        "id": plan.notice.id,
+        "status": Status.APPROVED.value,
+        "digest": plan.digest,
+        "counts": plan.counts,
+        "entries": numbers,
+    }
+    return attempt.keep(unit, 200, content)
+
+
+def _keep_changed(house: House, what: Contents) -> None:
+    """The new plan is kept as well, so that what an approver was shown can be found by its digest."""
+    with house.database.writing() as unit:
+        keep_plan(unit, planned(unit, what))
+
+
+def _shown(house: House) -> None:
+    """Waits until this process answers from what was just written; if it cannot now, the follower soon will."""
+    try:
+        house.follower.pull()
+    except DirectoryError:
+        return
+
+
+def reject(house: House, caller: Caller, identifier: str, body: Any, key: str | None) -> Reply:
+    """Ends a notification without applying it, for a reason that its submitter can read."""
+    return _ended(house, caller, identifier, body, key, permission=Permission.REJECT)
+
+
+def withdraw(house: House, caller: Caller, identifier: str, body: Any, key: str | None) -> Reply:
+    """Takes back one's own notification."""
+    return _ended(house, caller, identifier, body, key, permission=Permission.WITHDRAW)
+
+
+def _ended(house: House, caller: Caller, identifier: str, body: Any, key: str | None, *, permission: Permission) -> Reply:
+    caller.require(permission)
+    reason = _reason(body, needed=permission is Permission.REJECT)
+    attempt = Attempt.of(caller, key, f"{permission} {identifier}", reason)
+    status = Status.REJECTED if permission is Permission.REJECT else Status.WITHDRAWN
+    with house.running.only_once(attempt.account, key), house.database.writing() as unit:
+        before = attempt.answered(unit)
+        if before is not None:
+            return before
+        notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
+        allowed = caller.require(permission, Matter(notification.state, notification.person))
+        undecided(notification)
+        principal = caller.principal
+        unit.inbox.decide(Decision(identifier, status, principal.account, principal.person, None, reason))
+        _remember(unit, caller, permission.value, identifier, allowed)
+        ended = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
+        return attempt.keep(unit, 200, as_json(ended, None, unit.inbox.decisions(identifier)))
+
+
+def _reason(body: Any, *, needed: bool) -> str | None:
+    try:
+        reason = text(members(body if body is not None else {}, ("reason",)).get("reason"))
+    except Unfit as error:
+        raise fault("/reason", f"reason: {error}") from error
+    if needed and not reason:
+        raise fault("/reason", "say why: the submitter reads it", "missing-member")
+    return reason
+
+
+def undecided(notification: Notification | None) -> None:
+    """Raises NotDecidable unless the notification still waits for a decision."""
+    if notification is None or notification.status is not Status.PREVIEWED:
+        status = notification.status.value if notification else "gone"
+        raise NotDecidable(f"the notification is {status}; only a previewed one can be decided")
+
+
+def _remember(unit: Writing, caller: Caller, action: str, identifier: str, reason: str) -> None:
+    target = Target(identifier, None, Audience.RESTRICTED.label)
+    unit.trail.record(caller.event(unit.now, action, reason, targets=(target,), count=1))

@@ -1,0 +1,107 @@
+"""What every action is handed: the rooms as wiring put them together, and who is calling."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, clearance, decide
+from app.domain.audit import Event, Target
+from app.domain.errors import Forbidden, StillRunning, Unauthenticated
+from app.domain.moment import Clock, legal_day
+from app.snapshot.follow import Follower
+from app.snapshot.shelf import Shelf
+from app.store.journal import Journal
+from app.store.unit import Database
+
+
+@dataclass
+class Running:
+    """Requests that are being carried out at this moment, so that the same one is not started twice."""
+
+    _keys: set[tuple[str, str]] = field(default_factory=set)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def only_once(self, account: str, key: str | None) -> Iterator[None]:
+        """Raises StillRunning while the same account's same key is inside."""
+        if key is None:
+            yield
+            return
+        with self._guard:
+            if (account, key) in self._keys:
+                raise StillRunning("a request with this Idempotency-Key is still being carried out")
+            self._keys.add((account, key))
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._keys.discard((account, key))
+
+
+@dataclass(frozen=True)
+class House:
+    """The rooms. ``zone`` is where legal days begin and end."""
+
+    database: Database
+    shelf: Shelf
+    follower: Follower
+    journal: Journal
+    clock: Clock
+    zone: ZoneInfo
+    running: Running = field(default_factory=Running)
+
+    def today(self) -> date:
+        """The present legal day."""
+        return legal_day(self.clock.now(), self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is calling, up to which audience they read, and under which request."""
+
+    principal: Principal
+    clearance: Clearance
+    request_id: str
+
+    @classmethod
+    def of(cls, principal: Principal, request_id: str) -> "Caller":
+        """The caller behind a principal."""
+        return cls(principal, clearance(principal), request_id)
+
+    @classmethod
+    def anonymous(cls, request_id: str) -> "Caller":
+        """Somebody who did not sign in."""
+        return cls(ANONYMOUS, PUBLIC_ONLY, request_id)
+
+    def require(self, permission: Permission, matter: Matter | None = None) -> str:
+        """The reason why this caller may. Raises Unauthenticated or Forbidden."""
+        verdict = decide(self.principal, permission, matter)
+        if verdict.allowed:
+            return verdict.reason
+        if self.principal.anonymous:
+            raise Unauthenticated("this needs a signed-in caller")
+        raise Forbidden(f"{permission.value}: {verdict.reason}")
+
+    def event(self, now: datetime, action: str, reason: str, **more: object) -> Event:
+        """An audit event of this caller's; ``more`` are further members of Event."""
+        principal = self.principal
+        members: dict[str, object] = {"outcome": "allowed"} | more
+        return Event(
+            at=now,
+            account=principal.account,
+            person=principal.person,
+            state=principal.state,
+            roles=tuple(sorted(principal.roles)),
+            action=action,
+            reason=reason,
+            request_id=self.request_id,
+            **members,  # type: ignore[arg-type]
+        )
+
+
+Remembering = Callable[[Event], None]
+
+__all__ = ["Caller", "House", "Remembering", "Running", "Target"]

@@ -1,0 +1,217 @@
+"""Looking up: every read of the register, as a function from a view and what was asked to an answer. Memory only."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+import msgspec
+
+from app.actions.answer import Answer, answer, document, listing
+from app.actions.asking import Asked, cursor, known_state, place_of, provisions_named, state_asked, wrong
+from app.domain.access import Audience
+from app.domain.audit import Target
+from app.domain.errors import InvalidParameter, NotFound
+from app.domain.moment import parse_instant
+from app.domain.provisions import PROVISIONS
+from app.domain.records import KINDS
+from app.domain.timeline import Record
+from app.snapshot import documents
+from app.snapshot.audience import View
+from app.snapshot.designations import Card
+from app.snapshot.find import Wanted, provisions_of
+from app.snapshot.find import designations as find_designations
+
+ATTESTATIONS = ("confirmed", "due", "overdue", "disputed", "unconfirmed")
+LARGEST_VERSION = 10**9
+
+
+def designations(view: View, asked: Asked) -> Answer:
+    """Current designations, filtered, in pages."""
+    provisions = asked.provisions()
+    wanted = Wanted(
+        state=state_asked(view, asked),
+        provisions=provisions_of(provisions) if provisions is not None else None,
+        treaty=asked.treaty(),
+        territory=asked.parameters.get("territory"),
+        language=asked.language(),
+        authority=asked.parameters.get("authority"),
+        words=asked.parameters.get("q"),
+        operative=asked.flag("operative"),
+        attestation=asked.choice("attestation", ATTESTATIONS),
+        updated_since=asked.value("updated_since", _instant, "updated_since is an RFC 3339 instant"),
+    )
+    page = find_designations(view, wanted, asked.limit(), place_of(asked, tuple[str, int, str, str]))
+    audience = _ceiling(view, wanted.state)
+    following = cursor(page.after) if page.after else None
+    body = listing(view, audience, [each.encoded for each in page.cards], following, page.total)
+    return answer(body, audience, _targets(page.cards), _disclosed(page.cards))
+
+
+def state_designations(view: View, asked: Asked) -> Answer:
+    """The short form: one State, one provision."""
+    code = _state_in_path(view, asked)
+    try:
+        provisions_named(asked.parameters["provision"])
+    except InvalidParameter as error:
+        raise NotFound(error.detail, error.faults) from error
+    return designations(view, Asked({**asked.parameters, "state": code}))
+
+
+def designation(view: View, asked: Asked) -> Answer:
+    """One designation, also an announced or ended one."""
+    record = _record(view, "designation", asked)
+    content = documents.single(view, record)
+    if content is None:
+        raise NotFound("no such designation")
+    return document(view, view.ceiling(record.state), content, _target(view, record))
+
+
+def versions(view: View, asked: Asked) -> Answer:
+    """The versions of a designation, oldest first."""
+    record = _record(view, "designation", asked)
+    rows = [documents.version_row(view, n, group) for n, group in enumerate(view.versions(record), start=1)]
+    return _list(view, view.ceiling(record.state), rows, asked, _target(view, record))
+
+
+def version(view: View, asked: Asked) -> Answer:
+    """A designation as one version left it."""
+    record = _record(view, "designation", asked)
+    found = documents.value_at_version(view, record, _number(asked.parameters["n"]))
+    if found is None:
+        raise NotFound("no such version")
+    there, _ = found
+    content = documents.single(there, record)
+    if content is None:
+        raise NotFound("no such version")
+    return document(there, view.ceiling(record.state), content, _target(view, record))
+
+
+def difference(view: View, asked: Asked) -> Answer:
+    """Field by field what differs between two versions."""
+    record = _record(view, "designation", asked)
+    numbers = []
+    for name in ("from", "to"):
+        text = asked.parameters.get(name)
+        if text is None or not _number(text):
+            raise wrong(name, f"{name} is the number of a version of this designation, from 1")
+        numbers.append(_number(text))
+    changes = documents.difference(view, record, numbers[0], numbers[1])
+    if changes is None:
+        raise NotFound("no such version")
+    content = {"id": record.key, "from": numbers[0], "to": numbers[1], "changes": changes}
+    return document(view, view.ceiling(record.state), content, _target(view, record))
+
+
+def states(view: View, asked: Asked) -> Answer:
+    """All States of the register."""
+    rows = [documents.state(view, record, value) for record, value in view.values("state")]
+    return _list(view, Audience.PUBLIC, rows, asked)
+
+
+def state(view: View, asked: Asked) -> Answer:
+    """One State."""
+    code = _state_in_path(view, asked)
+    record = view.record("state", code)
+    value = view.value(record) if record else None
+    if record is None or value is None:
+        raise NotFound("no such State on that day")
+    return document(view, Audience.PUBLIC, documents.state(view, record, value))
+
+
+def authorities(view: View, asked: Asked) -> Answer:
+    """Bodies, by State."""
+    rows = [documents.authority(view, record, value) for record, value in view.values("authority", state_asked(view, asked))]
+    return _list(view, Audience.PUBLIC, rows, asked)
+
+
+def authority(view: View, asked: Asked) -> Answer:
+    """One body and the designations that it holds."""
+    record = _record(view, "authority", asked)
+    value = view.value(record)
+    if value is None:
+        raise NotFound("no such authority on that day")
+    return document(view, Audience.PUBLIC, documents.authority(view, record, value))
+
+
+def statements(view: View, asked: Asked) -> Answer:
+    """Declarations, reservations and notifications."""
+    provisions = asked.provisions()
+    codes = provisions_of(provisions) if provisions is not None else None
+    kind = asked.choice("kind", KINDS["statement"].fields["kind"].choices)
+    rows = [
+        documents.statement(view, record, value)
+        for record, value in view.values("statement", state_asked(view, asked))
+        if (codes is None or value["provision"] in codes) and (kind is None or value["kind"] == kind)
+    ]
+    return _list(view, Audience.PUBLIC, rows, asked)
+
+
+def provisions(view: View, asked: Asked) -> Answer:
+    """The table of provisions."""
+    return _list(view, Audience.PUBLIC, [documents.provision(row) for row in PROVISIONS.values()], asked)
+
+
+def provision(view: View, asked: Asked) -> Answer:
+    """One row of the table of provisions."""
+    found = PROVISIONS.get(asked.parameters["code"].lower())
+    if found is None:
+        raise NotFound("no such provision")
+    return document(view, Audience.PUBLIC, documents.provision(found))
+
+
+def coverage(view: View, asked: Asked) -> Answer:
+    """State by provision: declared, missing, or not required and why."""
+    wanted = state_asked(view, asked)
+    rows: list[dict[str, Any]] = [
+        {"state": record.key, "provisions": documents.coverage_of(view, record.key)} for record, _ in view.values("state", wanted)
+    ]
+    return _list(view, Audience.PUBLIC, rows, asked)
+
+
+def _list(
+    view: View, audience: Audience, rows: Iterable[Mapping[str, Any]], asked: Asked, targets: tuple[Target, ...] = ()
+) -> Answer:
+    """A page of rows, in the order given."""
+    found, limit = list(rows), asked.limit()
+    (start,) = place_of(asked, tuple[Annotated[int, msgspec.Meta(ge=0)]]) or (0,)
+    following = cursor((start + limit,)) if start + limit < len(found) else None
+    items = [msgspec.json.encode(row) for row in found[start : start + limit]]
+    return answer(listing(view, audience, items, following, len(found)), audience, targets)
+
+
+def _state_in_path(view: View, asked: Asked) -> str:
+    code = asked.parameters["iso2"].upper()
+    if not known_state(view, code):
+        raise NotFound("no such State in the register")
+    return code
+
+
+def _record(view: View, kind: str, asked: Asked) -> Record:
+    record = view.record(kind, asked.parameters["id"])
+    if record is None:
+        raise NotFound(f"no such {kind}")
+    return record
+
+
+def _ceiling(view: View, state_code: str | None) -> Audience:
+    return view.clearance.highest if state_code is None else view.ceiling(state_code)
+
+
+def _target(view: View, record: Record) -> tuple[Target, ...]:
+    return (Target(record.key, len(view.versions(record)), view.ceiling(record.state).label),)
+
+
+def _targets(cards: list[Card]) -> tuple[Target, ...]:
+    return tuple(Target(card.key, card.version, card.audience.label) for card in cards)
+
+
+def _disclosed(cards: list[Card]) -> tuple[str, ...]:
+    return tuple(sorted({name for card in cards for name in card.disclosed}))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(LARGEST_VERSION)) else 0
+
+
+def _instant(text: str) -> str:
+    parse_instant(text)
+    return text

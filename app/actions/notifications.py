@@ -1,0 +1,166 @@
+"""Notifications as people see them: the list, one, and its plan. Everything here may hold restricted values and is audited so."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from app.actions.answer import Answer, answer
+from app.actions.asking import Asked, wrong
+from app.actions.house import Caller, House
+from app.domain.access import Audience, Matter, Permission, decide
+from app.domain.audit import Target
+from app.domain.errors import NotFound
+from app.domain.moment import format_instant
+from app.domain.plan import Notice, Plan
+from app.domain.planning import build
+from app.domain.submission import Row
+from app.intake.json_reader import rows_from_json
+from app.intake.reading import read
+from app.intake.rows import rows
+from app.intake.strict import strict_json
+from app.store.inbox import Decision, Notification, Status
+from app.store.unit import Reading, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A notification's rows in the register's terms, and what was found while reading the file."""
+
+    notice: Notice
+    rows: list[Row]
+    findings: tuple[Any, ...]
+
+    @property
+    def states(self) -> set[str]:
+        """The States whose records a plan of these rows rests on."""
+        named = {row.values.get("code" if row.kind == "state" else "state") for row in self.rows}
+        return {state for state in (*named, self.notice.particulars.state) if state}
+
+
+def contents(notice: Notice, content: bytes, file_name: str | None) -> Contents:
+    """Reads the original bytes: a file, or (without a file name) the JSON body. Raises UnreadableFile and TooLarge."""
+    table = read(content) if file_name is not None else rows_from_json(strict_json(content)["rows"])
+    found, findings = rows(table, notice.particulars)
+    return Contents(notice, found, tuple(findings))
+
+
+def planned(unit: Reading | Writing, what: Contents) -> Plan:
+    """The plan of ``what`` on the ledger as this unit sees it."""
+    base = unit.ledger.head()
+    return build(what.notice, what.rows, what.findings, unit.ledger.of_states(what.states), base)
+
+
+def notice_of(notification: Notification) -> Notice:
+    """A stored notification as a plan needs it."""
+    return Notice(notification.id, notification.particulars, notification.sha256, notification.submitted_on)
+
+
+def visible(caller: Caller, notification: Notification | None, permission: Permission) -> Notification:
+    """The notification, if the caller may see it. Raises NotFound otherwise, the same as for one that does not exist."""
+    if notification is not None:
+        matter = Matter(notification.state, notification.person)
+        if decide(caller.principal, permission, matter).allowed:
+            return notification
+    raise NotFound("no such notification")
+
+
+def one(house: House, caller: Caller, identifier: str) -> Answer:
+    """One notification with its decisions."""
+    reason = caller.require(Permission.SEE_NOTIFICATION)
+    with house.database.reading() as unit:
+        notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
+        plan = unit.inbox.plan(identifier)
+        content = as_json(notification, plan.digest if plan else None, unit.inbox.decisions(identifier))
+    return _audited(house, caller, "see-notification", reason, content, about=(identifier,))
+
+
+def every(house: House, caller: Caller, asked: Asked) -> Answer:
+    """The notifications that the caller may see, newest first."""
+    reason = caller.require(Permission.SEE_NOTIFICATION)
+    limit, after = asked.limit(), asked.parameters.get("cursor")
+    status = asked.choice("status", tuple(each.value for each in Status))
+    state = _own_state(caller) or asked.parameters.get("state")
+    with house.database.reading() as unit:
+        if after is not None and unit.inbox.get(after) is None:
+            raise wrong("cursor", "cursor is what 'next' of the page before said")
+        found = unit.inbox.listing(state=state, status=Status(status) if status else None, after=after, limit=limit + 1)
+    items = [as_json(each, None, ()) for each in found[:limit]]
+    following = found[limit - 1].id if len(found) > limit else None
+    content = {"items": items, "next": following, "meta": {"audience": Audience.RESTRICTED.label}}
+    return _audited(house, caller, "list-notifications", reason, content, about=tuple(each.id for each in found[:limit]))
+
+
+def _own_state(caller: Caller) -> str | None:
+    """The one State that the caller's list is confined to; None where they may see those of every State."""
+    anywhere = decide(caller.principal, Permission.SEE_NOTIFICATION, Matter(state=""))
+    return None if anywhere.allowed else caller.principal.state
+
+
+def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> Answer:
+    """What approving would do now; with ``digest`` the plan that carried it, as it was shown then."""
+    reason = caller.require(Permission.SEE_NOTIFICATION)
+    with house.database.reading() as unit:
+        notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
+        fresh = digest is None and notification.status in (Status.PREVIEWED, Status.APPROVED)
+        stored = None if fresh else unit.inbox.plan(identifier, digest)
+        content = unit.inbox.content(identifier) if fresh else None
+    if content is not None:
+        what = contents(notice_of(notification), content, notification.file_name)
+        with house.database.reading() as unit:
+            body = planned(unit, what).as_json()
+    elif stored is not None:
+        body = msgspec.json.decode(stored.body)
+    else:
+        raise NotFound("no such plan")
+    shown = {**body, "status": notification.status.value}
+    return _audited(house, caller, "see-plan", reason, shown, about=(identifier,))
+
+
+def original(house: House, caller: Caller, identifier: str) -> tuple[Notification, bytes]:
+    """The original file, byte for byte."""
+    reason = caller.require(Permission.SEE_NOTIFICATION)
+    with house.database.reading() as unit:
+        notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
+        content = unit.inbox.content(identifier) or b""
+    _audited(house, caller, "see-original-file", reason, {}, about=(identifier,))
+    return notification, content
+
+
+def _audited(house: House, caller: Caller, action: str, reason: str, content: dict[str, Any], *, about: tuple[str, ...]) -> Answer:
+    targets = tuple(Target(each, None, Audience.RESTRICTED.label) for each in about)
+    house.journal.write_blocking(caller.event(house.clock.now(), action, reason, targets=targets, count=len(targets)))
+    return answer(msgspec.json.encode(content), Audience.RESTRICTED, targets)
+
+
+def as_json(notification: Notification, digest: str | None, decisions: tuple[Decision, ...] | list[Decision]) -> dict[str, Any]:
+    """The members of a notification."""
+    return {
+        "id": notification.id,
+        "status": notification.status.value,
+        "metadata": notification.particulars.as_json(),
+        "file": {
+            "name": notification.file_name,
+            "media_type": notification.media_type,
+            "size": notification.size,
+            "sha256": notification.sha256,
+        },
+        "counts": dict(notification.counts),
+        "problem": notification.problem,
+        "digest": digest,
+        "submitter": notification.account,
+        "submitted_at": format_instant(notification.submitted_at),
+        "submitted_on": notification.submitted_on.isoformat(),
+        "decisions": [
+            {
+                "verdict": each.verdict.value,
+                "by": each.account,
+                "at": format_instant(each.at) if each.at else None,
+                "digest": each.digest,
+                "reason": each.reason,
+                "first_entry": each.first_entry,
+                "last_entry": each.last_entry,
+            }
+            for each in decisions
+        ],
+    }

@@ -1,0 +1,63 @@
+"""The one way from a question to an audited answer: view, answer, event. The register itself is never touched here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.actions.answer import Answer
+from app.actions.asking import Asked, view_asked
+from app.actions.house import Caller, House
+from app.domain.access import Audience, Permission
+from app.domain.audit import Event
+from app.domain.errors import DirectoryError
+from app.snapshot.audience import View
+
+Answering = Callable[[View, Asked], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: by its name and its exact text (to find the answer made before), and by its parameters."""
+
+    name: str
+    text: bytes
+    asked: Callable[[], Asked]
+    answering: Answering
+
+
+def made(house: House, caller: Caller, question: Question) -> Answer:
+    """The answer to ``question`` for a caller of that clearance: the one made before, as long as the register is the same."""
+    caller.require(Permission.READ_REGISTER)
+    edition = house.shelf.edition(house.clock.now())
+    key = (caller.clearance, question.name, question.text)
+    kept = edition.kept(key)
+    if isinstance(kept, Answer):
+        return kept
+    asked = question.asked()
+    answer = question.answering(view_asked(edition, caller.clearance, asked), asked)
+    edition.keep(key, answer, len(answer.body))
+    return answer
+
+
+async def read(house: House, caller: Caller, question: Question, purpose: str | None = None) -> Answer:
+    """The answer, after its event is durable where it may hold anything above public.
+
+    Raises AuditUnavailable where that cannot be: then nothing restricted is shown.
+    """
+    try:
+        answer = made(house, caller, question)
+    except DirectoryError as error:
+        if not caller.principal.anonymous:
+            await house.journal.write(_event(house, caller, question, outcome="refused", reason=error.code))
+        raise
+    if answer.audience is not Audience.PUBLIC:
+        reason = f"cleared for {answer.audience.label}"
+        event = _event(
+            house, caller, question, reason=reason, targets=answer.targets, fields=answer.fields,
+            count=len(answer.targets), purpose=purpose,
+        )  # fmt: skip
+        await house.journal.write(event)
+    return answer
+
+
+def _event(house: House, caller: Caller, question: Question, reason: str, **more: object) -> Event:
+    return caller.event(house.clock.now(), question.name, reason, **more)

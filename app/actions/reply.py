@@ -1,0 +1,65 @@
+"""The answer to a write, kept under the caller's Idempotency-Key in the same unit of work as the effect."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from app.actions.house import Caller
+from app.domain.canonical import canonical
+from app.domain.errors import Fault, IdempotencyMismatch, InvalidParameter
+from app.store.unit import Reading, Writing
+
+_KEY = re.compile(r"[\x21-\x7e]{1,128}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Status, body and further headers of a write's answer."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A write as its caller names it: the key they chose, and the hash of what they sent."""
+
+    caller: Caller
+    key: str | None
+    request_hash: str
+
+    @classmethod
+    def of(cls, caller: Caller, key: str | None, action: str, sent: Any, content: bytes = b"") -> "Attempt":
+        """The attempt of ``caller``. Raises InvalidParameter for a key that is not 1 to 128 visible ASCII characters."""
+        if key is not None and not _KEY.fullmatch(key):
+            detail = "Idempotency-Key is 1 to 128 visible ASCII characters"
+            raise InvalidParameter(detail, (Fault("invalid-value", detail, parameter="Idempotency-Key"),))
+        told = hashlib.sha256(canonical([action, sent]) + content).hexdigest()
+        return cls(caller, key, told)
+
+    @property
+    def account(self) -> str:
+        """Whose keys these are."""
+        return self.caller.principal.account
+
+    def answered(self, unit: Reading | Writing) -> Reply | None:
+        """The answer that this attempt got before. Raises IdempotencyMismatch where its key was used for something else."""
+        kept = unit.answers.find(self.account, self.key) if self.key else None
+        if kept is None:
+            return None
+        if kept.request_hash != self.request_hash:
+            raise IdempotencyMismatch("this Idempotency-Key belongs to another request")
+        return Reply(kept.status, kept.body, dict(kept.headers))
+
+    def keep(self, unit: Writing, status: int, content: dict[str, Any], **headers: str) -> Reply:
+        """The reply, kept for a retry with the same key."""
+        reply = Reply(status, msgspec.json.encode(content), headers)
+        if self.key is not None:
+            unit.answers.keep(
+                self.account, self.key, request_hash=self.request_hash, status=status, headers=headers, body=reply.body
+            )
+        return reply

@@ -1,0 +1,153 @@
+"""Submitting: a file becomes a notification with a plan. Nothing here changes the register."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from app.actions.house import Caller, House
+from app.actions.notifications import as_json, contents, planned
+from app.actions.particulars import particulars_of
+from app.actions.reply import Attempt, Reply
+from app.domain.access import Audience, Matter, Permission
+from app.domain.audit import Target
+from app.domain.errors import DirectoryError, Fault, MissingIdempotencyKey, UnreadableFile
+from app.domain.findings import Level
+from app.domain.plan import Action, Notice, Plan
+from app.store.inbox import Notification, Status
+from app.store.unit import Writing
+
+_TOLD_FAULTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What arrived: the bytes as sent, and the metadata decoded. Without a file name the bytes are the JSON body."""
+
+    content: bytes
+    file_name: str | None
+    media_type: str
+    metadata: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A notification that is not stored yet, and its plan where the file could be read."""
+
+    notification: Notification
+    plan: Plan | None
+
+
+def submit(house: House, caller: Caller, sent: Sent, key: str | None) -> Reply:
+    """Stores the notification and its plan: 201; the same bytes for the same State again: 200 with the same notification."""
+    caller.require(Permission.SUBMIT)
+    if key is None:
+        raise MissingIdempotencyKey("POST /notifications needs the header Idempotency-Key")
+    particulars = particulars_of(sent.metadata)
+    reason = caller.require(Permission.SUBMIT, Matter(particulars.state, caller.principal.person))
+    attempt = Attempt.of(caller, key, "submit", particulars.as_json(), sent.content)
+    with house.running.only_once(attempt.account, key):
+        with house.database.reading() as unit:
+            before = attempt.answered(unit)
+        if before is not None:
+            return before
+        now = house.clock.now()
+        notice = Notice(new_id(now), particulars, hashlib.sha256(sent.content).hexdigest(), house.today())
+        return _stored(house, _drafted(house, caller, sent, notice, now), sent, attempt, reason)
+
+
+def new_id(now: datetime) -> str:
+    """An identifier that sorts by time and cannot be guessed."""
+    return f"n_{int(now.timestamp() * 1000):011x}{secrets.token_hex(8)}"
+
+
+def _drafted(house: House, caller: Caller, sent: Sent, notice: Notice, now: datetime) -> _Draft:
+    plan, problem = None, None
+    try:
+        what = contents(notice, sent.content, sent.file_name)
+        with house.database.reading() as unit:
+            plan = planned(unit, what)
+        problem = _nothing_to_import(plan)
+    except UnreadableFile as error:
+        problem = error
+    notification = Notification(
+        id=notice.id,
+        particulars=notice.particulars,
+        file_name=sent.file_name,
+        media_type=sent.media_type,
+        sha256=notice.sha256,
+        size=len(sent.content),
+        status=Status.PREVIEWED if problem is None else Status.REJECTED_INPUT,
+        account=caller.principal.account,
+        person=caller.principal.person,
+        submitted_at=now,
+        submitted_on=notice.submitted_on,
+        counts=plan.counts if plan else {},
+        problem=told(problem) if problem else None,
+    )
+    return _Draft(notification, plan)
+
+
+def _nothing_to_import(plan: Plan) -> UnreadableFile | None:
+    if any(row.action is not Action.REJECTED for row in plan.rows):
+        return None
+    faults = [
+        Fault(
+            finding.code, f"row {row.number}, {finding.column or 'whole row'}: {finding.message}", "file", None, finding.suggestion
+        )
+        for row in plan.rows
+        for finding in row.findings
+        if finding.level is Level.ERROR
+    ]
+    return UnreadableFile("no row of this file can be imported", faults[:_TOLD_FAULTS])
+
+
+def told(error: DirectoryError) -> dict[str, Any]:
+    """An error as the members of a problem document that do not depend on the transport."""
+    return {
+        "type": f"/problems/{error.code}",
+        "title": error.title[0],
+        "code": error.code,
+        "detail": str(error),
+        "errors": [fault.as_json() for fault in error.faults],
+    }
+
+
+def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: str) -> Reply:
+    with house.database.writing() as unit:
+        before = attempt.answered(unit)
+        if before is not None:
+            return before
+        same = _the_same(unit, draft)
+        notification = same or draft.notification
+        if same is None:
+            unit.inbox.add(notification, sent.content)
+            if draft.plan is not None:
+                keep_plan(unit, draft.plan)
+        target = Target(notification.id, None, Audience.RESTRICTED.label)
+        unit.trail.record(attempt.caller.event(unit.now, "submit", reason, targets=(target,), count=1))
+        plan = unit.inbox.plan(notification.id)
+        content = as_json(notification, plan.digest if plan else None, unit.inbox.decisions(notification.id))
+        if draft.plan is not None:
+            content["counts"] = draft.plan.counts
+        location = f"/api/v1/notifications/{notification.id}"
+        return attempt.keep(unit, 201 if same is None else 200, content, Location=location)
+
+
+def keep_plan(unit: Writing, plan: Plan) -> None:
+    """Stores a plan under its digest, as it was shown."""
+    body = msgspec.json.encode(plan.as_json())
+    unit.inbox.keep_plan(plan.notice.id, digest=plan.digest, body=body, base_revision=plan.base)
+
+
+def _the_same(unit: Writing, draft: _Draft) -> Notification | None:
+    """The notification that these bytes for this State are already: one still open, or one applied that still stands."""
+    for earlier in unit.inbox.same_file(draft.notification.state, draft.notification.sha256):
+        if earlier.status is Status.PREVIEWED:
+            return earlier
+        if earlier.status is Status.APPROVED and draft.plan is not None and not draft.plan.writes:
+            return earlier
+    return None

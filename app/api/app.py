@@ -1,0 +1,39 @@
+"""Puts the HTTP face together: hot reads first, then the framework's routes, one edge around all."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+
+from app.actions.callers import Callers
+from app.actions.house import House
+from app.api import problems, reads
+from app.api.around import Around
+from app.api.edge import Edge
+from app.api.notifications import Desk
+from app.api.openapi import description
+from app.api.permissions import permissions
+from app.domain.errors import DirectoryError
+
+Opening = Callable[[], AbstractAsyncContextManager[None]]
+
+
+def build(house: House, callers: Callers, opening: Opening) -> FastAPI:
+    """The application. ``opening`` is entered while it serves. Raises NamelessRouteError for a route without a permission."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with opening():
+            yield
+
+    app = FastAPI(title="Authority Directory", version="1", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    around = Around(house, callers, lambda: description(app))
+    app.router.routes.extend(reads.routes(house, callers))
+    app.router.routes.extend(around.routes())
+    Desk(house, callers).attach(app)
+    app.add_exception_handler(DirectoryError, problems.on_directory_error)
+    app.add_exception_handler(HTTPException, problems.on_http_exception)
+    app.add_middleware(Edge)
+    tuple(permissions(app.routes))
+    return app

@@ -1,0 +1,66 @@
+"""What the rows of one file say about one body must agree: many rows share an authority, and none may undo another.
+
+Rows about one designation need no such rule: a file has at most one for each.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.domain.effect import Effect, flat_on
+from app.domain.findings import Finding, Level
+from app.domain.matching import Target
+from app.domain.register import Register
+from app.domain.timeline import Record
+from app.domain.values import fold
+
+_NAMES = "names."
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What a row says of one field from a day on."""
+
+    row: int
+    day: date
+    content: Any
+
+
+class Sayings:
+    """What the rows so far say about authorities."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, str], list[_Saying]] = {}
+
+    def spelt_alike(self, target: Target) -> Target:
+        """The target with names as an earlier row spells them, where only case, accents or punctuation differ."""
+        return replace(target, paths={path: self._spelling(target.key, path, name) for path, name in target.paths.items()})
+
+    def _spelling(self, key: str, path: str, name: Any) -> Any:
+        said = self._said.get((key, path), ()) if path.startswith(_NAMES) and name else ()
+        return next((each.content for each in said if each.content and fold(each.content) == fold(name)), name)
+
+    def contradictions(self, effect: Effect, register: Register) -> Iterator[Finding]:
+        """Fields that ``effect`` would set otherwise on a day for which an earlier row has set them."""
+        if not effect.drafts:
+            return
+        record = register.foreseen(effect.drafts)
+        for change in effect.changes:
+            said = self._said.get((effect.target.key, change.field), ())
+            undone = (each for each in said if each.day >= effect.valid_from and not _holds(record, change.field, each))
+            for each in undone:
+                message = f"row {each.row} of this file gives this authority another {change.field}: {each.content!r}"
+                mend = "give it the same in every row, or name its departments as authorities of their own"
+                yield Finding(Level.ERROR, "contradicting-rows", message, None, None, mend)
+                break
+
+    def note(self, effect: Effect, row: int) -> None:
+        """Keeps what a row that is planned says."""
+        for path in effect.target.paths:
+            saying = _Saying(row, effect.valid_from, effect.after.get(path))
+            self._said.setdefault((effect.target.key, path), []).append(saying)
+
+
+def _holds(record: Record, path: str, said: _Saying) -> bool:
+    return bool(flat_on(record, said.day).get(path) == said.content)

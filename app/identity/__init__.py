@@ -1,0 +1,1 @@
+"""How somebody proves who they are. Nothing here decides what they may do."""

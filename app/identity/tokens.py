@@ -1,0 +1,34 @@
+"""The form of API tokens: a prefix that scanners find, 256 random bits, and a checksum that tells a typing error from a bad token.
+
+Only the SHA-256 of a token is ever stored.
+"""
+
+import base64
+import hashlib
+import re
+import secrets
+import zlib
+
+PREFIX = "authdir_"
+_FORM = re.compile(r"authdir_([A-Za-z0-9_-]{43})([0-9a-f]{8})")
+
+
+def new_token() -> str:
+    """A fresh token."""
+    secret = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+    return PREFIX + secret + _checksum(secret)
+
+
+def well_formed(token: str) -> bool:
+    """Whether ``token`` has the form and the checksum of one of ours."""
+    found = _FORM.fullmatch(token)
+    return found is not None and _checksum(found[1]) == found[2]
+
+
+def token_hash(token: str) -> bytes:
+    """What is stored of a token, and looked up."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _checksum(secret: str) -> str:
+    return f"{zlib.crc32(secret.encode()):08x}"

@@ -1,0 +1,67 @@
+"""Blank import files: headings, what each column takes, and an example row, all from the field declarations.
+
+All rows below the heading are comments: submitted as it is, a template holds no row and is refused without harm.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from app.domain.errors import Fault, InvalidParameter
+from app.domain.provisions import PROVISIONS, TREATIES, Kind
+from app.domain.records import Field, Reads
+from app.intake.csv_reader import COMMENT
+from app.intake.headings import IMPORTED, RECORD, ROW_COLUMNS, TREATY, Column, fields_of
+from app.intake.layout import canonical_heading
+
+_LANGUAGE = "en"
+_FROM_PROVISION = TREATY
+"""The column that a template leaves out: the provision tells it."""
+
+
+def template(kind: str) -> bytes:
+    """The blank CSV file for rows of ``kind``, in UTF-8. Raises InvalidParameter for a kind that no row can be."""
+    if kind not in IMPORTED:
+        detail = f"There is no template for {kind[:40]!r}."
+        raise InvalidParameter(detail, [Fault("unknown-kind", detail, "kind", suggestion=" or ".join(IMPORTED))])
+    columns = list(_columns(kind))
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\r\n")
+    lines.writerow([canonical_heading(column) for column in columns])
+    lines.writerow(_comment(column.field.help for column in columns))
+    lines.writerow(_comment(_allowed(column) for column in columns))
+    lines.writerow(_comment(_example(column) for column in columns))
+    return written.getvalue().encode()
+
+
+def _columns(kind: str) -> Iterator[Column]:
+    yield Column(RECORD, ROW_COLUMNS[RECORD], kind)
+    for path, field in fields_of(kind).items():
+        if path not in (RECORD, _FROM_PROVISION):
+            yield Column(f"{path}.{_LANGUAGE}" if field.per_language else path, field, kind)
+
+
+def _comment(cells: Iterator[str]) -> list[str]:
+    first, *rest = cells
+    return [COMMENT + first, *rest]
+
+
+def _allowed(column: Column) -> str:
+    return "; ".join(_values(column.field, column.kind))
+
+
+def _values(field: Field, kind: str) -> Iterator[str]:
+    if field.reads is Reads.PROVISION:
+        for code, row in PROVISIONS.items():
+            if (row.kind is Kind.DESIGNATION) == (kind == "designation"):
+                yield code
+    elif field.reads is Reads.TREATY:
+        yield from TREATIES
+    elif field.reads is Reads.FLAG:
+        yield from ("yes", "no")
+    else:
+        yield from field.choices
+
+
+def _example(column: Column) -> str:
+    return column.kind if column.path == RECORD else column.field.example

@@ -1,0 +1,102 @@
+"""What a reader sees: the only projection of the register. Every answer, search, feed and bundle is made from a ``View``."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from app.domain.access import Audience, Clearance
+from app.domain.entry import Entry
+from app.domain.moment import Span, format_instant
+from app.domain.records import KINDS, merge
+from app.domain.timeline import Record, span_around, versions
+from app.snapshot.model import Snapshot
+from app.snapshot.treaties import Standing, Treaties, treaties
+
+
+@dataclass(frozen=True)
+class View:
+    """A snapshot through somebody's eyes: on ``day``, as known at entry ``known``, up to ``clearance``."""
+
+    snapshot: Snapshot
+    day: date
+    known: int
+    clearance: Clearance
+
+    @property
+    def current(self) -> bool:
+        """True when it shows all that is known."""
+        return self.known >= self.snapshot.number
+
+    @cached_property
+    def revision(self) -> int:
+        """The revision in this reader's own count: nothing above their clearance moves it."""
+        return self.snapshot.log.count(self.clearance, self.known)
+
+    @cached_property
+    def known_at(self) -> str | None:
+        """When the last entry that this reader may see was recorded."""
+        last = self.snapshot.log.last(self.clearance, min(self.known, self.snapshot.number))
+        recorded_at = self.snapshot.recorded_at(last)
+        return format_instant(recorded_at) if recorded_at else None
+
+    @cached_property
+    def treaties(self) -> Treaties:
+        """Treaty status of every State."""
+        return treaties(self.snapshot, self.known, self.day)
+
+    def standing(self, state: str, treaty: str) -> Standing:
+        """Where ``state`` stands towards ``treaty``."""
+        return self.treaties.standing(state, treaty, self.day)
+
+    def ceiling(self, state: str) -> Audience:
+        """The highest audience that this reader sees in records of ``state``."""
+        return self.clearance.over(state)
+
+    def on(self, day: date, known: int | None = None) -> "View":
+        """The same reader on another day, or with less known."""
+        return View(self.snapshot, day, self.known if known is None else known, self.clearance)
+
+    def records(self, kind: str, state: str | None = None) -> Iterator[Record]:
+        """Records of a kind of which this reader may see something, by State."""
+        states = [state] if state is not None else sorted(self.snapshot.parts)
+        for each in states:
+            for record in self.snapshot.part(each).of_kind(kind):
+                if self.may_know(record):
+                    yield record
+
+    def record(self, kind: str, key: str) -> Record | None:
+        """The record of that key, unless this reader may not even know of it."""
+        found = self.snapshot.record(kind, key)
+        return found if found is not None and self.may_know(found) else None
+
+    def may_know(self, record: Record) -> bool:
+        """Whether an entry that this reader may see was known at that position."""
+        ceiling = self.ceiling(record.state)
+        return any(audience <= ceiling and stream[0].number <= self.known for audience, stream in record.streams.items())
+
+    def value(self, record: Record) -> dict[str, Any] | None:
+        """The record's value on the day, as far as this reader sees; None where it does not hold."""
+        payloads = record.payloads(self.day, self.ceiling(record.state), self.known)
+        lowest = min(record.streams)
+        return merge(KINDS[record.kind], payloads) if lowest in payloads else None
+
+    def values(self, kind: str, state: str | None = None) -> Iterator[tuple[Record, dict[str, Any]]]:
+        """Records of a kind with their values, where they hold on the day."""
+        for record in self.records(kind, state):
+            value = self.value(record)
+            if value is not None:
+                yield record, value
+
+    def entries(self, record: Record) -> list[Entry]:
+        """The record's entries that this reader sees, in ledger order."""
+        return record.entries(self.ceiling(record.state), self.known)
+
+    def versions(self, record: Record) -> list[tuple[Entry, ...]]:
+        """The record's versions in this reader's count: what each approval wrote of what they may see."""
+        return list(versions(self.entries(record)))
+
+    def span(self, record: Record) -> Span | None:
+        """The days around the day asked about on which the record holds."""
+        return span_around(record.spans(self.known), self.day)

@@ -1,0 +1,242 @@
+"""A designation as it is answered: joined with its authority, the treaty's status, its source and how fresh it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from app.domain.access import AUDIENCES, Audience
+from app.domain.entry import Entry
+from app.domain.moment import format_instant
+from app.domain.provisions import PROVISIONS
+from app.domain.records import KINDS
+from app.domain.records.channels import SLOTS
+from app.domain.status import Status
+from app.domain.timeline import Record
+from app.domain.values import fold, transliterate
+from app.snapshot.audience import View
+
+FIELDS = KINDS["designation"].fields
+_BEYOND = ("procedure", "person", "verification")
+_INOPERATIVE = {Status.CONSENTED: "treaty-not-in-force", Status.DENOUNCED: "denounced"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A designation ready to be sent to one audience: its bytes, and the facts that filters and the audit need."""
+
+    key: str
+    state: str
+    encoded: bytes
+    order: tuple[str, int, str, str]
+    version: int
+    audience: Audience
+    disclosed: tuple[str, ...]
+    languages: tuple[str, ...]
+    authority: str
+    territory: str | None
+    operative: bool
+    trust: str
+    recorded_at: str
+    names: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """Folded and transliterated text in which searches look: nothing above this card's audience is in it."""
+        text = " ".join(self.names)
+        return f" {fold(text)} {transliterate(text)}"
+
+
+def card(view: View, record: Record) -> Card | None:
+    """The designation on the view's day; None where it does not hold. Kept with its State while nothing there changes."""
+    if not view.current:
+        return _card(view, record)
+    kept = view.snapshot.part(record.state).derived.setdefault(("cards", view.day), {})
+    place = (record.key, view.ceiling(record.state))
+    if place not in kept:
+        kept[place] = _card(view, record)
+    found: Card | None = kept[place]
+    return found
+
+
+def _card(view: View, record: Record) -> Card | None:
+    value = view.value(record)
+    if value is None:
+        return None
+    document = designation(view, record, value)
+    body = document["authority"]
+    scope = value.get("scope", {}).get("text", "")
+    disclosed = tuple(name for name in value if _above_public(name))
+    return Card(
+        key=record.key,
+        state=record.state,
+        encoded=msgspec.json.encode(document),
+        order=sort_key(value, record.key),
+        version=document["version"],
+        audience=view.ceiling(record.state),
+        disclosed=disclosed,
+        languages=tuple(value.get("languages", ())),
+        authority=body["id"],
+        territory=value.get("territory"),
+        operative=document["operative"],
+        trust=document["trust"]["status"],
+        recorded_at=document["trust"]["recorded_at"],
+        names=(*body["names"].values(), *filter(None, (body["parent"], scope))),
+    )
+
+
+def _above_public(name: str) -> bool:
+    audience = FIELDS[name].audience
+    return name != "withheld" and (audience is None or audience > Audience.PUBLIC)
+
+
+_ORDER = {code: place for place, code in enumerate(PROVISIONS)}
+
+
+def sort_key(value: Mapping[str, Any], key: str) -> tuple[str, int, str, str]:
+    """State, provision in the order of the table, territory, identifier: all of it public."""
+    return value["state"], _ORDER[value["provision"]], value.get("territory") or "", key
+
+
+def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
+    """The contract's JSON. Fields above the reader's audience are absent; signed-in readers are told their names."""
+    provision = PROVISIONS[value["provision"]]
+    entries = view.entries(record)
+    span = view.span(record)
+    source = provenance(view, entries[-1])
+    operative, reason = _operative(view, value["state"], provision.treaty)
+    document: dict[str, Any] = {
+        "id": record.key,
+        "state": value["state"],
+        "territory": value.get("territory"),
+        "treaty": provision.treaty,
+        "provision": provision.code,
+        "role": value["role"],
+        "authority": body(view, value["authority"]),
+        "scope": value.get("scope"),
+    }
+    document |= _reaching(view.ceiling(record.state), value)
+    document |= {
+        "valid_from": span.start.isoformat() if span else None,
+        "valid_to": span.end.isoformat() if span and span.end else None,
+        "operative": operative,
+        "operative_reason": reason,
+        "declared_on": value.get("declared_on") or source.get("document_date"),
+        "registered_on": value.get("registered_on") or source.get("registered_on"),
+        "period_start": value.get("period_start"),
+        "trust": _trust(entries[-1]),
+        "version": len(view.versions(record)),
+        "source": {
+            "notification": entries[-1].notification,
+            "reference": source.get("reference"),
+            "url": value.get("source_url"),
+        },
+    }
+    return document | _redacted(view, record, value)
+
+
+def _reaching(ceiling: Audience, value: Mapping[str, Any]) -> dict[str, Any]:
+    """How to reach it, as far as ``ceiling`` may know."""
+    withheld = _withheld(ceiling, value)
+    found: dict[str, Any] = {}
+    if ceiling >= Audience.PARTIES:
+        found["languages"] = value.get("languages", [])
+        found["hours"] = _hours(value.get("hours"))
+        channels = _channels(value)
+        if channels or "channels" not in withheld:
+            found["channels"] = channels
+    for name in _BEYOND:
+        audience = FIELDS[name].audience
+        if audience is not None and ceiling >= audience:
+            found[name] = value.get(name)
+    return found
+
+
+def _hours(hours: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if hours is None:
+        return None
+    return {"round_the_clock": False, "spec": None, "time_zone": None} | dict(hours)
+
+
+def _channels(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+    hours = value.get("hours", {})
+    found = []
+    for priority, channel in enumerate(value.get("channels", ()), start=1):
+        slot = SLOTS[channel["slot"]]
+        found.append(
+            {
+                "type": slot.type,
+                "value": channel["value"],
+                "label": slot.label,
+                "priority": priority,
+                "round_the_clock": slot.round_the_clock or hours.get("round_the_clock", False),
+                "languages": channel.get("languages", value.get("languages", [])),
+                "audience": channel["audience"],
+            }
+        )
+    return found
+
+
+def _withheld(ceiling: Audience, value: Mapping[str, Any]) -> dict[str, Audience]:
+    """Fields of which something is held above ``ceiling``, with the lowest audience that would see more."""
+    found = {}
+    for name, labels in value.get("withheld", {}).items():
+        above = [AUDIENCES[label] for label in labels if AUDIENCES[label] > ceiling]
+        if above:
+            found[name] = min(above)
+    return found
+
+
+def _redacted(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
+    ceiling = view.ceiling(record.state)
+    if ceiling is Audience.PUBLIC:
+        return {}
+    withheld = _withheld(ceiling, value)
+    return {
+        "redacted": [
+            {"field": name, "audience": audience.label, "reason": f"{audience.label}-only"} for name, audience in withheld.items()
+        ]
+    }
+
+
+def _operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
+    status = view.standing(state, treaty).status
+    if status is Status.IN_FORCE:
+        return True, None
+    return False, _INOPERATIVE.get(status, "not-a-party")
+
+
+def _trust(last: Entry) -> dict[str, Any]:
+    """The freshness dates; nobody has attested or answered as long as no such observation is recorded."""
+    return {
+        "recorded_at": format_instant(last.recorded_at),
+        "attested_at": None,
+        "answered_at": None,
+        "status": "unconfirmed",
+        "changed_recently": None,
+    }
+
+
+def provenance(view: View, entry: Entry) -> dict[str, Any]:
+    """What this reader may know of the notification that brought ``entry``."""
+    record = view.snapshot.record("notification", entry.notification)
+    if record is None or not view.may_know(record):
+        return {}
+    return view.on(date.max).value(record) or {}
+
+
+def body(view: View, key: str) -> dict[str, Any]:
+    """The authority inside a designation; one known by its key alone where its record does not hold on that day."""
+    record = view.record("authority", key)
+    value = (view.value(record) if record else None) or {}
+    address = value.get("address")
+    return {
+        "id": key,
+        "names": value.get("names", {}),
+        "parent": value.get("parent"),
+        "type": value.get("type"),
+        "address": {"lines": [], "locality": None, "postal_code": None, "country": None} | address if address else None,
+        "website": value.get("website"),
+    }

@@ -1,0 +1,137 @@
+"""Folding entries into a snapshot. A snapshot never changes; advancing makes another that shares what the entries did not touch."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.domain.access import Audience, Clearance
+from app.domain.entry import Entry
+from app.domain.timeline import Record
+
+RecordKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The records of one State. Whatever is derived from it alone is kept in ``derived``, which dies with it."""
+
+    records: Mapping[RecordKey, Record]
+    derived: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def of_kind(self, kind: str) -> tuple[Record, ...]:
+        """The records of one kind, in order of appearance."""
+        cached: tuple[Record, ...] | None = self.derived.get(kind)
+        if cached is None:
+            cached = tuple(record for record in self.records.values() if record.kind == kind)
+            self.derived[kind] = cached
+        return cached
+
+
+EMPTY_PART = Part({})
+
+
+class Log:
+    """Positions of all entries by time and audience. It only grows, so that every snapshot can share it."""
+
+    def __init__(self) -> None:
+        self.times: list[datetime] = []
+        self.where: dict[str, RecordKey] = {}
+        self._positions: dict[tuple[str | None, Audience], list[int]] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Takes note of the next entry."""
+        self.times.append(entry.recorded_at)
+        self.where.setdefault(entry.key, (entry.state, entry.kind))
+        self._positions.setdefault((None, entry.audience), []).append(entry.number)
+        self._positions.setdefault((entry.state, entry.audience), []).append(entry.number)
+
+    def count(self, clearance: Clearance, number: int) -> int:
+        """How many entries up to ``number`` somebody of that clearance may see: the revision in their terms."""
+        return sum(bisect_right(positions, number) for positions in self._visible(clearance))
+
+    def last(self, clearance: Clearance, number: int) -> int:
+        """The number of the last entry up to ``number`` that they may see; 0 where there is none."""
+        found = 0
+        for positions in self._visible(clearance):
+            place = bisect_right(positions, number)
+            found = max(found, positions[place - 1] if place else 0)
+        return found
+
+    def number_at_revision(self, clearance: Clearance, revision: int, newest: int) -> int:
+        """The number of the entry that made ``revision``, in their count."""
+        low, high = 0, newest
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.count(clearance, middle) >= revision else (middle + 1, high)
+        return low
+
+    def number_at(self, instant: datetime) -> int:
+        """The number of the last entry recorded at or before ``instant``."""
+        return bisect_right(self.times, instant)
+
+    def _visible(self, clearance: Clearance) -> list[list[int]]:
+        lists = [self._positions.get((None, audience), []) for audience in Audience if audience <= clearance.general]
+        if clearance.state is not None:
+            lists += [
+                self._positions.get((clearance.state, audience), [])
+                for audience in Audience
+                if clearance.general < audience <= clearance.own
+            ]
+        return lists
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The register after entry ``number``, by State."""
+
+    number: int
+    parts: Mapping[str, Part]
+    log: Log
+    participations: int = 0
+    derived: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def empty(cls) -> "Snapshot":
+        """Before the first entry."""
+        return cls(0, {}, Log())
+
+    def advance(self, entries: Iterable[Entry]) -> "Snapshot":
+        """The snapshot after these entries, which must follow on. Raises ValueError where a number is missing."""
+        number, participations = self.number, self.participations
+        touched: dict[str, dict[RecordKey, Record]] = {}
+        for entry in entries:
+            if entry.number != number + 1:
+                raise ValueError(f"entry {entry.number} does not follow entry {number}")
+            number = entry.number
+            participations += entry.kind == "participation"
+            records = touched.get(entry.state)
+            if records is None:
+                records = touched[entry.state] = dict(self.parts.get(entry.state, EMPTY_PART).records)
+            known = records.get((entry.kind, entry.key))
+            records[entry.kind, entry.key] = known.with_entry(entry) if known else Record.of(entry)
+            self.log.add(entry)
+        if not touched:
+            return self
+        shared = self.parts if participations == self.participations else _fresh(self.parts)
+        parts = {**shared, **{state: Part(records) for state, records in touched.items()}}
+        return Snapshot(number, parts, self.log, participations)
+
+    def part(self, state: str) -> Part:
+        """The records of a State; an empty part where there are none."""
+        return self.parts.get(state, EMPTY_PART)
+
+    def record(self, kind: str, key: str) -> Record | None:
+        """The record of that kind and key."""
+        state, _ = self.log.where.get(key, ("", ""))
+        return self.part(state).records.get((kind, key))
+
+    def recorded_at(self, number: int) -> datetime | None:
+        """When entry ``number`` was recorded."""
+        return self.log.times[number - 1] if 0 < number <= self.number else None
+
+
+def _fresh(parts: Mapping[str, Part]) -> dict[str, Part]:
+    """The same records with nothing derived: a treaty's entry into force may have moved for every State."""
+    return {state: Part(part.records) for state, part in parts.items()}

@@ -1,0 +1,87 @@
+"""The one mutable cell: the newest snapshot, and the answers made from it on the present legal day."""
+
+import threading
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.domain.access import Clearance
+from app.domain.moment import legal_day, midnight
+from app.snapshot.audience import View
+from app.snapshot.model import Snapshot
+
+KEPT_BYTES = 32 * 1024 * 1024
+WORTH_KEEPING = 64 * 1024
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass
+class _Answers:
+    """Answers by question, within a budget of bytes; when it is spent, all go."""
+
+    by_question: dict[Hashable, object] = field(default_factory=dict)
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A snapshot on a legal day. Answers made from it depend on nothing else, so each is made once and kept."""
+
+    snapshot: Snapshot
+    day: date
+    since: datetime
+    until: datetime
+    _answers: _Answers = field(default_factory=_Answers, compare=False, repr=False)
+
+    def view(self, clearance: Clearance, *, day: date | None = None, known: int | None = None) -> View:
+        """The snapshot through the eyes of that clearance, today unless another day is asked for."""
+        return View(self.snapshot, day or self.day, self.snapshot.number if known is None else known, clearance)
+
+    def kept(self, question: Hashable) -> object | None:
+        """The answer made before to ``question``."""
+        return self._answers.by_question.get(question)
+
+    def keep(self, question: Hashable, answer: object, size: int) -> None:
+        """Keeps an answer of ``size`` bytes, unless it is too large to be worth it."""
+        if size <= WORTH_KEEPING:
+            if self._answers.size + size > KEPT_BYTES:
+                self._answers.by_question.clear()
+                self._answers.size = 0
+            self._answers.by_question[question] = answer
+            self._answers.size += size
+
+
+class Shelf:
+    """Holds the newest snapshot. Readers take a reference; the follower swaps it."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._edition = Edition(Snapshot.empty(), date.min, _NEVER, _NEVER)
+        self._swapping = threading.Lock()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest snapshot."""
+        return self._edition.snapshot
+
+    def edition(self, now: datetime) -> Edition:
+        """The newest snapshot on the legal day of ``now``."""
+        edition = self._edition
+        if not edition.since <= now < edition.until:
+            edition = self._turned(now)
+        return edition
+
+    def put(self, snapshot: Snapshot) -> None:
+        """Makes ``snapshot`` the newest, unless a newer one is there already."""
+        with self._swapping:
+            edition = self._edition
+            if snapshot.number > edition.snapshot.number:
+                self._edition = replace(edition, snapshot=snapshot, _answers=_Answers())
+
+    def _turned(self, now: datetime) -> Edition:
+        with self._swapping:
+            day = legal_day(now, self._zone)
+            since = midnight(day, self._zone)
+            self._edition = Edition(self._edition.snapshot, day, since, midnight(day + timedelta(days=1), self._zone))
+            return self._edition

@@ -1,0 +1,105 @@
+"""Treaty status of every State, as known at a position and on a day, computed from participation records."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.domain.access import Audience
+from app.domain.provisions import TREATIES
+from app.domain.records import KINDS, merge
+from app.domain.status import Participation, Status, entry_into_force, status_on
+from app.domain.timeline import Record, boundaries
+from app.snapshot.model import Snapshot
+
+_DATES = ("invited_on", "signed_on", "consented_on", "in_force_on", "denounced_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a State stands towards a treaty on a day."""
+
+    treaty: str
+    status: Status
+    participation: Participation | None
+    in_force_from: date | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Status and dates; those that lie after the day asked about are told too, as they are public facts."""
+        facts = self.participation or Participation(state="", treaty=self.treaty)
+        return {
+            "treaty": self.treaty,
+            "status": self.status.value,
+            "invited_on": _iso(facts.invited_on),
+            "signed_on": _iso(facts.signed_on),
+            "consented_on": _iso(facts.consented_on),
+            "in_force_on": _iso(self.in_force_from),
+            "denounced_on": _iso(facts.denounced_on),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Treaties:
+    """All participations that hold over a stretch of days, and the days on which each treaty enters into force."""
+
+    participations: dict[tuple[str, str], Participation]
+    in_force: dict[str, dict[str, date]]
+
+    def standing(self, state: str, treaty: str, day: date) -> Standing:
+        """Where ``state`` stands towards ``treaty`` on ``day``."""
+        participation = self.participations.get((state, treaty))
+        in_force_from = self.in_force[treaty].get(state)
+        status = status_on(participation, day, in_force_from) if participation else Status.NONE
+        return Standing(treaty, status, participation, in_force_from)
+
+
+def treaties(snapshot: Snapshot, known: int, day: date) -> Treaties:
+    """The treaties as known at entry ``known`` over the stretch of days around ``day`` in which no participation changes."""
+    known = min(known, snapshot.number)
+    bucket = (known if known < snapshot.number else None, sum(boundary <= day for boundary in _boundaries(snapshot)))
+    cache: dict[Any, Treaties] = snapshot.derived.setdefault("treaties", {})
+    found = cache.get(bucket)
+    if found is None:
+        found = cache[bucket] = _computed(snapshot, known, day)
+        if len(cache) > 512:
+            cache.pop(next(iter(cache)))
+    return found
+
+
+def _records(snapshot: Snapshot) -> list[Record]:
+    return [record for part in snapshot.parts.values() for record in part.of_kind("participation")]
+
+
+def _boundaries(snapshot: Snapshot) -> list[date]:
+    cached: list[date] | None = snapshot.derived.get("participation boundaries")
+    if cached is None:
+        days = {day for record in _records(snapshot) for day in boundaries(record.streams[Audience.PUBLIC])}
+        cached = snapshot.derived["participation boundaries"] = sorted(days)
+    return cached
+
+
+def _computed(snapshot: Snapshot, known: int, day: date) -> Treaties:
+    found = {}
+    for record in _records(snapshot):
+        payloads = record.payloads(day, Audience.PUBLIC, known)
+        if payloads:
+            value = merge(KINDS["participation"], payloads)
+            dates = {name: _day(value.get(name)) for name in _DATES}
+            exercise = _is_exercise(snapshot, record.state, known)
+            found[record.state, value["treaty"]] = Participation(
+                state=record.state, treaty=value["treaty"], exercise=exercise, **dates
+            )
+    return Treaties(found, {treaty: dict(entry_into_force(treaty, list(found.values()))) for treaty in TREATIES})
+
+
+def _is_exercise(snapshot: Snapshot, state: str, known: int) -> bool:
+    record = snapshot.part(state).records.get(("state", state))
+    entries = record.entries(Audience.PUBLIC, known) if record else []
+    return bool(entries) and entries[-1].payload is not None and b'"exercise":true' in entries[-1].payload
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,141 @@
+"""Accounts, the roles granted to them for a time, and bearer tokens, known by their hashes only.
+
+It answers who holds a token. What a holder may do is decided by the domain.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, or_, select, update
+
+from app.domain.access import Audience, Principal, Role
+from app.store.tables import ACCOUNT, ACCOUNT_HEAD, ROLE_GRANT, TOKEN
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who signs in. ``person`` is the human behind it: two accounts of one person are one person."""
+
+    id: str
+    person: str
+    name: str
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whom a token stands for until ``expires_at``: its own end, or the first end of a role it brings."""
+
+    principal: Principal
+    token_id: str
+    expires_at: datetime
+
+
+class ReadingAccounts:
+    """Finds accounts, and who holds which token."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def revision(self) -> int:
+        """Moves with every change of accounts, grants and tokens; not when a grant begins or ends by its date."""
+        return int(self._connection.execute(select(ACCOUNT_HEAD.c.revision)).scalar_one())
+
+    def account(self, account: str) -> Account | None:
+        """One account."""
+        row = self._connection.execute(select(ACCOUNT).where(ACCOUNT.c.id == account)).one_or_none()
+        return Account(row.id, row.person, row.name, row.state) if row else None
+
+    def names(self, accounts: Collection[str]) -> dict[str, str]:
+        """The names of those accounts that exist."""
+        query = select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.id.in_(accounts))
+        return {row.id: row.name for row in self._connection.execute(query)}
+
+    def token_holders(self, now: datetime) -> dict[bytes, Holder]:
+        """Who holds each token that is valid at ``now``, by the token's hash."""
+        grants = self._grants(now)
+        valid = (TOKEN.c.revoked_at.is_(None), TOKEN.c.expires_at > now)
+        query = select(TOKEN, ACCOUNT.c.person, ACCOUNT.c.state).join(ACCOUNT).where(*valid)
+        return {row.hash: _holder(row, grants.get(row.account, ())) for row in self._connection.execute(query)}
+
+    def _grants(self, now: datetime) -> dict[str, list[Row[Any]]]:
+        in_effect = (ROLE_GRANT.c.starts_at <= now, or_(ROLE_GRANT.c.ends_at.is_(None), ROLE_GRANT.c.ends_at > now))
+        found: dict[str, list[Row[Any]]] = defaultdict(list)
+        for row in self._connection.execute(select(ROLE_GRANT).where(*in_effect)):
+            found[row.account].append(row)
+        return found
+
+
+class WritingAccounts(ReadingAccounts):
+    """The same, and changes them; every change moves the revision."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        super().__init__(connection)
+        self._now = now
+
+    def add_account(self, account: Account) -> None:
+        """Open an account."""
+        values = {"id": account.id, "person": account.person, "name": account.name, "state": account.state}
+        self._connection.execute(insert(ACCOUNT).values(**values, created_at=self._now))
+        self._moved()
+
+    def grant(self, account: str, role: Role, *, starts_at: datetime | None = None, ends_at: datetime | None = None) -> None:
+        """Give a role, from now on unless said otherwise."""
+        span = {"starts_at": starts_at or self._now, "ends_at": ends_at}
+        self._connection.execute(insert(ROLE_GRANT).values(account=account, role=role.value, **span))
+        self._moved()
+
+    def add_token(
+        self,
+        account: str,
+        *,
+        token_hash: bytes,
+        label: str,
+        stepped_up: bool,
+        ceiling: Audience,
+        expires_at: datetime,
+    ) -> str:
+        """Let the token with this SHA-256 stand for ``account``; the id by which it can be revoked."""
+        name = "t_" + secrets.token_hex(10)
+        self._connection.execute(
+            insert(TOKEN).values(
+                id=name,
+                account=account,
+                hash=token_hash,
+                label=label,
+                stepped_up=stepped_up,
+                ceiling=int(ceiling),
+                created_at=self._now,
+                expires_at=expires_at,
+            )
+        )
+        self._moved()
+        return name
+
+    def revoke_token(self, token_id: str) -> bool:
+        """End a token; False when there was none to end."""
+        here = (TOKEN.c.id == token_id, TOKEN.c.revoked_at.is_(None))
+        revoked = self._connection.execute(update(TOKEN).where(*here).values(revoked_at=self._now)).rowcount == 1
+        if revoked:
+            self._moved()
+        return revoked
+
+    def _moved(self) -> None:
+        self._connection.execute(update(ACCOUNT_HEAD).values(revision=ACCOUNT_HEAD.c.revision + 1))
+
+
+def _holder(token: Row[Any], grants: Sequence[Row[Any]]) -> Holder:
+    principal = Principal(
+        account=token.account,
+        person=token.person,
+        roles=frozenset(Role(grant.role) for grant in grants),
+        state=token.state,
+        stepped_up=token.stepped_up,
+        ceiling=Audience(token.ceiling),
+    )
+    ends = [grant.ends_at for grant in grants if grant.ends_at is not None]
+    return Holder(principal, token.id, min([token.expires_at, *ends]))

@@ -1,0 +1,241 @@
+"""What States sent: notifications with their original bytes, the plans made of them, and the decisions that ended them.
+
+It keeps what it is given. Whether a decision is allowed is not decided here, only that none is taken twice.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
+
+from app.domain.errors import NotDecidable
+from app.domain.moment import parse_day
+from app.domain.submission import Particulars
+from app.store.tables import DECISION, NOTIFICATION, PLAN
+
+
+class Status(StrEnum):
+    """Where a notification stands; the last three are also what a decision may say."""
+
+    PREVIEWED = "previewed"
+    REJECTED_INPUT = "rejected_input"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """A notification as stored, without its bytes: ``sha256`` (hexadecimal) and ``size`` stand for them."""
+
+    id: str
+    particulars: Particulars
+    file_name: str | None
+    media_type: str
+    sha256: str
+    size: int
+    status: Status
+    account: str
+    person: str
+    submitted_at: datetime
+    submitted_on: date
+    counts: Mapping[str, int]
+    problem: Mapping[str, Any] | None = None
+
+    @property
+    def state(self) -> str | None:
+        """The State concerned; None: several."""
+        return self.particulars.state
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a notification ended, by whom, and which lines it wrote. ``at`` is the store's to set."""
+
+    notification: str
+    verdict: Status
+    account: str
+    person: str
+    digest: str | None = None
+    reason: str | None = None
+    first_entry: int | None = None
+    last_entry: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """A plan as it was shown."""
+
+    notification: str
+    digest: str
+    body: bytes
+    base_revision: int
+    made_at: datetime
+
+
+_WITHOUT_CONTENT = [column for column in NOTIFICATION.c if column.name != "content"]
+_PLACE = (NOTIFICATION.c.submitted_at, NOTIFICATION.c.id)
+_NEWEST_FIRST = [column.desc() for column in _PLACE]
+
+
+class ReadingInbox:
+    """Finds notifications, plans and decisions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, notification: str) -> Notification | None:
+        """One notification."""
+        query = select(*_WITHOUT_CONTENT).where(NOTIFICATION.c.id == notification)
+        row = self._connection.execute(query).one_or_none()
+        return _notification(row) if row else None
+
+    def content(self, notification: str) -> bytes | None:
+        """The bytes as they came."""
+        query = select(NOTIFICATION.c.content).where(NOTIFICATION.c.id == notification)
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def listing(
+        self, *, state: str | None = None, status: Status | None = None, after: str | None = None, limit: int = 50
+    ) -> list[Notification]:
+        """Newest first, after the one with the id ``after``; of one State and in one status, where given."""
+        query = select(*_WITHOUT_CONTENT).order_by(*_NEWEST_FIRST).limit(limit)
+        if state is not None:
+            query = query.where(NOTIFICATION.c.state == state)
+        if status is not None:
+            query = query.where(NOTIFICATION.c.status == status.value)
+        if after is not None:
+            last = select(*_PLACE).where(NOTIFICATION.c.id == after)
+            query = query.where(tuple_(*_PLACE) < last.scalar_subquery())
+        return [_notification(row) for row in self._connection.execute(query)]
+
+    def same_file(self, state: str | None, sha256: str) -> list[Notification]:
+        """Every notification of this State (None: of several States) with these bytes, newest first."""
+        query = select(*_WITHOUT_CONTENT).order_by(*_NEWEST_FIRST)
+        query = query.where(NOTIFICATION.c.state.is_not_distinct_from(state), NOTIFICATION.c.sha256 == sha256)
+        return [_notification(row) for row in self._connection.execute(query)]
+
+    def plan(self, notification: str, digest: str | None = None) -> StoredPlan | None:
+        """The plan with this digest; without one, the latest."""
+        query = select(PLAN).where(PLAN.c.notification == notification)
+        query = query.order_by(PLAN.c.made_at.desc(), PLAN.c.base_revision.desc()).limit(1)
+        if digest is not None:
+            query = query.where(PLAN.c.digest == digest)
+        row = self._connection.execute(query).one_or_none()
+        return StoredPlan(row.notification, row.digest, row.body, row.base_revision, row.made_at) if row else None
+
+    def decisions(self, notification: str) -> list[Decision]:
+        """What was decided, oldest first."""
+        query = select(DECISION).where(DECISION.c.notification == notification).order_by(DECISION.c.id)
+        return [_decision(row) for row in self._connection.execute(query)]
+
+
+class WritingInbox(ReadingInbox):
+    """The same, and takes in what is new."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        super().__init__(connection)
+        self._now = now
+
+    def add(self, notification: Notification, content: bytes) -> None:
+        """Keep a new notification with its bytes."""
+        self._connection.execute(
+            insert(NOTIFICATION).values(
+                id=notification.id,
+                state=notification.state,
+                particulars=_text(notification.particulars.as_json()),
+                file_name=notification.file_name,
+                media_type=notification.media_type,
+                content=content,
+                sha256=notification.sha256,
+                size=notification.size,
+                status=notification.status.value,
+                account=notification.account,
+                person=notification.person,
+                submitted_at=notification.submitted_at,
+                submitted_on=notification.submitted_on,
+                counts=_text(dict(notification.counts)),
+                problem=_text(dict(notification.problem)) if notification.problem is not None else None,
+            )
+        )
+
+    def recount(self, notification: str, counts: Mapping[str, int]) -> None:
+        """Replace the counts, when a plan made anew has others."""
+        here = NOTIFICATION.c.id == notification
+        self._connection.execute(update(NOTIFICATION).where(here).values(counts=_text(dict(counts))))
+
+    def keep_plan(self, notification: str, *, digest: str, body: bytes, base_revision: int) -> None:
+        """Keep a plan as the latest; one with the same digest is replaced."""
+        same = (PLAN.c.notification == notification, PLAN.c.digest == digest)
+        self._connection.execute(delete(PLAN).where(*same))
+        self._connection.execute(
+            insert(PLAN).values(notification=notification, digest=digest, body=body, base_revision=base_revision, made_at=self._now)
+        )
+
+    def decide(self, decision: Decision) -> None:
+        """End a notification. Raises NotDecidable when it is not waiting for a decision."""
+        waiting = (NOTIFICATION.c.id == decision.notification, NOTIFICATION.c.status == Status.PREVIEWED.value)
+        ended = self._connection.execute(update(NOTIFICATION).where(*waiting).values(status=decision.verdict.value))
+        if ended.rowcount != 1:
+            raise NotDecidable
+        number = self._connection.execute(select(func.coalesce(func.max(DECISION.c.id), 0) + 1)).scalar_one()
+        self._connection.execute(
+            insert(DECISION).values(
+                id=number,
+                notification=decision.notification,
+                verdict=decision.verdict.value,
+                account=decision.account,
+                person=decision.person,
+                at=self._now,
+                digest=decision.digest,
+                reason=decision.reason,
+                first_entry=decision.first_entry,
+                last_entry=decision.last_entry,
+            )
+        )
+
+
+def _text(members: Mapping[str, Any]) -> str:
+    return json.dumps(members, ensure_ascii=False, sort_keys=True)
+
+
+def _notification(row: Row[Any]) -> Notification:
+    return Notification(
+        id=row.id,
+        particulars=_particulars(json.loads(row.particulars)),
+        file_name=row.file_name,
+        media_type=row.media_type,
+        sha256=row.sha256,
+        size=row.size,
+        status=Status(row.status),
+        account=row.account,
+        person=row.person,
+        submitted_at=row.submitted_at,
+        submitted_on=row.submitted_on,
+        counts=json.loads(row.counts),
+        problem=json.loads(row.problem) if row.problem is not None else None,
+    )
+
+
+def _particulars(members: dict[str, Any]) -> Particulars:
+    days = ("document_date", "registered_on")
+    return Particulars(**members | {day: parse_day(members[day]) if members[day] else None for day in days})
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(
+        notification=row.notification,
+        verdict=Status(row.verdict),
+        account=row.account,
+        person=row.person,
+        digest=row.digest,
+        reason=row.reason,
+        first_entry=row.first_entry,
+        last_entry=row.last_entry,
+        at=row.at,
+    )

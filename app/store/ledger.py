@@ -1,0 +1,192 @@
+"""The ledger: lines are read in order and added at the end, never changed.
+
+Numbers are contiguous and in commit order because a writing unit holds the head row; recorded times strictly increase.
+"""
+
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select, update
+
+from app.domain.access import Audience
+from app.domain.entry import Change, Draft, Entry, leaf_of
+from app.domain.errors import ClockWentBack
+from app.domain.moment import Span, format_instant
+from app.domain.timeline import Record
+from app.store.engine import insert_many
+from app.store.tables import ENTRY, HEAD
+
+MAY_GO_BACK = timedelta(minutes=5)
+"""How far the clock may lie behind the last line: a correction, not a fault."""
+
+_TICK = timedelta(microseconds=1)
+_SALT_BYTES = 32
+_AT_ONCE = 1000  # keys in one statement, rows in one fetch
+
+_Stream = tuple[str, str, Audience]
+
+
+class ReadingLedger:
+    """Lines, by position and by State."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def head(self) -> int:
+        """The number of the last line; 0 before the first."""
+        return self._head()[0]
+
+    def head_time(self) -> datetime | None:
+        """When the last line was recorded; None before the first."""
+        number, recorded_at = self._head()
+        return recorded_at if number else None
+
+    def after(self, number: int, limit: int) -> list[Entry]:
+        """The next lines after ``number``, at most ``limit``."""
+        query = select(ENTRY).where(ENTRY.c.number > number).order_by(ENTRY.c.number).limit(limit)
+        return [_entry(row) for row in self._connection.execute(query)]
+
+    def of_states(self, states: Collection[str]) -> dict[tuple[str, str], Record]:
+        """Every record of these States with its whole history, by kind and key."""
+        found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in self._stream(select(ENTRY).where(ENTRY.c.state.in_(states)).order_by(ENTRY.c.number)):
+            found[entry.kind, entry.key].append(entry)
+        return {name: _record(entries) for name, entries in found.items()}
+
+    def all_entries(self) -> Iterator[Entry]:
+        """Every line in order, a few at a time in memory. Only inside the unit."""
+        return self._stream(select(ENTRY).order_by(ENTRY.c.number))
+
+    def _stream(self, query: Select[Any]) -> Iterator[Entry]:
+        options = {"yield_per": _AT_ONCE}
+        with self._connection.execute(query, execution_options=options) as rows:
+            for row in rows:
+                yield _entry(row)
+
+    def _head(self) -> tuple[int, datetime]:
+        number, recorded_at = self._connection.execute(select(HEAD.c.number, HEAD.c.recorded_at)).one()
+        return number, recorded_at
+
+
+class WritingLedger(ReadingLedger):
+    """The same, and the one way to add lines."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        super().__init__(connection)
+        self._now = now
+
+    def append(self, drafts: Sequence[Draft], *, notification: str, approval: str) -> list[Entry]:
+        """Add ``drafts`` as the next lines, all with one recorded time. Raises ClockWentBack."""
+        if not drafts:
+            return []
+        last, last_time = self._head()
+        recorded_at = self._time_after(last_time)
+        versions = Counter(self._versions(drafts))
+        entries = []
+        for number, draft in enumerate(drafts, last + 1):
+            stream = (draft.kind, draft.key, draft.audience)
+            versions[stream] += 1
+            entries.append(
+                _sealed(draft, number, recorded_at, version=versions[stream], notification=notification, approval=approval)
+            )
+        insert_many(self._connection, ENTRY, [_values(entry) for entry in entries])
+        self._connection.execute(update(HEAD).values(number=entries[-1].number, recorded_at=recorded_at))
+        return entries
+
+    def _time_after(self, last: datetime) -> datetime:
+        if self._now < last - MAY_GO_BACK:
+            raise ClockWentBack(f"The clock shows {format_instant(self._now)}, the last line {format_instant(last)}.")
+        return max(self._now, last + _TICK)
+
+    def _versions(self, drafts: Sequence[Draft]) -> dict[_Stream, int]:
+        """The last version of each of the drafts' streams that has one."""
+        keys: dict[str, set[str]] = defaultdict(set)
+        for draft in drafts:
+            keys[draft.kind].add(draft.key)
+        found: dict[_Stream, int] = {}
+        for kind, names in keys.items():
+            ordered = sorted(names)
+            for start in range(0, len(ordered), _AT_ONCE):
+                query = (
+                    select(ENTRY.c.key, ENTRY.c.audience, func.max(ENTRY.c.version))
+                    .where(ENTRY.c.kind == kind, ENTRY.c.key.in_(ordered[start : start + _AT_ONCE]))
+                    .group_by(ENTRY.c.key, ENTRY.c.audience)
+                )
+                for key, audience, version in self._connection.execute(query):
+                    found[kind, key, Audience(audience)] = version
+        return found
+
+
+def _sealed(draft: Draft, number: int, recorded_at: datetime, *, version: int, notification: str, approval: str) -> Entry:
+    entry = Entry(
+        number=number,
+        recorded_at=recorded_at,
+        kind=draft.kind,
+        key=draft.key,
+        state=draft.state,
+        provision=draft.provision,
+        audience=draft.audience,
+        version=version,
+        span=draft.span,
+        change=draft.change,
+        payload=draft.payload,
+        notification=notification,
+        approval=approval,
+        salt=None if draft.audience is Audience.PUBLIC else secrets.token_bytes(_SALT_BYTES),
+        leaf=b"",
+    )
+    return replace(entry, leaf=leaf_of(entry))
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "recorded_at": entry.recorded_at,
+        "kind": entry.kind,
+        "key": entry.key,
+        "state": entry.state,
+        "provision": entry.provision,
+        "audience": int(entry.audience),
+        "version": entry.version,
+        "valid_from": entry.span.start,
+        "valid_to": entry.span.end,
+        "change": entry.change.value,
+        "payload": entry.payload.decode() if entry.payload is not None else None,
+        "notification": entry.notification,
+        "approval": entry.approval,
+        "salt": entry.salt,
+        "leaf": entry.leaf,
+    }
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        number=row.number,
+        recorded_at=row.recorded_at,
+        kind=row.kind,
+        key=row.key,
+        state=row.state,
+        provision=row.provision,
+        audience=Audience(row.audience),
+        version=row.version,
+        span=Span(row.valid_from, row.valid_to),
+        change=Change(row.change),
+        payload=row.payload.encode() if row.payload is not None else None,
+        notification=row.notification,
+        approval=row.approval,
+        salt=row.salt,
+        leaf=row.leaf,
+    )
+
+
+def _record(entries: Sequence[Entry]) -> Record:
+    """One record from all its lines, in ledger order."""
+    streams: dict[Audience, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        streams[entry.audience].append(entry)
+    first = entries[0]
+    return Record(first.kind, first.key, first.state, {audience: tuple(lines) for audience, lines in streams.items()})

@@ -1,0 +1,56 @@
+"""Brings a database to a revision of the tables. Knows where the migrations lie; needs no alembic.ini.
+
+One transaction: a migration that is killed in the middle leaves the database as it was.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from app.store.engine import Limits, open_engine, unavailable
+
+_PLACE = Path(__file__).parents[2] / "migrations"
+_PATIENT = Limits(lock=60, statement=3600, silence=3700)  # rewriting a large table takes its time
+
+
+def upgrade(url: str) -> None:
+    """To the newest revision. Raises DatabaseUnavailable."""
+    with unavailable():
+        command.upgrade(_config(url), "head")
+
+
+def downgrade(url: str, revision: str) -> None:
+    """To an older revision, or to ``base``: nothing. Raises DatabaseUnavailable."""
+    with unavailable():
+        command.downgrade(_config(url), revision)
+
+
+def current(url: str) -> str | None:
+    """The revision that the database has; None: not one of ours yet. Raises DatabaseUnavailable."""
+    engine = migration_engine(url)
+    try:
+        with unavailable(), engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
+def newest() -> str | None:
+    """The revision that this code expects."""
+    return ScriptDirectory(str(_PLACE)).get_current_head()
+
+
+def migration_engine(url: str) -> Engine:
+    """What migrations connect with. They may run on a database that is not durable yet, such as a test's."""
+    return open_engine(url, _PATIENT, writing=True, allow_unsafe_durability=True)
+
+
+def _config(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_PLACE))
+    config.attributes["url"] = url
+    return config

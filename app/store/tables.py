@@ -1,0 +1,245 @@
+"""The tables, as the migrations must leave them. Private to the store: a table class validates nothing.
+
+Ledger and trail are append-only: triggers in the migrations refuse UPDATE and DELETE.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, Index, Integer, MetaData, SmallInteger, Table, Text
+from sqlalchemy import UniqueConstraint as Unique
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite drops offsets without a word, so everything is UTC before it is bound."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its offset")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Row(SQLModel):
+    """What all tables share: one collection, and names for constraints that are the same on both databases."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+
+
+_BIG: Any = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER makes SQLite's key the row's own place
+
+
+def _key(**more: Any) -> Any:
+    return Field(primary_key=True, sa_type=Text, **more)
+
+
+def _text(**more: Any) -> Any:
+    return Field(sa_type=Text, **more)
+
+
+def _instant(**more: Any) -> Any:
+    return Field(sa_type=UTCDateTime, **more)
+
+
+def _number(**more: Any) -> Any:
+    return Field(sa_type=_BIG, sa_column_kwargs={"autoincrement": False}, **more)
+
+
+class EntryRow(Row, table=True):
+    """A line of the ledger."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        Unique("kind", "key", "audience", "version"),
+        Index(None, "state"),
+        Index(None, "provision"),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("audience BETWEEN 0 AND 3", name="audience"),
+        CheckConstraint("audience > 0 OR salt IS NULL", name="salt"),
+    )
+    number: int = _number(primary_key=True)
+    recorded_at: datetime = _instant()
+    kind: str = _text()
+    key: str = _text()
+    state: str = _text()
+    provision: str | None = _text()
+    audience: int = Field(sa_type=SmallInteger)
+    version: int
+    valid_from: date
+    valid_to: date | None
+    change: str = _text()
+    payload: str | None = _text()
+    notification: str = _text()
+    approval: str = _text()
+    salt: bytes | None
+    leaf: bytes
+
+
+class HeadRow(Row, table=True):
+    """The last line's number and time. Whoever writes locks this row first."""
+
+    __tablename__ = "head"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+    id: int = _number(primary_key=True)
+    number: int = _number()
+    recorded_at: datetime = _instant()
+
+
+class NotificationRow(Row, table=True):
+    """What a State sent, with the bytes as they came."""
+
+    __tablename__ = "notification"
+    __table_args__ = (Index(None, "state", "sha256"), Index(None, "submitted_at", "id"))
+    id: str = _key()
+    state: str | None = _text()
+    particulars: str = _text()
+    file_name: str | None = _text()
+    media_type: str = _text()
+    content: bytes
+    sha256: str = _text()
+    size: int = _number()
+    status: str = _text()
+    account: str = _text()
+    person: str = _text()
+    submitted_at: datetime = _instant()
+    submitted_on: date
+    counts: str = _text()
+    problem: str | None = _text()
+
+
+class PlanRow(Row, table=True):
+    """What a notification would change, as it was shown."""
+
+    __tablename__ = "plan"
+    notification: str = _key(foreign_key="notification.id")
+    digest: str = _key()
+    body: bytes
+    base_revision: int = _number()
+    made_at: datetime = _instant()
+
+
+class DecisionRow(Row, table=True):
+    """Who ended a notification, how, and with which lines."""
+
+    __tablename__ = "decision"
+    __table_args__ = (Index(None, "notification"),)
+    id: int = _number(primary_key=True)
+    notification: str = _text(foreign_key="notification.id")
+    verdict: str = _text()
+    account: str = _text()
+    person: str = _text()
+    at: datetime = _instant()
+    digest: str | None = _text()
+    reason: str | None = _text()
+    first_entry: int | None = _number()
+    last_entry: int | None = _number()
+
+
+class AccountRow(Row, table=True):
+    """Somebody, or something, that signs in."""
+
+    __tablename__ = "account"
+    id: str = _key()
+    person: str = _text()
+    name: str = _text()
+    state: str | None = _text()
+    created_at: datetime = _instant()
+
+
+class RoleGrantRow(Row, table=True):
+    """A role that an account holds for a time."""
+
+    __tablename__ = "role_grant"
+    account: str = _key(foreign_key="account.id")
+    role: str = _key()
+    starts_at: datetime = _instant(primary_key=True)
+    ends_at: datetime | None = _instant()
+
+
+class TokenRow(Row, table=True):
+    """A bearer token, known by its hash only."""
+
+    __tablename__ = "token"
+    __table_args__ = (Unique("hash"), Index(None, "account"))
+    id: str = _key()
+    account: str = _text(foreign_key="account.id")
+    hash: bytes
+    label: str = _text()
+    stepped_up: bool
+    ceiling: int = Field(sa_type=SmallInteger)
+    created_at: datetime = _instant()
+    expires_at: datetime = _instant()
+    revoked_at: datetime | None = _instant()
+
+
+class AccountHeadRow(Row, table=True):
+    """Counts the changes of accounts, grants and tokens, so that a copy knows when it is old."""
+
+    __tablename__ = "account_head"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+    id: int = _number(primary_key=True)
+    revision: int = _number()
+
+
+class KeptAnswerRow(Row, table=True):
+    """The answer to a write, by the caller's own key for it."""
+
+    __tablename__ = "kept_answer"
+    account: str = _key()
+    key: str = _key()
+    request_hash: str = _text()
+    status: int = Field(sa_type=SmallInteger)
+    headers: str = _text()
+    body: bytes
+    at: datetime = _instant()
+
+
+class AuditEventRow(Row, table=True):
+    """A link of the central audit trail."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Unique("id"),)
+    sequence: int = _number(primary_key=True)
+    id: str = _text()
+    at: datetime = _instant()
+    body: str = _text()
+    previous: bytes
+    hash: bytes
+
+
+def _table(row: type[Row]) -> Table:
+    return row.metadata.tables[str(row.__tablename__)]
+
+
+ENTRY = _table(EntryRow)
+HEAD = _table(HeadRow)
+NOTIFICATION = _table(NotificationRow)
+PLAN = _table(PlanRow)
+DECISION = _table(DecisionRow)
+ACCOUNT = _table(AccountRow)
+ROLE_GRANT = _table(RoleGrantRow)
+TOKEN = _table(TokenRow)
+ACCOUNT_HEAD = _table(AccountHeadRow)
+KEPT_ANSWER = _table(KeptAnswerRow)
+AUDIT_EVENT = _table(AuditEventRow)
+METADATA = Row.metadata

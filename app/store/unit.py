@@ -1,0 +1,97 @@
+"""The unit of work: a set of reads that fit together, or a set of writes that happen wholly or not at all.
+
+Reading and writing are two types, so that a reader cannot write. Nothing of a unit is valid after its ``with`` ended.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, text
+
+from app.domain.moment import Clock
+from app.store.accounts import ReadingAccounts, WritingAccounts
+from app.store.answers import ReadingAnswers, WritingAnswers
+from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
+from app.store.inbox import ReadingInbox, WritingInbox
+from app.store.ledger import ReadingLedger, WritingLedger
+from app.store.trail import ReadingTrail, WritingTrail
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything as it stood at one moment."""
+
+    ledger: ReadingLedger
+    inbox: ReadingInbox
+    accounts: ReadingAccounts
+    answers: ReadingAnswers
+    trail: ReadingTrail
+
+    @classmethod
+    def on(cls, connection: Connection) -> "Reading":
+        """The reading side of everything on one connection."""
+        return cls(
+            ReadingLedger(connection),
+            ReadingInbox(connection),
+            ReadingAccounts(connection),
+            ReadingAnswers(connection),
+            ReadingTrail(connection),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The only writer until it ends. ``now`` is the clock's time, read once the others had finished."""
+
+    now: datetime
+    ledger: WritingLedger
+    inbox: WritingInbox
+    accounts: WritingAccounts
+    answers: WritingAnswers
+    trail: WritingTrail
+
+    @classmethod
+    def on(cls, connection: Connection, now: datetime) -> "Writing":
+        """The writing side of everything on one connection."""
+        return cls(
+            now,
+            WritingLedger(connection, now),
+            WritingInbox(connection, now),
+            WritingAccounts(connection, now),
+            WritingAnswers(connection, now),
+            WritingTrail(connection),
+        )
+
+
+class Database:
+    """The way in. Connects when first asked to; raises DatabaseUnavailable when it cannot, UnsafeDurability when it must not."""
+
+    def __init__(self, url: str, clock: Clock, *, allow_unsafe_durability: bool = False, limits: Limits = USUAL) -> None:
+        self._clock = clock
+        self._readers = open_engine(url, limits, writing=False, allow_unsafe_durability=allow_unsafe_durability)
+        self._writers = open_engine(url, limits, writing=True, allow_unsafe_durability=allow_unsafe_durability)
+
+    def ping(self) -> None:
+        """One round trip."""
+        with unavailable(), self._readers.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """A unit that only reads."""
+        with unavailable(), self._readers.begin() as connection:
+            yield Reading.on(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """A unit that writes: committed when the block ends well, rolled back when it raises."""
+        with unavailable(), self._writers.begin() as connection:
+            lock_head(connection)
+            yield Writing.on(connection, self._clock.now().astimezone(UTC))
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._readers.dispose()
+        self._writers.dispose()

@@ -1,0 +1,101 @@
+"""The fuse box: the only place that knows every concrete thing and puts the rooms together."""
+
+import gc
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from anyio import to_thread
+from fastapi import FastAPI
+
+from app.actions.callers import Callers
+from app.actions.house import House
+from app.api.app import build
+from app.domain.entry import Entry
+from app.domain.errors import DirectoryError
+from app.settings import Settings
+from app.snapshot.follow import Follower
+from app.snapshot.shelf import Shelf
+from app.store.journal import Journal
+from app.store.unit import Database
+
+log = logging.getLogger("authdir")
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class LedgerSource:
+    """The ledger of this house as a source of entries."""
+
+    database: Database
+
+    def after(self, number: int, limit: int) -> list[Entry]:
+        """Entries that follow ``number``."""
+        with self.database.reading() as unit:
+            return unit.ledger.after(number, limit)
+
+
+def open_house(settings: Settings) -> House:
+    """All rooms. Nothing is read yet; call ``close_house`` at the end."""
+    clock = SystemClock()
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url, clock, allow_unsafe_durability=settings.allow_unsafe_durability)
+    shelf = Shelf(settings.zone)
+    follower = Follower(LedgerSource(database), shelf)
+    return House(database, shelf, follower, Journal(settings.var_dir / "audit.sqlite"), clock, settings.zone)
+
+
+def close_house(house: House) -> None:
+    """Ends what the rooms hold open."""
+    house.journal.close()
+    house.database.close()
+
+
+def web_app(settings: Settings) -> FastAPI:
+    """The application as uvicorn serves it."""
+    house = open_house(settings)
+    callers = Callers(house.database, house.clock)
+
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[None]:
+        await to_thread.run_sync(house.database.ping)
+        await to_thread.run_sync(house.follower.pull)
+        await to_thread.run_sync(callers.refresh)
+        stop = threading.Event()
+        watching = threading.Thread(target=watch, args=(house, callers, stop, settings.poll_seconds), name="watch")
+        watching.start()
+        gc.collect()
+        gc.freeze()
+        try:
+            yield
+        finally:
+            stop.set()
+            await to_thread.run_sync(watching.join)
+            close_house(house)
+
+    return build(house, callers, opening)
+
+
+def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -> None:
+    """Follows the ledger and the accounts until ``stop``; what goes wrong is logged once and tried again."""
+    trouble = ""
+    while not stop.wait(pause):
+        try:
+            house.follower.pull()
+            callers.refresh()
+        except DirectoryError as error:
+            if trouble != error.code:
+                log.warning("not following: %s: %s", error.code, error)
+            trouble = error.code
+        else:
+            trouble = ""
