@@ -40,7 +40,7 @@ def build(notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], reco
         offenders = second_notified_authorities(building.register, building.rows)
         if not offenders:
             return building.plan()
-        rejected |= offenders
+        rejected |= building.overlapping | offenders
 
 
 class _Building:
@@ -51,6 +51,7 @@ class _Building:
         self.register = register
         self.findings = list(findings)
         self.rows: list[PlannedRow] = []
+        self.overlapping: dict[int | None, Finding] = {}
         self._drafts: list[Draft] = []
         self._seen: dict[str, int] = {}
         self._sayings = Sayings()
@@ -78,7 +79,7 @@ class _Building:
         day = self.notice.default_day
         remarks_on_row = tuple(row_faults(row, state, self.register, day))
         found = match(row, state, self.register, self.notice.id, day) if worst(remarks_on_row) is not Level.ERROR else Match()
-        overlapping = self._overlapping(found)
+        overlapping = tuple(self._overlapping(row, found))
         effects = [] if overlapping else self._effects(row, found)
         findings = (*planned.findings, *remarks_on_row, *found.findings, *overlapping, *self._told(effects))
         if not effects or worst(findings) is Level.ERROR:
@@ -99,12 +100,12 @@ class _Building:
             findings=findings,
         )
 
-    def _overlapping(self, found: Match) -> tuple[Finding, ...]:
+    def _overlapping(self, row: Row, found: Match) -> Iterator[Finding]:
         earlier = self._seen.get(found.targets[-1].key) if found.targets else None
-        if earlier is None:
-            return ()
-        message = f"row {earlier} of this file already speaks about this entry; keep one row for each"
-        return (Finding(Level.ERROR, "overlapping-rows", message),)
+        if earlier is not None:
+            message = f"row {earlier} of this file already speaks about this entry; keep one row for each"
+            self.overlapping[row.number] = Finding(Level.ERROR, "overlapping-rows", message)
+            yield self.overlapping[row.number]
 
     def _told(self, effects: Sequence[Effect]) -> Iterator[Finding]:
         """An authority quietly begins with its first designation; everything else that is found is told."""

@@ -19,6 +19,7 @@ from app.domain.values import fold, transliterate
 from app.snapshot.audience import View
 
 FIELDS = KINDS["designation"].fields
+_CALLING_ORDER = {slot: place for place, slot in enumerate(SLOTS)}
 _BEYOND = ("procedure", "person", "verification")
 _INOPERATIVE = {Status.CONSENTED: "treaty-not-in-force", Status.DENOUNCED: "denounced"}
 
@@ -161,9 +162,11 @@ def _hours(hours: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _channels(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Channels in calling order: by slot, the duty desk first and named persons last."""
     hours = value.get("hours", {})
     found = []
-    for priority, channel in enumerate(value.get("channels", ()), start=1):
+    in_order = sorted(value.get("channels", ()), key=lambda channel: _CALLING_ORDER[channel["slot"]])
+    for priority, channel in enumerate(in_order, start=1):
         slot = SLOTS[channel["slot"]]
         found.append(
             {
