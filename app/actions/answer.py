@@ -38,12 +38,19 @@ def meta(view: View, audience: Audience, **more: Any) -> dict[str, Any]:
 
 def answer(body: bytes, audience: Audience, targets: tuple[Target, ...] = (), fields: tuple[str, ...] = ()) -> Answer:
     """An answer tagged by its own bytes: nothing that is not in them can move the tag."""
-    return Answer(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', audience, targets, fields)
+    return Answer(body, tag(body), audience, targets, fields)
 
 
-def document(view: View, audience: Audience, content: dict[str, Any], targets: tuple[Target, ...] = ()) -> Answer:
+def tag(body: bytes) -> str:
+    """The entity tag of some bytes."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def document(
+    view: View, audience: Audience, content: dict[str, Any], targets: tuple[Target, ...] = (), fields: tuple[str, ...] = ()
+) -> Answer:
     """A single thing with its meta."""
-    return answer(msgspec.json.encode(content | {"meta": meta(view, audience)}), audience, targets)
+    return answer(msgspec.json.encode(content | {"meta": meta(view, audience)}), audience, targets, fields)
 
 
 def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int) -> bytes:

@@ -12,7 +12,8 @@ from app.domain.access import Clearance
 from app.domain.errors import Fault, InvalidParameter
 from app.domain.moment import parse_day, parse_instant
 from app.domain.provisions import TREATIES, Provision, matching, suggestion
-from app.domain.values import LANGUAGE_CODE, fold
+from app.domain.values import LANGUAGE_CODE
+from app.intake.normalise.states import state as read_state
 from app.snapshot.audience import View
 from app.snapshot.shelf import Edition
 
@@ -75,7 +76,7 @@ class Asked:
         return text
 
 
-def wrong(name: str, detail: str, *, code: str = "invalid-value", suggested: str | None = None) -> InvalidParameter:
+def wrong(name: str, detail: str, suggested: str | None = None, *, code: str = "invalid-value") -> InvalidParameter:
     """The error for one parameter."""
     return InvalidParameter(detail, (Fault(code, detail, parameter=name, suggestion=suggested),))
 
@@ -86,7 +87,7 @@ def provisions_named(text: str, name: str = "provision") -> tuple[Provision, ...
     if not found:
         meant = suggestion(text)
         hint = f"; did you mean {meant}?" if meant else "; /api/v1/provisions lists them"
-        raise wrong(name, f"there is no provision {text[:LONGEST]!r}{hint}", code="unknown-provision", suggested=meant)
+        raise wrong(name, f"there is no provision {text[:LONGEST]!r}{hint}", meant, code="unknown-provision")
     return found
 
 
@@ -103,9 +104,9 @@ _KNOWN_AT = "known_at is an RFC 3339 instant such as 2026-06-01T12:00:00Z, or a 
 def _known(edition: Edition, clearance: Clearance, text: str) -> int:
     log, newest = edition.snapshot.log, edition.snapshot.number
     if text.isascii() and text.isdigit():
-        revision = int(text[:20])
-        if revision > LARGEST_REVISION:
+        if len(text) > len(str(LARGEST_REVISION)) or int(text) > LARGEST_REVISION:
             raise ValueError("revision out of range")
+        revision = int(text)
         return min(log.number_at_revision(clearance, revision, newest), newest)
     return min(log.number_at(parse_instant(text)), newest)
 
@@ -115,12 +116,15 @@ def state_asked(view: View, asked: Asked) -> str | None:
     text = asked.parameters.get("state")
     if text is None or known_state(view, text.upper()):
         return text.upper() if text else None
-    meant = [record.key for record, value in view.values("state") if fold(text) in map(fold, value["names"].values())]
-    suggested = meant[0] if len(meant) == 1 else None
+    raise wrong("state", *_meant(text), code="unknown-state")
+
+
+def _meant(text: str) -> tuple[str, str | None]:
+    """What to say about a text that is no code of a State in the register, and the code that was perhaps meant."""
     detail = f"state is an ISO 3166-1 alpha-2 code of a State in the register; {text[:LONGEST]!r} is none"
-    if suggested:
-        detail += f"; did you mean {suggested}?"
-    raise wrong("state", detail, code="unknown-state", suggested=suggested)
+    named = read_state(text)
+    suggested = named.remarks[0].suggestion if named.refused else named.value
+    return (f"{detail}; did you mean {suggested}?" if suggested and suggested != text.upper() else detail), suggested
 
 
 def known_state(view: View, code: str) -> bool:
@@ -140,14 +144,14 @@ def place_of(asked: Asked, form: type[T]) -> T | None:
 
 def _place(text: str, form: type[T]) -> T:
     try:
-        raw = base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
+        raw = base64.b64decode(text.encode() + b"=" * (-len(text) % 4), b"-_", validate=True)
         return msgspec.json.decode(raw, type=form)
     except (binascii.Error, msgspec.DecodeError, UnicodeError) as error:
         raise ValueError("not a cursor") from error
 
 
 def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST):
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) and 1 <= int(text) <= MOST):
         raise ValueError("out of range")
     return int(text)
 

@@ -1,7 +1,9 @@
 """Deciding: approve, reject or withdraw a notification. Approval is the only way into the ledger."""
 
+from collections.abc import Callable
 from typing import Any
 
+from app.actions import refusals
 from app.actions.house import Caller, House
 from app.actions.notifications import Contents, as_json, contents, notice_of, planned, visible
 from app.actions.particulars import Unfit, fault, members, text
@@ -15,14 +17,28 @@ from app.domain.plan import Plan
 from app.store.inbox import Decision, Notification, Status
 from app.store.unit import Writing
 
+Condition = Callable[[], None]
+"""Raises unless what a caller decides about is still as they saw it. Not asked again for an attempt that has its answer."""
 
-def approve(house: House, caller: Caller, identifier: str, body: Any, key: str | None) -> Reply:
+
+def _no_condition() -> None:
+    """Nothing beyond the digest."""
+
+
+def approve(
+    house: House, caller: Caller, identifier: str, body: Any, key: str | None, *, condition: Condition = _no_condition
+) -> Reply:
     """Applies a notification's plan, all or nothing: 200 with the numbers of the entries.
 
     The plan is built anew under the ledger's lock. Raises PlanChanged, with the new plan, unless it has the digest that the
     approver saw; Forbidden where the approver is the submitter; NotDecidable where it is decided already.
     """
-    caller.require(Permission.APPROVE)
+    with refusals.kept(house, caller, Permission.APPROVE, identifier):
+        caller.require(Permission.APPROVE)
+        return _approved(house, caller, identifier, body, key, condition=condition)
+
+
+def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str | None, *, condition: Condition) -> Reply:
     digest = members(body, ("digest",)).get("digest")
     if not isinstance(digest, str) or len(digest) > 100:
         raise fault("/digest", "digest is the text that the plan carries", "missing-member" if digest is None else "invalid-value")
@@ -34,6 +50,7 @@ def approve(house: House, caller: Caller, identifier: str, body: Any, key: str |
             content = unit.inbox.content(identifier) or b""
         if before is not None:
             return before
+        condition()
         reason = caller.require(Permission.APPROVE, Matter(notification.state, notification.person))
         undecided(notification)
         what = contents(notice_of(notification), content, notification.file_name)
@@ -95,17 +112,25 @@ def _shown(house: House) -> None:
         return
 
 
-def reject(house: House, caller: Caller, identifier: str, body: Any, key: str | None) -> Reply:
+def reject(
+    house: House, caller: Caller, identifier: str, body: Any, key: str | None, *, condition: Condition = _no_condition
+) -> Reply:
     """Ends a notification without applying it, for a reason that its submitter can read."""
-    return _ended(house, caller, identifier, body, key, permission=Permission.REJECT)
+    with refusals.kept(house, caller, Permission.REJECT, identifier):
+        return _ended(house, caller, identifier, body, key, permission=Permission.REJECT, condition=condition)
 
 
-def withdraw(house: House, caller: Caller, identifier: str, body: Any, key: str | None) -> Reply:
+def withdraw(
+    house: House, caller: Caller, identifier: str, body: Any, key: str | None, *, condition: Condition = _no_condition
+) -> Reply:
     """Takes back one's own notification."""
-    return _ended(house, caller, identifier, body, key, permission=Permission.WITHDRAW)
+    with refusals.kept(house, caller, Permission.WITHDRAW, identifier):
+        return _ended(house, caller, identifier, body, key, permission=Permission.WITHDRAW, condition=condition)
 
 
-def _ended(house: House, caller: Caller, identifier: str, body: Any, key: str | None, *, permission: Permission) -> Reply:
+def _ended(
+    house: House, caller: Caller, identifier: str, body: Any, key: str | None, *, permission: Permission, condition: Condition
+) -> Reply:
     caller.require(permission)
     reason = _reason(body, needed=permission is Permission.REJECT)
     attempt = Attempt.of(caller, key, f"{permission} {identifier}", reason)
@@ -114,6 +139,7 @@ def _ended(house: House, caller: Caller, identifier: str, body: Any, key: str | 
         before = attempt.answered(unit)
         if before is not None:
             return before
+        condition()
         notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
         allowed = caller.require(permission, Matter(notification.state, notification.person))
         undecided(notification)

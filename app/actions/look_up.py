@@ -16,7 +16,7 @@ from app.domain.records import KINDS
 from app.domain.timeline import Record
 from app.snapshot import documents
 from app.snapshot.audience import View
-from app.snapshot.designations import Card
+from app.snapshot.designations import Card, disclosed
 from app.snapshot.find import Wanted, provisions_of
 from app.snapshot.find import designations as find_designations
 
@@ -62,7 +62,7 @@ def designation(view: View, asked: Asked) -> Answer:
     content = documents.single(view, record)
     if content is None:
         raise NotFound("no such designation")
-    return document(view, view.ceiling(record.state), content, _target(view, record))
+    return document(view, view.ceiling(record.state), content, _target(view, record), disclosed(content))
 
 
 def versions(view: View, asked: Asked) -> Answer:
@@ -82,7 +82,7 @@ def version(view: View, asked: Asked) -> Answer:
     content = documents.single(there, record)
     if content is None:
         raise NotFound("no such version")
-    return document(there, view.ceiling(record.state), content, _target(view, record))
+    return document(there, view.ceiling(record.state), content, _target(view, record), disclosed(content))
 
 
 def difference(view: View, asked: Asked) -> Answer:
@@ -98,7 +98,8 @@ def difference(view: View, asked: Asked) -> Answer:
     if changes is None:
         raise NotFound("no such version")
     content = {"id": record.key, "from": numbers[0], "to": numbers[1], "changes": changes}
-    return document(view, view.ceiling(record.state), content, _target(view, record))
+    fields = {change["field"].partition(".")[0] for change in changes if change["audience"] != Audience.PUBLIC.label}
+    return document(view, view.ceiling(record.state), content, _target(view, record), tuple(sorted(fields)))
 
 
 def states(view: View, asked: Asked) -> Answer:

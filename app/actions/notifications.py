@@ -1,13 +1,17 @@
 """Notifications as people see them: the list, one, and its plan. Everything here may hold restricted values and is audited so."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from app.actions.answer import Answer, answer
+from app.actions import refusals
+from app.actions.answer import Answer, answer, meta
 from app.actions.asking import Asked, wrong
 from app.actions.house import Caller, House
+from app.actions.particulars import Unfit, state_code
 from app.domain.access import Audience, Matter, Permission, decide
 from app.domain.audit import Target
 from app.domain.errors import NotFound
@@ -58,17 +62,20 @@ def notice_of(notification: Notification) -> Notice:
 
 def visible(caller: Caller, notification: Notification | None, permission: Permission) -> Notification:
     """The notification, if the caller may see it. Raises NotFound otherwise, the same as for one that does not exist."""
-    if notification is not None:
-        matter = Matter(notification.state, notification.person)
-        if decide(caller.principal, permission, matter).allowed:
-            return notification
-    raise NotFound("no such notification")
+    if notification is None or not _sees(caller, notification, permission):
+        raise NotFound("no such notification")
+    return notification
+
+
+def _sees(caller: Caller, notification: Notification | None, permission: Permission) -> bool:
+    if notification is None:
+        return False
+    return decide(caller.principal, permission, Matter(notification.state, notification.person)).allowed
 
 
 def one(house: House, caller: Caller, identifier: str) -> Answer:
     """One notification with its decisions."""
-    reason = caller.require(Permission.SEE_NOTIFICATION)
-    with house.database.reading() as unit:
+    with _seeing(house, caller, identifier) as reason, house.database.reading() as unit:
         notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
         plan = unit.inbox.plan(identifier)
         content = as_json(notification, plan.digest if plan else None, unit.inbox.decisions(identifier))
@@ -76,19 +83,31 @@ def one(house: House, caller: Caller, identifier: str) -> Answer:
 
 
 def every(house: House, caller: Caller, asked: Asked) -> Answer:
-    """The notifications that the caller may see, newest first."""
-    reason = caller.require(Permission.SEE_NOTIFICATION)
-    limit, after = asked.limit(), asked.parameters.get("cursor")
-    status = asked.choice("status", tuple(each.value for each in Status))
-    state = _own_state(caller) or asked.parameters.get("state")
-    with house.database.reading() as unit:
-        if after is not None and unit.inbox.get(after) is None:
-            raise wrong("cursor", "cursor is what 'next' of the page before said")
-        found = unit.inbox.listing(state=state, status=Status(status) if status else None, after=after, limit=limit + 1)
+    """The notifications that the caller may see, newest first. Those of another State are none for who sees one State's."""
+    with _seeing(house, caller) as reason:
+        limit, after = asked.limit(), asked.parameters.get("cursor")
+        status = asked.choice("status", tuple(each.value for each in Status))
+        wanted, own = _state_wanted(asked), _own_state(caller)
+        with house.database.reading() as unit:
+            if after is not None and not _sees(caller, unit.inbox.get(after), Permission.SEE_NOTIFICATION):
+                raise wrong("cursor", "cursor is what 'next' of the page before said")
+            found = unit.inbox.listing(
+                state=own or wanted, status=Status(status) if status else None, after=after, limit=limit + 1
+            )
+    if own is not None and wanted not in (None, own):
+        found = []
     items = [as_json(each, None, ()) for each in found[:limit]]
     following = found[limit - 1].id if len(found) > limit else None
-    content = {"items": items, "next": following, "meta": {"audience": Audience.RESTRICTED.label}}
+    view = house.shelf.edition(house.clock.now()).view(caller.clearance)
+    content = {"items": items, "next": following, "meta": meta(view, Audience.RESTRICTED)}
     return _audited(house, caller, "list-notifications", reason, content, about=tuple(each.id for each in found[:limit]))
+
+
+def _state_wanted(asked: Asked) -> str | None:
+    try:
+        return state_code(asked.parameters.get("state"))
+    except Unfit as error:
+        raise wrong("state", f"state: {error}", error.suggestion, code="unknown-state") from error
 
 
 def _own_state(caller: Caller) -> str | None:
@@ -97,10 +116,16 @@ def _own_state(caller: Caller) -> str | None:
     return None if anywhere.allowed else caller.principal.state
 
 
+@contextmanager
+def _seeing(house: House, caller: Caller, identifier: str | None = None) -> Iterator[str]:
+    """The reason why this caller may see notifications; a refusal leaves its trace."""
+    with refusals.kept(house, caller, Permission.SEE_NOTIFICATION, identifier):
+        yield caller.require(Permission.SEE_NOTIFICATION)
+
+
 def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> Answer:
     """What approving would do now; with ``digest`` the plan that carried it, as it was shown then."""
-    reason = caller.require(Permission.SEE_NOTIFICATION)
-    with house.database.reading() as unit:
+    with _seeing(house, caller, identifier) as reason, house.database.reading() as unit:
         notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
         fresh = digest is None and notification.status in (Status.PREVIEWED, Status.APPROVED)
         stored = None if fresh else unit.inbox.plan(identifier, digest)
@@ -119,8 +144,7 @@ def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> A
 
 def original(house: House, caller: Caller, identifier: str) -> tuple[Notification, bytes]:
     """The original file, byte for byte."""
-    reason = caller.require(Permission.SEE_NOTIFICATION)
-    with house.database.reading() as unit:
+    with _seeing(house, caller, identifier) as reason, house.database.reading() as unit:
         notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
         content = unit.inbox.content(identifier) or b""
     _audited(house, caller, "see-original-file", reason, {}, about=(identifier,))

@@ -9,6 +9,7 @@ from app.domain.errors import Fault, InvalidBody
 from app.domain.moment import parse_day
 from app.domain.submission import Particulars
 from app.intake.normalise.states import state as read_state
+from app.intake.strict import escaped
 
 MEMBERS = ("state", "instrument", "document_date", "registered_on", "reference", "complete")
 LONGEST = 1_000
@@ -30,7 +31,7 @@ def particulars_of(metadata: Any) -> Particulars:
         Fault(
             "unknown-member",
             f"metadata has no member {name[:100]!r}; it has {', '.join(MEMBERS)}",
-            pointer=f"/metadata/{name[:100]}",
+            pointer=f"/metadata/{escaped(name[:100])}",
         )
         for name in metadata
         if name not in MEMBERS
@@ -59,7 +60,7 @@ def members(body: Any, allowed: tuple[str, ...]) -> Mapping[str, Any]:
         Fault(
             "unknown-member",
             f"there is no member {name[:100]!r} here; there is {', '.join(allowed) or 'none'}",
-            pointer=f"/{name[:100]}",
+            pointer=f"/{escaped(name[:100])}",
         )
         for name in body
         if name not in allowed
@@ -93,7 +94,8 @@ def _day(value: Any) -> date | None:
         raise Unfit(str(error)) from error
 
 
-def _state(value: Any) -> str | None:
+def state_code(value: Any) -> str | None:
+    """The code of a State, or nothing. Raises Unfit with the code that was perhaps meant."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -111,7 +113,7 @@ def _flag(value: Any) -> bool:
 
 
 _READERS = {
-    "state": _state,
+    "state": state_code,
     "instrument": text,
     "document_date": _day,
     "registered_on": _day,

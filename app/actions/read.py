@@ -14,6 +14,10 @@ from app.snapshot.audience import View
 Answering = Callable[[View, Asked], Answer]
 
 
+AROUND = 2_000
+"""About how many bytes an answer that is kept takes beside its body and its question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked: by its name and its exact text (to find the answer made before), and by its parameters."""
@@ -34,7 +38,7 @@ def made(house: House, caller: Caller, question: Question) -> Answer:
         return kept
     asked = question.asked()
     answer = question.answering(view_asked(edition, caller.clearance, asked), asked)
-    edition.keep(key, answer, len(answer.body))
+    edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND)
     return answer
 
 

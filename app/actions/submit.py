@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from app.actions import refusals
 from app.actions.house import Caller, House
 from app.actions.notifications import as_json, contents, planned
 from app.actions.particulars import particulars_of
@@ -43,11 +44,12 @@ class _Draft:
 
 def submit(house: House, caller: Caller, sent: Sent, key: str | None) -> Reply:
     """Stores the notification and its plan: 201; the same bytes for the same State again: 200 with the same notification."""
-    caller.require(Permission.SUBMIT)
+    refusals.admit(house, caller, Permission.SUBMIT)
     if key is None:
         raise MissingIdempotencyKey("POST /notifications needs the header Idempotency-Key")
     particulars = particulars_of(sent.metadata)
-    reason = caller.require(Permission.SUBMIT, Matter(particulars.state, caller.principal.person))
+    with refusals.kept(house, caller, Permission.SUBMIT):
+        reason = caller.require(Permission.SUBMIT, Matter(particulars.state, caller.principal.person))
     attempt = Attempt.of(caller, key, "submit", particulars.as_json(), sent.content)
     with house.running.only_once(attempt.account, key):
         with house.database.reading() as unit:

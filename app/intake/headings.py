@@ -90,6 +90,7 @@ _ORIGINAL = frozenset({"orig", "original", "originale", "native"})
 _NOT_LANGUAGES = frozenset({"id", "no", "nr"})
 _CARRIED = "authority"
 """The record that a row of a designation brings along."""
+_LONGEST = 200
 _EXPLICIT = re.compile(r"[(\[.]")
 
 
@@ -114,6 +115,8 @@ def fields_of(kind: str) -> Mapping[str, Field]:
 @lru_cache(4096)
 def column(heading: str, kind: str) -> Column | None:
     """The field that ``heading`` fills in records of ``kind``, or None."""
+    if len(heading) > _LONGEST:
+        return None
     fields, named = fields_of(kind), names_of(kind)
     folded = fold(heading)
     path = named.get(folded)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from app.domain.errors import UnreadableFile
 from app.domain.findings import Finding, Level
@@ -11,7 +12,8 @@ from app.domain.values import fold
 from app.intake.headings import IMPORTED, RECORD, ROW_COLUMNS, Column, column, fields_of, names_of
 from app.intake.normalise import Normaliser, normaliser
 from app.intake.normalise.choices import choice
-from app.intake.normalise.outcome import nearest
+from app.intake.normalise.nearness import nearest, slips
+from app.intake.normalise.outcome import brief
 from app.intake.refusals import unreadable
 from app.intake.table import Table
 
@@ -111,7 +113,7 @@ def _kinds(table: Table, record: Place | None) -> tuple[str, ...]:
     if record is None:
         return IMPORTED[:1]
     cells = {row.cells[record.index].strip() if record.index < len(row.cells) else "" for row in table.rows}
-    found = {choice(cell, IMPORTED).value if cell else IMPORTED[0] for cell in cells}
+    found = {brief(cell, partial(choice, choices=IMPORTED)).value if cell else IMPORTED[0] for cell in cells}
     return tuple(kind for kind in IMPORTED if kind in found) or IMPORTED[:1]
 
 
@@ -179,7 +181,7 @@ def _filled(table: Table, index: int) -> bool:
 
 def _close(heading: str, kind: str) -> str | None:
     names = names_of(kind)
-    near = nearest(fold(heading[:80]), names)
+    near = nearest(fold(heading[:80]), slips(names))
     return fields_of(kind)[names[near]].en if near else None
 
 

@@ -20,6 +20,9 @@ from app.snapshot.audience import View
 
 FIELDS = KINDS["designation"].fields
 _CALLING_ORDER = {slot: place for place, slot in enumerate(SLOTS)}
+DAYS_KEPT = 4
+"""Today's cards are kept, and those of a few other days: anybody may ask for any day there is."""
+
 _BEYOND = ("procedure", "person", "verification")
 _INOPERATIVE = {Status.CONSENTED: "treaty-not-in-force", Status.DENOUNCED: "denounced"}
 
@@ -54,12 +57,22 @@ def card(view: View, record: Record) -> Card | None:
     """The designation on the view's day; None where it does not hold. Kept with its State while nothing there changes."""
     if not view.current:
         return _card(view, record)
-    kept = view.snapshot.part(record.state).derived.setdefault(("cards", view.day), {})
-    place = (record.key, view.ceiling(record.state))
+    kept = _kept_on(view.day, view.snapshot.part(record.state).derived)
+    # What brought it may be a notification of several States, which is a record of none of them: seen by general clearance.
+    place = (record.key, view.ceiling(record.state), view.clearance.general)
     if place not in kept:
         kept[place] = _card(view, record)
     found: Card | None = kept[place]
     return found
+
+
+def _kept_on(day: date, derived: dict[Any, Any]) -> dict[Any, Any]:
+    by_day: dict[date, dict[Any, Any]] = derived.setdefault("cards", {})
+    if day not in by_day:
+        by_day[day] = {}
+        if len(by_day) > DAYS_KEPT:
+            by_day.pop(next(iter(by_day)))
+    return by_day[day]
 
 
 def _card(view: View, record: Record) -> Card | None:
@@ -69,7 +82,6 @@ def _card(view: View, record: Record) -> Card | None:
     document = designation(view, record, value)
     body = document["authority"]
     scope = value.get("scope", {}).get("text", "")
-    disclosed = tuple(name for name in value if _above_public(name))
     return Card(
         key=record.key,
         state=record.state,
@@ -77,7 +89,7 @@ def _card(view: View, record: Record) -> Card | None:
         order=sort_key(value, record.key),
         version=document["version"],
         audience=view.ceiling(record.state),
-        disclosed=disclosed,
+        disclosed=disclosed(document),
         languages=tuple(value.get("languages", ())),
         authority=body["id"],
         territory=value.get("territory"),
@@ -88,9 +100,12 @@ def _card(view: View, record: Record) -> Card | None:
     )
 
 
-def _above_public(name: str) -> bool:
-    audience = FIELDS[name].audience
-    return name != "withheld" and (audience is None or audience > Audience.PUBLIC)
+_ABOVE_PUBLIC = tuple(name for name, field in FIELDS.items() if field.audience is not Audience.PUBLIC)
+
+
+def disclosed(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of the fields above public that a designation's JSON gives something of."""
+    return tuple(name for name in _ABOVE_PUBLIC if document.get(name))
 
 
 _ORDER = {code: place for place, code in enumerate(PROVISIONS)}

@@ -1,6 +1,6 @@
 """States, authorities, statements, versions, differences and coverage as they are answered, each seen through a ``View``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -101,11 +101,14 @@ def statement(view: View, record: Record, value: Mapping[str, Any]) -> dict[str,
 
 
 def coverage_of(view: View, state_code: str) -> list[dict[str, Any]]:
-    """For each provision under which authorities are designated: declared, missing, or not required and why."""
+    """For each provision under which authorities are designated: declared, missing, or not required and why.
+
+    What a State says for one of its territories does not speak for the State.
+    """
     declared: dict[str, int] = {}
-    for _, value in view.values("designation", state_code):
+    for value in _for_whole_state(view, "designation", state_code):
         declared[value["provision"]] = declared.get(value["provision"], 0) + 1
-    stated = {value["provision"] for _, value in view.values("statement", state_code)}
+    stated = {value["provision"] for value in _for_whole_state(view, "statement", state_code)}
     cells = []
     for row in COVERED:
         need = requirement(row, view.standing(state_code, row.treaty).status, stated)
@@ -113,6 +116,10 @@ def coverage_of(view: View, state_code: str) -> list[dict[str, Any]]:
         reason = need.reason if status == "not_required" else None
         cells.append({"provision": row.code, "status": status, "reason": reason, "count": declared.get(row.code, 0)})
     return cells
+
+
+def _for_whole_state(view: View, kind: str, state_code: str) -> Iterator[dict[str, Any]]:
+    return (value for _, value in view.values(kind, state_code) if value.get("territory") is None)
 
 
 def standing_of(view: View, record: Record) -> tuple[date, str] | None:

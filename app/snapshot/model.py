@@ -30,6 +30,8 @@ class Part:
 
 
 EMPTY_PART = Part({})
+_TREATY_FACTS = ("participation", "state")
+"""Kinds on which the entry into force of a treaty rests, for every State: a State's record says whether it is an exercise one."""
 
 
 class Log:
@@ -41,7 +43,9 @@ class Log:
         self._positions: dict[tuple[str | None, Audience], list[int]] = {}
 
     def add(self, entry: Entry) -> None:
-        """Takes note of the next entry."""
+        """Takes note of the next entry; one that is noted already, by a snapshot that was then thrown away, stays as it is."""
+        if entry.number <= len(self.times):
+            return
         self.times.append(entry.recorded_at)
         self.where.setdefault(entry.key, (entry.state, entry.kind))
         self._positions.setdefault((None, entry.audience), []).append(entry.number)
@@ -89,7 +93,6 @@ class Snapshot:
     number: int
     parts: Mapping[str, Part]
     log: Log
-    participations: int = 0
     derived: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -99,13 +102,12 @@ class Snapshot:
 
     def advance(self, entries: Iterable[Entry]) -> "Snapshot":
         """The snapshot after these entries, which must follow on. Raises ValueError where a number is missing."""
-        number, participations = self.number, self.participations
+        added = list(entries)
+        for number, entry in enumerate(added, start=self.number + 1):
+            if entry.number != number:
+                raise ValueError(f"entry {entry.number} does not follow entry {number - 1}")
         touched: dict[str, dict[RecordKey, Record]] = {}
-        for entry in entries:
-            if entry.number != number + 1:
-                raise ValueError(f"entry {entry.number} does not follow entry {number}")
-            number = entry.number
-            participations += entry.kind == "participation"
+        for entry in added:
             records = touched.get(entry.state)
             if records is None:
                 records = touched[entry.state] = dict(self.parts.get(entry.state, EMPTY_PART).records)
@@ -114,9 +116,9 @@ class Snapshot:
             self.log.add(entry)
         if not touched:
             return self
-        shared = self.parts if participations == self.participations else _fresh(self.parts)
+        shared = _fresh(self.parts) if any(entry.kind in _TREATY_FACTS for entry in added) else self.parts
         parts = {**shared, **{state: Part(records) for state, records in touched.items()}}
-        return Snapshot(number, parts, self.log, participations)
+        return Snapshot(self.number + len(added), parts, self.log)
 
     def part(self, state: str) -> Part:
         """The records of a State; an empty part where there are none."""

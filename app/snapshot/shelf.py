@@ -43,7 +43,7 @@ class Edition:
         return self._answers.by_question.get(question)
 
     def keep(self, question: Hashable, answer: object, size: int) -> None:
-        """Keeps an answer of ``size`` bytes, unless it is too large to be worth it."""
+        """Keeps an answer that takes ``size`` bytes with its question, unless it is too large to be worth it."""
         if size <= WORTH_KEEPING:
             if self._answers.size + size > KEPT_BYTES:
                 self._answers.by_question.clear()

@@ -92,9 +92,10 @@ def _computed(snapshot: Snapshot, known: int, day: date) -> Treaties:
 
 
 def _is_exercise(snapshot: Snapshot, state: str, known: int) -> bool:
+    """What was said of it last, also when its record has ended: a fictional State never takes part in the arithmetic."""
     record = snapshot.part(state).records.get(("state", state))
-    entries = record.entries(Audience.PUBLIC, known) if record else []
-    return bool(entries) and entries[-1].payload is not None and b'"exercise":true' in entries[-1].payload
+    said = [entry.payload for entry in record.entries(Audience.PUBLIC, known) if entry.payload] if record else []
+    return bool(said) and b'"exercise":true' in said[-1]
 
 
 def _day(text: str | None) -> date | None:

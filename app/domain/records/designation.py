@@ -129,7 +129,7 @@ class Designation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
             "ISO code of a territory with its own authority.",
             Audience.PUBLIC,
             ("territory", "territoire"),
-            Reads.TEXT,
+            Reads.STATE,
         ),
     ] = None
     scope: Annotated[Scope | None, Field("Scope", "Compétence", "Competence, when it is split.", Audience.PUBLIC)] = None
@@ -198,7 +198,7 @@ class Designation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
             "Enregistré le",
             "Day of registration, when it differs from the notification's.",
             Audience.PUBLIC,
-            ("registered on", "enregistré le"),
+            ("registered on", "date of communication", "date_communication", "enregistré le"),
             Reads.DAY,
         ),
     ] = None

@@ -72,7 +72,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
             "Faite le",
             "Day on which it was made.",
             Audience.PUBLIC,
-            ("made on", "faite le"),
+            ("made on", "date", "faite le"),
             Reads.DAY,
             example="2023-02-01",
         ),
@@ -85,7 +85,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
             "ISO code of the territory concerned.",
             Audience.PUBLIC,
             ("territory", "territoire"),
-            Reads.TEXT,
+            Reads.STATE,
         ),
     ] = None
     options: Annotated[

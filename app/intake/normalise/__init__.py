@@ -9,26 +9,30 @@ from types import MappingProxyType
 
 from app.domain.records import Field, Reads
 from app.intake.normalise import choices, days, languages, provisions, reach, states, texts, zones
-from app.intake.normalise.outcome import Outcome
+from app.intake.normalise.outcome import Outcome, brief
 
 Normaliser = Callable[[str, str | None], Outcome]
 """The cell's text, tidied, and the code of the row's State where it is known."""
 
-_PLAIN: Mapping[Reads, Callable[[str], Outcome]] = MappingProxyType(
+_BRIEF: Mapping[Reads, Callable[[str], Outcome]] = MappingProxyType(
     {
-        Reads.TEXT: texts.text,
-        Reads.LINES: texts.lines,
-        Reads.TEXTS: texts.several,
         Reads.DAY: days.day,
         Reads.STATE: states.state,
         Reads.PROVISION: provisions.provision,
         Reads.TREATY: provisions.treaty,
-        Reads.LANGUAGES: languages.languages,
         Reads.TIME_ZONE: zones.time_zone,
         Reads.FLAG: choices.flag,
+        Reads.AUDIENCE: choices.audience,
+    }
+)
+_LONG: Mapping[Reads, Callable[[str], Outcome]] = MappingProxyType(
+    {
+        Reads.TEXT: texts.text,
+        Reads.LINES: texts.lines,
+        Reads.TEXTS: texts.several,
+        Reads.LANGUAGES: languages.languages,
         Reads.WEB: reach.web,
         Reads.EMAILS: reach.emails,
-        Reads.AUDIENCE: choices.audience,
     }
 )
 
@@ -38,12 +42,14 @@ def normaliser(field: Field) -> Normaliser:
     if field.reads is Reads.PHONES:
         return reach.phones
     if field.reads is Reads.CHOICE:
-        return _stateless(partial(choices.choice, choices=field.choices))
+        return _stateless(partial(brief, read=partial(choices.choice, choices=field.choices)))
     if field.reads is Reads.CODES:
         return _stateless(partial(choices.codes, choices=field.choices))
     if field.reads is None:
         raise TypeError(f"no import column fills the field {field.en}")
-    return _stateless(_PLAIN[field.reads])
+    if field.reads in _BRIEF:
+        return _stateless(partial(brief, read=_BRIEF[field.reads]))
+    return _stateless(_LONG[field.reads])
 
 
 def _stateless(read: Callable[[str], Outcome]) -> Normaliser:

@@ -1,11 +1,13 @@
 """Values out of a closed list: choices, lists of codes, yes and no, audiences."""
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from app.domain.access import AUDIENCES
 from app.domain.values import fold
-from app.intake.normalise.outcome import Outcome, nearest, refusal, together
+from app.intake.normalise.nearness import nearest, slips
+from app.intake.normalise.outcome import Outcome, each, refusal
 from app.intake.normalise.texts import parts
 
 _FLAGS = MappingProxyType(
@@ -19,18 +21,24 @@ _FLAGS = MappingProxyType(
 @lru_cache(4096)
 def choice(cell: str, choices: tuple[str, ...]) -> Outcome:
     """One of ``choices``, in any case and with any separators between its words."""
+    known, near_known = _vocabulary(choices)
+    folded = fold(cell)
+    if folded in known:
+        return Outcome(known[folded])
+    near = nearest(folded, near_known)
+    return refusal("not-a-choice", f"Write one of: {', '.join(choices)}.", known[near] if near else None)
+
+
+@lru_cache(64)
+def _vocabulary(choices: tuple[str, ...]) -> tuple[Mapping[str, str], Mapping[str, str]]:
     folded = {fold(option): option for option in choices}
-    found = folded.get(fold(cell))
-    if found is not None:
-        return Outcome(found)
-    near = nearest(fold(cell[:80]), folded)
-    return refusal("not-a-choice", f"Write one of: {', '.join(choices)}.", folded[near] if near else None)
+    return folded, slips(folded)
 
 
 @lru_cache(4096)
 def codes(cell: str, choices: tuple[str, ...]) -> Outcome:
     """Several of ``choices``, separated by semicolons or line breaks."""
-    return together(choice(part, choices) for part in parts(cell))
+    return each(parts(cell), partial(choice, choices=choices))
 
 
 @lru_cache(256)

@@ -9,7 +9,8 @@ import langcodes
 from babel import Locale
 
 from app.domain.values import LANGUAGE_CODE, fold
-from app.intake.normalise.outcome import Outcome, nearest, refusal, together
+from app.intake.normalise.nearness import nearest, slips
+from app.intake.normalise.outcome import Outcome, each, refusal
 
 _BETWEEN = re.compile(r"[;,/\r\n]+| (?:and|et) ")
 
@@ -17,7 +18,7 @@ _BETWEEN = re.compile(r"[;,/\r\n]+| (?:and|et) ")
 @lru_cache(4096)
 def languages(cell: str) -> Outcome:
     """Codes in the order given, each once."""
-    return together(_one(part.strip()) for part in _BETWEEN.split(cell) if part.strip())
+    return each([part.strip() for part in _BETWEEN.split(cell) if part.strip()], _one)
 
 
 @lru_cache(1024)
@@ -39,7 +40,7 @@ def _one(word: str) -> Outcome:
     code = language(word)
     if code is not None:
         return Outcome(code)
-    near = nearest(fold(word[:80]), _names())
+    near = nearest(fold(word), _slips())
     message = "This is no language. Write its BCP 47 code, such as en, or its English or French name."
     return refusal("language-unknown", message, _names()[near] if near else None)
 
@@ -51,3 +52,8 @@ def _names() -> Mapping[str, str]:
         for code, name in Locale(locale).languages.items():
             names.setdefault(fold(name), _shortest(str(code).replace("_", "-")))
     return MappingProxyType(names)
+
+
+@lru_cache(1)
+def _slips() -> Mapping[str, str]:
+    return slips(_names())

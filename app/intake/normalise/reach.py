@@ -1,14 +1,14 @@
 """Ways to reach somebody: phones as E.164, e-mail addresses, web addresses. No network is asked."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from app.domain.findings import Level
-from app.intake.normalise.outcome import Outcome, Remark, refusal, together
+from app.intake.normalise.outcome import Outcome, Remark, each, refusal
 from app.intake.normalise.texts import parts, plain
 
 _EXT = re.compile(r"; ?ext=", re.IGNORECASE)
@@ -24,7 +24,7 @@ _WEB = re.compile(r"https?://[^\s./?#@:\\]+(?:\.[^\s./?#@:\\]+)+\.?(?::[0-9]{1,5
 def phones(cell: str, state: str | None) -> Outcome:
     """E.164 numbers; an extension follows as ";ext=". Without a country code the State's own is assumed, and told."""
     kept = _EXT.sub(" ext ", cell)
-    return together(_phone(part, state) for part in parts(kept))
+    return each(parts(kept), partial(_phone, state=state))
 
 
 def _phone(written: str, state: str | None) -> Outcome:
@@ -90,7 +90,7 @@ def _country(code: str) -> Any:
 @lru_cache(8192)
 def emails(cell: str) -> Outcome:
     """Addresses separated by semicolons, commas or white space."""
-    return together(_email(part) for part in _BETWEEN_ADDRESSES.split(cell) if part)
+    return each([part for part in _BETWEEN_ADDRESSES.split(cell) if part], _email)
 
 
 def _email(written: str) -> Outcome:

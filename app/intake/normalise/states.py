@@ -9,7 +9,8 @@ from babel import Locale
 from babel.core import get_global
 
 from app.domain.values import fold
-from app.intake.normalise.outcome import Outcome, either, nearest, refusal
+from app.intake.normalise.nearness import nearest, slips
+from app.intake.normalise.outcome import Outcome, either, refusal
 from app.intake.normalise.state_names import (
     AMBIGUOUS,
     EUROPEAN_UNION,
@@ -81,7 +82,7 @@ def _by_name(text: str) -> Outcome:
         code = None if rest in _ambiguous() else _names().get(rest)
     if code is not None:
         return Outcome(code)
-    near = nearest(" ".join(words)[:80], _spelt())
+    near = nearest(" ".join(words), _slips())
     message = f"'{text[:80]}' is no State that is known here. Write its ISO 3166-1 alpha-2 code."
     return refusal("state-unknown", message, _spelt()[near] if near else None)
 
@@ -116,3 +117,8 @@ def _names() -> Mapping[Words, str]:
 @lru_cache(1)
 def _spelt() -> Mapping[str, str]:
     return MappingProxyType({" ".join(words): code for words, code in _names().items()})
+
+
+@lru_cache(1)
+def _slips() -> Mapping[str, str]:
+    return slips(_spelt())

@@ -5,7 +5,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from zoneinfo import available_timezones
 
-from app.intake.normalise.outcome import Outcome, nearest, refusal
+from app.intake.normalise.nearness import nearest, slips
+from app.intake.normalise.outcome import Outcome, refusal
 from app.intake.normalise.texts import plain
 
 
@@ -16,7 +17,7 @@ def time_zone(cell: str) -> Outcome:
     found = _zones().get(wanted)
     if found is not None:
         return Outcome(found)
-    near = nearest(wanted[:80], _zones()) if "/" in wanted else None
+    near = nearest(wanted, _slips())
     message = "This is no IANA time zone. Write one such as Europe/Paris; abbreviations and offsets are ambiguous."
     return refusal("time-zone-unknown", message, _zones()[near] if near else None)
 
@@ -25,3 +26,8 @@ def time_zone(cell: str) -> Outcome:
 def _zones() -> Mapping[str, str]:
     places = {name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
     return MappingProxyType({name.casefold(): name for name in places | {"UTC"}})
+
+
+@lru_cache(1)
+def _slips() -> Mapping[str, str]:
+    return slips(_zones())

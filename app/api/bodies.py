@@ -1,0 +1,94 @@
+"""Reading what was sent: a notification as a form or as JSON, a decision as JSON. Bytes as they came; nothing is guessed."""
+
+from typing import Any
+
+from fastapi import Request
+from starlette.datastructures import FormData, Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from app.actions.submit import Sent
+from app.domain.errors import Fault, InvalidBody, MalformedBody, TooLarge, UnsupportedMediaType
+from app.intake.limits import MAX_BYTES
+from app.intake.strict import strict_json
+
+METADATA_BYTES = 64 * 1024
+LONGEST_NAME = 200
+_JSON = "application/json"
+_BYTE_FOR_BYTE = "latin-1"
+"""Decodes every byte to the character of that number, so that what was sent can be had back and read as UTF-8 strictly."""
+
+
+async def notification(request: Request) -> Sent:
+    """A notification. Raises MalformedBody, InvalidBody, TooLarge, UnsupportedMediaType."""
+    media_type = _media_type(request)
+    if media_type == _JSON:
+        return _json_body(await request.body())
+    if media_type == "multipart/form-data":
+        return await _form(request)
+    raise UnsupportedMediaType(f"a notification is not sent as {media_type[:100] or 'a body without Content-Type'}")
+
+
+async def decision(request: Request) -> Any:
+    """The JSON body of a decision; None for none. Raises MalformedBody, TooLarge, UnsupportedMediaType."""
+    content = await request.body()
+    if not content:
+        return None
+    media_type = _media_type(request)
+    if media_type != _JSON:
+        told = media_type[:100] or "a body without Content-Type"
+        raise UnsupportedMediaType(f"a decision is not sent as {told}: send JSON with 'Content-Type: {_JSON}'")
+    return strict_json(content)
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _json_body(content: bytes) -> Sent:
+    body = strict_json(content)
+    if not isinstance(body, dict) or body.keys() != {"metadata", "rows"}:
+        detail = "the JSON body has exactly the members 'metadata' and 'rows'"
+        raise InvalidBody(detail, (Fault("invalid-members", detail, pointer=""),))
+    return Sent(content, None, _JSON, body["metadata"])
+
+
+async def _form(request: Request) -> Sent:
+    headers = Headers({"content-type": f"{request.headers['content-type']}; charset={_BYTE_FOR_BYTE}"})
+    parser = MultiPartParser(headers, request.stream(), max_files=1, max_fields=1, max_part_size=METADATA_BYTES)
+    try:
+        form = await parser.parse()
+    except MultiPartException as error:
+        raise _malformed(f"the multipart form cannot be read: {error.message}") from error
+    try:
+        return await _parts(form)
+    finally:
+        await form.close()
+
+
+async def _parts(form: FormData) -> Sent:
+    file, metadata = form.get("file"), form.get("metadata")
+    if not isinstance(file, UploadFile) or not isinstance(metadata, str):
+        detail = "the form has two parts: 'file', with a file name, and 'metadata', a JSON text"
+        raise InvalidBody(detail, (Fault("invalid-parts", detail),))
+    content = await file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise TooLarge("a notification file may have 10 MiB")
+    named = _shown(file.filename) or "file"
+    return Sent(content, named, _shown(file.content_type) or "application/octet-stream", strict_json(_sent_bytes(metadata)))
+
+
+def _shown(text: str | None) -> str:
+    """What a sender calls a file, or its type, fit to be stored and shown."""
+    found = _sent_bytes(text or "").decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in found)[:LONGEST_NAME]
+
+
+def _sent_bytes(text: str) -> bytes:
+    try:
+        return text.encode(_BYTE_FOR_BYTE)
+    except UnicodeEncodeError as error:
+        raise _malformed("the Content-Type of the multipart form cannot be read") from error
+
+
+def _malformed(detail: str) -> MalformedBody:
+    return MalformedBody(detail, (Fault("malformed-form", detail),))

@@ -1,0 +1,32 @@
+"""Tables and rows for the tests of this room."""
+
+from app.domain.submission import Particulars, Row
+from app.intake.reading import read
+from app.intake.rows import rows
+from app.intake.table import Table
+
+ANYONE = Particulars()
+
+
+def table(*lines: str) -> Table:
+    """What is read from these lines of a CSV file."""
+    return read("\r\n".join(lines).encode())
+
+
+def row(headings: str, cells: str, particulars: Particulars = ANYONE) -> Row:
+    """The only row of a file."""
+    found, _ = rows(table(headings, cells), particulars)
+    (only,) = found
+    return only
+
+
+def designation(**cells: str) -> Row:
+    """A row of a designation with further cells; spaces in headings are written as underscores."""
+    given = {"State": "FR", "Provision": "8.10.b", "Authority": "Ministry of Justice"}
+    given |= {heading.replace("_", " "): cell for heading, cell in cells.items()}
+    return row(",".join(given), ",".join(f'"{cell}"' for cell in given.values()))
+
+
+def codes(found: Row) -> list[str]:
+    """The codes of its findings."""
+    return [finding.code for finding in found.findings]

@@ -1,0 +1,82 @@
+"""Provisions and treaties in the notations that are seen; what is only close is suggested."""
+
+import pytest
+
+from app.domain.provisions import PROVISIONS, TREATIES
+from app.intake.normalise.provisions import provision, treaty
+
+
+@pytest.mark.parametrize("code", PROVISIONS)
+def test_every_code_of_the_table_is_read(code: str) -> None:
+    assert provision(code) == (code, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Art. 8.10.a", "8.10.a"),
+        ("Article 7.5.e", "7.5.e"),
+        ("article 35", "35"),
+        ("7(5)(e)", "7.5.e"),
+        ("7.5e", "7.5.e"),
+        ("7.5.E", "7.5.e"),
+        ("Art. 7 § 5 (e)", "7.5.e"),
+        ("Article 7, paragraph 5.e", "7.5.e"),
+        ("art. 7 al. 5 let. e", "7.5.e"),
+        ("ARTICLE 7 PARAGRAPH 5 E", "7.5.e"),
+        ("２７．２", "27.2"),  # noqa: RUF001 - full-width digits
+    ],
+)
+def test_a_notation_is_read(written: str, code: str) -> None:
+    assert provision(written) == (code, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "finding", "suggestion"),
+    [
+        ("8.10", "provision-incomplete", "8.10.a or 8.10.b"),
+        ("Art. 8.10", "provision-incomplete", "8.10.a or 8.10.b"),
+        ("24", "provision-incomplete", "24.7"),
+        ("8.1", "provision-unknown", "8.10"),
+        ("14.1", "provision-unknown", "14.10"),
+        ("24.7.a", "provision-unknown", "24.7"),
+        ("35.1", "provision-unknown", "35"),
+        ("99.9", "provision-unknown", None),
+        ("8,1", "provision-unreadable", "8.10"),
+        ("14.7.c and 14.10.b", "provision-unreadable", None),
+        ("10 May", "provision-unreadable", None),
+        ("-", "provision-unreadable", None),
+    ],
+)
+def test_a_provision_is_refused_and_a_mend_suggested(written: str, finding: str, suggestion: str | None) -> None:
+    outcome = provision(written)
+    assert outcome.refused
+    assert [(remark.code, remark.suggestion) for remark in outcome.remarks] == [(finding, suggestion)]
+
+
+def test_the_refusal_of_8_1_explains_what_spreadsheets_do() -> None:
+    assert "Spreadsheets turn 8.10 into 8.1" in provision("8.1").remarks[0].message
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("ETS 185", "ETS185"),
+        ("ETS No. 185", "ETS185"),
+        ("ETS185", "ETS185"),
+        ("STE n° 185", "ETS185"),
+        ("CETS 224", "CETS224"),
+        ("STCE no 224", "CETS224"),
+        ("CETS No.224", "CETS224"),
+        ("224", "CETS224"),
+        ("Convention on Cybercrime", "ETS185"),
+    ],
+)
+def test_a_treaty_is_read(written: str, code: str) -> None:
+    assert treaty(written) == (code, ())
+
+
+@pytest.mark.parametrize("written", ["ETS 105", "5", "European Convention on Extradition", "ETS 1185"])
+def test_another_treaty_is_refused_with_those_known(written: str) -> None:
+    (remark,) = treaty(written).remarks
+    assert (remark.code, remark.suggestion) == ("treaty-unknown", " or ".join(TREATIES))

@@ -1,0 +1,171 @@
+"""Files: what is refused and with what words, how cells and row numbers are read."""
+
+import contextlib
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.errors import DirectoryError, TooLarge, UnreadableFile
+from app.intake.csv_reader import COMMENT
+from app.intake.limits import MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from app.intake.reading import read
+from app.intake.rows import rows
+from tests.intake.makers import ANYONE, table
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "says"),
+    [
+        (b"", "empty-file", "empty"),
+        (b"\xef\xbb\xbf", "empty-file", "empty"),
+        (b" \r\n\t\n", "empty-file", "white space"),
+        (b"State,Provision\r\n", "no-rows", "a heading but no row"),
+        (b"State,Provision\r\n,\r\n\r\n", "no-rows", "a heading but no row"),
+        (b"# a remark\r\n", "no-rows", "no heading and no row"),
+        (b"State\r\nJ\0P", "nul-byte", "Byte 9, in line 2,"),
+        (b"PK\x03\x04\0\0", "not-a-table", "ZIP archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "not-a-table", "XLS"),
+        (b"%PDF-1.7", "not-a-table", "PDF"),
+        (b"\x89PNG\r\n\x1a\n", "not-a-table", "PNG"),
+        (b"{\\rtf1 x}", "not-a-table", "RTF"),
+        (b"<!DOCTYPE html>", "not-a-table", "HTML"),
+        ("State\nÉtat".encode("cp1252"), "not-utf-8", "Windows-1252 (also called ANSI or Western European): Byte 7, in line 2,"),
+        (b"State\n\x81\x8d", "not-utf-8", "not known"),
+        ("State\nJP".encode("utf-16"), "not-utf-8", "UTF-16"),
+        ("State\nJP".encode("utf-16-le"), "not-utf-8", "UTF-16"),
+        ("State\nJP".encode("utf-32"), "not-utf-8", "UTF-32"),
+        (b'State,Name\nJP,x\nFR,"Minist\nry,y\n', "unclosed-quote", "line 3"),
+        (b'State,Name\nJP,"two\nlines"\nFR,"a "b" c"\n', "stray-quote", "line 4"),
+        (b'"State,Name\nJP,x\n', "unclosed-quote", "line 1"),
+        (b'{"rows": []}', "no-rows", "at least one row"),
+        (b'{"metadata": {}}', "not-a-table", "metadata"),
+        (b'[{"a": 1, "a": 2}]', "duplicate-member", "/0"),
+        (b"[1]", "not-a-row", "/rows/0"),
+        (b'{"rows": [', "not-json", "line 1"),
+    ],
+)
+def test_a_file_is_refused(content: bytes, code: str, says: str) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read(content)
+    fault = caught.value.faults[0]
+    assert fault.code == code
+    assert fault.parameter == "file"
+    assert says in fault.detail
+    assert caught.value.detail == fault.detail
+
+
+LARGE = {
+    "bytes": (b"x" * (MAX_BYTES + 1), "file-too-large", "10 MiB"),
+    "rows": (b"State\n" + b"JP\n" * (MAX_ROWS + 1), "too-many-rows", "100,000"),
+    "headings": (b"a," * MAX_COLUMNS + b"a\n1\n", "too-many-columns", "Row 1"),
+    "columns": (b"a,b\n1,2\n1" + b"," * MAX_COLUMNS + b"\n", "too-many-columns", "Row 3"),
+    "cell": (b"a,b\n1," + b"x" * (MAX_CELL + 1), "cell-too-long", "row 2, column 2"),
+    "cell of lines": (b'a,b\n1,"x\n' + b"x" * MAX_CELL + b'"', "cell-too-long", "row 2, column 2"),
+    "far too long a cell": (b"a,b\n1,2\n1," + b"x" * 200_000, "cell-too-long", "line 3"),
+    "cell in JSON": (json.dumps([{"a": "x" * (MAX_CELL + 1)}]).encode(), "cell-too-long", "row 1, 'a'"),
+    "rows in JSON": (json.dumps([{"a": 1}] * (MAX_ROWS + 1)).encode(), "too-many-rows", "100,000"),
+    "members in JSON": (
+        json.dumps([{f"h{n}": 1 for n in range(MAX_COLUMNS + 1)}]).encode(),
+        "too-many-columns",
+        "Row 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", LARGE)
+def test_a_file_beyond_a_limit_is_refused(what: str) -> None:
+    content, code, says = LARGE[what]
+    with pytest.raises(TooLarge) as caught:
+        read(content)
+    (fault,) = caught.value.faults
+    assert fault.code == code
+    assert says in fault.detail
+
+
+def test_what_is_just_within_the_limits_is_read() -> None:
+    found = read(b"a" + b"," * (MAX_COLUMNS - 1) + b"\n" + b"x" * MAX_CELL + b"\n")
+    assert len(found.headings) == MAX_COLUMNS
+    assert len(found.rows) == 1
+
+
+def test_a_stray_quote_long_before_the_cell_limit_is_named() -> None:
+    with pytest.raises(UnreadableFile, match="line 2 is never closed"):
+        read(b'a,b\n1,"x\n' + b"y,z\n" * 100_000)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_heading_decides_the_separator(separator: str) -> None:
+    found = table(f'State{separator}Provision{separator}"a,b;c\td"', f'JP{separator}35{separator}"x{separator}y"')
+    assert found.headings == ("State", "Provision", "a,b;c\td")
+    assert [row.cells for row in found.rows] == [("JP", "35", f"x{separator}y")]
+
+
+def test_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:
+    found = table("State,Name", 'JP,"two', 'lines"', "", "  ,", f"{COMMENT}a remark,", "FR,x")
+    assert [(row.number, row.cells[0]) for row in found.rows] == [(2, "JP"), (6, "FR")]
+
+
+def test_a_heading_below_blank_rows_and_remarks_is_found() -> None:
+    found = table("", "# from the ministry", "State,Name", "JP,x")
+    assert found.headings == ("State", "Name")
+    assert [row.number for row in found.rows] == [4]
+
+
+def test_comments_are_passed_over_and_told() -> None:
+    found = table("State,Name", "# a remark,", "#1,x")
+    assert [row.number for row in found.rows] == [3]
+    assert [(finding.code, finding.message[-2:]) for finding in found.findings] == [("comments-passed-over", "2.")]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_heading() -> None:
+    assert read("\ufeffState,Name\nJP,x".encode()).headings == ("State", "Name")
+    assert read('\ufeff[{"State": "JP"}]'.encode()).headings == ("State",)
+
+
+def test_json_in_both_forms_gives_the_same_rows() -> None:
+    bare = read(b'[{"State": "JP"}]')
+    whole = read(b'{"metadata": {}, "rows": [{"State": "JP"}]}')
+    assert bare == whole
+
+
+def test_metadata_inside_a_file_is_told_not_to_count() -> None:
+    found = read(b'{"metadata": {"state": "FR"}, "rows": [{"State": "JP"}]}')
+    assert [finding.code for finding in found.findings] == ["metadata-not-used"]
+
+
+PRINTABLE = st.text(st.characters(exclude_categories=["C"], include_characters="\n\r\t"), max_size=12)
+
+
+@given(st.lists(st.tuples(PRINTABLE, PRINTABLE, PRINTABLE), min_size=1, max_size=8), st.sampled_from(",;\t"))
+def test_any_table_of_text_reads_back_cell_by_cell(cells: list[tuple[str, str, str]], separator: str) -> None:
+    written = io.StringIO()
+    lines = csv.writer(written, delimiter=separator)
+    lines.writerow(["State", "Provision", "Name"])
+    lines.writerows(("x", *row) for row in cells)
+    found = read(written.getvalue().encode())
+    assert [row.cells for row in found.rows] == [("x", *row) for row in cells]
+    assert [row.number for row in found.rows] == list(range(2, len(cells) + 2))
+
+
+HEADING = b"State,Provision,Authority,Phone,E-mail,Website,Languages,Valid from,Audience,Record\n"
+
+
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=100).map(lambda text: text.encode("utf-8", "surrogatepass"))))
+def test_hostile_bytes_raise_nothing_but_the_one_family(content: bytes) -> None:
+    for whole in (content, HEADING + content, b'[{"State": "' + content + b'"}]'):
+        with contextlib.suppress(DirectoryError):
+            assert rows(read(whole), ANYONE)[0]
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
+
+
+@given(st.lists(TEXT, min_size=9, max_size=9))
+def test_hostile_cells_raise_nothing_at_all(cells: list[str]) -> None:
+    whole = [{**dict(zip(HEADING.decode().split(","), cells, strict=False)), "Address": "x"}]
+    found, _ = rows(read(json.dumps(whole).encode()), ANYONE)
+    assert len(found) == 1
