@@ -115,7 +115,7 @@ def _drafts(target: Target, change: Change, span: Span, flat: Flat) -> list[Draf
 def _faults(target: Target, after: Flat) -> Iterator[Finding]:
     kind = KINDS[target.kind]
     present = {path.partition(".")[0] for path in after}
-    missing = [each.name for each in msgspec.structs.fields(kind.cls) if each.required and each.name not in present]
+    missing = [name for name in kind.needed if name not in present]
     for name in missing:
         column = kind.fields[name].en
         yield Finding(Level.ERROR, "missing-value", f"the column {column!r} is needed and this row leaves it blank", column)

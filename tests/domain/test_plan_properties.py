@@ -89,7 +89,7 @@ def authority_of(desk: Desk, planned: PlannedRow) -> Record:
     return desk.records["authority", value["authority"]]
 
 
-@settings(max_examples=1500)
+@settings(max_examples=80)
 @given(submissions)
 def test_what_is_applied_is_unchanged_when_it_comes_again(history: list[tuple[list[Row], date, bool]]) -> None:
     desk = Desk()
@@ -102,7 +102,7 @@ def test_what_is_applied_is_unchanged_when_it_comes_again(history: list[tuple[li
         assert again.writes == ()
 
 
-@settings(max_examples=1500)
+@settings(max_examples=80)
 @given(submissions)
 def test_no_field_changes_that_no_row_mentions(history: list[tuple[list[Row], date, bool]]) -> None:
     desk = Desk()
@@ -130,7 +130,7 @@ def mentions(desk: Desk, plan: Plan, rows: list[Row]) -> dict[tuple[str, str], s
     return found
 
 
-@settings(max_examples=1500)
+@settings(max_examples=80)
 @given(submissions)
 def test_rows_hold_from_their_day_and_move_nothing_before_it(history: list[tuple[list[Row], date, bool]]) -> None:
     desk = Desk()
@@ -157,7 +157,7 @@ def assert_says(flat: Flat, said: Row) -> None:
             assert shown(flat.get(path)) == wanted
 
 
-@settings(max_examples=1500)
+@settings(max_examples=80)
 @given(submissions)
 def test_the_register_stays_sound(history: list[tuple[list[Row], date, bool]]) -> None:
     desk = Desk()

@@ -69,9 +69,7 @@ def codes(query: str) -> list[str]:
 
 def where(**wanted: object) -> set[str]:
     """The codes of the rows that have these values."""
-    return {
-        row.code for row in PROVISIONS.values() if all(getattr(row, name) == value for name, value in wanted.items())
-    }
+    return {row.code for row in PROVISIONS.values() if all(getattr(row, name) == value for name, value in wanted.items())}
 
 
 def test_every_designation_is_in_the_table() -> None:

@@ -55,17 +55,13 @@ def on(text: str) -> date:
 def convention(
     state: str, in_force_on: str = "2010-01-01", denounced_on: date | None = None, *, exercise: bool = False
 ) -> Participation:
-    return Participation(
-        state=state, treaty=ETS185, in_force_on=on(in_force_on), denounced_on=denounced_on, exercise=exercise
-    )
+    return Participation(state=state, treaty=ETS185, in_force_on=on(in_force_on), denounced_on=denounced_on, exercise=exercise)
 
 
 def protocol(
     state: str, consented_on: date | None = None, in_force_on: date | None = None, *, exercise: bool = False
 ) -> Participation:
-    return Participation(
-        state=state, treaty=CETS224, consented_on=consented_on, in_force_on=in_force_on, exercise=exercise
-    )
+    return Participation(state=state, treaty=CETS224, consented_on=consented_on, in_force_on=in_force_on, exercise=exercise)
 
 
 def both(state: str, consented_on: date) -> list[Participation]:

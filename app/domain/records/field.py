@@ -59,13 +59,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record: its class, key prefix, and which fields say that two rows mean the same record."""
+    """A kind of record: its class, key prefix, which fields say that two rows mean the same record, and which are needed."""
 
     name: str
     prefix: str
     cls: type[msgspec.Struct]
     identity: tuple[str, ...]
     fields: Mapping[str, Field]
+    needed: tuple[str, ...]
 
 
 KINDS: dict[str, Kind] = {}
@@ -76,7 +77,8 @@ def record(name: str, *, prefix: str, identity: tuple[str, ...]) -> Callable[[R]
     """Registers a record class under ``name``. Raises TypeError for a field without its declaration."""
 
     def register(cls: R) -> R:
-        KINDS[name] = Kind(name, prefix, cls, identity, declared_fields(cls))
+        needed = tuple(field.name for field in msgspec.structs.fields(cls) if field.required)
+        KINDS[name] = Kind(name, prefix, cls, identity, declared_fields(cls), needed)
         return cls
 
     return register

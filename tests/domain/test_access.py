@@ -1,0 +1,185 @@
+"""The matrix of the contract (API, section 4), written out, against what ``decide`` and ``clearance`` say."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.access import (
+    ANONYMOUS,
+    AUDIENCES,
+    FOR_ANONYMOUS,
+    MATRIX,
+    PUBLIC_ONLY,
+    READING,
+    STATE_BOUND,
+    Audience,
+    Clearance,
+    Matter,
+    Permission,
+    Principal,
+    Role,
+    clearance,
+    decide,
+)
+from tests.makers import principal
+
+COLUMNS = "anonymous  officer  duty_officer  state_editor  registrar  approver  auditor  administrator  client"
+# own: in one's own State. step-up: after a fresh sign-in. other: not what one brought in oneself. brought: only that.
+READS = """
+public        yes        yes      yes           yes           yes        yes       yes      yes            yes
+parties       -          yes      yes           yes           yes        yes       yes      -              yes
+network       -          -        yes           own           -          -         step-up  -              -
+restricted    -          -        -             own           -          -         step-up  -              -
+"""
+ACTIONS = """
+read-register     yes    yes      yes           yes           yes        yes       yes      yes            yes
+probe             yes    yes      yes           yes           yes        yes       yes      yes            yes
+see-self          -      yes      yes           yes           yes        yes       yes      yes            yes
+submit            -      -        -             own           yes        -         -        -              -
+see-notification  -      -        -             own           yes        yes       step-up  -              -
+approve           -      -        -             -             -          other     -        -              -
+reject            -      -        -             -             -          other     -        -              -
+withdraw          -      -        -             brought       brought    -         -        -              -
+"""
+
+
+def table(text: str) -> dict[tuple[str, str], str]:
+    """What each column says in each line."""
+    lines = [line.split() for line in text.strip().splitlines()]
+    return {(line[0], column): word for line in lines for column, word in zip(COLUMNS.split(), line[1:], strict=True)}
+
+
+def test_the_tables_are_whole() -> None:
+    assert COLUMNS.split() == ["anonymous", *(role.value for role in Role)]
+    assert {line for line, _ in table(READS)} == set(AUDIENCES)
+    assert {line for line, _ in table(ACTIONS)} == {permission.value for permission in Permission}
+    assert set(MATRIX) == set(Permission)
+    assert set(READING) == set(Role)
+
+
+states = pytest.mark.parametrize("state", ["JP", "FR", None], ids=["own", "foreign", "no state"])
+step_up = pytest.mark.parametrize("stepped_up", [False, True], ids=["signed in", "stepped up"])
+
+
+@pytest.mark.parametrize("submitter", ["p_1", "p_2", None], ids=["brought", "other", "nobody"])
+@states
+@step_up
+@pytest.mark.parametrize("permission", Permission)
+@pytest.mark.parametrize("role", Role)
+def test_decisions_follow_the_table(
+    role: Role, permission: Permission, stepped_up: bool, state: str | None, submitter: str | None
+) -> None:
+    expected = {
+        "yes": True,
+        "-": False,
+        "own": state == "JP",
+        "step-up": stepped_up,
+        "other": submitter != "p_1",
+        "brought": submitter == "p_1",
+    }
+    who = principal(role, state="JP", person="p_1", stepped_up=stepped_up)
+    verdict = decide(who, permission, Matter(state, submitter))
+    assert verdict.allowed is expected[table(ACTIONS)[permission, role]]
+    assert verdict.reason
+
+
+@step_up
+@pytest.mark.parametrize("permission", Permission)
+@pytest.mark.parametrize("role", Role)
+def test_without_a_matter_it_is_asked_whether_on_anything_at_all(role: Role, permission: Permission, stepped_up: bool) -> None:
+    word = table(ACTIONS)[permission, role]
+    allowed = decide(principal(role, stepped_up=stepped_up), permission).allowed
+    assert allowed is (stepped_up if word == "step-up" else word != "-")
+
+
+@states
+@pytest.mark.parametrize("permission", Permission)
+def test_the_anonymous_may_read_what_is_public(permission: Permission, state: str | None) -> None:
+    verdict = decide(ANONYMOUS, permission, Matter(state, None))
+    assert verdict.allowed is (table(ACTIONS)[permission, "anonymous"] == "yes")
+    assert verdict.allowed is (permission in FOR_ANONYMOUS)
+    assert clearance(ANONYMOUS) == PUBLIC_ONLY == Clearance(Audience.PUBLIC)
+
+
+@pytest.mark.parametrize("permission", sorted(set(Permission) - FOR_ANONYMOUS - {Permission.SEE_SELF}))
+def test_a_person_without_a_role_may_nothing(permission: Permission) -> None:
+    verdict = decide(principal(), permission, Matter("JP", "p_1"))
+    assert not verdict.allowed
+    assert verdict.reason.startswith("needs the role ")
+
+
+@pytest.mark.parametrize("ceiling", Audience)
+@states
+@step_up
+@pytest.mark.parametrize("role", Role)
+def test_clearances_follow_the_table(role: Role, stepped_up: bool, state: str | None, ceiling: Audience) -> None:
+    words = {"yes": True, "-": False, "own": state == "JP", "step-up": stepped_up}
+    readable = [audience for audience in Audience if words[table(READS)[audience.label, role]]]
+    found = clearance(principal(role, state="JP", stepped_up=stepped_up, ceiling=ceiling))
+    assert found.over(state or "ZZ") == min(max(readable), ceiling)
+
+
+@pytest.mark.parametrize("role", sorted(STATE_BOUND))
+def test_whoever_is_bound_to_a_state_but_has_none_owns_nothing(role: Role) -> None:
+    nowhere = principal(role, state=None)
+    assert clearance(nowhere).own is Audience.PUBLIC
+    assert not decide(nowhere, Permission.SUBMIT, Matter("JP")).allowed
+    assert not decide(nowhere, Permission.SUBMIT, Matter(None)).allowed
+
+
+def test_two_accounts_of_one_person_are_one_person() -> None:
+    checker = principal(Role.APPROVER, account="u_2", person="p_1")
+    verdict = decide(checker, Permission.APPROVE, Matter("JP", "p_1"))
+    assert not verdict.allowed
+    assert verdict.reason == "approver: a second person must decide, never the submitter"
+
+
+def test_several_roles_add_up_but_never_approve_ones_own() -> None:
+    both = principal(Role.REGISTRAR, Role.APPROVER, Role.DUTY_OFFICER, person="p_1")
+    assert decide(both, Permission.SUBMIT, Matter("FR")).allowed
+    assert decide(both, Permission.APPROVE, Matter("FR", "p_2")).allowed
+    assert not decide(both, Permission.APPROVE, Matter("FR", "p_1")).allowed
+    assert clearance(both) == Clearance(Audience.NETWORK)
+
+
+def test_a_refusal_tells_every_role_that_was_not_enough() -> None:
+    both = principal(Role.STATE_EDITOR, Role.AUDITOR)
+    reason = decide(both, Permission.SEE_NOTIFICATION, Matter("FR")).reason
+    assert reason == "auditor: needs a fresh sign-in; state_editor: only for one's own State"
+    refused = decide(principal(Role.REGISTRAR), Permission.WITHDRAW, Matter("JP", "p_2"))
+    assert refused.reason == "registrar: only the submitter"
+    assert decide(ANONYMOUS, Permission.SUBMIT).reason == "sign-in is needed"
+
+
+def test_an_editor_who_is_a_duty_officer_reads_network_everywhere_and_all_at_home() -> None:
+    found = clearance(principal(Role.STATE_EDITOR, Role.DUTY_OFFICER))
+    assert found == Clearance(Audience.NETWORK, "JP", Audience.RESTRICTED)
+    assert (found.over("JP"), found.over("FR"), found.highest) == (Audience.RESTRICTED, Audience.NETWORK, Audience.RESTRICTED)
+    assert PUBLIC_ONLY.highest is Audience.PUBLIC
+
+
+people = st.builds(
+    Principal,
+    account=st.just("u_1"),
+    person=st.just("p_1"),
+    roles=st.frozensets(st.sampled_from(Role)),
+    state=st.sampled_from(["JP", None]),
+    stepped_up=st.booleans(),
+    ceiling=st.sampled_from(Audience),
+)
+
+
+@given(people, st.sampled_from(["JP", "FR"]))
+def test_nobody_reads_above_the_ceiling_of_the_token(who: Principal, state: str) -> None:
+    assert clearance(who).over(state) <= who.ceiling
+    assert clearance(who).over(state) <= clearance(who).highest <= who.ceiling
+
+
+def test_labels_of_the_traffic_light_protocol() -> None:
+    assert {audience.label: audience.tlp for audience in Audience} == {
+        "public": "TLP:CLEAR",
+        "parties": "TLP:AMBER",
+        "network": "TLP:AMBER+STRICT",
+        "restricted": "TLP:RED",
+    }
+    assert list(Audience) == sorted(AUDIENCES.values())

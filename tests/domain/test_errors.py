@@ -1,0 +1,106 @@
+"""The family of errors: one code each, told in two languages, safe to show; and findings and events as they are kept."""
+
+import re
+
+import pytest
+
+from app.domain.audit import Event, Target
+from app.domain.canonical import canonical
+from app.domain.errors import PROBLEMS, DirectoryError, Fault, InvalidParameter, NotFound
+from app.domain.findings import Finding, Level, worst
+from tests.makers import NOON
+
+every_problem = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=lambda problem: problem.code)
+
+
+@every_problem
+def test_every_problem_has_a_title_and_a_mend_in_two_languages(problem: type[DirectoryError]) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", problem.code)
+    for english, french in (problem.title, problem.mend):
+        assert english.strip()
+        assert french.strip()
+        assert english != french
+
+
+@every_problem
+def test_without_a_detail_the_title_is_told(problem: type[DirectoryError]) -> None:
+    assert str(problem()) == problem.title[0]
+    assert str(problem("This time.")) == "This time."
+
+
+def test_no_two_problems_share_a_code() -> None:
+    assert len(PROBLEMS) == len(DirectoryError.__subclasses__())
+
+
+def test_a_problem_is_raised_with_its_faults() -> None:
+    fault = Fault("unknown", "There is no such parameter.", parameter="stat", suggestion="state")
+    with pytest.raises(DirectoryError) as raised:
+        raise InvalidParameter("See errors.", (fault,), {"allowed": ["state"]})
+    assert raised.value.faults == (fault,)
+    assert raised.value.extra == {"allowed": ["state"]}
+    assert raised.value.args == ("See errors.",)
+    assert NotFound().faults == ()
+
+
+def test_a_fault_tells_only_what_is_set() -> None:
+    assert Fault("unknown", "No.", parameter="stat", suggestion="state").as_json() == {
+        "parameter": "stat",
+        "code": "unknown",
+        "detail": "No.",
+        "suggestion": "state",
+    }
+    assert Fault("invalid", "No.", pointer="/rows/3").as_json() == {"pointer": "/rows/3", "code": "invalid", "detail": "No."}
+
+
+def test_a_finding_tells_all_its_members() -> None:
+    finding = Finding(Level.WARNING, "no-channel", "None given.", "Phone")
+    assert finding.as_json() == {
+        "level": "warning",
+        "code": "no-channel",
+        "column": "Phone",
+        "value": None,
+        "message": "None given.",
+        "suggestion": None,
+    }
+
+
+@pytest.mark.parametrize("level", Level)
+def test_the_gravest_level_counts(level: Level) -> None:
+    lighter = [Finding(each, "c", "m") for each in list(Level)[: list(Level).index(level) + 1]]
+    assert worst(lighter) is level
+    assert worst(tuple(reversed(lighter))) is level
+    assert worst(()) is None
+
+
+def test_an_event_is_kept_whole_and_in_canonical_form() -> None:
+    event = Event(
+        at=NOON,
+        account="u_1",
+        person="p_1",
+        state=None,
+        roles=("officer",),
+        action="read-register",
+        outcome="allowed",
+        reason="officer (always)",
+        request_id="r_1",
+        targets=(Target("d_1", 3, "network"), Target("a_1", None, "public")),
+        fields=("channels",),
+        count=2,
+    )
+    assert event.as_json() == {
+        "at": "2026-06-01T12:00:00.000000Z",
+        "account": "u_1",
+        "person": "p_1",
+        "state": None,
+        "roles": ["officer"],
+        "action": "read-register",
+        "outcome": "allowed",
+        "reason": "officer (always)",
+        "request_id": "r_1",
+        "targets": [["d_1", 3, "network"], ["a_1", None, "public"]],
+        "fields": ["channels"],
+        "count": 2,
+        "purpose": None,
+        "mode": "live",
+    }
+    assert canonical(event.as_json())
