@@ -208,5 +208,5 @@ def _refusal(principal: Principal, grant: Grant, matter: Matter | None) -> str |
     if grant is Grant.OWN_STATE:
         return None if matter.state is not None and matter.state == principal.state else "only for one's own State"
     if grant is Grant.NOT_ONES_OWN:
-        return "a second person must decide, never the submitter" if own else None
+        return "a second person must decide, never the submitter" if own or matter.submitter is None else None
     return None if own else "only the submitter"

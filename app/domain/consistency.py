@@ -3,7 +3,8 @@
 Row rules look at one row before it is planned; State rules look at what a State's register would say afterwards.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,9 @@ from app.domain.register import Register, latest_value
 from app.domain.submission import Row
 from app.domain.timeline import Record, boundaries
 
+Records = Mapping[tuple[str, str], Record]
+"""Records by kind and key."""
+
 ORDER_NOTICE = "7.5.e"
 _ORDER_NOTICE_ASKED = "7.5.a"
 _DIRECT_ORDERS_RESERVED = "7.9.a"
@@ -30,6 +34,29 @@ def row_faults(row: Row, state: str, register: Register, default_day: date) -> I
         yield from provision_of_another_kind(row)
         yield from made_too_late(row, state, register)
         yield from reserved_against_union_law(row, state, register, default_day)
+
+
+def of_known_states(rows: Sequence[Row], state: str | None, records: Records) -> list[Row]:
+    """The rows, with an error on each whose State is not in the register and is not brought in by the same file.
+
+    ``state`` is the State of rows that name none.
+    """
+    known = {key for kind, key in records if kind == "state"}
+    known |= {row.values["code"] for row in rows if row.kind == "state" and "code" in row.values and not row.refused}
+    return [row if _of_known_state(row, state, known) else _of_unknown_state(row, state) for row in rows]
+
+
+def _of_known_state(row: Row, state: str | None, known: Collection[str]) -> bool:
+    named = row.values.get("state") or state
+    return row.kind == "state" or named is None or named in known
+
+
+def _of_unknown_state(row: Row, state: str | None) -> Row:
+    named = row.values.get("state") or state
+    message = f"{named} is not a State of this register"
+    mend = "bring the State in first, by a row of the record 'state'"
+    unknown = Finding(Level.ERROR, "unknown-state", message, "State", named, mend)
+    return replace(row, findings=(*row.findings, unknown))
 
 
 def provision_of_another_kind(row: Row) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """What one row would write to one record: the drafts, and field by field what changes."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -54,7 +54,23 @@ def effect(target: Target, placement: Placement) -> Effect:
         findings.extend([_later_value_stands(standing, span.start)] if standing else [])
     drafts.extend(_bounds(target, placement, last))
     moved = tuple(_moved(placement))
-    return Effect(target, start, placement.change, after, changes, moved, tuple(drafts), tuple(findings))
+    return Effect(target, start, placement.change, after, changes, moved, tuple(_joined(drafts)), tuple(findings))
+
+
+def _joined(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts of one audience that say the same on spans that touch, as one: no line tells when another changes."""
+    found: list[Draft] = []
+    for draft in sorted(drafts, key=lambda each: each.audience):
+        last = found[-1] if found else None
+        if last and last.span.end == draft.span.start and _says(last) == _says(draft):
+            found[-1] = replace(last, span=Span(last.span.start, draft.span.end))
+        else:
+            found.append(draft)
+    return found
+
+
+def _says(draft: Draft) -> tuple[Audience, Change, bytes | None]:
+    return draft.audience, draft.change, draft.payload
 
 
 def flat_on(record: Record | None, day: date | None) -> Flat:

@@ -4,7 +4,7 @@ It is built at preview and again under the ledger's lock; the same rows on the s
 digest means that something moved in between.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -30,11 +30,16 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notification as a plan needs it: identity, particulars, the file's SHA-256 and the legal day it was submitted on."""
+    """A notification as a plan needs it: identity, particulars, the file's SHA-256 and the legal day it was submitted on.
+
+    ``nonce`` is random and as restricted as the file. Digests stand in every line of the ledger, also in public ones: without
+    it, whoever knows all but one phone number of a plan could try numbers until the digest fits.
+    """
 
     id: str
     particulars: Particulars
     sha256: str
+    nonce: str
     submitted_on: date
 
     @property
@@ -88,16 +93,8 @@ class Plan:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the canonical bytes of the exact change."""
-        return digest(
-            {
-                "notification": self.notice.id,
-                "sha256": self.notice.sha256,
-                "particulars": self.notice.particulars.as_json(),
-                "rows": [row.as_json() for row in self.rows],
-                "writes": [draft.as_json() for draft in self.writes],
-            }
-        )
+        """What names this plan."""
+        return digest_of(self.notice, [row.as_json() for row in self.rows], self.writes)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -114,3 +111,17 @@ class Plan:
             "findings": [finding.as_json() for finding in self.findings],
             "rows": [row.as_json() for row in self.rows],
         }
+
+
+def digest_of(notice: Notice, rows: Sequence[Mapping[str, Any]], writes: Iterable[Draft]) -> str:
+    """SHA-256 over the canonical bytes of the exact change: the rows as they are shown, and what would be written."""
+    return digest(
+        {
+            "notification": notice.id,
+            "sha256": notice.sha256,
+            "nonce": notice.nonce,
+            "particulars": notice.particulars.as_json(),
+            "rows": rows,
+            "writes": [draft.as_json() for draft in writes],
+        }
+    )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.agreement import Sayings
-from app.domain.consistency import remarks, round_the_clock_without_channel, row_faults, second_notified_authorities
+from app.domain.consistency import Records, remarks, round_the_clock_without_channel, row_faults, second_notified_authorities
 from app.domain.effect import Effect, day_moved, effect, endings
 from app.domain.entry import Change, Draft
 from app.domain.findings import Finding, Level, worst
@@ -20,8 +20,6 @@ from app.domain.records.notification import SEVERAL
 from app.domain.register import Register, latest_value
 from app.domain.submission import Row
 from app.domain.timeline import Record, span_around
-
-Records = Mapping[tuple[str, str], Record]
 
 
 def build(notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], records: Records, base: int) -> Plan:

@@ -74,7 +74,7 @@ def test_decisions_follow_the_table(
         "-": False,
         "own": state == "JP",
         "step-up": stepped_up,
-        "other": submitter != "p_1",
+        "other": submitter not in (None, "p_1"),
         "brought": submitter == "p_1",
     }
     who = principal(role, state="JP", person="p_1", stepped_up=stepped_up)

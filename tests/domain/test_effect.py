@@ -62,8 +62,7 @@ def test_a_change_follows_where_the_old_value_is_repeated_and_stands_back_where_
     )
     each = effect(target({"languages": ["en"]}, found), place(found, date(2024, 1, 1), date(2026, 6, 1), None))
     assert [short(one) for one in each.drafts] == [
-        ("parties", "2024-01-01", "2025-01-01", languages("en")),
-        ("parties", "2025-01-01", "2027-01-01", languages("en")),
+        ("parties", "2024-01-01", "2027-01-01", languages("en")),
     ]
     assert [(finding.code, finding.level) for finding in each.findings] == [("later-value-stands", "info")]
     assert "from 2027-01-01 another value of languages" in each.findings[0].message

@@ -20,7 +20,6 @@ class Kind(StrEnum):
     METHOD = "method"
     CONFLICT = "conflict"
     STALE = "stale"
-    PRECONDITION = "precondition"
     TOO_LARGE = "too_large"
     UNSUPPORTED = "unsupported"
     NOT_ACCEPTABLE = "not_acceptable"
