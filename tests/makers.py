@@ -131,7 +131,7 @@ def notice(
     particulars = Particulars(state, "note verbale", date(2026, 5, 1), day(registered_on), "JP/1", complete)
     submitted_on = day(on)
     assert submitted_on is not None
-    return Notice(name, particulars, sha256, submitted_on)
+    return Notice(name, particulars, sha256, "00" * 16, submitted_on)
 
 
 def error(code: str = "unreadable") -> Finding:

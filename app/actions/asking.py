@@ -124,7 +124,9 @@ def _meant(text: str) -> tuple[str, str | None]:
     detail = f"state is an ISO 3166-1 alpha-2 code of a State in the register; {text[:LONGEST]!r} is none"
     named = read_state(text)
     suggested = named.remarks[0].suggestion if named.refused else named.value
-    return (f"{detail}; did you mean {suggested}?" if suggested and suggested != text.upper() else detail), suggested
+    if not suggested or suggested == text.upper():
+        return detail, None
+    return f"{detail}; did you mean {suggested}?", suggested
 
 
 def known_state(view: View, code: str) -> bool:

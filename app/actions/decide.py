@@ -1,7 +1,9 @@
 """Deciding: approve, reject or withdraw a notification. Approval is the only way into the ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import msgspec
 
 from app.actions import refusals
 from app.actions.house import Caller, House
@@ -56,8 +58,8 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
         what = contents(notice_of(notification), content, notification.file_name)
         try:
             reply = _applied(house, what, digest, attempt, reason)
-        except PlanChanged:
-            _keep_changed(house, what)
+        except PlanChanged as error:
+            _keep_shown(house, caller, identifier, error.extra["plan"])
             raise
     _shown(house)
     return reply
@@ -98,10 +100,14 @@ def _recorded(unit: Writing, plan: Plan, entries: list[Entry], attempt: Attempt,
     return attempt.keep(unit, 200, content)
 
 
-def _keep_changed(house: House, what: Contents) -> None:
-    """The new plan is kept as well, so that what an approver was shown can be found by its digest."""
+def _keep_shown(house: House, caller: Caller, identifier: str, shown: Mapping[str, Any]) -> None:
+    """The new plan is kept as well, so that what an approver was shown can be found by its digest; that it was shown is told."""
     with house.database.writing() as unit:
-        keep_plan(unit, planned(unit, what))
+        body = msgspec.json.encode(shown)
+        unit.inbox.keep_plan(identifier, digest=shown["digest"], body=body, base_revision=shown["base_revision"])
+        target = Target(identifier, None, Audience.RESTRICTED.label)
+        event = caller.event(unit.now, "approve", PlanChanged.code, outcome="refused", targets=(target,), count=1)
+        unit.trail.record(event)
 
 
 def _shown(house: House) -> None:

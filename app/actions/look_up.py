@@ -16,7 +16,8 @@ from app.domain.records import KINDS
 from app.domain.timeline import Record
 from app.snapshot import documents
 from app.snapshot.audience import View
-from app.snapshot.designations import Card, disclosed
+from app.snapshot.cards import Card
+from app.snapshot.designations import disclosed
 from app.snapshot.find import Wanted, provisions_of
 from app.snapshot.find import designations as find_designations
 

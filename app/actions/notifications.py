@@ -14,6 +14,7 @@ from app.actions.house import Caller, House
 from app.actions.particulars import Unfit, state_code
 from app.domain.access import Audience, Matter, Permission, decide
 from app.domain.audit import Target
+from app.domain.consistency import of_known_states
 from app.domain.errors import NotFound
 from app.domain.moment import format_instant
 from app.domain.plan import Notice, Plan
@@ -51,13 +52,14 @@ def contents(notice: Notice, content: bytes, file_name: str | None) -> Contents:
 
 def planned(unit: Reading | Writing, what: Contents) -> Plan:
     """The plan of ``what`` on the ledger as this unit sees it."""
-    base = unit.ledger.head()
-    return build(what.notice, what.rows, what.findings, unit.ledger.of_states(what.states), base)
+    base, records = unit.ledger.head(), unit.ledger.of_states(what.states)
+    known = of_known_states(what.rows, what.notice.particulars.state, records)
+    return build(what.notice, known, what.findings, records, base)
 
 
 def notice_of(notification: Notification) -> Notice:
     """A stored notification as a plan needs it."""
-    return Notice(notification.id, notification.particulars, notification.sha256, notification.submitted_on)
+    return Notice(notification.id, notification.particulars, notification.sha256, notification.nonce, notification.submitted_on)
 
 
 def visible(caller: Caller, notification: Notification | None, permission: Permission) -> Notification:
@@ -91,9 +93,8 @@ def every(house: House, caller: Caller, asked: Asked) -> Answer:
         with house.database.reading() as unit:
             if after is not None and not _sees(caller, unit.inbox.get(after), Permission.SEE_NOTIFICATION):
                 raise wrong("cursor", "cursor is what 'next' of the page before said")
-            found = unit.inbox.listing(
-                state=own or wanted, status=Status(status) if status else None, after=after, limit=limit + 1
-            )
+            state = wanted if own is None else own
+            found = unit.inbox.listing(state=state, status=Status(status) if status else None, after=after, limit=limit + 1)
     if own is not None and wanted not in (None, own):
         found = []
     items = [as_json(each, None, ()) for each in found[:limit]]
@@ -111,9 +112,9 @@ def _state_wanted(asked: Asked) -> str | None:
 
 
 def _own_state(caller: Caller) -> str | None:
-    """The one State that the caller's list is confined to; None where they may see those of every State."""
+    """The one State that the caller's list is confined to, no State at all for one who has none; None: every State."""
     anywhere = decide(caller.principal, Permission.SEE_NOTIFICATION, Matter(state=""))
-    return None if anywhere.allowed else caller.principal.state
+    return None if anywhere.allowed else caller.principal.state or ""
 
 
 @contextmanager

@@ -57,7 +57,8 @@ def submit(house: House, caller: Caller, sent: Sent, key: str | None) -> Reply:
         if before is not None:
             return before
         now = house.clock.now()
-        notice = Notice(new_id(now), particulars, hashlib.sha256(sent.content).hexdigest(), house.today())
+        sha256 = hashlib.sha256(sent.content).hexdigest()
+        notice = Notice(new_id(now), particulars, sha256, secrets.token_hex(16), house.today())
         return _stored(house, _drafted(house, caller, sent, notice, now), sent, attempt, reason)
 
 
@@ -81,6 +82,7 @@ def _drafted(house: House, caller: Caller, sent: Sent, notice: Notice, now: date
         file_name=sent.file_name,
         media_type=sent.media_type,
         sha256=notice.sha256,
+        nonce=notice.nonce,
         size=len(sent.content),
         status=Status.PREVIEWED if problem is None else Status.REJECTED_INPUT,
         account=caller.principal.account,
@@ -146,9 +148,9 @@ def keep_plan(unit: Writing, plan: Plan) -> None:
 
 
 def _the_same(unit: Writing, draft: _Draft) -> Notification | None:
-    """The notification that these bytes for this State are already: one still open, or one applied that still stands."""
+    """The notification that these bytes for this State are already: one that stands as it would now, or one that is applied."""
     for earlier in unit.inbox.same_file(draft.notification.state, draft.notification.sha256):
-        if earlier.status is Status.PREVIEWED:
+        if earlier.status is Status.PREVIEWED or earlier.status is Status.REJECTED_INPUT is draft.notification.status:
             return earlier
         if earlier.status is Status.APPROVED and draft.plan is not None and not draft.plan.writes:
             return earlier

@@ -1,11 +1,8 @@
 """A designation as it is answered: joined with its authority, the treaty's status, its source and how fresh it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-import msgspec
 
 from app.domain.access import AUDIENCES, Audience
 from app.domain.entry import Entry
@@ -15,89 +12,12 @@ from app.domain.records import KINDS
 from app.domain.records.channels import SLOTS
 from app.domain.status import Status
 from app.domain.timeline import Record
-from app.domain.values import fold, transliterate
 from app.snapshot.audience import View
 
 FIELDS = KINDS["designation"].fields
 _CALLING_ORDER = {slot: place for place, slot in enumerate(SLOTS)}
-DAYS_KEPT = 4
-"""Today's cards are kept, and those of a few other days: anybody may ask for any day there is."""
-
 _BEYOND = ("procedure", "person", "verification")
 _INOPERATIVE = {Status.CONSENTED: "treaty-not-in-force", Status.DENOUNCED: "denounced"}
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A designation ready to be sent to one audience: its bytes, and the facts that filters and the audit need."""
-
-    key: str
-    state: str
-    encoded: bytes
-    order: tuple[str, int, str, str]
-    version: int
-    audience: Audience
-    disclosed: tuple[str, ...]
-    languages: tuple[str, ...]
-    authority: str
-    territory: str | None
-    operative: bool
-    trust: str
-    recorded_at: str
-    names: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """Folded and transliterated text in which searches look: nothing above this card's audience is in it."""
-        text = " ".join(self.names)
-        return f" {fold(text)} {transliterate(text)}"
-
-
-def card(view: View, record: Record) -> Card | None:
-    """The designation on the view's day; None where it does not hold. Kept with its State while nothing there changes."""
-    if not view.current:
-        return _card(view, record)
-    kept = _kept_on(view.day, view.snapshot.part(record.state).derived)
-    # What brought it may be a notification of several States, which is a record of none of them: seen by general clearance.
-    place = (record.key, view.ceiling(record.state), view.clearance.general)
-    if place not in kept:
-        kept[place] = _card(view, record)
-    found: Card | None = kept[place]
-    return found
-
-
-def _kept_on(day: date, derived: dict[Any, Any]) -> dict[Any, Any]:
-    by_day: dict[date, dict[Any, Any]] = derived.setdefault("cards", {})
-    if day not in by_day:
-        by_day[day] = {}
-        if len(by_day) > DAYS_KEPT:
-            by_day.pop(next(iter(by_day)))
-    return by_day[day]
-
-
-def _card(view: View, record: Record) -> Card | None:
-    value = view.value(record)
-    if value is None:
-        return None
-    document = designation(view, record, value)
-    body = document["authority"]
-    scope = value.get("scope", {}).get("text", "")
-    return Card(
-        key=record.key,
-        state=record.state,
-        encoded=msgspec.json.encode(document),
-        order=sort_key(value, record.key),
-        version=document["version"],
-        audience=view.ceiling(record.state),
-        disclosed=disclosed(document),
-        languages=tuple(value.get("languages", ())),
-        authority=body["id"],
-        territory=value.get("territory"),
-        operative=document["operative"],
-        trust=document["trust"]["status"],
-        recorded_at=document["trust"]["recorded_at"],
-        names=(*body["names"].values(), *filter(None, (body["parent"], scope))),
-    )
 
 
 _ABOVE_PUBLIC = tuple(name for name, field in FIELDS.items() if field.audience is not Audience.PUBLIC)
@@ -106,14 +26,6 @@ _ABOVE_PUBLIC = tuple(name for name, field in FIELDS.items() if field.audience i
 def disclosed(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The names of the fields above public that a designation's JSON gives something of."""
     return tuple(name for name in _ABOVE_PUBLIC if document.get(name))
-
-
-_ORDER = {code: place for place, code in enumerate(PROVISIONS)}
-
-
-def sort_key(value: Mapping[str, Any], key: str) -> tuple[str, int, str, str]:
-    """State, provision in the order of the table, territory, identifier: all of it public."""
-    return value["state"], _ORDER[value["provision"]], value.get("territory") or "", key
 
 
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:

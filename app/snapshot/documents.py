@@ -25,6 +25,8 @@ def provision(row: Provision) -> dict[str, Any]:
         "roles": list(row.roles),
         "required": row.required.value,
         "timing": row.timing.value,
+        "modifiable": row.modifiable,
+        "withdrawal": row.withdrawal.value,
         "register_kept_by": row.register.value,
         "register_provision": row.register_provision,
         "round_the_clock": row.round_the_clock,
@@ -137,13 +139,11 @@ def standing_of(view: View, record: Record) -> tuple[date, str] | None:
 def single(view: View, record: Record) -> dict[str, Any] | None:
     """One designation, also when it is announced only or has ended: ``standing`` says which."""
     shown = standing_of(view, record)
-    if shown is None:
-        return None
-    day, standing = shown
-    there = view.on(day)
+    there = view.on(shown[0]) if shown else view
     value = there.value(record)
-    if value is None:
+    if shown is None or value is None:
         return None
+    standing = shown[1]
     document = designation(there, record, value) | {"standing": standing}
     if standing != "current":
         document |= {"operative": False, "operative_reason": standing}

@@ -9,7 +9,7 @@ from app.domain.provisions import PROVISIONS, Provision
 from app.domain.timeline import Record
 from app.domain.values import fold, transliterate
 from app.snapshot.audience import View
-from app.snapshot.designations import Card, card
+from app.snapshot.cards import Card, card
 
 Order = tuple[str, int, str, str]
 

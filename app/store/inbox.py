@@ -30,13 +30,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """A notification as stored, without its bytes: ``sha256`` (hexadecimal) and ``size`` stand for them."""
+    """A notification as stored, without its bytes: ``sha256`` (hexadecimal) and ``size`` stand for them.
+
+    ``nonce`` is the secret in its plans' digests (see ``Notice``).
+    """
 
     id: str
     particulars: Particulars
     file_name: str | None
     media_type: str
     sha256: str
+    nonce: str
     size: int
     status: Status
     account: str
@@ -153,6 +157,7 @@ class WritingInbox(ReadingInbox):
                 media_type=notification.media_type,
                 content=content,
                 sha256=notification.sha256,
+                nonce=notification.nonce,
                 size=notification.size,
                 status=notification.status.value,
                 account=notification.account,
@@ -211,6 +216,7 @@ def _notification(row: Row[Any]) -> Notification:
         file_name=row.file_name,
         media_type=row.media_type,
         sha256=row.sha256,
+        nonce=row.nonce,
         size=row.size,
         status=Status(row.status),
         account=row.account,

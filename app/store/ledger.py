@@ -7,10 +7,10 @@ import secrets
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import Connection, Date, Row, Select, column, func, select, table, update
 
 from app.domain.access import Audience
 from app.domain.entry import Change, Draft, Entry, leaf_of
@@ -28,6 +28,19 @@ _SALT_BYTES = 32
 _AT_ONCE = 1000  # keys in one statement, rows in one fetch
 
 _Stream = tuple[str, str, Audience]
+
+_OF_ENTRY = [column(name, ENTRY.c[name].type) for name in ("kind", "key", "audience", "number")]
+_TIMELINE = table("stream_timeline", *_OF_ENTRY, column("day", Date))
+
+
+class Point(NamedTuple):
+    """A day on which a stream's value may change, and the number of the entry that governs it from then on."""
+
+    kind: str
+    key: str
+    audience: Audience
+    day: date
+    number: int | None
 
 
 class ReadingLedger:
@@ -60,6 +73,13 @@ class ReadingLedger:
     def all_entries(self) -> Iterator[Entry]:
         """Every line in order, a few at a time in memory. Only inside the unit."""
         return self._stream(select(ENTRY).order_by(ENTRY.c.number))
+
+    def timeline(self) -> Iterator[Point]:
+        """The rule of time as the database's own view works it out, for comparison with ours. Only inside the unit."""
+        query = select(_TIMELINE)
+        with self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
+            for row in rows:
+                yield Point(row.kind, row.key, Audience(row.audience), row.day, row.number)
 
     def _stream(self, query: Select[Any]) -> Iterator[Entry]:
         options = {"yield_per": _AT_ONCE}

@@ -117,6 +117,7 @@ class NotificationRow(Row, table=True):
     media_type: str = _text()
     content: bytes
     sha256: str = _text()
+    nonce: str = _text()
     size: int = _number()
     status: str = _text()
     account: str = _text()

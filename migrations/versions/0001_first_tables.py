@@ -108,6 +108,7 @@ def _create_inbox() -> None:
         _text("media_type"),
         _bytes("content"),
         _text("sha256"),
+        _text("nonce"),
         _number("size"),
         _text("status"),
         _text("account"),

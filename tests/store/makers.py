@@ -45,6 +45,7 @@ def notification(name: str = "n_1", *, state: str | None = "JP", sha256: str = "
         file_name="list.csv",
         media_type="text/csv",
         sha256=sha256,
+        nonce="00" * 16,
         size=5,
         status=Status.PREVIEWED,
         account="u_1",

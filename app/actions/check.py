@@ -1,0 +1,83 @@
+"""The doctor: reads everything that is stored and names what does not hold, and why. It changes nothing and mends nothing."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.actions.check_approvals import approvals
+from app.actions.check_lines import AT_ONCE, Trouble, leaves, numbering, payloads, readable, refolded, versions
+from app.actions.house import House
+from app.domain.access import Audience
+from app.domain.errors import AuditUnavailable
+from app.store.inbox import Notification
+from app.store.unit import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One kind of check: how many things it looked at, and what it found."""
+
+    what: str
+    count: int
+    troubles: tuple[Trouble, ...] = ()
+
+    @classmethod
+    def of(cls, what: str, count: int, troubles: Iterable[Trouble]) -> "Step":
+        """The step with everything that a check finds."""
+        return cls(what, count, tuple(troubles))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All steps, and how many public entries the ledger holds."""
+
+    steps: tuple[Step, ...]
+    public_revision: int
+
+
+def check(house: House, *, journal: bool) -> Report:
+    """Examines all that the database holds, and the local audit journal where there is one."""
+    with house.database.reading() as unit:
+        entries, unreadable = readable(unit.ledger)
+        notifications = list(_notifications(unit))
+        streams = {(entry.kind, entry.key, entry.audience) for entry in entries}
+        steps = [
+            Step.of("ledger lines in unbroken order", len(entries), [*unreadable, *numbering(entries, unit.ledger.head())]),
+            Step.of("lines that match their hash", len(entries), leaves(entries)),
+            Step.of("streams of versions without a gap", len(streams), versions(entries)),
+            Step.of("payloads in canonical form", len(entries), payloads(entries)),
+            Step.of("days on which fold and database agree", *refolded(unit.ledger, entries)),
+            Step.of("approvals by a second person", *approvals(unit.inbox, entries, notifications)),
+            Step.of("original files as they came", len(notifications), _files(unit, notifications)),
+            _chain("events of the central audit trail", unit.trail.verify, unit.trail.events),
+        ]
+    if journal:
+        steps.append(_chain("events of the local audit journal", house.journal.verify, house.journal.events))
+    return Report(tuple(steps), sum(entry.audience is Audience.PUBLIC for entry in entries))
+
+
+def _notifications(unit: Reading) -> Iterator[Notification]:
+    after = None
+    while batch := unit.inbox.listing(after=after, limit=AT_ONCE):
+        yield from batch
+        after = batch[-1].id
+
+
+def _files(unit: Reading, notifications: Sequence[Notification]) -> Iterator[Trouble]:
+    for each in notifications:
+        content = unit.inbox.content(each.id)
+        whole = isinstance(content, bytes) and len(content) == each.size
+        if not whole or hashlib.sha256(content or b"").hexdigest() != each.sha256:
+            yield Trouble(f"notification {each.id}", "its original bytes do not match their SHA-256")
+
+
+def _chain(what: str, verify: Callable[[], list[str]], events: Callable[[int, int], list[Any]]) -> Step:
+    """A hash chain of audit events."""
+    count = 0
+    try:
+        while batch := events(count, AT_ONCE):
+            count = batch[-1].sequence
+        return Step.of(what, count, (Trouble(what, detail) for detail in verify()))
+    except AuditUnavailable as error:
+        return Step(what, count, (Trouble(what, f"cannot be read: {error.__cause__}"),))

@@ -1,0 +1,137 @@
+"""Designations as tables: who, how to reach them, in which languages, whether they may act. It shows what the service answered."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.table import Table
+
+from app.cli.screen import plain, table
+
+WIDE = 132
+_REASONS = {
+    "treaty-not-in-force": "treaty not in force",
+    "denounced": "treaty denounced",
+    "not-a-party": "not a Party to the treaty",
+}
+Item = dict[str, Any]
+
+
+def designations(items: list[Item], width: int) -> Table:
+    """One row for each; on a narrow screen related columns share one."""
+    return _broad(items) if width >= WIDE else _stacked(items, width)
+
+
+def _broad(items: list[Item]) -> Table:
+    made = table("Provision", "Authority", "How to reach it", "Languages", "Status", "Since")
+    for item in items:
+        cells = (provision(item), authority(item), reach(item), languages(item), status(item), since(item))
+        made.add_row(*cells, end_section=item is not items[-1])
+    return made
+
+
+def _stacked(items: list[Item], width: int) -> Table:
+    """Three columns; the last is wide enough for the longest mailbox, if that leaves room for the names."""
+    made = table("Provision", "Authority", "How to reach it")
+    for item in items:
+        spoken = f"Languages: {languages(item)}" if languages(item) else ""
+        stands = _lines(provision(item), status(item), f"since {since(item)}")
+        made.add_row(stands, authority(item), _lines(reach(item), spoken), end_section=item is not items[-1])
+    free = max(width, 60) - _FIRST - _GAPS
+    longest = max(len(word) for item in items for word in reach(item).split())
+    last = min(max(longest, free // 2), free - _NAMES)
+    for column, wanted in zip(made.columns, (_FIRST, free - last, last), strict=True):
+        column.width = wanted
+    return made
+
+
+_FIRST, _NAMES, _GAPS = 17, 14, 6
+
+
+def provision(item: Item) -> str:
+    """Where it stands in the treaties, and as what."""
+    return " ".join(plain(part) for part in (item["state"], item["territory"], item["provision"], item["role"]) if part)
+
+
+def name(item: Item) -> str:
+    """The authority's name in English, else its first."""
+    body = item["authority"]
+    return plain(body["names"].get("en") or next(iter(body["names"].values()), body["id"]))
+
+
+def authority(item: Item) -> str:
+    """Its name, of what it is a part, and for what it is there."""
+    body = item["authority"]
+    scope = (item.get("scope") or {}).get("text")
+    return _lines(
+        name(item), f"Part of: {plain(body['parent'])}" if body["parent"] else "", f"For: {plain(scope)}" if scope else ""
+    )
+
+
+def reach(item: Item) -> str:
+    """Channels in calling order, else the postal address; when; what is withheld, and for whom it is."""
+    lines = list(_channels(item))
+    if not lines:
+        lines += _address(item["authority"]["address"])
+    lines += _hours(item.get("hours"))
+    if item.get("procedure"):
+        lines.append(f"Procedure: {plain(item['procedure'])}")
+    lines += _withheld(item.get("redacted", ()))
+    return _lines(*lines) or "-"
+
+
+def _channels(item: Item) -> Iterator[str]:
+    for channel in sorted(item.get("channels") or (), key=lambda each: each["priority"]):
+        label = f", {plain(channel['label'])}" if channel["label"] else ""
+        kind = plain(channel["type"]).replace("_", " ")
+        yield f"{channel['priority']}. {kind}{label}: {plain(channel['value'])}"
+
+
+def _address(address: Item | None) -> Iterator[str]:
+    if address:
+        town = " ".join(plain(part) for part in (address["postal_code"], address["locality"], address["country"]) if part)
+        yield "Post: " + ", ".join([*map(plain, address["lines"]), *filter(None, [town])])
+
+
+def _hours(hours: Item | None) -> Iterator[str]:
+    if hours and hours["round_the_clock"]:
+        yield "Round the clock"
+    elif hours and hours["spec"]:
+        yield f"Hours: {plain(hours['spec'])} {plain(hours['time_zone'] or '')}".strip()
+
+
+def _withheld(redacted: list[Item]) -> Iterator[str]:
+    audiences: dict[str, list[str]] = {}
+    for each in redacted:
+        audiences.setdefault(plain(each["audience"]), []).append(plain(each["field"]))
+    for audience, fields in audiences.items():
+        yield f"Withheld, {audience} only: {', '.join(fields)}"
+
+
+def languages(item: Item) -> str:
+    """In which languages it can be addressed, where that may be known."""
+    return ", ".join(map(plain, item.get("languages") or ()))
+
+
+def status(item: Item) -> str:
+    """Whether it may act, and why not."""
+    if item["operative"]:
+        return "operative"
+    return f"not operative: {_REASONS.get(item['operative_reason'], plain(item['operative_reason']))}"
+
+
+def since(item: Item) -> str:
+    """From when, and until when where that is known."""
+    until = f" until {plain(item['valid_to'])}" if item["valid_to"] else ""
+    return f"{plain(item['valid_from'])}{until}"
+
+
+def seen(meta: Item, count: int, what: str) -> str:
+    """What was asked of which register: the line below a table."""
+    known = f", known at {plain(meta['known_at'])}" if meta.get("known_at") else ""
+    audience = f"audience {plain(meta['audience'])} ({plain(meta['tlp'])})"
+    stale = "" if meta["data_status"] == "live" else f", from a snapshot {plain(meta['age_seconds'])} seconds old"
+    return f"{count} {what}. As of {plain(meta['as_of'])}{known}; {audience}{stale}."
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)

@@ -1,0 +1,129 @@
+"""The commands of those who decide: what waits, what a plan would change, and approve, reject or withdraw it."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Column
+
+from app.cli import plans
+from app.cli.ends import Refused
+from app.cli.http import Document, Problem, notification
+from app.cli.options import HERE, As, Json, TokenFile, Url, server
+from app.cli.screen import machine, plain, say, show, table
+
+Number = Annotated[str, typer.Argument(metavar="N", help="The notification's id, n_...")]
+
+
+def attach(app: typer.Typer) -> None:
+    """Adds these commands."""
+    for command in (plan, approve, reject, withdraw):
+        app.command(rich_help_panel="Notifications")(command)
+
+
+def plan(
+    number: Annotated[str | None, typer.Argument(metavar="[N]", help="Its id; else those that wait are listed.")] = None,
+    *,
+    url: Url = HERE,
+    token_file: TokenFile = None,
+    role: As = None,
+    as_json: Json = False,
+) -> None:
+    """Show what approving a notification would change; without N, which ones wait for a decision.
+
+    Example: authdir plan n_1a2b3c --as approver
+    """
+    with server(url, token_file, role) as asked:
+        if number is None:
+            _waiting(asked.every("/notifications", status="previewed"), as_json)
+            return
+        shown = asked.get(f"{notification(number)}/plan")
+        stored = asked.get(notification(number))
+    if as_json:
+        machine(shown)
+    else:
+        plans.notification(stored, shown)
+
+
+def _waiting(found: Document, as_json: bool) -> None:
+    if as_json:
+        machine(found)
+        return
+    made = table(Column("N", no_wrap=True), "State", "Reference", "Submitted", "Rows")
+    for each in found["items"]:
+        said, counts = each["metadata"], {action: many for action, many in each["counts"].items() if many}
+        rows = ", ".join(f"{many} {plain(action)}" for action, many in counts.items())
+        sent = f"{plain(each['submitted_at'])[:16]} {plain(each['submitter'])}"
+        made.add_row(plain(each["id"]), plain(said["state"] or "several"), plain(said["reference"]), sent, rows)
+    if found["items"]:
+        show(made)
+    else:
+        say("No notification waits for a decision.")
+
+
+def approve(
+    number: Number,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; needed with --json.")] = False,
+    url: Url = HERE,
+    token_file: TokenFile = None,
+    role: As = None,
+    as_json: Json = False,
+) -> None:
+    """Apply a notification, all or nothing. You must be another person than its submitter.
+
+    Example: authdir approve n_1a2b3c --as approver
+    """
+    if as_json and not yes:
+        raise typer.BadParameter("a machine is not asked: say --yes with --json", param_hint="--json")
+    with server(url, token_file, role) as asked:
+        shown = asked.get(f"{notification(number)}/plan")
+        if shown["status"] != "previewed":
+            raise Refused(f"Notification {plain(number)} is {plain(shown['status'])} already: there is nothing to decide.")
+        if yes:
+            say(plans.counted(shown["counts"]), error=as_json)
+        else:
+            plans.shown(shown)
+            typer.confirm("Apply this to the register?", abort=True)
+        try:
+            _decided(asked.post(f"{notification(number)}/approve", {"digest": shown["digest"]}), as_json)
+        except Problem as problem:
+            if isinstance(problem.document.get("plan"), dict):
+                plans.shown(problem.document["plan"], error=as_json)
+            raise
+
+
+def reject(
+    number: Number,
+    *,
+    reason: Annotated[str, typer.Option(help="Why; its submitter reads it.")],
+    url: Url = HERE,
+    token_file: TokenFile = None,
+    role: As = None,
+    as_json: Json = False,
+) -> None:
+    """End a notification without applying it.
+
+    Example: authdir reject n_1a2b3c --reason 'the numbers are last year’s' --as approver
+    """
+    with server(url, token_file, role) as asked:
+        _decided(asked.post(f"{notification(number)}/reject", {"reason": reason}), as_json)
+
+
+def withdraw(
+    number: Number, *, url: Url = HERE, token_file: TokenFile = None, role: As = None, as_json: Json = False
+) -> None:  # fmt: skip
+    """Take back a notification that you submitted.
+
+    Example: authdir withdraw n_1a2b3c --as registrar
+    """
+    with server(url, token_file, role) as asked:
+        _decided(asked.post(f"{notification(number)}/withdraw", {}), as_json)
+
+
+def _decided(reply: Document, as_json: bool) -> None:
+    if as_json:
+        machine(reply)
+        return
+    entries = reply.get("entries") or []
+    wrote = f", written as entries {entries[0]} to {entries[-1]}" if entries else ""
+    say(f"Notification {plain(reply['id'])} is {plain(reply['status'])}{wrote}.")

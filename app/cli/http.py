@@ -1,0 +1,101 @@
+"""The one client of the service: sends what a command asks and gives back decoded answers; all else becomes words for people."""
+
+from typing import Any, Self
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from app.cli.ends import Stop, Unavailable
+
+PREFIX = "/api/v1"
+MOST = 200
+_SECONDS = httpx.Timeout(120, connect=5)
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_UNAVAILABLE = (502, 503, 504)
+Document = dict[str, Any]
+
+
+def notification(identifier: str) -> str:
+    """The path of a notification, whatever somebody typed as its id."""
+    return f"/notifications/{quote(identifier, safe='')}"
+
+
+class Problem(Stop):
+    """What the service refused, as its problem document says it."""
+
+    def __init__(self, status: int, document: Document) -> None:
+        super().__init__(document.get("detail", ""))
+        self.status = status
+        self.document = document
+        self.code = Unavailable.code if status in _UNAVAILABLE else 1
+
+
+class Server:
+    """A directory at ``url``. Raises Problem for what it refuses, Unavailable where it does not answer."""
+
+    def __init__(self, url: str, token: str | None) -> None:
+        self.url = url.rstrip("/")
+        self.signed_in = token is not None
+        headers = {"Accept": "application/json", "User-Agent": "authdir"}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        try:
+            outside = urlsplit(url).hostname not in _LOOPBACK  # no proxy leads to this machine
+            self._client = httpx.Client(base_url=self.url, headers=headers, timeout=_SECONDS, trust_env=outside)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise self._silent(error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def get(self, path: str, **asked: str | int | None) -> Document:
+        """One answer."""
+        return self._asked("GET", PREFIX + path, params={name: value for name, value in asked.items() if value is not None})
+
+    def every(self, path: str, **asked: str | int | None) -> Document:
+        """A list with the items of all its pages."""
+        page = self.get(path, limit=MOST, **asked)
+        items = list(page["items"])
+        while page["next"] is not None:
+            page = self.get(path, limit=MOST, cursor=page["next"], **asked)
+            items += page["items"]
+        return {**page, "items": items}
+
+    def post(self, path: str, content: Document, key: str | None = None) -> Document:
+        """The answer to a write."""
+        return self._asked("POST", PREFIX + path, json=content, headers={"Idempotency-Key": key} if key else {})
+
+    def send(self, path: str, parts: Document, fields: dict[str, str], key: str) -> Document:
+        """The answer to a form with a file in it."""
+        return self._asked("POST", PREFIX + path, files=parts, data=fields, headers={"Idempotency-Key": key})
+
+    def revision(self) -> int:
+        """The public revision that it answers from."""
+        return int(self._asked("GET", "/health/ready")["revision"])
+
+    def _asked(self, method: str, path: str, **more: Any) -> Document:
+        try:
+            answer = self._client.request(method, path, **more)
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise self._silent(error) from error
+        try:
+            document = answer.json()
+        except ValueError as error:
+            raise self._strange(answer.status_code) from error
+        if not isinstance(document, dict):
+            raise self._strange(answer.status_code)
+        if answer.is_success:
+            return document
+        if "code" not in document:
+            raise self._strange(answer.status_code)
+        raise Problem(answer.status_code, document)
+
+    def _silent(self, error: Exception) -> Unavailable:
+        start = "Start the service with 'authdir demo' or 'authdir serve', or name another one with --url or AUTHDIR_URL."
+        return Unavailable(f"No server answers at {self.url} ({error}). {start}")
+
+    def _strange(self, status: int) -> Unavailable:
+        return Unavailable(f"{self.url} answers (HTTP {status}), but not as an authority directory. Name its address with --url.")

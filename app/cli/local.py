@@ -1,0 +1,69 @@
+"""What the command line needs of this machine. Faces may not know settings or wiring, so the door hands an implementation in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # importing it takes half a second, and most commands need none of it
+    from app.actions.check import Report
+
+Progress = Callable[[int, int, str], None]
+Ready = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """A database brought up to date: its URL without a password, and the revisions before and after."""
+
+    database: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A demonstration as it was asked for. Without a database it gets one of its own in ``folder``."""
+
+    folder: Path
+    database: str | None
+    port: int
+    serving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A demonstration that is ready. ``url`` None: it is not served."""
+
+    folder: Path
+    database: str
+    tokens: Path
+    roles: tuple[str, ...]
+    files: int
+    entries: int
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the doctor found, in which database, and what else should be known."""
+
+    database: str
+    report: "Report"
+    notes: tuple[str, ...]
+
+
+class Local(Protocol):
+    """This machine's part. Every method raises Refused or Unavailable with a text for people."""
+
+    def migrate(self) -> Migrated:
+        """Brings the database of the settings up to date."""
+
+    def serve(self, host: str | None, port: int | None, ready: Ready) -> None:
+        """Serves until it is told to stop; ``ready`` gets the address."""
+
+    def demo(self, wanted: Wanted, progress: Progress, ready: Callable[[Loaded], None]) -> None:
+        """Makes a fresh demonstration and serves it, if wanted."""
+
+    def check(self, folder: Path | None, database: str | None) -> Examined:
+        """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""

@@ -1,0 +1,91 @@
+"""Making a fresh demonstration: its folder, its database, its accounts and tokens, and the seed. Never touches anything else."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import app
+from app.actions import demonstrate
+from app.actions.house import House
+from app.cli.ends import Refused
+from app.cli.local import Progress, Wanted
+from app.settings import Settings
+from app.store import migrate
+from app.wiring import close_house, open_house
+
+DATABASE, JOURNAL, TOKENS, LOCK = "directory.sqlite", "audit.sqlite", "tokens.json", "lock"
+SEED = Path(app.__file__).parents[1] / "seed"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a demonstration was filled with."""
+
+    tokens: Path
+    roles: tuple[str, ...]
+    files: int
+    entries: int
+
+
+@contextmanager
+def prepare(settings: Settings, wanted: Wanted, progress: Progress) -> Iterator[Filled]:
+    """A filled demonstration, nobody else's as long as the context lasts. Raises Refused where it cannot be."""
+    if not (SEED / "manifest.json").exists():
+        raise Refused(f"There is no seed at {SEED}: a demonstration needs the repository, not only the installed package.")
+    with alone_in(wanted.folder):
+        clear(wanted.folder)
+        migrate.upgrade(settings.database_url)
+        house = open_house(settings)
+        try:
+            refuse_used(house)
+            tokens = demonstrate.enrol(house)
+            demonstrate.load(house, SEED, progress)
+            entries = house.follower.pull()
+        finally:
+            close_house(house)
+        kept = keep(wanted.folder / TOKENS, tokens)
+        yield Filled(kept, tuple(tokens), len(demonstrate.seed_files(SEED)), entries)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Makes the folder and holds its lock. Raises Refused while another demonstration runs there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refused(f"A demonstration runs in {folder} already. Stop it, or choose another folder with --dir.") from error
+        yield
+
+
+def clear(folder: Path) -> None:
+    """Removes the files of an earlier demonstration, and only those."""
+    for name in (DATABASE, JOURNAL):
+        for suffix in ("", "-wal", "-shm"):
+            (folder / f"{name}{suffix}").unlink(missing_ok=True)
+    (folder / TOKENS).unlink(missing_ok=True)
+
+
+def refuse_used(house: House) -> None:
+    """Raises Refused for a database that somebody has worked with: a demonstration must never mix with real entries."""
+    with house.database.reading() as unit:
+        entries, accounts = unit.ledger.head(), unit.accounts.revision()
+    if entries or accounts:
+        raise Refused(
+            f"This database is in use ({entries} entries in its ledger). A demonstration starts on an empty one: "
+            "make a new database and name it with --database-url, or leave that out to use SQLite."
+        )
+
+
+def keep(place: Path, tokens: dict[str, str]) -> Path:
+    """Writes the tokens where only their owner can read them."""
+    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(tokens, file, indent=2)
+        file.write("\n")
+    return place

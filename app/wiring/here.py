@@ -1,0 +1,156 @@
+"""This machine's part of the command line: settings, database, server. The only place that both faces and rooms meet."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from pydantic import ValidationError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from app.actions.check import Report, Step, check
+from app.actions.check_lines import Trouble
+from app.cli.ends import Refused, Unavailable
+from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Wanted
+from app.domain.errors import DatabaseUnavailable
+from app.settings import Settings
+from app.store import migrate
+from app.store.engine import UnsafeDurability
+from app.wiring import close_house, open_house, web_app
+from app.wiring.demonstration import DATABASE, prepare
+from app.wiring.serving import address_of, listening, run
+
+_UNSAFE = "AUTHDIR_ALLOW_UNSAFE_DURABILITY is set: the database may acknowledge what a power cut takes back. For tests only."
+
+
+class Here:
+    """The implementation of ``Local``."""
+
+    def migrate(self) -> Migrated:
+        """Brings the database of the settings up to date."""
+        settings = settings_of()
+        with told(settings.database_url) as shown:
+            make_room(settings.database_url)
+            before = migrate.current(settings.database_url)
+            migrate.upgrade(settings.database_url)
+            return Migrated(shown, before, migrate.current(settings.database_url))
+
+    def serve(self, host: str | None, port: int | None, ready: Ready) -> None:
+        """Serves the database of the settings."""
+        settings = settings_of()
+        with told(settings.database_url):
+            refuse_unmigrated(settings.database_url)
+            house = open_house(settings)
+            try:
+                house.database.ping()
+            finally:
+                close_house(house)
+        with closing(listening(host or settings.host, settings.port if port is None else port)) as listener:
+            ready(address_of(listener))
+            run(web_app(settings), listener)
+
+    def demo(self, wanted: Wanted, progress: Progress, ready: Callable[[Loaded], None]) -> None:
+        """A fresh demonstration."""
+        with closing(listening("127.0.0.1", wanted.port if wanted.serving else 0)) as listener:
+            own = f"sqlite:///{wanted.folder / DATABASE}"
+            settings = settings_of(database_url=wanted.database or own, var_dir=wanted.folder)
+            with told(settings.database_url) as shown, prepare(settings, wanted, progress) as filled:
+                url = address_of(listener) if wanted.serving else None
+                ready(Loaded(wanted.folder, shown, filled.tokens, filled.roles, filled.files, filled.entries, url))
+                if wanted.serving:
+                    run(web_app(settings), listener)
+
+    def check(self, folder: Path | None, database: str | None) -> Examined:
+        """Examines a database."""
+        settings, notes = examined_settings(folder, database)
+        with told(settings.database_url) as shown:
+            refuse_unmigrated(settings.database_url)
+            journal = (settings.var_dir / "audit.sqlite").exists()
+            if not journal:
+                notes.append(f"There is no local audit journal in {settings.var_dir}: nothing restricted was answered from there.")
+            house = open_house(settings)
+            try:
+                report = check(house, journal=journal)
+            except UnsafeDurability as error:
+                report = Report((Step("settings", 1, (Trouble("durability", str(error)),)),), 0)
+            finally:
+                close_house(house)
+        if settings.allow_unsafe_durability:
+            notes.append(_UNSAFE)
+        return Examined(shown, report, tuple(notes))
+
+
+def settings_of(**given: object) -> Settings:
+    """The settings, with what a command gave in their place. Raises Refused naming the variable that does not hold."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = "; ".join(f"AUTHDIR_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors())
+        raise Refused(f"A setting does not hold. {faults}") from error
+
+
+def examined_settings(folder: Path | None, database: str | None) -> tuple[Settings, list[str]]:
+    """What to examine: what was named; else the database of the settings; else, where there is none, the demonstration's."""
+    usual = settings_of()
+    demonstration = Path("var/demo")
+    if folder is None and database is None and missing(usual.database_url) and (demonstration / DATABASE).exists():
+        note = f"There is no {missing(usual.database_url)}: the demonstration in {demonstration} is examined."
+        own = f"sqlite:///{demonstration / DATABASE}"
+        return settings_of(database_url=own, var_dir=demonstration), [note]
+    if folder is not None:
+        database = database or f"sqlite:///{folder / DATABASE}"
+    return settings_of(database_url=database or usual.database_url, var_dir=folder or usual.var_dir), []
+
+
+@contextmanager
+def told(url: str) -> Iterator[str]:
+    """The database's URL without its password; what goes wrong with it in words that an operator can act on."""
+    shown = without_password(url)
+    try:
+        yield shown
+    except DatabaseUnavailable as error:
+        cause = getattr(error.__cause__, "orig", None) or error.__cause__ or error
+        raise Unavailable(f"The database {shown} cannot be reached: {str(cause).strip().splitlines()[0]}") from error
+    except DBAPIError as error:
+        cause = str(error.orig).strip().splitlines()[0]
+        raise Refused(f"The database {shown} is not as this version of the directory made it: {cause}") from error
+    except UnsafeDurability as error:
+        hint = "Set AUTHDIR_ALLOW_UNSAFE_DURABILITY=true for tests only."
+        raise Refused(f"The database {shown} is not safe to write to: {error}. {hint}") from error
+
+
+def without_password(url: str) -> str:
+    """The URL of a database as it may be shown. Raises Refused unless it is one of SQLite or PostgreSQL."""
+    try:
+        address = make_url(url)
+        known = address.get_backend_name() in ("sqlite", "postgresql")
+    except ArgumentError:
+        known = False
+    if not known:
+        raise Refused("The database URL is neither SQLite's nor PostgreSQL's; one looks like sqlite:///var/directory.sqlite")
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def missing(url: str) -> Path | None:
+    """The SQLite file that ``url`` names, if it does not exist."""
+    address = make_url(url)
+    place = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+    return place if place is not None and not place.exists() else None
+
+
+def make_room(url: str) -> None:
+    """Makes the folder in which an SQLite file is to lie."""
+    place = missing(url)
+    if place is not None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+
+
+def refuse_unmigrated(url: str) -> None:
+    """Raises Unavailable unless the database has the tables of this version."""
+    place = missing(url)
+    if place is not None:
+        raise Unavailable(f"There is no database {place}. Make one with 'authdir migrate', or try 'authdir demo' first.")
+    found, expected = migrate.current(url), migrate.newest()
+    if found != expected:
+        state = f"is at revision {found}, this version needs {expected}" if found else "is empty"
+        raise Unavailable(f"The database {state}. Run 'authdir migrate'.")

@@ -1,0 +1,177 @@
+"""lookup, history and coverage, as people and machines see them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.town import HEADINGS, Town, run
+
+
+def test_japan_names_two_submitting_authorities(town: Town) -> None:
+    shown = town.run("lookup", "JP", "8.10").stdout
+    assert shown.count("JP 8.10.a submit") == 2
+    assert "Minister of Justice" in shown
+    assert "1-1-1, Kasumigaseki" in shown
+    assert "treaty not in" in shown
+    assert "since 2023-08-10" in shown
+    assert "audience public (TLP:CLEAR)" in shown
+
+
+def test_who_asks_decides_what_is_seen(town: Town) -> None:
+    anonymous = town.run("lookup", "QM", "35").stdout
+    officer = town.run("lookup", "QM", "35", "--as", "officer").stdout
+    duty_officer = town.run("lookup", "QM", "35", "--as", "duty_officer").stdout
+    assert "sign in" in anonymous
+    assert "Withheld" not in anonymous
+    assert "Withheld, network only:" in officer
+    assert "Languages: en, fr" in officer
+    assert "+441614960131" not in officer
+    assert duty_officer.index("+441614960131") < duty_officer.index("+441614960132")
+    assert "Round the clock" in duty_officer
+    assert "Procedure: Call" in duty_officer
+
+
+def test_a_wide_screen_has_a_column_for_each(town: Town) -> None:
+    heading = town.run("lookup", "QM", "35", "--as", "officer", COLUMNS="150").stdout.splitlines()[1]
+    assert heading.split() == ["Provision", "Authority", "How", "to", "reach", "it", "Languages", "Status", "Since"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("lookup", "JP", "8.10"),
+        ("lookup", "FR", "35"),
+        ("lookup", "QM", "--as", "duty_officer"),
+        ("coverage",),
+        ("coverage", "JP"),
+        ("history", "QM", "27.2", "--as", "officer"),
+    ],
+)
+def test_tables_fit_eighty_columns_without_colour(town: Town, words: tuple[str, ...]) -> None:
+    shown = town.run(*words).stdout
+    drawn = [line for line in shown.splitlines() if not line.endswith((".", "XX"))]  # sentences are left to the reader's screen
+    assert max(map(len, drawn)) <= 80
+    assert "\x1b" not in shown
+
+
+def test_every_page_is_followed(town: Town) -> None:
+    shown = town.json("lookup", "QM")
+    assert shown["next"] is None
+    assert len(shown["items"]) == shown["meta"]["total"] > 10
+
+
+def test_json_is_utf8_and_alone(town: Town) -> None:
+    result = town.run("lookup", "JP", "8.10", "--json")
+    assert "法務省".encode() in result.stdout_bytes
+    assert json.loads(result.stdout_bytes)["meta"]["audience"] == "public"
+    assert result.stderr == ""
+
+
+def test_as_of_and_known_at(town: Town) -> None:
+    before = town.json("lookup", "QM", "27.2", "--as", "officer", "--as-of", "2025-08-31")["items"][0]
+    after = town.json("lookup", "QM", "27.2", "--as", "officer", "--as-of", "2025-09-01")["items"][0]
+    assert [each["channels"][0]["value"] for each in (before, after)] == ["+442079460110", "+442079460150"]
+    first = town.json("history", after["id"])["items"][0]["versions"][0]["recorded_at"]
+    known = town.json("lookup", "QM", "27.2", "--as", "officer", "--known-at", first)["items"][0]
+    assert known["channels"][0]["value"] == "+442079460110"
+
+
+def test_nobody_is_an_answer(town: Town) -> None:
+    result = town.run("lookup", "jp", "7.5.e")
+    assert result.exit_code == 0
+    assert "JP has designated nobody under 7.5.e" in result.stdout
+    assert "authdir coverage JP" in result.stdout
+
+
+def test_refusals_say_what_was_meant(town: Town) -> None:
+    result = town.run("lookup", "JP", "8.1")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "there is no provision '8.1'; did you mean 8.10?" in result.stderr
+    assert "provision: try 8.10" in result.stderr
+    assert "invalid-parameter, HTTP 400, request " in result.stderr
+
+
+def test_a_token_from_a_file_or_the_environment(town: Town, tmp_path: Path) -> None:
+    token = json.loads((town.folder / "tokens.json").read_text())["officer"]
+    (tmp_path / "token").write_text(token + "\n")
+    assert "TLP:AMBER" in town.run("lookup", "QM", "35", "--token-file", str(tmp_path / "token")).stdout
+    assert "TLP:AMBER" in town.run("lookup", "QM", "35", AUTHDIR_TOKEN=token).stdout
+
+
+def test_a_token_that_does_not_hold(town: Town) -> None:
+    result = town.run("lookup", "QM", "35", AUTHDIR_TOKEN="nobody's")
+    assert result.exit_code == 1
+    assert "--token-file" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("lookup",), "Missing argument"),
+        (("lookup", "JP", "--as", "king"), "there is no role 'king'"),
+        (("lookup", "JP", "--as", "officer", "--token-file", "x"), "either --as or --token-file"),
+        (("lookup", "JP", "--token-file", "/nowhere"), "there is no file /nowhere"),
+        (("lookup", "JP", "--url", "localhost:8000"), "does not begin with http://"),
+        (("history", "JP", "35", "36"), "a State and a provision"),
+        (("submit", "/nowhere.csv"), "No such file or directory"),
+        (("submit", "-"), "--name"),
+        (("approve", "n_1", "--json"), "say --yes with --json"),
+        (("reject", "n_1"), "Missing option"),
+        (("nonsense",), "No such command"),
+    ],
+)
+def test_wrong_usage(town: Town, words: tuple[str, ...], told: str) -> None:
+    result = town.run(*words)
+    assert result.exit_code == 2
+    assert told in " ".join(result.stderr.replace("│", " ").split())
+
+
+def test_without_a_demonstration_there_are_no_roles(town: Town, tmp_path: Path) -> None:
+    result = town.run("lookup", "JP", "--as", "officer", AUTHDIR_TOKENS_FILE=str(tmp_path / "none.json"))
+    assert result.exit_code == 2
+    assert "authdir demo" in " ".join(result.stderr.replace("│", " ").split())
+
+
+def test_no_server() -> None:
+    result = run("lookup", "JP", "--url", "http://127.0.0.1:1")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "No server answers at http://127.0.0.1:1" in result.stderr
+    assert "authdir serve" in result.stderr
+
+
+def test_history_tells_what_changed(town: Town) -> None:
+    shown = town.run("history", "QM 27.2", "--as", "officer").stdout
+    assert "From version 1 to 2" in shown
+    assert "+442079460110   +442079460150" in shown
+    identifier = town.json("lookup", "QM", "27.2")["items"][0]["id"]
+    found = town.json("history", identifier, "--as", "officer")["items"]
+    assert [row["version"] for row in found[0]["versions"]] == [1, 2]
+    assert found[0]["differences"][0]["changes"][0]["field"] == "channels.phone"
+
+
+def test_history_of_what_never_changed(town: Town) -> None:
+    assert "Never changed since." in town.run("history", "FR", "35").stdout
+
+
+def test_history_of_nothing(town: Town) -> None:
+    assert "nothing of that State" in town.run("history", "JP", "7.5.e").stdout
+    assert town.run("history", "d_unknown").exit_code == 1
+
+
+def test_coverage_says_why(town: Town) -> None:
+    shown = town.run("coverage", "JP").stdout
+    assert "MISSING" in shown
+    assert "Article 7 is" in shown
+    everybody = town.run("coverage").stdout
+    assert "MISS: owed and missing" in everybody
+    assert len([line for line in everybody.splitlines() if line.startswith("JP ")]) == 1
+    assert len(town.json("coverage")["items"]) > 90
+
+
+def test_an_end_that_is_known_is_told(town: Town) -> None:
+    file = town.changed("designation,QO,27.2,all,Passing Bureau of Ostrovia,2024-01-01,2090-01-01")
+    file.write_text(file.read_text().replace(HEADINGS, "Record,State,Provision,Role,Authority (en),Valid from,Valid to"))
+    number = town.json("submit", str(file), "--state", "QO", "--as", "registrar")["notification"]["id"]
+    town.json("approve", number, "--yes", "--as", "approver")
+    assert "until 2090-01-01" in " ".join(town.run("lookup", "QO", "27.2").stdout.split())
