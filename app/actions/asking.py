@@ -130,8 +130,8 @@ def _meant(text: str) -> tuple[str, str | None]:
 
 
 def known_state(view: View, code: str) -> bool:
-    """Whether the register holds that State, on any day."""
-    return view.record("state", code) is not None
+    """Whether the register holds that State, on any day and as known now: what was not known then is an empty answer."""
+    return view.on(view.day, view.snapshot.number).record("state", code) is not None
 
 
 def cursor(order: tuple[str | int, ...]) -> str:

@@ -145,6 +145,7 @@ MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingPro
     }
 )
 FOR_ANONYMOUS = frozenset({Permission.READ_REGISTER, Permission.PROBE})
+"""What everybody may ask for, signed in or not; how much they then see is a matter of clearance."""
 
 READING: MappingProxyType[Role, tuple[Audience, Audience, Audience]] = MappingProxyType(
     {  # role: (generally, in one's own State, with step-up)
@@ -183,9 +184,10 @@ class Matter:
 
 def decide(principal: Principal, permission: Permission, matter: Matter | None = None) -> Verdict:
     """Whether ``principal`` may use ``permission`` on ``matter``; without a matter, whether on anything at all."""
+    if permission in FOR_ANONYMOUS:
+        return Verdict(allowed=True, reason="open to everyone")
     if principal.anonymous:
-        allowed = permission in FOR_ANONYMOUS
-        return Verdict(allowed, "open to everyone" if allowed else "sign-in is needed")
+        return Verdict(allowed=False, reason="sign-in is needed")
     reasons = []
     for role in sorted(principal.roles):
         grant = MATRIX[permission].get(role)

@@ -1,0 +1,26 @@
+"""An office with three States in its register, once on SQLite and once on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.store import migrate
+from tests.actions.makers import STATES, Hand, Office, opened
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
+    migrate.upgrade(database_url)
+    with opened(database_url, tmp_path, Hand()) as office:
+        office.approve(office.submit(STATES, state=None))
+        yield office
+
+
+@pytest.fixture
+def one_office(sqlite_url: str, tmp_path: Path) -> Iterator[Office]:
+    """The same on SQLite alone, for what does not depend on the database."""
+    migrate.upgrade(sqlite_url)
+    with opened(sqlite_url, tmp_path, Hand()) as office:
+        office.approve(office.submit(STATES, state=None))
+        yield office

@@ -1,0 +1,169 @@
+"""Folding: the same register whatever the batches, sharing what was not touched, and nothing unsound on the shelf."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.access import PUBLIC_ONLY, Audience
+from app.domain.entry import Draft, Entry
+from app.domain.errors import LedgerBroken
+from app.snapshot import follow
+from app.snapshot.follow import Follower
+from app.snapshot.model import Snapshot
+from app.snapshot.shelf import Shelf
+from tests import makers
+from tests.snapshot.makers import READERS, ZONE, Book, post, state
+
+
+class Source:
+    """Entries from a list; ``asked`` remembers from where on they were wanted."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self.asked: list[int] = []
+
+    def after(self, number: int, limit: int) -> list[Entry]:
+        self.asked.append(number)
+        return self.entries[number : number + limit]
+
+
+drafts = st.builds(
+    makers.draft,
+    key=st.sampled_from(["d_1", "d_2", "d_3"]),
+    audience=st.sampled_from(Audience),
+    payload=st.sampled_from([None, b'{"a":1}', b'{"a":2}']),
+)
+
+
+def sequence(wanted: list[Draft]) -> list[Entry]:
+    """Entries of these drafts. A key belongs to one State for ever."""
+    states = {"d_1": "JP", "d_2": "JP", "d_3": "FR"}
+    return [makers.entry(number, replace(each, state=states[each.key])) for number, each in enumerate(wanted, 1)]
+
+
+@given(st.lists(drafts, max_size=12), st.lists(st.integers(0, 12), max_size=4))
+def test_any_batching_gives_the_same(wanted: list[Draft], cuts: list[int]) -> None:
+    entries = sequence(wanted)
+    whole = Snapshot.empty().advance(entries)
+    stepwise = Snapshot.empty()
+    marks = [0, *sorted(min(cut, len(entries)) for cut in cuts), len(entries)]
+    for start, end in pairwise(marks):
+        stepwise = stepwise.advance(iter(entries[start:end]))
+    assert (stepwise.number, stepwise.parts) == (whole.number, whole.parts) == (len(entries), whole.parts)
+    assert stepwise.log.times == whole.log.times
+    for clearance in READERS.values():
+        for number in range(len(entries) + 1):
+            seen = [e.number for e in entries[:number] if e.audience <= clearance.over(e.state)]
+            assert stepwise.log.count(clearance, number) == len(seen)
+            assert stepwise.log.last(clearance, number) == (seen[-1] if seen else 0)
+
+
+def test_nothing_new_is_the_same_snapshot() -> None:
+    snapshot = Snapshot.empty().advance([makers.entry(1)])
+    assert snapshot.advance([]) is snapshot
+
+
+def test_untouched_states_share_their_part() -> None:
+    book = Book()
+    book.submit(state("JP"), state("FR", "France", 3))
+    before = book.snapshot()
+    after = before.advance(book.submit(post(state="JP"), state="JP"))
+    assert after.part("FR") is before.part("FR")
+    assert after.part("JP") is not before.part("JP")
+    assert before.part("JP").of_kind("designation") == ()
+    assert len(after.part("JP").of_kind("designation")) == 1
+
+
+@pytest.mark.parametrize("numbers", [(2,), (1, 3), (1, 1), (1, 2, 2), (0,)])
+def test_a_gap_or_a_repetition_raises(numbers: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="does not follow"):
+        Snapshot.empty().advance([makers.entry(number) for number in numbers])
+
+
+def test_entries_that_raised_leave_no_trace_in_the_shared_log() -> None:
+    empty = Snapshot.empty()
+    with pytest.raises(ValueError, match="entry 3 does not follow entry 1"):
+        empty.advance([makers.entry(1), makers.entry(3)])
+    snapshot = empty.advance([makers.entry(1), makers.entry(2)])
+    assert len(snapshot.log.times) == 2
+    assert snapshot.log.count(PUBLIC_ONLY, 2) == 2
+
+
+def test_a_snapshot_that_was_thrown_away_counts_nothing_twice() -> None:
+    before = Snapshot.empty().advance([makers.entry(1)])
+    before.advance([makers.entry(2)])
+    again = before.advance([makers.entry(2), makers.entry(3)])
+    assert again.log.count(PUBLIC_ONLY, 3) == 3
+    assert before.log.count(PUBLIC_ONLY, before.number) == 1
+
+
+def test_records_are_found_by_kind_and_key() -> None:
+    snapshot = Snapshot.empty().advance([makers.entry(1)])
+    found = snapshot.record("designation", "d_1")
+    assert found is not None
+    assert found.state == "JP"
+    assert snapshot.record("authority", "d_1") is None
+    assert snapshot.record("designation", "d_2") is None
+    assert snapshot.recorded_at(1) == makers.NOON
+    assert snapshot.recorded_at(0) is None
+    assert snapshot.recorded_at(2) is None
+
+
+def chain(count: int) -> list[Entry]:
+    audiences = list(Audience)
+    return [makers.entry(number, audience=audiences[number % 4]) for number in range(1, count + 1)]
+
+
+def test_the_follower_brings_the_shelf_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follow, "BATCH", 2)
+    source, shelf = Source(chain(5)), Shelf(ZONE)
+    assert Follower(source, shelf).pull() == shelf.snapshot.number == 5
+    assert source.asked == [0, 2, 4]
+    source.entries = chain(6)
+    assert Follower(source, shelf).pull() == 6
+
+
+def test_an_approval_longer_than_a_batch_comes_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follow, "BATCH", 2)
+    shelf, seen = Shelf(ZONE), list[int]()
+
+    class Watching(Source):
+        def after(self, number: int, limit: int) -> list[Entry]:
+            seen.append(shelf.snapshot.number)
+            return super().after(number, limit)
+
+    Follower(Watching(chain(5)), shelf).pull()
+    assert seen == [0, 0, 0]
+    assert shelf.snapshot.number == 5
+
+
+def unsalted(entry: Entry) -> Entry:
+    return replace(entry, salt=None)
+
+
+BREAKING = {
+    "missing": lambda entries: [*entries[:2], *entries[3:]],
+    "twice": lambda entries: [*entries[:3], *entries[2:]],
+    "edited": lambda entries: [*entries[:2], replace(entries[2], payload=b'{"state":"FR"}'), *entries[3:]],
+    "raised to another audience": lambda entries: [*entries[:2], replace(entries[2], audience=Audience.PUBLIC), *entries[3:]],
+    "without its salt": lambda entries: [*entries[:2], unsalted(entries[2]), *entries[3:]],
+    "with another salt": lambda entries: [*entries[:2], replace(entries[2], salt=b"other"), *entries[3:]],
+}
+
+
+@pytest.mark.parametrize("how", sorted(BREAKING))
+def test_nothing_of_an_unsound_batch_reaches_the_shelf(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follow, "BATCH", 2)
+    good, shelf = chain(5), Shelf(ZONE)
+    source = Source(BREAKING[how](good))
+    follower = Follower(source, shelf)
+    for _ in range(2):
+        with pytest.raises(LedgerBroken, match="entry 3"):
+            follower.pull()
+        assert shelf.snapshot.number == 2
+    source.entries = good
+    assert follower.pull() == 5
+    assert shelf.snapshot.log.count(READERS["auditor"], 5) == 5

@@ -1,0 +1,67 @@
+"""What a reader may not see leaves no trace in any answer: no value, count, change, time, order or search hit."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.access import Audience
+from tests.snapshot.makers import FIRST, READERS, Book, everything, post, questions
+from tests.snapshot.registers import BODIES, File, base, files
+
+BELOW = {"anonymous": Audience.PUBLIC, "officer": Audience.PARTIES, "duty": Audience.NETWORK}
+TIMES: tuple[dict[str, str], ...] = (
+    {},
+    {"as_of": "2025-03-01"},
+    {"as_of": "2027-01-01"},
+    {"known_at": "12"},
+    {"known_at": "2024-04-11T12:00:00Z", "as_of": "2024-05-01"},
+)
+readers = st.sampled_from(sorted(BELOW))
+
+
+@st.composite
+def secret_histories(draw: st.DrawFn) -> tuple[str, list[tuple[File, list[File]]]]:
+    """A reader, and files that they may see, each followed by files about nothing that they may see."""
+    reader = draw(readers)
+    hidden = st.lists(files(above=BELOW[reader]), max_size=2)
+    return reader, draw(st.lists(st.tuples(files(), hidden), min_size=1, max_size=3))
+
+
+@settings(max_examples=60)
+@given(secret_histories(), st.sampled_from(TIMES))
+def test_two_registers_that_differ_above_a_reader_only_are_one_to_them(
+    drawn: tuple[str, list[tuple[File, list[File]]]], time: dict[str, str]
+) -> None:
+    reader, history = drawn
+    plain, secret = base(), base()
+    for place, (file, hidden) in enumerate(history):
+        at = FIRST + timedelta(days=100 + place)
+        for book in (plain, secret):
+            book.submit(*file.rows, on=file.on, state=file.state, name=f"n_file{place}", at=at)
+        for number, each in enumerate(hidden):
+            _submit_unseen(secret, each, BELOW[reader], name=f"n_hidden{place}.{number}")
+    asked = questions(plain.records, words=("somebody", "call", "300000001"))
+    clearance = READERS[reader]
+    assert everything(plain.snapshot(), clearance, asked, time) == everything(secret.snapshot(), clearance, asked, time)
+
+
+def test_a_secret_that_is_announced_does_not_show_in_the_next_public_change() -> None:
+    plain, secret = base(), base()
+    hidden = post(provision="8.10.a", authority__names__en=BODIES[0], procedure="Write.", start="2027-01-01")
+    _submit_unseen(secret, File((hidden,), "2024-01-01", "JP"), Audience.PARTIES, name="n_hidden")
+    for book in (plain, secret):
+        row = post(provision="8.10.a", authority__names__en=BODIES[0], scope__text="New", start="2026-02-01")
+        book.submit(row, state="JP", name="n_seen", at=FIRST + timedelta(days=100))
+    asked = questions(plain.records)
+    assert len(secret.entries) > len(plain.entries)
+    for reader in ("anonymous", "officer"):
+        assert everything(plain.snapshot(), READERS[reader], asked) == everything(secret.snapshot(), READERS[reader], asked)
+
+
+def _submit_unseen(book: Book, file: File, audience: Audience, name: str) -> None:
+    """Applies a file if it writes nothing that the audience sees: a field that fills or empties moves the list of withheld ones."""
+    plan = book.plan(*file.rows, on=file.on, state=file.state, name=name)
+    if all(draft.audience > audience for draft in plan.writes):
+        at = book.entries[-1].recorded_at + timedelta(hours=1)
+        book.write(plan.writes, notification=name, approval=plan.digest, at=at)

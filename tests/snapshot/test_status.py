@@ -1,0 +1,83 @@
+"""Where States stand towards a treaty on a day and as known then, what is operative, and what a State owes."""
+
+from app.actions import look_up
+from app.snapshot.model import Snapshot
+from tests import makers
+from tests.snapshot.makers import CONSENTED, party, post, told, treaty_book
+
+
+def operative(snapshot: Snapshot, code: str, treaty: str = "CETS224", **when: str) -> tuple[bool, str | None]:
+    (found,) = told(snapshot, look_up.designations, state=code, treaty=treaty, **when)["items"]
+    return found["operative"], found["operative_reason"]
+
+
+def test_operative_and_why_not() -> None:
+    snapshot = treaty_book().snapshot()
+    assert operative(snapshot, "JP") == (False, "treaty-not-in-force")
+    assert operative(snapshot, "FR") == (False, "not-a-party")
+    assert operative(snapshot, "EE") == (False, "not-a-party")
+    assert operative(snapshot, "US") == (False, "not-a-party")
+    assert operative(snapshot, "QM") == (True, None)
+    assert operative(snapshot, "JP", "ETS185") == (True, None)
+    for flag, total in (("true", 1), ("false", 7)):
+        assert told(snapshot, look_up.designations, treaty="CETS224", operative=flag)["meta"]["total"] == total
+
+
+def test_before_its_consent_a_state_is_no_party_and_after_denouncing_it_is_none_again() -> None:
+    book = treaty_book()
+    book.submit(party("JP", "ETS185", denounced_on="2026-01-01"))
+    snapshot = book.snapshot()
+    assert operative(snapshot, "JP", "ETS185", as_of="2025-12-31") == (True, None)
+    assert operative(snapshot, "JP", "ETS185", as_of="2026-01-01") == (False, "denounced")
+    treaties = told(snapshot, look_up.state, iso2="JP", as_of="2026-01-01")["treaties"]
+    assert [each["status"] for each in treaties] == ["denounced", "consented"]
+    assert treaties[0]["denounced_on"] == "2026-01-01"
+
+
+def test_the_fifth_consent_brings_the_protocol_into_force_for_all_five() -> None:
+    book = treaty_book()
+    before = book.entries[-1].recorded_at.isoformat().replace("+00:00", "Z")
+    book.submit(party("EE", "CETS224", consented_on="2025-11-30"))
+    snapshot = book.snapshot()
+    for code in (*CONSENTED, "EE"):
+        assert operative(snapshot, code, as_of="2026-02-28") == (False, "treaty-not-in-force")
+        assert operative(snapshot, code, as_of="2026-03-01") == (True, None)
+        assert operative(snapshot, code, as_of="2026-03-01", known_at=before)[0] is False
+    told_of_japan = told(snapshot, look_up.state, iso2="JP")["treaties"][1]
+    assert told_of_japan["in_force_on"] == "2026-03-01"
+    assert told(snapshot, look_up.state, iso2="JP", known_at=before)["treaties"][1]["in_force_on"] is None
+
+
+def test_an_exercise_state_is_no_fifth() -> None:
+    assert operative(treaty_book().snapshot(), "JP", as_of="2099-01-01") == (False, "treaty-not-in-force")
+
+
+def cells(snapshot: Snapshot, code: str, **when: str) -> dict[str, tuple[str, str | None, int]]:
+    (found,) = told(snapshot, look_up.coverage, state=code, **when)["items"]
+    assert told(snapshot, look_up.state, iso2=code, **when)["coverage"] == found["provisions"]
+    return {cell["provision"]: (cell["status"], cell["reason"], cell["count"]) for cell in found["provisions"]}
+
+
+def test_coverage_and_its_reasons() -> None:
+    book = treaty_book()
+    book.submit(post(2, "JP", provision="8.10.a", authority__names__en="Another"), state="JP")
+    japan = cells(book.snapshot(), "JP")
+    assert japan["8.10.a"] == ("declared", None, 2)
+    assert japan["8.10.b"] == ("missing", None, 0)
+    assert japan["10.5"] == ("not_required", "informal-directory", 0)
+    assert japan["7.5.e"] == ("not_required", "notification-not-asked", 0)
+    assert cells(book.snapshot(), "FR")["8.10.b"] == ("not_required", "not-bound", 0)
+    assert cells(book.snapshot(), "FR")["8.10.a"] == ("declared", None, 1)
+    book.submit(makers.statement(provision="7.5.a", state="JP"), state="JP")
+    assert cells(book.snapshot(), "JP")["7.5.e"] == ("missing", None, 0)
+    assert cells(book.snapshot(), "JP", known_at="2024-01-20T00:00:00Z")["7.5.e"][0] == "not_required"
+    book.submit(makers.statement(provision="7.9.a", state="JP", kind="reservation"), state="JP")
+    assert cells(book.snapshot(), "JP")["7.5.e"] == ("not_required", "reserved-7.9.a", 0)
+
+
+def test_a_territory_does_not_speak_for_its_state() -> None:
+    book = treaty_book()
+    book.submit(post(2, "JP", provision="7.5.e", territory="CW", authority__names__en="Attorney"), state="JP")
+    book.submit(makers.statement(provision="7.9.a", state="JP", kind="reservation", territory="CW"), state="JP")
+    book.submit(makers.statement(provision="7.5.a", state="JP"), state="JP")
+    assert cells(book.snapshot(), "JP")["7.5.e"] == ("missing", None, 0)
