@@ -16,7 +16,7 @@ RUN useradd --system --uid 10001 --home-dir /srv/authdir --no-create-home --shel
  && install --directory --owner=authdir --mode=0700 /srv/authdir/var
 COPY --from=build /srv/authdir /srv/authdir
 WORKDIR /srv/authdir
-ENV PATH=/srv/authdir/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/srv/authdir/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 AUTHDIR_HOST=0.0.0.0
 USER authdir
 VOLUME /srv/authdir/var
 EXPOSE 8000

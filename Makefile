@@ -37,7 +37,7 @@ $(STAMP): $(LOCKS) pyproject.toml
 	@touch $@
 
 .PHONY: run
-run: setup ## start a demonstration server with made-up data
+run: setup ## start a fresh demonstration on http://127.0.0.1:8000
 	$(BIN)/authdir demo
 
 .PHONY: demo-reset

@@ -27,8 +27,16 @@ def build(house: House, callers: Callers, opening: Opening) -> FastAPI:
         async with opening():
             yield
 
-    app = FastAPI(title="Authority Directory", version="1", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    around = Around(house, callers, lambda: description(app))
+    app = FastAPI(
+        title="Authority Directory",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,  # a redirect would repeat the Host header of whoever asks
+        lifespan=lifespan,
+    )
+    around = Around(house, callers, lambda: description(app.title, app.version))
     app.router.routes.extend(reads.routes(house, callers))
     app.router.routes.extend(around.routes())
     Desk(house, callers).attach(app)

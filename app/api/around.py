@@ -7,17 +7,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.actions.answer import meta
 from app.actions.asking import Asked
 from app.actions.callers import Callers
-from app.actions.house import House
+from app.actions.house import Caller, House
 from app.api import problems
+from app.api.conditional import PRIVATE, represented
 from app.api.permissions import asks
-from app.api.reads import PREFIX, caller_of, parameters
-from app.domain.access import PUBLIC_ONLY, Permission, clearance
+from app.api.reads import PREFIX, caller_of, checked_path, parameters, public_control
+from app.domain.access import PUBLIC_ONLY, Audience, Permission, clearance
 from app.domain.errors import NotFound
 from app.intake.headings import IMPORTED
 from app.intake.template import template
 
+_JSON = "application/json"
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -43,54 +46,61 @@ class Around:
     @asks(Permission.PROBE)
     async def live(self, request: Request) -> Response:
         """The process answers."""
-        parameters(request.scope["query_string"], _NOTHING)
-        return _json({"status": "live"})
+        self._asked(request)
+        return represented(request, b'{"status":"live"}', _JSON, "no-store")
 
     @asks(Permission.PROBE)
     async def ready(self, request: Request) -> Response:
         """It has a register to answer from."""
-        parameters(request.scope["query_string"], _NOTHING)
+        self._asked(request)
         snapshot = self._house.shelf.snapshot
-        return _json({"status": "ready", "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number)})
+        content = {"status": "ready", "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number)}
+        return represented(request, msgspec.json.encode(content), _JSON, "no-store")
 
     @asks(Permission.PROBE)
     async def problem(self, request: Request) -> Response:
         """What a problem code means and how to mend it."""
-        return problems.page(request.path_params["code"])
+        caller, _ = self._asked(request)
+        page = problems.page(request.path_params["code"])
+        return represented(request, page, "text/html", self._control(caller))
 
     @asks(Permission.PROBE)
-    async def openapi(self, _request: Request) -> Response:
+    async def openapi(self, request: Request) -> Response:
         """The description of this API."""
-        return _json(self._description())
+        caller, _ = self._asked(request)
+        return represented(request, msgspec.json.encode(self._description()), _JSON, self._control(caller))
 
     @asks(Permission.SEE_SELF)
     async def me(self, request: Request) -> Response:
         """Who is calling: roles, State, audience."""
-        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope["request_id"])
+        caller, _ = self._asked(request)
         caller.require(Permission.SEE_SELF)
-        parameters(request.scope["query_string"], _NOTHING)
         principal, cleared = caller.principal, clearance(caller.principal)
-        return _json(
-            {
-                "account": principal.account,
-                "roles": sorted(principal.roles),
-                "state": principal.state,
-                "audience": cleared.general.label,
-                "audience_own_state": cleared.highest.label,
-                "stepped_up": principal.stepped_up,
-            }
-        )
+        content = {
+            "account": principal.account,
+            "roles": sorted(principal.roles),
+            "state": principal.state,
+            "audience": cleared.general.label,
+            "audience_own_state": cleared.highest.label,
+            "stepped_up": principal.stepped_up,
+            "meta": meta(self._house.shelf.edition(self._house.clock.now()).view(cleared), Audience.PUBLIC),
+        }
+        return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 
     @asks(Permission.READ_REGISTER)
     async def blank(self, request: Request) -> Response:
         """A blank import file for one kind of record."""
+        caller, asked = self._asked(request, frozenset(("record",)))
         if request.path_params["form"] != "csv":
             raise NotFound("blank files are there in the form csv")
-        asked = Asked(parameters(request.scope["query_string"], frozenset(("record",))))
         kind = asked.choice("record", tuple(IMPORTED)) or "designation"
-        headers = {"Content-Disposition": f'attachment; filename="{kind}.csv"'}
-        return Response(template(kind), headers=headers, media_type="text/csv; charset=utf-8")
+        answer = represented(request, template(kind), "text/csv", self._control(caller))
+        answer.headers["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
+        return answer
 
+    def _asked(self, request: Request, allowed: frozenset[str] = _NOTHING) -> tuple[Caller, Asked]:
+        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope["request_id"])
+        return caller, Asked({**parameters(request.scope["query_string"], allowed), **checked_path(request.path_params)})
 
-def _json(content: dict[str, object]) -> Response:
-    return Response(msgspec.json.encode(content), headers={"Cache-Control": "no-store"}, media_type="application/json")
+    def _control(self, caller: Caller) -> str:
+        return public_control(self._house) if caller.principal.anonymous else PRIVATE

@@ -59,6 +59,8 @@ async def _form(request: Request) -> Sent:
         form = await parser.parse()
     except MultiPartException as error:
         raise _malformed(f"the multipart form cannot be read: {error.message}") from error
+    except UnicodeError as error:  # an open quotation mark let the sender's own charset win
+        raise _malformed("the Content-Type of the multipart form cannot be read") from error
     try:
         return await _parts(form)
     finally:

@@ -5,7 +5,7 @@ import secrets
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api import problems
-from app.domain.errors import Internal, TooLarge
+from app.domain.errors import DirectoryError, Internal, TooLarge, Unauthenticated
 
 BODY_LIMIT = 11 * 1024 * 1024
 """A file of 10 MiB and the form around it."""
@@ -17,15 +17,10 @@ SECURITY_HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"content-security-policy", b"default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"),
 ]
-_DOCUMENTATION = ("/docs", "/static-offline-docs")
-_DOCUMENTATION_POLICY = (
-    b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    b"img-src 'self' data:; frame-ancestors 'none'"
-)
 
 
 class Edge:
-    """Wraps the whole application."""
+    """Wraps the whole application. HEAD is GET without the body, on every path."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -35,8 +30,10 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        identifier = scope["request_id"] = secrets.token_hex(8)
-        marks = [*_headers_for(scope["path"]), (b"x-request-id", identifier.encode())]
+        head = scope["method"] == "HEAD"
+        identifier = secrets.token_hex(8)
+        inner = {**scope, "method": "GET" if head else scope["method"], "request_id": identifier}
+        marks = [*SECURITY_HEADERS, (b"x-request-id", identifier.encode())]
         started = False
 
         async def marked(message: Message) -> None:
@@ -44,29 +41,30 @@ class Edge:
             if message["type"] == "http.response.start":
                 started = True
                 message["headers"] = [*message["headers"], *marks]
+            elif head:
+                message["body"] = b""
             await send(message)
 
         try:
-            _check_declared_length(scope)
-            await self._app(scope, receive if scope["method"] in ("GET", "HEAD") else _limited(receive), marked)
-        except TooLarge as error:
-            await problems.response(error, identifier, {"Connection": "close"})(scope, receive, marked)
+            _check(scope)
+            await self._app(inner, receive if inner["method"] == "GET" else _limited(receive), marked)
+        except DirectoryError as error:
+            await problems.response(error, identifier)(inner, receive, marked)
         except Exception:
             if not started:
-                await problems.response(Internal(), identifier)(scope, receive, marked)
+                await problems.response(Internal(), identifier)(inner, receive, marked)
             raise
 
 
-def _headers_for(path: str) -> list[tuple[bytes, bytes]]:
-    if path.startswith(_DOCUMENTATION):
-        return [*SECURITY_HEADERS[:-1], (b"content-security-policy", _DOCUMENTATION_POLICY)]
-    return SECURITY_HEADERS
-
-
-def _check_declared_length(scope: Scope) -> None:
+def _check(scope: Scope) -> None:
+    """Refuses a body that says itself that it is too large, and two sets of credentials: a proxy may have judged the other."""
+    credentials = 0
     for name, value in scope["headers"]:
         if name == b"content-length" and value.isdigit() and int(value[:20]) > BODY_LIMIT:
             raise _too_large()
+        credentials += name == b"authorization"
+    if credentials > 1:
+        raise Unauthenticated("the header Authorization is there more than once")
 
 
 def _limited(receive: Receive) -> Receive:

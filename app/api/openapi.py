@@ -1,14 +1,16 @@
-"""The description of the API (OpenAPI 3.1): the framework's for its own routes, joined with the table of reads."""
+"""The description of the API (OpenAPI 3.1): one operation for each route, from the table of reads and the table here."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
-
 from app.actions.look_up import ATTESTATIONS
-from app.api.reads import ALWAYS, PREFIX, READS, Read
+from app.api.reads import ALWAYS, PAGED, PREFIX, READS, Read
+from app.api.schemas import LOOSE, SCHEMAS, STATUSES, Schema, document, listing, ref
 from app.domain.provisions import TREATIES
+from app.domain.records import KINDS
+from app.intake.headings import IMPORTED
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
 PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -26,65 +28,172 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "operative": ("Whether the treaty is in force for the State", {"type": "string", "enum": ["true", "false"]}),
     "attestation": ("Freshness", {"type": "string", "enum": list(ATTESTATIONS)}),
     "updated_since": ("Recorded at or after an RFC 3339 instant", {"type": "string", "format": "date-time"}),
-    "kind": ("Kind of statement", _TEXT),
+    "kind": ("Kind of statement", {"type": "string", "enum": list(KINDS["statement"].fields["kind"].choices)}),
+    "status": ("Where a notification stands", {"type": "string", "enum": STATUSES}),
+    "digest": ("Of a plan as it was shown", _TEXT),
+    "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
     "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
     "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
 }
 _REQUIRED = ("from", "to")
 _IN_PATH = re.compile(r"\{(\w+)\}")
-PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail", "code", "request_id"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "code": {"type": "string"},
-        "request_id": {"type": "string"},
-        "errors": {"type": "array", "items": {"type": "object"}},
+_JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path: what it takes, and what it answers with which status."""
+
+    path: str
+    name: str
+    summary: str
+    answer: Schema
+    parameters: tuple[str, ...] = ()
+    media_type: str = _JSON
+    method: str = "get"
+    body: dict[str, Schema] | None = None
+    statuses: tuple[int, ...] = (200, 304)
+    headers: tuple[str, ...] = ()
+    signed_in: bool = False
+
+
+_KEY, _MATCH = "Idempotency-Key", "If-Match"
+_HEADERS = {
+    _KEY: (
+        "1 to 128 visible ASCII characters of your own; the same for each retry",
+        {"type": "string", "pattern": "^[!-~]{1,128}$"},
+    ),
+    _MATCH: ("The tag of the notification as it was seen", {"type": "string"}),
+}
+_NOTIFICATIONS = f"{PREFIX}/notifications"
+_ONE = f"{_NOTIFICATIONS}/{{id}}"
+_SENT: dict[str, Schema] = {
+    "multipart/form-data": {
+        "type": "object",
+        "required": ["file", "metadata"],
+        "properties": {"file": {"type": "string", "format": "binary"}, "metadata": {"type": "string"}},
+    },
+    _JSON: {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["metadata", "rows"],
+        "properties": {"metadata": ref("Metadata"), "rows": {"type": "array", "minItems": 1, "items": LOOSE}},
     },
 }
 
 
-def description(app: FastAPI) -> dict[str, Any]:
+def _decision(verb: str, summary: str, member: str, answer: Schema, *, needed: bool) -> Operation:
+    body: Schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [member] if needed else [],
+        "properties": {member: {"type": "string"}},
+    }
+    return Operation(
+        f"{_ONE}/{verb}", f"{verb}-notification", summary, answer,
+        method="post", body={_JSON: body}, statuses=(200,), headers=(_KEY, _MATCH), signed_in=True,
+    )  # fmt: skip
+
+
+OPERATIONS = (
+    Operation("/health/live", "live", "The process answers", LOOSE),
+    Operation("/health/ready", "ready", "It has a register to answer from", LOOSE),
+    Operation("/openapi.json", "openapi", "This description", LOOSE),
+    Operation("/problems/{code}", "problem", "What a problem code means", {"type": "string"}, media_type="text/html"),
+    Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience", document(), signed_in=True),
+    Operation(
+        f"{PREFIX}/templates/{{form}}", "template", "A blank import file", {"type": "string"}, ("record",), media_type="text/csv"
+    ),
+    Operation(
+        _NOTIFICATIONS, "submit-notification", "Send a notification: the file is read, kept and planned; nothing is applied",
+        ref("Notification"), method="post", body=_SENT, statuses=(201, 200), headers=(_KEY,), signed_in=True,
+    ),
+    Operation(
+        _NOTIFICATIONS, "list-notifications", "Notifications, newest first", listing(ref("Notification")),
+        ("state", "status", *PAGED), signed_in=True,
+    ),
+    Operation(_ONE, "see-notification", "Status, metadata, counts, decisions", ref("Notification"), signed_in=True),
+    Operation(
+        f"{_ONE}/plan", "see-plan", "What approving it would do now; with digest the plan that was shown under it",
+        ref("Plan"), ("digest",), signed_in=True,
+    ),
+    Operation(
+        f"{_ONE}/file", "see-file", "The original file, byte for byte", {"type": "string", "format": "binary"},
+        media_type="application/octet-stream", signed_in=True,
+    ),
+    _decision("approve", "Apply it, all or nothing, by another person than the submitter", "digest", LOOSE, needed=True),
+    _decision("reject", "End it without applying, for a reason", "reason", ref("Notification"), needed=True),
+    _decision("withdraw", "Take back one's own", "reason", ref("Notification"), needed=False),
+)  # fmt: skip
+
+
+def description(title: str, version: str) -> dict[str, Any]:
     """The whole document."""
-    found = get_openapi(title=app.title, version=app.version, routes=app.routes)
-    paths = found.setdefault("paths", {})
-    for read in READS:
-        paths[PREFIX + read.path] = {"get": _operation(read)}
-    schemas = found.setdefault("components", {}).setdefault("schemas", {})
-    schemas["Problem"] = PROBLEM
-    found["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    found["security"] = [{}, {"token": []}]
-    return found
-
-
-def _operation(read: Read) -> dict[str, Any]:
-    in_path = [{"name": name, "in": "path", "required": True, "schema": _TEXT} for name in _IN_PATH.findall(read.path)]
-    in_query = [
-        {"name": name, "in": "query", "required": name in _REQUIRED, "description": told, "schema": schema}
-        for name, (told, schema) in PARAMETERS.items()
-        if name in (*read.parameters, *ALWAYS)
-    ]
-    problem = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    paths: dict[str, dict[str, Any]] = {}
+    for each in (*map(_of_read, READS), *OPERATIONS):
+        paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
-        "operationId": read.name,
-        "summary": read.summary,
-        "tags": ["register"],
-        "parameters": in_path + in_query,
-        "responses": {
-            "200": {"description": "The answer", "content": {"application/json": {"schema": {"type": "object"}}}},
-            "304": {"description": "Unchanged since the tag in If-None-Match"},
-            **{str(status): {"description": told, **problem} for status, told in _PROBLEMS.items()},
-        },
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": version},
+        "paths": paths,
+        "components": {"schemas": SCHEMAS, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     }
 
 
+def _of_read(read: Read) -> Operation:
+    item = ref("Designation") if read.name in ("find-designations", "state-designations") else LOOSE
+    single = {"allOf": [ref("Designation"), document()]} if read.name in ("see-designation", "see-version") else document()
+    answer = listing(item) if set(PAGED) <= set(read.parameters) else single
+    return Operation(PREFIX + read.path, read.name, read.summary, answer, (*read.parameters, *ALWAYS))
+
+
+def _described(each: Operation) -> dict[str, Any]:
+    problem = {"application/problem+json": {"schema": ref("Problem")}}
+    content = {each.media_type: {"schema": each.answer}}
+    told = {status: {"description": _TOLD[status], **({} if status == 304 else {"content": content})} for status in each.statuses}
+    refused = {status: {"description": _PROBLEMS[status], "content": problem} for status in _refusals(each)}
+    found = {
+        "operationId": each.name,
+        "summary": each.summary,
+        "tags": [each.path.removeprefix(PREFIX).split("/")[1]],
+        "parameters": [*_parameters(each)],
+        "responses": {str(status): answer for status, answer in (told | refused).items()},
+        "security": [{"token": []}] if each.signed_in else [{}, {"token": []}],
+    }
+    if each.body is not None:
+        found["requestBody"] = {"content": {name: {"schema": schema} for name, schema in each.body.items()}}
+    return found
+
+
+def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
+    for name in _IN_PATH.findall(each.path):
+        yield {"name": name, "in": "path", "required": True, "schema": _TEXT}
+    for name, (told, schema) in PARAMETERS.items():
+        if name in each.parameters:
+            yield {"name": name, "in": "query", "required": name in _REQUIRED, "description": told, "schema": schema}
+    for name in each.headers:
+        told, schema = _HEADERS[name]
+        required = name == _KEY and each.name == "submit-notification"
+        yield {"name": name, "in": "header", "required": required, "description": told, "schema": schema}
+
+
+def _refusals(each: Operation) -> tuple[int, ...]:
+    always = (400, 401, 404, 503)
+    access = (403,) if each.signed_in else ()
+    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422)))
+
+
+_TOLD = {200: "The answer", 201: "Stored and planned", 304: "Unchanged since the tag in If-None-Match"}
 _PROBLEMS = {
-    400: "A parameter does not hold",
-    401: "The token does not hold",
+    400: "A parameter, a header or the body does not hold",
+    401: "The token is needed, or does not hold",
+    403: "Not for this role",
     404: "No such thing, or none that this caller may know of",
-    406: "Only JSON is answered",
-    503: "No durable trace can be written, so that nothing restricted is shown",
+    406: "This representation is not there",
+    409: "The plan has changed, it is decided already, or the same request is still being carried out",
+    412: "Somebody was faster; the current representation is in the answer",
+    413: "Too large",
+    415: "This kind of body is not read here",
+    422: "A member of the body does not hold, or the Idempotency-Key belongs to another request",
+    503: "Suspended for a moment: nothing was written, nothing restricted is shown",
 }

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from app.domain.errors import PROBLEMS, DirectoryError, Internal, Kind, MalformedBody, MethodNotAllowed, NotFound
 
@@ -23,7 +24,6 @@ STATUS: Mapping[Kind, int] = {
     Kind.TOO_LARGE: 413,
     Kind.UNSUPPORTED: 415,
     Kind.INVALID: 422,
-    Kind.PRECONDITION: 428,
     Kind.INTERNAL: 500,
     Kind.UNAVAILABLE: 503,
 }
@@ -54,6 +54,8 @@ def response(error: DirectoryError, request_id: str, headers: Mapping[str, str] 
         more["WWW-Authenticate"] = 'Bearer realm="authority-directory"'
     if error.kind is Kind.UNAVAILABLE:
         more["Retry-After"] = RETRY_AFTER_SECONDS
+    if error.kind is Kind.TOO_LARGE:
+        more["Connection"] = "close"  # what is still on its way is not waited for
     body = msgspec.json.encode(document(error, request_id))
     return Response(body, STATUS[error.kind], more, MEDIA_TYPE)
 
@@ -74,13 +76,23 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         return response(Internal(), request_id(request))
     if error.status_code == STATUS[Kind.METHOD]:
-        return response(MethodNotAllowed(f"{request.method} is not allowed on this path"), request_id(request), error.headers)
+        allowed = {"Allow": ", ".join(_methods(request))}
+        return response(MethodNotAllowed(f"{request.method} is not allowed on this path"), request_id(request), allowed)
     if error.status_code == STATUS[Kind.MISSING]:
         return response(NotFound("no such path"), request_id(request))
     return response(MalformedBody(str(error.detail)), request_id(request))
 
 
-def page(code: str) -> Response:
+def _methods(request: Request) -> list[str]:
+    """What the path takes, over all routes that have it."""
+    found = set[str]()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return sorted(found | {"HEAD"} if "GET" in found else found)
+
+
+def page(code: str) -> bytes:
     """The page about one problem code. Raises NotFound for an unknown one."""
     error = PROBLEMS.get(code)
     if error is None:
@@ -89,8 +101,8 @@ def page(code: str) -> Response:
         f'<section lang="{language}"><h2>{html.escape(error.title[place])}</h2><p>{html.escape(error.mend[place])}</p></section>'
         for place, language in enumerate(("en", "fr"))
     )
-    return HTMLResponse(
+    return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{code} - Authority Directory</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1"></head>'
         f"<body><main><h1><code>{code}</code> (HTTP {STATUS[error.kind]})</h1>{blocks}</main></body></html>"
-    )
+    ).encode()

@@ -4,6 +4,7 @@ They are plain ASGI endpoints, because the framework's machinery costs several t
 describes them all the same (see ``openapi``).
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,15 +19,18 @@ from app.actions.asking import Asked
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.actions.read import Question, read
-from app.api.conditional import matches
+from app.api.conditional import PRIVATE, VARY, acceptable, matches
 from app.domain.access import Permission
-from app.domain.errors import Fault, InvalidParameter, NotAcceptable, Unauthenticated
+from app.domain.errors import Fault, InvalidParameter, Unauthenticated
 from app.snapshot.audience import View
 
 PREFIX = "/api/v1"
 ALWAYS = ("as_of", "known_at")
 PAGED = ("limit", "cursor")
 PUBLIC_SECONDS = 60
+LONGEST = 200
+_PRIVATE, _VARY = PRIVATE.encode(), VARY.encode()
+_BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ READS = (
 
 def routes(house: House, callers: Callers) -> list[Route]:
     """A route for each read."""
-    return [Route(PREFIX + each.path, Reading(house, callers, each), name=each.name) for each in READS]
+    return [Route(PREFIX + each.path, Reading(house, callers, each), methods=["GET"], name=each.name) for each in READS]
 
 
 class Reading:
@@ -91,7 +95,7 @@ class Reading:
         acceptable(headers)
         answer = await read(self._house, caller, self._question(scope))
         public = caller.principal.anonymous
-        control = self._public_control() if public else b"private, no-store"
+        control = self._public_control() if public else _PRIVATE
         known = matches(headers.get(b"if-none-match"), answer.etag)
         started = {
             "type": "http.response.start",
@@ -99,12 +103,12 @@ class Reading:
             "headers": [
                 (b"etag", answer.etag.encode()),
                 (b"cache-control", control),
-                (b"vary", b"Authorization, Accept"),
+                (b"vary", _VARY),
                 *([] if known else [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(answer.body))]),
             ],
         }
         await send(started)
-        await send({"type": "http.response.body", "body": b"" if known or scope["method"] == "HEAD" else answer.body})
+        await send({"type": "http.response.body", "body": b"" if known else answer.body})
 
     def _question(self, scope: Scope) -> Question:
         query = scope["query_string"]
@@ -116,9 +120,13 @@ class Reading:
         return Question(self._what.name, scope["path"].encode("utf-8", "replace") + b"?" + query, asked, self._what.answer)
 
     def _public_control(self) -> bytes:
-        """Public answers name the day they are about, so that none may be kept beyond it."""
-        now = self._house.clock.now()
-        return b"public, max-age=%d" % seconds_to_keep(now, self._house.shelf.edition(now).until)
+        return public_control(self._house).encode()
+
+
+def public_control(house: House) -> str:
+    """Public answers name the day they are about, so that none may be kept beyond it."""
+    now = house.clock.now()
+    return f"public, max-age={seconds_to_keep(now, house.shelf.edition(now).until)}"
 
 
 def seconds_to_keep(now: datetime, until: datetime) -> int:
@@ -139,33 +147,43 @@ def caller_of(headers: Mapping[bytes, bytes], callers: Callers, request_id: str)
 
 def parameters(query: bytes, allowed: frozenset[str]) -> dict[str, str]:
     """The query's parameters. Raises InvalidParameter for an unknown or repeated one, or text that is not valid UTF-8."""
-    try:
-        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50) if query else []
-    except (UnicodeDecodeError, ValueError) as error:
-        detail = "the query string is not valid percent-encoded UTF-8, or has too many parameters"
-        raise InvalidParameter(detail, (Fault("malformed-query", detail),)) from error
     faults, found = [], dict[str, str]()
-    for name, value in pairs:
-        if name not in allowed:
-            known = ", ".join(sorted(allowed)) or "none"
-            faults.append(Fault("unknown-parameter", f"this path takes {known}", parameter=name[:100]))
-        elif name in found:
-            faults.append(Fault("duplicate-parameter", f"{name} is given more than once", parameter=name))
-        elif not value or "\x00" in value:
-            faults.append(Fault("invalid-value", f"{name} is blank or holds a NUL character", parameter=name))
+    for name, value in _pairs(query) if query else ():
+        fault = _fault(name, value, allowed, found)
+        if fault:
+            faults.append(fault)
         found[name] = value
     if faults:
         raise InvalidParameter(faults[0].detail, faults)
     return found
 
 
+def _pairs(query: bytes) -> list[tuple[str, str]]:
+    if _BROKEN_ESCAPE.search(query):
+        raise _malformed("in the query string a percent sign is not followed by two hexadecimal digits")
+    try:
+        return parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50)
+    except ValueError as error:
+        raise _malformed("the query string is not percent-encoded UTF-8, or has too many parameters") from error
+
+
+def _malformed(detail: str) -> InvalidParameter:
+    return InvalidParameter(detail, (Fault("malformed-query", detail),))
+
+
+def _fault(name: str, value: str, allowed: frozenset[str], found: Mapping[str, str]) -> Fault | None:
+    if name not in allowed:
+        known = ", ".join(sorted(allowed)) or "none"
+        return Fault("unknown-parameter", f"this path takes {known}", parameter=name[:100])
+    if name in found:
+        return Fault("duplicate-parameter", f"{name} is given more than once", parameter=name)
+    if not value or "\x00" in value:
+        return Fault("invalid-value", f"{name} is blank or holds a NUL character", parameter=name)
+    if len(value) > LONGEST:
+        return Fault("invalid-value", f"{name} is longer than {LONGEST} characters", parameter=name)
+    return None
+
+
 def checked_path(path: Mapping[str, str]) -> Mapping[str, str]:
-    """Path parameters that are at most 200 characters long; longer ones name nothing here."""
-    return {name: str(value)[:200] for name, value in path.items()}
-
-
-def acceptable(headers: Mapping[bytes, bytes]) -> None:
-    """Raises NotAcceptable where the caller wants anything but JSON."""
-    accept = headers.get(b"accept", b"*/*")
-    if b"*/*" not in accept and b"json" not in accept and b"application/*" not in accept:
-        raise NotAcceptable("this path answers application/json")
+    """Path parameters fit to be looked up, also in a database: what is longer, or holds a NUL, names nothing here."""
+    return {name: str(value)[:LONGEST].replace("\x00", "\ufffd") for name, value in path.items()}

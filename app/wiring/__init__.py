@@ -15,7 +15,6 @@ from app.actions.callers import Callers
 from app.actions.house import House
 from app.api.app import build
 from app.domain.entry import Entry
-from app.domain.errors import DirectoryError
 from app.settings import Settings
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
@@ -87,15 +86,16 @@ def web_app(settings: Settings) -> FastAPI:
 
 
 def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -> None:
-    """Follows the ledger and the accounts until ``stop``; what goes wrong is logged once and tried again."""
+    """Follows the ledger and the accounts until ``stop``; what goes wrong, whatever it is, is logged once and tried again."""
     trouble = ""
     while not stop.wait(pause):
         try:
             house.follower.pull()
             callers.refresh()
-        except DirectoryError as error:
-            if trouble != error.code:
-                log.warning("not following: %s: %s", error.code, error)
-            trouble = error.code
+        except Exception as error:
+            told = f"{type(error).__name__}: {error}"
+            if told != trouble:
+                log.exception("not following the ledger and the accounts")
+            trouble = told
         else:
             trouble = ""

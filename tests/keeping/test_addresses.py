@@ -33,10 +33,5 @@ def _files() -> list[Path]:
 def test_no_registry_address_in_any_file() -> None:
     files = _files()
     assert Path(__file__) in files
-    found = [
-        f"{path.relative_to(ROOT)}: {host}"
-        for path in files
-        for host in HOSTS
-        if host.encode() in path.read_bytes().lower()
-    ]
+    found = [f"{path.relative_to(ROOT)}: {host}" for path in files for host in HOSTS if host.encode() in path.read_bytes().lower()]
     assert found == []

@@ -16,9 +16,7 @@ def _modules(folder: str) -> Iterator[tuple[str, str]]:
 
 def long_functions(source: str, limit: int) -> list[str]:
     """The functions of more than `limit` lines, decorators not counted, as "line: name (lines)"."""
-    functions = [
-        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     lengths = [(node, (node.end_lineno or node.lineno) - node.lineno + 1) for node in functions]
     return [f"{node.lineno}: {node.name} ({length})" for node, length in lengths if length > limit]
 

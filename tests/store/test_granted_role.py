@@ -57,6 +57,6 @@ def test_the_service_role_writes_entries(service_url: str) -> None:
 )
 def test_the_service_role_cannot_touch_the_past(service_url: str, statement: str) -> None:
     engine = create_engine(service_url)
-    with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied|must be owner"):
+    with engine.connect() as connection, pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         connection.execute(text(statement))
     engine.dispose()

@@ -1,0 +1,168 @@
+"""JSON Schemas of what the API answers and takes, for its description. Nothing is validated with them here."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+def _object(required: dict[str, Schema], optional: dict[str, Schema] | None = None) -> Schema:
+    return {"type": "object", "required": list(required), "properties": required | (optional or {})}
+
+
+def _or_null(kind: str, **more: Any) -> Schema:
+    return {"type": [kind, "null"], **more}
+
+
+def ref(name: str) -> Schema:
+    """A reference to one of SCHEMAS."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def listing(item: Schema) -> Schema:
+    """A page of a list."""
+    return _object({"items": {"type": "array", "items": item}, "next": _or_null("string"), "meta": ref("Meta")})
+
+
+def document() -> Schema:
+    """A single thing with its meta."""
+    return _object({"meta": ref("Meta")})
+
+
+TEXT: Schema = {"type": "string"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+DAY: Schema = {"type": "string", "format": "date"}
+NO_DAY = _or_null("string", format="date")
+INSTANT: Schema = {"type": "string", "format": "date-time"}
+NO_INSTANT = _or_null("string", format="date-time")
+TEXTS: Schema = {"type": "array", "items": TEXT}
+AUDIENCE: Schema = {"type": "string", "enum": ["public", "parties", "network", "restricted"]}
+LOOSE: Schema = {"type": "object"}
+STATUSES = ["previewed", "rejected_input", "approved", "rejected", "withdrawn"]
+
+_FAULT = _object({"code": TEXT, "detail": TEXT}, {"pointer": TEXT, "parameter": TEXT, "suggestion": TEXT})
+_PROBLEM = _object(
+    {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "code": TEXT, "mend": TEXT, "request_id": TEXT},
+    {"errors": {"type": "array", "items": _FAULT}},
+)
+_META = _object(
+    {
+        "revision": COUNT,
+        "as_of": DAY,
+        "known_at": NO_INSTANT,
+        "audience": AUDIENCE,
+        "tlp": {"type": "string", "enum": ["TLP:CLEAR", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]},
+        "data_status": {"type": "string", "enum": ["live", "snapshot"]},
+        "age_seconds": COUNT,
+    },
+    {"total": COUNT},
+)
+_ADDRESS = {
+    **_object({"lines": TEXTS, "locality": _or_null("string"), "postal_code": _or_null("string")}),
+    "type": ["object", "null"],
+}
+_BODY = _object(
+    {
+        "id": TEXT,
+        "names": {"type": "object", "additionalProperties": TEXT},
+        "parent": _or_null("string"),
+        "type": _or_null("string"),
+        "address": _ADDRESS,
+        "website": _or_null("string"),
+    }
+)
+_HOURS = {
+    **_object({"round_the_clock": {"type": "boolean"}, "spec": _or_null("string"), "time_zone": _or_null("string")}),
+    "type": ["object", "null"],
+}
+_CHANNEL = _object(
+    {
+        "type": {"enum": ["phone", "mobile", "fax", "email", "secure_email", "portal", "chat", "radio", "other"]},
+        "value": TEXT,
+        "label": _or_null("string"),
+        "priority": {"type": "integer", "minimum": 1},
+        "round_the_clock": {"type": "boolean"},
+        "languages": TEXTS,
+        "audience": AUDIENCE,
+    }
+)
+_TRUST = _object(
+    {
+        "recorded_at": INSTANT,
+        "attested_at": NO_INSTANT,
+        "answered_at": NO_INSTANT,
+        "status": {"enum": ["confirmed", "due", "overdue", "disputed", "unconfirmed"]},
+        "changed_recently": _or_null("string"),
+    }
+)
+_DESIGNATION = _object(
+    {
+        "id": TEXT,
+        "state": TEXT,
+        "territory": _or_null("string"),
+        "treaty": TEXT,
+        "provision": TEXT,
+        "role": TEXT,
+        "authority": _BODY,
+        "scope": _or_null("object"),
+        "valid_from": NO_DAY,
+        "valid_to": NO_DAY,
+        "operative": {"type": "boolean"},
+        "operative_reason": _or_null("string"),
+        "declared_on": NO_DAY,
+        "registered_on": NO_DAY,
+        "trust": _TRUST,
+        "version": {"type": "integer", "minimum": 1},
+        "source": _object({"notification": TEXT, "reference": _or_null("string"), "url": _or_null("string")}),
+    },
+    {
+        "languages": TEXTS,
+        "hours": _HOURS,
+        "channels": {"type": "array", "items": _CHANNEL},
+        "redacted": {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})},
+    },
+)
+_METADATA: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "state": {"type": ["string", "null"], "description": "ISO 3166-1 alpha-2 code; none for a file about several States"},
+        "instrument": _or_null("string"),
+        "document_date": NO_DAY,
+        "registered_on": NO_DAY,
+        "reference": _or_null("string"),
+        "complete": {"type": "boolean", "description": "Whether what the file does not mention has ended"},
+    },
+}
+_NOTIFICATION = _object(
+    {
+        "id": TEXT,
+        "status": {"enum": STATUSES},
+        "metadata": LOOSE,
+        "file": LOOSE,
+        "counts": LOOSE,
+        "problem": _or_null("object"),
+        "digest": _or_null("string"),
+        "submitter": TEXT,
+        "submitted_at": INSTANT,
+        "submitted_on": DAY,
+        "decisions": {"type": "array", "items": LOOSE},
+    }
+)
+_ROW = _object(
+    {
+        "row": _or_null("integer"),
+        "action": {"enum": ["create", "amend", "end", "unchanged", "rejected"]},
+        "changes": {"type": "array", "items": _object({"field": TEXT, "before": {}, "after": {}})},
+        "findings": {"type": "array", "items": LOOSE},
+    }
+)
+_PLAN = _object({"digest": TEXT, "base_revision": COUNT, "rows": {"type": "array", "items": _ROW}})
+
+SCHEMAS: dict[str, Schema] = {
+    "Problem": _PROBLEM,
+    "Meta": _META,
+    "Designation": _DESIGNATION,
+    "Metadata": _METADATA,
+    "Notification": _NOTIFICATION,
+    "Plan": _PLAN,
+}

@@ -1,0 +1,57 @@
+"""Served demonstrations: one on SQLite for the whole session to read from, and copies on either database to write to."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api.served import Loaded, Served, copied, load, serving
+from tests.postgres import Server
+
+KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def loaded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    folder = tmp_path_factory.mktemp("loaded-sqlite")
+    return load(f"sqlite:///{folder / 'directory.sqlite'}", folder)
+
+
+@pytest.fixture(scope="session")
+def loaded_postgresql(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    with postgres.fresh_database() as url:
+        yield load(url, tmp_path_factory.mktemp("loaded-postgresql"))
+
+
+@pytest.fixture(scope="session")
+def demo(loaded_sqlite: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demonstration on SQLite that no test changes."""
+    folder = tmp_path_factory.mktemp("demo")
+    with copied(loaded_sqlite, folder) as url, serving(url, folder, loaded_sqlite.tokens) as served:
+        yield served
+
+
+@pytest.fixture
+def fresh(loaded_sqlite: Loaded, tmp_path: Path) -> Iterator[Served]:
+    """A demonstration of the test's own, on SQLite."""
+    with copied(loaded_sqlite, tmp_path) as url, serving(url, tmp_path, loaded_sqlite.tokens) as served:
+        yield served
+
+
+@pytest.fixture(params=KINDS)
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
+    """A demonstration of the test's own, once on each database."""
+    loaded: Loaded = request.getfixturevalue(f"loaded_{request.param}")
+    with copied(loaded, tmp_path) as url, serving(url, tmp_path, loaded.tokens) as served:
+        yield served
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A demonstration for one module's hostile input, once on each database: whatever is sent, its register stays the same."""
+    loaded: Loaded = request.getfixturevalue(f"loaded_{request.param}")
+    folder = tmp_path_factory.mktemp("hostile")
+    with copied(loaded, folder) as url, serving(url, folder, loaded.tokens) as served:
+        lines, _ = served.stored()
+        yield served
+        assert served.stored()[0] == lines

@@ -1,0 +1,85 @@
+"""The table of the contract's access section, written out: which status each caller gets on each route. Nothing here is from app.
+
+``own`` is about State QM, to which the demonstration's officer, duty officer and State editor belong; ``foreign`` about QN.
+"""
+
+from tests.api.served import API
+
+CALLERS = (
+    "anonymous",
+    "officer",
+    "duty_officer",
+    "state_editor",
+    "registrar",
+    "approver",
+    "auditor",
+    "administrator",
+    "client",
+    "public_client",
+)
+OWN, FOREIGN = "QM", "QN"
+STATES = {"own": OWN, "foreign": FOREIGN}
+Row = tuple[int, ...]
+
+EVERYBODY: Row = (200,) * 10
+WHO_IS_SIGNED_IN: Row = (401, *(200,) * 9)
+#                      anon off  duty edit reg  appr aud  adm  cli  pub
+SEES_NOTIFICATIONS = (401, 403, 403, 200, 200, 200, 200, 403, 403, 403)
+SEES_FOREIGN_ONES_ = (401, 403, 403, 404, 200, 200, 200, 403, 403, 403)
+LISTS_THEM________ = (401, 403, 403, 200, 200, 200, 200, 403, 403, 403)
+SUBMITS___________ = (401, 403, 403, 201, 201, 403, 403, 403, 403, 403)
+SUBMITS_FOR_FOREIGN = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
+DECIDES___________ = (401, 403, 403, 403, 403, 200, 403, 403, 403, 403)
+#   withdraw: what the registrar sent; the editor sees that of the own State and may not, and knows of no foreign one
+WITHDRAWS_________ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
+WITHDRAWS_FOREIGN_ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
+
+TABLE: dict[tuple[str, str], dict[str, Row]] = {
+    **{
+        ("GET", path): {"own": EVERYBODY, "foreign": EVERYBODY}
+        for path in (
+            "/health/live",
+            "/health/ready",
+            "/openapi.json",
+            "/problems/{code}",
+            f"{API}/designations",
+            f"{API}/designations/{{id}}",
+            f"{API}/designations/{{id}}/versions",
+            f"{API}/designations/{{id}}/versions/{{n}}",
+            f"{API}/designations/{{id}}/diff",
+            f"{API}/provisions",
+            f"{API}/provisions/{{code}}",
+            f"{API}/states",
+            f"{API}/states/{{iso2}}",
+            f"{API}/states/{{iso2}}/{{provision}}",
+            f"{API}/authorities",
+            f"{API}/authorities/{{id}}",
+            f"{API}/statements",
+            f"{API}/coverage",
+            f"{API}/templates/{{form}}",
+        )
+    },
+    ("GET", f"{API}/me"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
+    ("GET", f"{API}/notifications"): {"own": LISTS_THEM________, "foreign": LISTS_THEM________},
+    ("GET", f"{API}/notifications/{{id}}"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
+    ("GET", f"{API}/notifications/{{id}}/plan"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
+    ("GET", f"{API}/notifications/{{id}}/file"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
+    ("POST", f"{API}/notifications"): {"own": SUBMITS___________, "foreign": SUBMITS_FOR_FOREIGN},
+    ("POST", f"{API}/notifications/{{id}}/approve"): {"own": DECIDES___________, "foreign": DECIDES___________},
+    ("POST", f"{API}/notifications/{{id}}/reject"): {"own": DECIDES___________, "foreign": DECIDES___________},
+    ("POST", f"{API}/notifications/{{id}}/withdraw"): {"own": WITHDRAWS_________, "foreign": WITHDRAWS_FOREIGN_},
+}
+
+#: up to which audience each caller reads a designation of the own and of a foreign State
+READS = {
+    "anonymous": ("public", "public"),
+    "officer": ("parties", "parties"),
+    "duty_officer": ("network", "network"),
+    "state_editor": ("restricted", "parties"),
+    "registrar": ("parties", "parties"),
+    "approver": ("parties", "parties"),
+    "auditor": ("restricted", "restricted"),
+    "administrator": ("public", "public"),
+    "client": ("parties", "parties"),
+    "public_client": ("public", "public"),
+}

@@ -1,0 +1,57 @@
+"""Every path that can be read, with identifiers that exist in the demonstration."""
+
+from tests.api.served import API, Served
+
+ROUTES = (
+    "/health/live",
+    "/health/ready",
+    "/openapi.json",
+    "/problems/{code}",
+    f"{API}/designations",
+    f"{API}/designations/{{id}}",
+    f"{API}/designations/{{id}}/versions",
+    f"{API}/designations/{{id}}/versions/{{n}}",
+    f"{API}/designations/{{id}}/diff",
+    f"{API}/provisions",
+    f"{API}/provisions/{{code}}",
+    f"{API}/states",
+    f"{API}/states/{{iso2}}",
+    f"{API}/states/{{iso2}}/{{provision}}",
+    f"{API}/authorities",
+    f"{API}/authorities/{{id}}",
+    f"{API}/statements",
+    f"{API}/coverage",
+    f"{API}/templates/{{form}}",
+    f"{API}/me",
+    f"{API}/notifications",
+    f"{API}/notifications/{{id}}",
+    f"{API}/notifications/{{id}}/plan",
+    f"{API}/notifications/{{id}}/file",
+)
+REGISTER = tuple(
+    route for route in ROUTES if route.startswith(API) and not any(word in route for word in ("/me", "templates", "notifications"))
+)
+LISTS = tuple(
+    route
+    for route in REGISTER
+    if route.rpartition("/")[2]
+    in ("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements", "coverage")
+)
+
+
+def located(served: Served, route: str, state: str = "QM") -> str:
+    """The path of ``route`` about something of ``state``."""
+    path = route.replace("{code}", "not-found" if route.startswith("/problems") else "8.10.b").replace("{form}", "csv")
+    path = path.replace("{iso2}", state).replace("{provision}", "35").replace("{n}", "1")
+    if "{id}" in path:
+        path = path.replace("{id}", identifier(served, route.removeprefix(API).split("/")[1], state))
+    return path + ("?from=1&to=1" if route.endswith("/diff") else "")
+
+
+def identifier(served: Served, of: str, state: str) -> str:
+    """The identifier of something of ``state``: its 24/7 point, a body, its newest notification when first asked for."""
+    if (of, state) not in served.found:
+        ask = {"designations": "?state={}&provision=35", "authorities": "?state={}", "notifications": "?state={}"}[of].format(state)
+        who = "approver" if of == "notifications" else None
+        served.found[of, state] = served.get(f"/{of}{ask}", who).json()["items"][0]["id"]
+    return served.found[of, state]

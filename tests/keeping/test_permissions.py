@@ -1,0 +1,50 @@
+"""Every route names one of the permissions, every permission is in the matrix, and nothing is open that is not meant to be."""
+
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from app import wiring
+from app.api.permissions import permissions
+from app.domain.access import FOR_ANONYMOUS, MATRIX, READING, Permission, Role
+from app.settings import Settings
+
+# What everybody may do without signing in. Adding to it is a decision, not a detail.
+OPEN = {Permission.READ_REGISTER, Permission.PROBE}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    folder: Path = tmp_path_factory.mktemp("routes")
+    return wiring.web_app(Settings(database_url=f"sqlite:///{folder / 'none.sqlite'}", var_dir=folder))
+
+
+def test_every_route_names_its_permission(app: FastAPI) -> None:
+    named = list(permissions(app.routes))
+    assert len(named) == len(app.routes)
+    assert all(isinstance(permission, Permission) for _, _, permission in named)
+
+
+def test_every_route_is_bound_to_methods(app: FastAPI) -> None:
+    """One without methods would take POST for GET."""
+    for route in app.routes:
+        assert isinstance(route, Route)
+        assert (route.methods or set()) - {"HEAD"} in ({"GET"}, {"POST"}), route.path
+
+
+def test_whatever_writes_is_closed(app: FastAPI) -> None:
+    for path, methods, permission in permissions(app.routes):
+        if methods - {"GET", "HEAD"}:
+            assert permission not in FOR_ANONYMOUS, path
+
+
+def test_what_is_open_is_known() -> None:
+    assert FOR_ANONYMOUS == OPEN
+
+
+def test_the_matrix_is_complete() -> None:
+    assert set(MATRIX) == set(Permission)
+    assert set(READING) == set(Role)
+    assert all(set(roles) <= set(Role) and roles for roles in MATRIX.values())
