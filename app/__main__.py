@@ -1,6 +1,7 @@
 """The command-line door: ``authdir`` and ``python -m app``."""
 
 import io
+import os
 import sys
 
 from app.cli.app import build
@@ -9,6 +10,7 @@ from app.cli.local import Local
 
 def main() -> None:
     """Runs the command that the arguments name."""
+    os.umask(0o077)  # whatever this process writes is for its own user alone
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -98,7 +98,7 @@ def view_asked(edition: Edition, clearance: Clearance, asked: Asked) -> View:
     return edition.view(clearance, day=day, known=known)
 
 
-_KNOWN_AT = "known_at is an RFC 3339 instant such as 2026-06-01T12:00:00Z, or a revision number"
+_KNOWN_AT = "known_at is an RFC 3339 instant such as 2026-06-01T12:00:00Z, or a revision number up to the newest one"
 
 
 def _known(edition: Edition, clearance: Clearance, text: str) -> int:
@@ -106,7 +106,9 @@ def _known(edition: Edition, clearance: Clearance, text: str) -> int:
     if text.isascii() and text.isdigit():
         if len(text) > len(str(LARGEST_REVISION)) or int(text) > LARGEST_REVISION:
             raise ValueError("revision out of range")
-        revision = int(text)
+        revision, last = int(text), log.count(clearance, newest)
+        if revision > last:
+            raise ValueError(f"the newest revision is {last}")
         return min(log.number_at_revision(clearance, revision, newest), newest)
     return min(log.number_at(parse_instant(text)), newest)
 

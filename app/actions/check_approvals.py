@@ -67,8 +67,8 @@ def _span_faults(decision: Decision, entries: Sequence[Entry]) -> Iterator[str]:
 def _digest(own: _Approved, plan: bytes) -> str | None:
     """The digest of the plan as it was shown, with what the ledger holds in place of what it wanted written."""
     try:
-        rows: Any = json.loads(plan)["rows"]
-        return digest_of(notice_of(own.notification), rows, [_draft(entry) for entry in own.entries])
+        shown: Any = json.loads(plan)
+        return digest_of(notice_of(own.notification), shown["rows"], shown["findings"], [_draft(entry) for entry in own.entries])
     except (ValueError, TypeError, KeyError):
         return None
 

@@ -7,7 +7,7 @@ import msgspec
 
 from app.actions import refusals
 from app.actions.house import Caller, House
-from app.actions.notifications import Contents, as_json, contents, notice_of, planned, visible
+from app.actions.notifications import Contents, as_json, contents, disclosed_by, notice_of, planned, visible
 from app.actions.particulars import Unfit, fault, members, text
 from app.actions.reply import Attempt, Reply
 from app.actions.submit import keep_plan
@@ -47,7 +47,7 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
     attempt = Attempt.of(caller, key, f"approve {identifier}", digest)
     with house.running.only_once(attempt.account, key):
         with house.database.reading() as unit:
-            before = attempt.answered(unit)
+            before = attempt.answered(unit, house)
             notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
             content = unit.inbox.content(identifier) or b""
         if before is not None:
@@ -67,7 +67,7 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
 
 def _applied(house: House, what: Contents, digest: str, attempt: Attempt, reason: str) -> Reply:
     with house.database.writing() as unit:
-        before = attempt.answered(unit)
+        before = attempt.answered(unit, house)
         if before is not None:
             return before
         undecided(unit.inbox.get(what.notice.id))
@@ -105,9 +105,10 @@ def _keep_shown(house: House, caller: Caller, identifier: str, shown: Mapping[st
     with house.database.writing() as unit:
         body = msgspec.json.encode(shown)
         unit.inbox.keep_plan(identifier, digest=shown["digest"], body=body, base_revision=shown["base_revision"])
-        target = Target(identifier, None, Audience.RESTRICTED.label)
-        event = caller.event(unit.now, "approve", PlanChanged.code, outcome="refused", targets=(target,), count=1)
-        unit.trail.record(event)
+        records, fields = disclosed_by(shown)
+        targets = (Target(identifier, None, Audience.RESTRICTED.label), *records)
+        said: dict[str, Any] = {"outcome": "refused", "targets": targets, "fields": fields, "count": len(targets)}
+        unit.trail.record(caller.event(unit.now, "approve", PlanChanged.code, **said))
 
 
 def _shown(house: House) -> None:
@@ -142,7 +143,7 @@ def _ended(
     attempt = Attempt.of(caller, key, f"{permission} {identifier}", reason)
     status = Status.REJECTED if permission is Permission.REJECT else Status.WITHDRAWN
     with house.running.only_once(attempt.account, key), house.database.writing() as unit:
-        before = attempt.answered(unit)
+        before = attempt.answered(unit, house)
         if before is not None:
             return before
         condition()

@@ -1,20 +1,25 @@
 """What every action is handed: the rooms as wiring put them together, and who is calling."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from anyio import CapacityLimiter
+
 from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, clearance, decide
-from app.domain.audit import Event, Target
+from app.domain.audit import Event
 from app.domain.errors import Forbidden, StillRunning, Unauthenticated
 from app.domain.moment import Clock, legal_day
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
+
+BROAD_AT_ONCE = 2
+"""How many questions about all States are answered at the same time, beside those about one."""
 
 
 @dataclass
@@ -52,6 +57,7 @@ class House:
     clock: Clock
     zone: ZoneInfo
     running: Running = field(default_factory=Running)
+    broad: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))
 
     def today(self) -> date:
         """The present legal day."""
@@ -100,8 +106,3 @@ class Caller:
             request_id=self.request_id,
             **members,  # type: ignore[arg-type]
         )
-
-
-Remembering = Callable[[Event], None]
-
-__all__ = ["Caller", "House", "Remembering", "Running", "Target"]

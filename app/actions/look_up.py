@@ -1,7 +1,7 @@
 """Looking up: every read of the register, as a function from a view and what was asked to an answer. Memory only."""
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -14,12 +14,14 @@ from app.domain.moment import parse_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.records import KINDS
 from app.domain.timeline import Record
-from app.snapshot import documents
+from app.snapshot import documents, past
 from app.snapshot.audience import View
 from app.snapshot.cards import Card
 from app.snapshot.designations import disclosed
 from app.snapshot.find import Wanted, provisions_of
 from app.snapshot.find import designations as find_designations
+
+T = TypeVar("T")
 
 ATTESTATIONS = ("confirmed", "due", "overdue", "disputed", "unconfirmed")
 LARGEST_VERSION = 10**9
@@ -38,7 +40,7 @@ def designations(view: View, asked: Asked) -> Answer:
         words=asked.parameters.get("q"),
         operative=asked.flag("operative"),
         attestation=asked.choice("attestation", ATTESTATIONS),
-        updated_since=asked.value("updated_since", _instant, "updated_since is an RFC 3339 instant"),
+        updated_since=asked.value("updated_since", parse_instant, "updated_since is an RFC 3339 instant"),
     )
     page = find_designations(view, wanted, asked.limit(), place_of(asked, tuple[str, int, str, str]))
     audience = _ceiling(view, wanted.state)
@@ -69,19 +71,19 @@ def designation(view: View, asked: Asked) -> Answer:
 def versions(view: View, asked: Asked) -> Answer:
     """The versions of a designation, oldest first."""
     record = _record(view, "designation", asked)
-    rows = [documents.version_row(view, n, group) for n, group in enumerate(view.versions(record), start=1)]
-    return _list(view, view.ceiling(record.state), rows, asked, _target(view, record))
+    groups = list(enumerate(view.versions(record), start=1))
+    ceiling = view.ceiling(record.state)
+    return _list(
+        view, groups, lambda each: past.version_row(view, record, *each), asked, audience=ceiling, targets=_target(view, record)
+    )
 
 
 def version(view: View, asked: Asked) -> Answer:
     """A designation as one version left it."""
     record = _record(view, "designation", asked)
-    found = documents.value_at_version(view, record, _number(asked.parameters["n"]))
-    if found is None:
-        raise NotFound("no such version")
-    there, _ = found
-    content = documents.single(there, record)
-    if content is None:
+    there = past.at_version(view, record, _number(asked.parameters["n"]))
+    content = documents.single(there, record) if there else None
+    if there is None or content is None:
         raise NotFound("no such version")
     return document(there, view.ceiling(record.state), content, _target(view, record), disclosed(content))
 
@@ -95,7 +97,7 @@ def difference(view: View, asked: Asked) -> Answer:
         if text is None or not _number(text):
             raise wrong(name, f"{name} is the number of a version of this designation, from 1")
         numbers.append(_number(text))
-    changes = documents.difference(view, record, numbers[0], numbers[1])
+    changes = past.difference(view, record, numbers[0], numbers[1])
     if changes is None:
         raise NotFound("no such version")
     content = {"id": record.key, "from": numbers[0], "to": numbers[1], "changes": changes}
@@ -105,8 +107,7 @@ def difference(view: View, asked: Asked) -> Answer:
 
 def states(view: View, asked: Asked) -> Answer:
     """All States of the register."""
-    rows = [documents.state(view, record, value) for record, value in view.values("state")]
-    return _list(view, Audience.PUBLIC, rows, asked)
+    return _records(view, view.holding("state"), documents.state, asked)
 
 
 def state(view: View, asked: Asked) -> Answer:
@@ -121,8 +122,7 @@ def state(view: View, asked: Asked) -> Answer:
 
 def authorities(view: View, asked: Asked) -> Answer:
     """Bodies, by State."""
-    rows = [documents.authority(view, record, value) for record, value in view.values("authority", state_asked(view, asked))]
-    return _list(view, Audience.PUBLIC, rows, asked)
+    return _records(view, view.holding("authority", state_asked(view, asked)), documents.authority, asked)
 
 
 def authority(view: View, asked: Asked) -> Answer:
@@ -139,17 +139,17 @@ def statements(view: View, asked: Asked) -> Answer:
     provisions = asked.provisions()
     codes = provisions_of(provisions) if provisions is not None else None
     kind = asked.choice("kind", KINDS["statement"].fields["kind"].choices)
-    rows = [
-        documents.statement(view, record, value)
+    found = [
+        record
         for record, value in view.values("statement", state_asked(view, asked))
         if (codes is None or value["provision"] in codes) and (kind is None or value["kind"] == kind)
     ]
-    return _list(view, Audience.PUBLIC, rows, asked)
+    return _records(view, found, documents.statement, asked)
 
 
 def provisions(view: View, asked: Asked) -> Answer:
     """The table of provisions."""
-    return _list(view, Audience.PUBLIC, [documents.provision(row) for row in PROVISIONS.values()], asked)
+    return _list(view, tuple(PROVISIONS.values()), documents.provision, asked)
 
 
 def provision(view: View, asked: Asked) -> Answer:
@@ -162,21 +162,31 @@ def provision(view: View, asked: Asked) -> Answer:
 
 def coverage(view: View, asked: Asked) -> Answer:
     """State by provision: declared, missing, or not required and why."""
-    wanted = state_asked(view, asked)
-    rows: list[dict[str, Any]] = [
-        {"state": record.key, "provisions": documents.coverage_of(view, record.key)} for record, _ in view.values("state", wanted)
-    ]
-    return _list(view, Audience.PUBLIC, rows, asked)
+    found = view.holding("state", state_asked(view, asked))
+    return _list(view, found, lambda each: {"state": each.key, "provisions": documents.coverage_of(view, each.key)}, asked)
+
+
+def _records(
+    view: View, found: Sequence[Record], row: Callable[[View, Record, Mapping[str, Any]], Mapping[str, Any]], asked: Asked
+) -> Answer:
+    """A page of records that hold on the view's day."""
+    return _list(view, found, lambda record: row(view, record, view.value(record) or {}), asked)
 
 
 def _list(
-    view: View, audience: Audience, rows: Iterable[Mapping[str, Any]], asked: Asked, targets: tuple[Target, ...] = ()
+    view: View,
+    found: Sequence[T],
+    row: Callable[[T], Mapping[str, Any]],
+    asked: Asked,
+    *,
+    audience: Audience = Audience.PUBLIC,
+    targets: tuple[Target, ...] = (),
 ) -> Answer:
-    """A page of rows, in the order given."""
-    found, limit = list(rows), asked.limit()
+    """A page of what was found, in the order given. Only what is on the page is made into rows."""
+    limit = asked.limit()
     (start,) = place_of(asked, tuple[Annotated[int, msgspec.Meta(ge=0)]]) or (0,)
     following = cursor((start + limit,)) if start + limit < len(found) else None
-    items = [msgspec.json.encode(row) for row in found[start : start + limit]]
+    items = [msgspec.json.encode(row(each)) for each in found[start : start + limit]]
     return answer(listing(view, audience, items, following, len(found)), audience, targets)
 
 
@@ -212,8 +222,3 @@ def _disclosed(cards: list[Card]) -> tuple[str, ...]:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(LARGEST_VERSION)) else 0
-
-
-def _instant(text: str) -> str:
-    parse_instant(text)
-    return text

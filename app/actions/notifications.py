@@ -1,6 +1,6 @@
 """Notifications as people see them: the list, one, and its plan. Everything here may hold restricted values and is audited so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +12,9 @@ from app.actions.answer import Answer, answer, meta
 from app.actions.asking import Asked, wrong
 from app.actions.house import Caller, House
 from app.actions.particulars import Unfit, state_code
-from app.domain.access import Audience, Matter, Permission, decide
+from app.domain.access import AUDIENCES, Audience, Matter, Permission, decide
 from app.domain.audit import Target
-from app.domain.consistency import of_known_states
+from app.domain.consistency import Records, of_known_states
 from app.domain.errors import NotFound
 from app.domain.moment import format_instant
 from app.domain.plan import Notice, Plan
@@ -25,7 +25,7 @@ from app.intake.reading import read
 from app.intake.rows import rows
 from app.intake.strict import strict_json
 from app.store.inbox import Decision, Notification, Status
-from app.store.unit import Reading, Writing
+from app.store.unit import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,19 @@ def contents(notice: Notice, content: bytes, file_name: str | None) -> Contents:
     return Contents(notice, found, tuple(findings))
 
 
-def planned(unit: Reading | Writing, what: Contents) -> Plan:
-    """The plan of ``what`` on the ledger as this unit sees it."""
-    base, records = unit.ledger.head(), unit.ledger.of_states(what.states)
+def planned(unit: Writing, what: Contents) -> Plan:
+    """The plan of ``what`` on the ledger, under its lock."""
+    return _plan(what, unit.ledger.head(), unit.ledger.of_states(what.states))
+
+
+def foreseen(house: House, what: Contents) -> Plan:
+    """The plan of ``what`` on the ledger as it is now. The database is not kept busy while it is made."""
+    with house.database.reading() as unit:
+        base, records = unit.ledger.head(), unit.ledger.of_states(what.states)
+    return _plan(what, base, records)
+
+
+def _plan(what: Contents, base: int, records: Records) -> Plan:
     known = of_known_states(what.rows, what.notice.particulars.state, records)
     return build(what.notice, known, what.findings, records, base)
 
@@ -133,14 +143,14 @@ def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> A
         content = unit.inbox.content(identifier) if fresh else None
     if content is not None:
         what = contents(notice_of(notification), content, notification.file_name)
-        with house.database.reading() as unit:
-            body = planned(unit, what).as_json()
+        body = foreseen(house, what).as_json()
     elif stored is not None:
         body = msgspec.json.decode(stored.body)
     else:
         raise NotFound("no such plan")
     shown = {**body, "status": notification.status.value}
-    return _audited(house, caller, "see-plan", reason, shown, about=(identifier,))
+    targets, fields = disclosed_by(body)
+    return _audited(house, caller, "see-plan", reason, shown, about=(identifier,), targets=targets, fields=fields)
 
 
 def original(house: House, caller: Caller, identifier: str) -> tuple[Notification, bytes]:
@@ -152,10 +162,32 @@ def original(house: House, caller: Caller, identifier: str) -> tuple[Notificatio
     return notification, content
 
 
-def _audited(house: House, caller: Caller, action: str, reason: str, content: dict[str, Any], *, about: tuple[str, ...]) -> Answer:
-    targets = tuple(Target(each, None, Audience.RESTRICTED.label) for each in about)
-    house.journal.write_blocking(caller.event(house.clock.now(), action, reason, targets=targets, count=len(targets)))
-    return answer(msgspec.json.encode(content), Audience.RESTRICTED, targets)
+def disclosed_by(plan: Mapping[str, Any]) -> tuple[tuple[Target, ...], tuple[str, ...]]:
+    """What the audit keeps of a plan that is shown: the records it speaks of, and the names of fields above public."""
+    targets, fields = [], set[str]()
+    for row in plan["rows"]:
+        above = [change for change in row["changes"] if change["audience"] != Audience.PUBLIC.label]
+        fields.update(change["field"] for change in above)
+        if row["id"]:
+            highest = max((AUDIENCES[change["audience"]] for change in above), default=Audience.PUBLIC)
+            targets.append(Target(row["id"], None, highest.label))
+    return tuple(targets), tuple(sorted(fields))
+
+
+def _audited(
+    house: House,
+    caller: Caller,
+    action: str,
+    reason: str,
+    content: dict[str, Any],
+    *,
+    about: tuple[str, ...],
+    targets: tuple[Target, ...] = (),
+    fields: tuple[str, ...] = (),
+) -> Answer:
+    told = (*(Target(each, None, Audience.RESTRICTED.label) for each in about), *targets)
+    house.journal.write_blocking(caller.event(house.clock.now(), action, reason, targets=told, fields=fields, count=len(told)))
+    return answer(msgspec.json.encode(content), Audience.RESTRICTED, told)
 
 
 def as_json(notification: Notification, digest: str | None, decisions: tuple[Decision, ...] | list[Decision]) -> dict[str, Any]:

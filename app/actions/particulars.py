@@ -42,6 +42,9 @@ def particulars_of(metadata: Any) -> Particulars:
             values[name] = _READERS[name](metadata.get(name))
         except Unfit as error:
             faults.append(Fault("invalid-value", f"{name}: {error}", pointer=f"/metadata/{name}", suggestion=error.suggestion))
+    if values.get("complete") and not values.get("state") and not faults:
+        detail = "complete: a complete file is that of one State; name it under state"
+        faults.append(Fault("missing-member", detail, pointer="/metadata/state"))
     if faults:
         raise InvalidBody("the metadata of the notification does not hold", faults)
     return Particulars(**values)

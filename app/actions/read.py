@@ -1,7 +1,9 @@
 """The one way from a question to an audited answer: view, answer, event. The register itself is never touched here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+
+from anyio import to_thread
 
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
@@ -10,6 +12,7 @@ from app.domain.access import Audience, Permission
 from app.domain.audit import Event
 from app.domain.errors import DirectoryError
 from app.snapshot.audience import View
+from app.snapshot.shelf import Edition
 
 Answering = Callable[[View, Asked], Answer]
 
@@ -20,35 +23,56 @@ AROUND = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: by its name and its exact text (to find the answer made before), and by its parameters."""
+    """What is asked: by its name and its exact text (to find the answer made before), and by its parameters.
+
+    A ``broad`` one is about all States, unless its parameters name one.
+    """
 
     name: str
     text: bytes
     asked: Callable[[], Asked]
     answering: Answering
+    broad: bool = False
 
 
-def made(house: House, caller: Caller, question: Question) -> Answer:
-    """The answer to ``question`` for a caller of that clearance: the one made before, as long as the register is the same."""
+async def made(house: House, caller: Caller, question: Question) -> Answer:
+    """The answer to ``question`` for a caller of that clearance: the one made before, as long as the register is the same.
+
+    What is asked about all States is made in one of a few threads, so that nobody who asks about one waits for it.
+    """
     caller.require(Permission.READ_REGISTER)
     edition = house.shelf.edition(house.clock.now())
-    key = (caller.clearance, question.name, question.text)
-    kept = edition.kept(key)
+    kept = edition.kept(_key(caller, question))
     if isinstance(kept, Answer):
         return kept
     asked = question.asked()
+    if question.broad and "state" not in asked.parameters:
+        return await to_thread.run_sync(_make, edition, caller, question, asked, limiter=house.broad)
+    return _make(edition, caller, question, asked)
+
+
+def _key(caller: Caller, question: Question) -> Hashable:
+    return caller.clearance, question.name, question.text
+
+
+def _make(edition: Edition, caller: Caller, question: Question, asked: Asked) -> Answer:
+    """The answer made now, unless somebody who asked the same had it made while this one waited for a thread."""
+    key = _key(caller, question)
+    kept = edition.kept(key)
+    if isinstance(kept, Answer):
+        return kept
     answer = question.answering(view_asked(edition, caller.clearance, asked), asked)
     edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND)
     return answer
 
 
-async def read(house: House, caller: Caller, question: Question, purpose: str | None = None) -> Answer:
+async def read(house: House, caller: Caller, question: Question) -> Answer:
     """The answer, after its event is durable where it may hold anything above public.
 
     Raises AuditUnavailable where that cannot be: then nothing restricted is shown.
     """
     try:
-        answer = made(house, caller, question)
+        answer = await made(house, caller, question)
     except DirectoryError as error:
         if not caller.principal.anonymous:
             await house.journal.write(_event(house, caller, question, outcome="refused", reason=error.code))
@@ -57,7 +81,7 @@ async def read(house: House, caller: Caller, question: Question, purpose: str | 
         reason = f"cleared for {answer.audience.label}"
         event = _event(
             house, caller, question, reason=reason, targets=answer.targets, fields=answer.fields,
-            count=len(answer.targets), purpose=purpose,
+            count=len(answer.targets),
         )  # fmt: skip
         await house.journal.write(event)
     return answer

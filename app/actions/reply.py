@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from app.actions.house import Caller
+from app.actions.house import Caller, House
 from app.domain.canonical import canonical
 from app.domain.errors import Fault, IdempotencyMismatch, InvalidParameter
 from app.store.unit import Reading, Writing
@@ -46,13 +46,14 @@ class Attempt:
         """Whose keys these are."""
         return self.caller.principal.account
 
-    def answered(self, unit: Reading | Writing) -> Reply | None:
-        """The answer that this attempt got before. Raises IdempotencyMismatch where its key was used for something else."""
+    def answered(self, unit: Reading | Writing, house: House) -> Reply | None:
+        """The answer that this attempt got before, again with a trace. Raises IdempotencyMismatch for a key used otherwise."""
         kept = unit.answers.find(self.account, self.key) if self.key else None
         if kept is None:
             return None
         if kept.request_hash != self.request_hash:
             raise IdempotencyMismatch("this Idempotency-Key belongs to another request")
+        house.journal.write_blocking(self.caller.event(house.clock.now(), "repeat-answer", "kept under the same Idempotency-Key"))
         return Reply(kept.status, kept.body, dict(kept.headers))
 
     def keep(self, unit: Writing, status: int, content: dict[str, Any], **headers: str) -> Reply:

@@ -10,14 +10,15 @@ import msgspec
 
 from app.actions import refusals
 from app.actions.house import Caller, House
-from app.actions.notifications import as_json, contents, planned
+from app.actions.notifications import Contents, as_json, contents, foreseen
 from app.actions.particulars import particulars_of
 from app.actions.reply import Attempt, Reply
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
-from app.domain.errors import DirectoryError, Fault, MissingIdempotencyKey, UnreadableFile
+from app.domain.errors import DirectoryError, Fault, InvalidBody, MissingIdempotencyKey, UnreadableFile
 from app.domain.findings import Level
 from app.domain.plan import Action, Notice, Plan
+from app.intake.layout import UNKNOWN_HEADING
 from app.store.inbox import Notification, Status
 from app.store.unit import Writing
 
@@ -53,7 +54,7 @@ def submit(house: House, caller: Caller, sent: Sent, key: str | None) -> Reply:
     attempt = Attempt.of(caller, key, "submit", particulars.as_json(), sent.content)
     with house.running.only_once(attempt.account, key):
         with house.database.reading() as unit:
-            before = attempt.answered(unit)
+            before = attempt.answered(unit, house)
         if before is not None:
             return before
         now = house.clock.now()
@@ -71,8 +72,9 @@ def _drafted(house: House, caller: Caller, sent: Sent, notice: Notice, now: date
     plan, problem = None, None
     try:
         what = contents(notice, sent.content, sent.file_name)
-        with house.database.reading() as unit:
-            plan = planned(unit, what)
+        if sent.file_name is None:
+            _refuse_unknown_members(what)
+        plan = foreseen(house, what)
         problem = _nothing_to_import(plan)
     except UnreadableFile as error:
         problem = error
@@ -93,6 +95,17 @@ def _drafted(house: House, caller: Caller, sent: Sent, notice: Notice, now: date
         problem=told(problem) if problem else None,
     )
     return _Draft(notification, plan)
+
+
+def _refuse_unknown_members(what: Contents) -> None:
+    """In the JSON body a member that is no field is an error, not a remark: nobody can set what the house sets itself."""
+    faults = [
+        Fault(finding.code, f"a row has the member {finding.column!r}, which is no field of it", pointer="/rows")
+        for finding in what.findings
+        if finding.code == UNKNOWN_HEADING
+    ]
+    if faults:
+        raise InvalidBody("the rows have members that are no fields", faults)
 
 
 def _nothing_to_import(plan: Plan) -> UnreadableFile | None:
@@ -122,7 +135,7 @@ def told(error: DirectoryError) -> dict[str, Any]:
 
 def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: str) -> Reply:
     with house.database.writing() as unit:
-        before = attempt.answered(unit)
+        before = attempt.answered(unit, house)
         if before is not None:
             return before
         same = _the_same(unit, draft)
@@ -135,10 +148,18 @@ def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: s
         unit.trail.record(attempt.caller.event(unit.now, "submit", reason, targets=(target,), count=1))
         plan = unit.inbox.plan(notification.id)
         content = as_json(notification, plan.digest if plan else None, unit.inbox.decisions(notification.id))
-        if draft.plan is not None:
+        if same is not None:
+            content["metadata_differs"] = _differing(same, draft.notification)
+        if draft.plan is not None and notification.status is Status.APPROVED:
             content["counts"] = draft.plan.counts
         location = f"/api/v1/notifications/{notification.id}"
         return attempt.keep(unit, 201 if same is None else 200, content, Location=location)
+
+
+def _differing(same: Notification, sent: Notification) -> list[str]:
+    """The members of the metadata that were sent otherwise this time: they are not used, and the sender must know."""
+    held, given = same.particulars.as_json(), sent.particulars.as_json()
+    return [name for name in held if held[name] != given[name]]
 
 
 def keep_plan(unit: Writing, plan: Plan) -> None:

@@ -17,6 +17,7 @@ from app.api.permissions import asks
 from app.api.reads import PREFIX, caller_of, checked_path, parameters, public_control
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, clearance
 from app.domain.errors import NotFound
+from app.domain.moment import format_instant
 from app.intake.headings import IMPORTED
 from app.intake.template import template
 
@@ -72,10 +73,11 @@ class Around:
 
     @asks(Permission.SEE_SELF)
     async def me(self, request: Request) -> Response:
-        """Who is calling: roles, State, audience."""
+        """Who is calling: roles, State, audience, and until when."""
         caller, _ = self._asked(request)
         caller.require(Permission.SEE_SELF)
         principal, cleared = caller.principal, clearance(caller.principal)
+        token = request.headers["authorization"].partition(" ")[2].strip()
         content = {
             "account": principal.account,
             "roles": sorted(principal.roles),
@@ -83,6 +85,7 @@ class Around:
             "audience": cleared.general.label,
             "audience_own_state": cleared.highest.label,
             "stepped_up": principal.stepped_up,
+            "session_end": format_instant(self._callers.session_end(token)),
             "meta": meta(self._house.shelf.edition(self._house.clock.now()).view(cleared), Audience.PUBLIC),
         }
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)

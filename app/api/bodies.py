@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -18,11 +19,12 @@ _BYTE_FOR_BYTE = "latin-1"
 """Decodes every byte to the character of that number, so that what was sent can be had back and read as UTF-8 strictly."""
 
 
-async def notification(request: Request) -> Sent:
-    """A notification. Raises MalformedBody, InvalidBody, TooLarge, UnsupportedMediaType."""
+async def notification(request: Request, threads: CapacityLimiter) -> Sent:
+    """A notification, read beside the event loop. Raises MalformedBody, InvalidBody, TooLarge, UnsupportedMediaType."""
     media_type = _media_type(request)
     if media_type == _JSON:
-        return _json_body(await request.body())
+        content = await request.body()
+        return await to_thread.run_sync(_json_body, content, limiter=threads)
     if media_type == "multipart/form-data":
         return await _form(request)
     raise UnsupportedMediaType(f"a notification is not sent as {media_type[:100] or 'a body without Content-Type'}")

@@ -54,7 +54,7 @@ class Desk:
     async def submit(self, request: Request) -> Response:
         """Multipart with the parts ``file`` and ``metadata``, or JSON with the members ``metadata`` and ``rows``."""
         caller, _ = await self._admitted(request, Permission.SUBMIT)
-        sent = await bodies.notification(request)
+        sent = await bodies.notification(request, self._threads)
         key = request.headers.get(_KEY)
         return _written(await self._in_thread(lambda: submit(self._house, caller, sent, key)))
 

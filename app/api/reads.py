@@ -35,7 +35,7 @@ _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One read: its path under the prefix, what it answers, which query parameters it takes."""
+    """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States."""
 
     name: str
     path: str
@@ -43,6 +43,7 @@ class Read:
     answer: Callable[[View, Asked], Answer]
     parameters: tuple[str, ...] = ()
     permission: Permission = Permission.READ_REGISTER
+    broad: bool = False
 
 
 _FILTERS = (
@@ -50,26 +51,26 @@ _FILTERS = (
 )  # fmt: skip
 
 READS = (
-    Read("find-designations", "/designations", "Designations, filtered", look_up.designations, (*_FILTERS, *PAGED)),
+    Read("find-designations", "/designations", "Designations, filtered", look_up.designations, (*_FILTERS, *PAGED), broad=True),
     Read("see-designation", "/designations/{id}", "One designation", look_up.designation),
     Read("list-versions", "/designations/{id}/versions", "Its versions", look_up.versions, PAGED),
     Read("see-version", "/designations/{id}/versions/{n}", "It as one version left it", look_up.version),
     Read("see-difference", "/designations/{id}/diff", "Two versions, field by field", look_up.difference, ("from", "to")),
     Read("list-provisions", "/provisions", "The table of provisions", look_up.provisions, PAGED),
     Read("see-provision", "/provisions/{code}", "One provision", look_up.provision),
-    Read("list-states", "/states", "States with treaty status, statements and coverage", look_up.states, PAGED),
+    Read("list-states", "/states", "States with treaty status, statements and coverage", look_up.states, PAGED, broad=True),
     Read("see-state", "/states/{iso2}", "One State", look_up.state),
     Read(
         "state-designations", "/states/{iso2}/{provision}", "One State's designations for one provision",
         look_up.state_designations, PAGED,
     ),
-    Read("list-authorities", "/authorities", "Authorities with what they hold", look_up.authorities, ("state", *PAGED)),
+    Read("list-authorities", "/authorities", "Authorities with what they hold", look_up.authorities, ("state", *PAGED), broad=True),
     Read("see-authority", "/authorities/{id}", "One authority", look_up.authority),
     Read(
         "list-statements", "/statements", "Declarations, reservations, notifications", look_up.statements,
-        ("state", "provision", "kind", *PAGED),
+        ("state", "provision", "kind", *PAGED), broad=True,
     ),
-    Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED)),
+    Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
 )  # fmt: skip
 
 
@@ -117,7 +118,8 @@ class Reading:
         def asked() -> Asked:
             return Asked({**parameters(query, self._allowed), **checked_path(path)})
 
-        return Question(self._what.name, scope["path"].encode("utf-8", "replace") + b"?" + query, asked, self._what.answer)
+        text = scope["path"].encode("utf-8", "replace") + b"?" + query
+        return Question(self._what.name, text, asked, self._what.answer, self._what.broad)
 
     def _public_control(self) -> bytes:
         return public_control(self._house).encode()

@@ -6,7 +6,8 @@ from rich.table import Table
 
 from app.cli.screen import plain, strong, table
 
-LEGEND = "A number: so many are declared.  MISS: owed and missing.  . : not required.  Why, for one State: authdir coverage XX"
+LEGEND = "A number: so many are declared.  MISS: missing.  . : not required.  Why, for one State: authdir coverage XX"
+MISSING = "Missing means owed and not in this register: whether the State has told the depositary is not known here."
 _REASONS = {
     "informal-directory": "the directory is informal",
     "not-bound": "not bound by the treaty",

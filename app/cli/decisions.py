@@ -63,7 +63,8 @@ def _waiting(found: Document, as_json: bool) -> None:
 def approve(
     number: Number,
     *,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; needed with --json.")] = False,
+    digest: Annotated[str | None, typer.Option(metavar="sha256:...", help="Of the plan that you mean; 'plan N' shows it.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; needs --digest. Needed with --json.")] = False,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -71,25 +72,36 @@ def approve(
 ) -> None:
     """Apply a notification, all or nothing. You must be another person than its submitter.
 
+    It is applied only if it would still do what you saw: as shown before the question, or under --digest.
+
     Example: authdir approve n_1a2b3c --as approver
     """
     if as_json and not yes:
         raise typer.BadParameter("a machine is not asked: say --yes with --json", param_hint="--json")
+    if yes and digest is None:
+        message = f"it needs --digest, so that what you saw is applied and nothing else: 'authdir plan {number}' shows it"
+        raise typer.BadParameter(message, param_hint="--yes")
     with server(url, token_file, role) as asked:
         shown = asked.get(f"{notification(number)}/plan")
         if shown["status"] != "previewed":
             raise Refused(f"Notification {plain(number)} is {plain(shown['status'])} already: there is nothing to decide.")
-        if yes:
-            say(plans.counted(shown["counts"]), error=as_json)
-        else:
-            plans.shown(shown)
-            typer.confirm("Apply this to the register?", abort=True)
+        meant = digest or shown["digest"]
+        if meant == shown["digest"]:  # another one the service refuses, with the plan as it is now
+            _agreed(shown, yes, as_json)
         try:
-            _decided(asked.post(f"{notification(number)}/approve", {"digest": shown["digest"]}), as_json)
+            _decided(asked.post(f"{notification(number)}/approve", {"digest": meant}), as_json)
         except Problem as problem:
             if isinstance(problem.document.get("plan"), dict):
                 plans.shown(problem.document["plan"], error=as_json)
             raise
+
+
+def _agreed(shown: Document, yes: bool, as_json: bool) -> None:
+    if yes:
+        say(plans.counted(shown["counts"]), error=as_json)
+        return
+    plans.shown(shown)
+    typer.confirm("Apply this to the register?", abort=True)
 
 
 def reject(

@@ -125,7 +125,9 @@ def coverage(
     items = found["items"]
     if rows and items:
         show(matrix.of_one(items[0], {row["code"]: plain(row["labels"]["en"]) for row in rows}))
+        say(matrix.MISSING)
     elif items:
         show(matrix.of_all(items))
         say(matrix.LEGEND)
+        say(matrix.MISSING)
     say(cards.seen(found["meta"], len(items), "State" if len(items) == 1 else "States"))

@@ -113,6 +113,8 @@ def _next(stored: Document, shown: Document, role: str | None) -> None:
     typer.echo(f"  authdir approve {identifier}{' --as approver' if role else ''}")
     typer.echo(f"  authdir reject {identifier} --reason '...'{' --as approver' if role else ''}")
     typer.echo(f"  authdir withdraw {identifier}{f' --as {role}' if role else ''}")
+    say("approve shows the plan and asks. Not to be asked, name the plan that was seen:")
+    typer.echo(f"  --yes --digest {plain(shown['digest'])}")
 
 
 def _unreadable(stored: Document) -> None:

@@ -147,6 +147,11 @@ MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingPro
 FOR_ANONYMOUS = frozenset({Permission.READ_REGISTER, Permission.PROBE})
 """What everybody may ask for, signed in or not; how much they then see is a matter of clearance."""
 
+NEEDS_RESTRICTED = frozenset(
+    {Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.APPROVE, Permission.REJECT, Permission.WITHDRAW}
+)
+"""What shows notifications, and so restricted values: not for a token with a lower ceiling."""
+
 READING: MappingProxyType[Role, tuple[Audience, Audience, Audience]] = MappingProxyType(
     {  # role: (generally, in one's own State, with step-up)
         Role.OFFICER: (Audience.PARTIES, Audience.PARTIES, Audience.PARTIES),
@@ -188,6 +193,10 @@ def decide(principal: Principal, permission: Permission, matter: Matter | None =
         return Verdict(allowed=True, reason="open to everyone")
     if principal.anonymous:
         return Verdict(allowed=False, reason="sign-in is needed")
+    if permission in NEEDS_RESTRICTED and principal.ceiling < Audience.RESTRICTED:
+        return Verdict(
+            allowed=False, reason=f"this token reads up to {principal.ceiling.label}; notifications hold restricted values"
+        )
     reasons = []
     for role in sorted(principal.roles):
         grant = MATRIX[permission].get(role)

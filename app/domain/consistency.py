@@ -32,7 +32,8 @@ def row_faults(row: Row, state: str, register: Register, default_day: date) -> I
     """Everything the row rules find."""
     if row.kind in ("designation", "statement") and row.values.get("provision"):
         yield from provision_of_another_kind(row)
-        yield from made_too_late(row, state, register)
+        yield from unusual_kind(row)
+        yield from made_too_late(row, state, register, default_day)
         yield from reserved_against_union_law(row, state, register, default_day)
 
 
@@ -70,18 +71,31 @@ def provision_of_another_kind(row: Row) -> Iterator[Finding]:
     yield Finding(Level.ERROR, "provision-of-another-kind", message, "Provision", provision.code, f"Record: {wanted}")
 
 
-def made_too_late(row: Row, state: str, register: Register) -> Iterator[Finding]:
-    """CETS 224 arts 7, 8, 9, 10, 12, 17, 18 and ETS 185 art. 40: some statements are made at signature or deposit only."""
+def unusual_kind(row: Row) -> Iterator[Finding]:
+    """A reservation written as a declaration may be what the State says, or a slip: it changes when it can be withdrawn."""
+    provision, kind = PROVISIONS[row.values["provision"]], row.values.get("kind")
+    usual = (None, provision.kind.value, "territorial")
+    if row.kind == "statement" and provision.kind is not Kind.DESIGNATION and kind not in usual:
+        message = f"what is made under {provision.code} is a {provision.kind.value}; this row calls it a {kind}"
+        yield Finding(Level.WARNING, "unusual-kind", message, "Kind", kind, provision.kind.value)
+
+
+def made_too_late(row: Row, state: str, register: Register, default_day: date) -> Iterator[Finding]:
+    """CETS 224 arts 7, 8, 9, 10, 12, 17, 18 and ETS 185 art. 40: some statements are made at signature or deposit only.
+
+    A row that does not say when it was made is taken to be made on ``default_day``.
+    """
     provision = PROVISIONS[row.values["provision"]]
     if row.kind != "statement" or provision.timing is not Timing.SIGNATURE_OR_DEPOSIT or provision.modifiable:
         return
-    made_on = row.values.get("made_on")
+    made_on = row.values.get("made_on") or default_day.isoformat()
     participation = register.get("participation", f"{state}.{provision.treaty}")
-    deposited = (latest_value(participation) or {}).get("consented_on") if participation else None
-    if made_on and deposited and made_on > deposited:
+    dates = (latest_value(participation) or {}) if participation else {}
+    signed, deposited = dates.get("signed_on"), dates.get("consented_on")
+    if deposited and (made_on > deposited or (signed and signed < made_on < deposited)):
         message = (
             f"a {row.values.get('kind', 'statement')} under {provision.code} can be made at signature or deposit only; "
-            f"{state} deposited on {deposited} and this one is of {made_on}"
+            f"{state} signed on {signed or 'a day not known here'}, deposited on {deposited}, and this one is of {made_on}"
         )
         yield Finding(Level.WARNING, "statement-too-late", message, "Made on", made_on)
 
@@ -112,8 +126,9 @@ def round_the_clock_without_channel(effect: Effect) -> Iterator[Finding]:
 def second_notified_authorities(register: Register, rows: Sequence[PlannedRow]) -> dict[int | None, Finding]:
     """CETS 224 art. 7.5.e: a State has exactly one notified authority (for each territory) at any time.
 
-    Returns the rows that would make a second one, by number.
+    Returns the rows that would make a second one, by number; each finding names the other.
     """
+    written = {row.record for row in rows if row.action is Action.CREATE}
     found: dict[int | None, Finding] = {}
     concerned = [row for row in rows if row.provision == ORDER_NOTICE and row.record and row.action is not Action.END]
     for state in sorted({row.state for row in concerned if row.state}):
@@ -121,21 +136,28 @@ def second_notified_authorities(register: Register, rows: Sequence[PlannedRow]) 
         new = [row for row in concerned if row.state == state and row.record in clashing]
         created = [row for row in new if row.action is Action.CREATE] or [r for r in new if r.action is Action.AMEND]
         for row in created:
-            message = f"{state} would have more than one authority under {ORDER_NOTICE} at the same time; it can have one"
-            mend = "end the present one on the same day, in this file, by a row with 'Valid to'"
+            other, authority = clashing[row.record or ""]
+            named = f"'{register.title_of(authority)}'"
+            message = f"{state} can have one authority under {ORDER_NOTICE} at a time, and would have this one besides {named}"
+            end = f"end {named} on the same day, in this file, by a row with 'Valid to'"
+            mend = "keep one of these rows" if other in written else end
             found[row.number] = Finding(Level.ERROR, "second-notified-authority", message, "Provision", ORDER_NOTICE, mend)
     return found
 
 
-def _clashing(register: Register, state: str) -> set[str]:
+def _clashing(register: Register, state: str) -> dict[str, tuple[str, str]]:
+    """Designations that hold on one day with another: each with such a one, the older if there are several, and its authority."""
     records = [r for r in register.of_state("designation", state) if r.streams[Audience.PUBLIC][-1].provision == ORDER_NOTICE]
     days = sorted({day for record in records for day in boundaries(record.streams[Audience.PUBLIC])})
-    clashing: set[str] = set()
+    clashing: dict[str, tuple[str, str]] = {}
     for day in days:
-        holders: dict[str | None, list[str]] = {}
+        holders: dict[str | None, list[tuple[str, str]]] = {}
         for key, value in _held(records, day):
-            holders.setdefault(value.get("territory"), []).append(key)
-        clashing |= {key for keys in holders.values() if len(keys) > 1 for key in keys}
+            holders.setdefault(value.get("territory"), []).append((key, value["authority"]))
+        for first, *others in holders.values():
+            clashing |= {key: first for key, _ in others if key not in clashing}
+            if others:
+                clashing.setdefault(first[0], others[0])
     return clashing
 
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
+
 from app.domain.access import Audience
-from app.domain.canonical import canonical
 from app.domain.moment import Span, format_instant
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
 
 
 class Change(StrEnum):
@@ -73,16 +76,29 @@ class Entry:
     leaf: bytes
 
     def line(self) -> bytes:
-        """Canonical bytes of everything this line says."""
-        members: dict[str, object] = {
-            "number": self.number,
-            "recorded_at": format_instant(self.recorded_at),
-            "version": self.version,
-            "notification": self.notification,
-            "approval": self.approval,
-        }
-        draft = Draft(self.kind, self.key, self.state, self.provision, self.audience, self.span, self.change, self.payload)
-        return canonical(members | draft.as_json())
+        """Canonical bytes of everything this line says.
+
+        Every member name is ASCII and every value text or a whole number: there this encoder's bytes are those of ``canonical``
+        (a test compares them), at a fifth of the cost. A start verifies every line of the ledger.
+        """
+        return _ENCODER.encode(
+            {
+                "number": self.number,
+                "recorded_at": format_instant(self.recorded_at),
+                "version": self.version,
+                "notification": self.notification,
+                "approval": self.approval,
+                "kind": self.kind,
+                "key": self.key,
+                "state": self.state,
+                "provision": self.provision,
+                "audience": self.audience.label,
+                "valid_from": self.span.start.isoformat(),
+                "valid_to": self.span.end.isoformat() if self.span.end else None,
+                "change": self.change.value,
+                "payload": self.payload.decode() if self.payload is not None else None,
+            }
+        )
 
 
 def leaf_of(entry: Entry) -> bytes:
@@ -97,4 +113,4 @@ def leaf_content(entry: Entry) -> bytes:
     if not entry.salt:
         raise ValueError(f"entry {entry.number} is above public and has no salt")
     commitment = hashlib.sha256(entry.salt + entry.line()).hexdigest()
-    return canonical({"number": entry.number, "audience": entry.audience.label, "commitment": commitment})
+    return _ENCODER.encode({"number": entry.number, "audience": entry.audience.label, "commitment": commitment})

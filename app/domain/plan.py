@@ -94,7 +94,8 @@ class Plan:
     @cached_property
     def digest(self) -> str:
         """What names this plan."""
-        return digest_of(self.notice, [row.as_json() for row in self.rows], self.writes)
+        found = [finding.as_json() for finding in self.findings]
+        return digest_of(self.notice, [row.as_json() for row in self.rows], found, self.writes)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -113,8 +114,10 @@ class Plan:
         }
 
 
-def digest_of(notice: Notice, rows: Sequence[Mapping[str, Any]], writes: Iterable[Draft]) -> str:
-    """SHA-256 over the canonical bytes of the exact change: the rows as they are shown, and what would be written."""
+def digest_of(
+    notice: Notice, rows: Sequence[Mapping[str, Any]], findings: Sequence[Mapping[str, Any]], writes: Iterable[Draft]
+) -> str:
+    """SHA-256 over the canonical bytes of the exact change: rows and findings as they are shown, and what would be written."""
     return digest(
         {
             "notification": notice.id,
@@ -122,6 +125,7 @@ def digest_of(notice: Notice, rows: Sequence[Mapping[str, Any]], writes: Iterabl
             "nonce": notice.nonce,
             "particulars": notice.particulars.as_json(),
             "rows": rows,
+            "findings": findings,
             "writes": [draft.as_json() for draft in writes],
         }
     )

@@ -1,5 +1,6 @@
 """Building a plan: rows in order, each seeing what the rows before it would write. The same input gives the same plan."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,7 +18,7 @@ from app.domain.placement import place
 from app.domain.plan import Action, Notice, Plan, PlannedRow
 from app.domain.records import KINDS, split
 from app.domain.records.notification import SEVERAL
-from app.domain.register import Register, latest_value
+from app.domain.register import Register
 from app.domain.submission import Row
 from app.domain.timeline import Record, span_around
 
@@ -41,6 +42,10 @@ def build(notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], reco
         rejected |= building.overlapping | offenders
 
 
+MOST_CHANGES = 100
+"""Of one record in one file: each further one costs more to plan than the one before."""
+
+
 class _Building:
     """A plan in the making."""
 
@@ -53,6 +58,7 @@ class _Building:
         self._drafts: list[Draft] = []
         self._seen: dict[str, int] = {}
         self._sayings = Sayings()
+        self._changed = Counter[str]()
 
     def add(self, row: Row) -> None:
         """Plans one row."""
@@ -84,6 +90,7 @@ class _Building:
             return replace(planned, findings=findings)
         for each in effects:
             self._write(each.drafts)
+            self._changed[each.target.key] += bool(each.drafts)
         for body in effects[:-1]:
             self._sayings.note(body, row.number)
         own = effects[-1]
@@ -104,6 +111,11 @@ class _Building:
             message = f"row {earlier} of this file already speaks about this entry; keep one row for each"
             self.overlapping[row.number] = Finding(Level.ERROR, "overlapping-rows", message)
             yield self.overlapping[row.number]
+
+        crowded = [each for each in found.targets if self._changed[each.key] >= MOST_CHANGES]
+        if crowded:
+            message = f"more than {MOST_CHANGES} rows of this file change the same {crowded[0].kind}"
+            yield Finding(Level.ERROR, "too-many-changes", message, None, None, "send them in several files")
 
     def _told(self, effects: Sequence[Effect]) -> Iterator[Finding]:
         """An authority quietly begins with its first designation; everything else that is found is told."""
@@ -148,15 +160,11 @@ class _Building:
         run = span_around(record.spans(), day)
         changes = (day_moved("valid_to", run.end if run else None, day),)
         finding = Finding(Level.WARNING, "ended-by-omission", "the file is complete and does not mention this entry")
-        title, provision = self._title_of(value["authority"]), value["provision"]
+        title, provision = self.register.title_of(value["authority"]), value["provision"]
         self._write(endings(record, Span(day)))
         self.rows.append(
             PlannedRow(None, "designation", Action.END, record.state, record.key, title, provision, day, changes, (finding,))
         )
-
-    def _title_of(self, authority: str) -> str | None:
-        record = self.register.get("authority", authority)
-        return _name(record) if record else None
 
     def plan(self) -> Plan:
         """The finished plan: drafts preceded by the notification's own record, in the lowest audience among them."""
@@ -210,8 +218,3 @@ def _changes(effects: Sequence[Effect]) -> list[FieldChange]:
 def _title(first: Effect) -> str | None:
     names = [content for path, content in first.after.items() if path.startswith("names.")]
     return first.after.get("names.en") or (names[0] if names else None)
-
-
-def _name(record: Record) -> str | None:
-    names = (latest_value(record) or {}).get("names", {})
-    return names.get("en") or next(iter(names.values()), None)

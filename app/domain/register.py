@@ -36,6 +36,12 @@ class Register:
         for key in list(self._by_state.get((kind, state), ())):
             yield self._records[kind, key]
 
+    def title_of(self, authority: str) -> str | None:
+        """What to call a body: its English name, else its first."""
+        record = self.get("authority", authority)
+        names = (latest_value(record) or {}).get("names", {}) if record else {}
+        return names.get("en") or next(iter(names.values()), None)
+
     def with_identity(self, kind: str, identity: Identity) -> Record | None:
         """The record of that kind whose identifying fields have these values."""
         key = self._by_identity.get((kind, identity))

@@ -2,20 +2,26 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
 STATE_CODE = re.compile(r"[A-Z]{2}")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+"""What ``fold`` makes of each letter where nothing needs decomposing."""
 
 
 def fold(text: str) -> str:
     """Text as compared: without case, accents, width and punctuation, single spaces. Script is kept."""
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     wide = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(_compared(letter) for letter in unicodedata.normalize("NFKD", wide))
     return " ".join(unicodedata.normalize("NFKC", bare).split())
 
 
+@lru_cache(maxsize=4096)
 def _compared(letter: str) -> str:
     """Accents and invisible marks go; vowel signs, which scripts such as Devanagari write as marks, stay."""
     category = unicodedata.category(letter)
@@ -28,4 +34,4 @@ def _compared(letter: str) -> str:
 
 def transliterate(text: str) -> str:
     """Folded text in Latin letters, for those who cannot type the script."""
-    return fold(anyascii(text))
+    return fold(text if text.isascii() else anyascii(text))

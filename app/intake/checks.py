@@ -14,6 +14,7 @@ from app.intake.layout import NEEDED, Layout, state_path, within
 from app.intake.normalise.state_names import TERRITORIES
 
 _CHANNELS = "channels."
+_TERRITORY = "territory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,20 @@ def _state_is_no_territory(row: Read) -> Iterator[Finding]:
         yield row.error("state-is-territory", message, path, parent)
 
 
+def _territory_belongs_to_the_state(row: Read) -> Iterator[Finding]:
+    """Uniqueness is per State and territory: a State under its own code, or another's, as a territory would slip past it."""
+    territory, state = row.values.get(_TERRITORY), row.values.get(state_path(row.kind)) or row.particulars.state
+    if territory is None or state is None or TERRITORIES.get(territory) == state:
+        return
+    if territory == state:
+        message = f"{territory} is the State itself; 'Territory' is for a part of it with authorities of its own. Leave it blank."
+        yield row.error("territory-is-state", message, _TERRITORY)
+    else:
+        yield row.error(
+            "territory-of-another-state", f"{territory} is no territory of {state}.", _TERRITORY, TERRITORIES.get(territory)
+        )
+
+
 def _treaty_is_that_of_the_provision(row: Read) -> Iterator[Finding]:
     provision = PROVISIONS.get(row.values.get("provision") or "")
     treaty = row.values.get(TREATY)
@@ -99,6 +114,7 @@ RULES: tuple[Rule, ...] = (
     _needed_cells_are_there,
     _state_is_that_of_the_notification,
     _state_is_no_territory,
+    _territory_belongs_to_the_state,
     _treaty_is_that_of_the_provision,
     _audience_only_rises,
 )

@@ -67,9 +67,9 @@ ROW_COLUMNS: Mapping[str, Field] = MappingProxyType(
         VALID_TO: Field(
             "Valid to",
             "Cesse le",
-            "First day on which it no longer holds.",
+            "The first day on which the entry no longer holds: the day after its last.",
             Audience.PUBLIC,
-            ("valid to", "ends", "ends on", "effective to", "prend fin le", "fin"),
+            ("valid to", "cesse le"),
             Reads.DAY,
         ),
         AUDIENCE: Field(

@@ -17,6 +17,9 @@ from app.intake.normalise.outcome import brief
 from app.intake.refusals import unreadable
 from app.intake.table import Table
 
+UNKNOWN_HEADING = "heading-unknown"
+"""Code of the finding on a column that is no field: it is not imported."""
+
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "designation": ("state", "provision", "authority.names"),
     "statement": ("state", "provision", "kind"),
@@ -172,7 +175,7 @@ def _unknown(table: Table, labels: tuple[str, ...], known: set[str], kinds: tupl
         if label in known or (not table.headings[index].strip() and not _filled(table, index)):
             continue
         message = "No field has this heading: the column is not imported."
-        yield Finding(Level.WARNING, "heading-unknown", message, label, None, _close(table.headings[index], kinds[0]))
+        yield Finding(Level.WARNING, UNKNOWN_HEADING, message, label, None, _close(table.headings[index], kinds[0]))
 
 
 def _filled(table: Table, index: int) -> bool:

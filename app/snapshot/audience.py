@@ -10,8 +10,9 @@ from app.domain.access import Audience, Clearance
 from app.domain.entry import Entry
 from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, merge
-from app.domain.timeline import Record, span_around, versions
+from app.domain.timeline import Record, payload_on, span_around, versions
 from app.snapshot.model import Snapshot
+from app.snapshot.posts import Post, post, posts
 from app.snapshot.treaties import Standing, Treaties, treaties
 
 
@@ -82,6 +83,21 @@ class View:
         lowest = min(record.streams)
         return merge(KINDS[record.kind], payloads) if lowest in payloads else None
 
+    def holds(self, record: Record) -> bool:
+        """Whether the record has a value on the day, as far as this reader sees; the value itself is not read."""
+        lowest = min(record.streams)
+        seen = lowest <= self.ceiling(record.state)
+        return seen and payload_on(record.streams[lowest], self.day, self.known) is not None
+
+    def holding(self, kind: str, state: str | None = None) -> list[Record]:
+        """Records of a kind that hold on the day, by State."""
+        return [record for record in self.records(kind, state) if self.holds(record)]
+
+    def posts(self, state: str | None = None) -> Iterator[Post]:
+        """All posts, in order. Some may not hold on the day, or not for this reader: ask ``holds`` before telling of one."""
+        for each in [state] if state is not None else sorted(self.snapshot.parts):
+            yield from posts(self.snapshot.part(each))
+
     def values(self, kind: str, state: str | None = None) -> Iterator[tuple[Record, dict[str, Any]]]:
         """Records of a kind with their values, where they hold on the day."""
         for record in self.records(kind, state):
@@ -93,9 +109,25 @@ class View:
         """The record's entries that this reader sees, in ledger order."""
         return record.entries(self.ceiling(record.state), self.known)
 
+    def authority(self, record: Record) -> Record | None:
+        """The record of the authority that holds a designation; None for other records, and where there is none to see."""
+        found = post(record) if record.kind == "designation" else None
+        return self.record("authority", found.authority) if found else None
+
+    def history(self, record: Record) -> list[Entry]:
+        """The entries that this reader sees of what is answered as the record, in ledger order.
+
+        A designation is answered with its authority: what is written about that one, once the designation is there, counts.
+        """
+        own, body = self.entries(record), self.authority(record)
+        if not own or body is None:
+            return own
+        since = [entry for entry in self.entries(body) if entry.number > own[0].number]
+        return sorted([*own, *since], key=lambda entry: entry.number)
+
     def versions(self, record: Record) -> list[tuple[Entry, ...]]:
         """The record's versions in this reader's count: what each approval wrote of what they may see."""
-        return list(versions(self.entries(record)))
+        return list(versions(self.history(record)))
 
     def span(self, record: Record) -> Span | None:
         """The days around the day asked about on which the record holds."""

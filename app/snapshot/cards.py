@@ -1,77 +1,52 @@
-"""Designations ready to be sent to one audience: their bytes, made once, and what filters and the audit need to know of them."""
+"""Designations ready to be sent to one audience: their bytes, made once, and what the audit needs to know of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from app.domain.access import Audience
-from app.domain.provisions import PROVISIONS
-from app.domain.records import KINDS, declared_fields
-from app.domain.records.designation import Scope
 from app.domain.timeline import Record
-from app.domain.values import fold, transliterate
 from app.snapshot.audience import View
 from app.snapshot.designations import designation, disclosed
+from app.snapshot.kept import Kept
 
 DAYS_KEPT = 4
 """Today's cards are kept, and those of a few other days: anybody may ask for any day there is."""
 
-PARTS = {"scope": declared_fields(Scope)}
-"""Fields made of parts of which some can be searched."""
-
-_ORDER = {code: place for place, code in enumerate(PROVISIONS)}
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A designation ready to be sent to one audience: its bytes, and the facts that filters and the audit need."""
+    """A designation ready to be sent to one audience: its bytes, and what the audit says about whoever gets them."""
 
     key: str
-    state: str
     encoded: bytes
-    order: tuple[str, int, str, str]
     version: int
     audience: Audience
     disclosed: tuple[str, ...]
-    languages: tuple[str, ...]
-    authority: str
-    territory: str | None
-    operative: bool
-    trust: str
-    recorded_at: str
-    texts: tuple[str, ...]
-
-    @cached_property
-    def words(self) -> str:
-        """Folded and transliterated text in which searches look: nothing above this card's audience is in it."""
-        text = " ".join(self.texts)
-        return f" {fold(text)} {transliterate(text)}"
 
 
 def card(view: View, record: Record) -> Card | None:
     """The designation on the view's day; None where it does not hold. Kept with its State while nothing there changes."""
+    return kept(view, record, "card", _card)
+
+
+def kept(view: View, record: Record, what: str, make: Callable[[View, Record], T]) -> T:
+    """What is made of a record for the view's readers on its day, made once while nothing changes in its State."""
     if not view.current:
-        return _card(view, record)
-    kept = _kept_on(view.day, view.snapshot.part(record.state).derived)
+        return make(view, record)
+    days: Kept[date, dict[Any, Any]] = view.snapshot.part(record.state).derived.setdefault("cards", Kept(DAYS_KEPT))
+    of_day = days.of(view.day, dict)
     # What brought it may be a notification of several States, which is a record of none of them: seen by general clearance.
-    place = (record.key, view.ceiling(record.state), view.clearance.general)
-    if place not in kept:
-        kept[place] = _card(view, record)
-    found: Card | None = kept[place]
+    place = (what, record.key, view.ceiling(record.state), view.clearance.general)
+    if place not in of_day:
+        of_day[place] = make(view, record)
+    found: T = of_day[place]
     return found
-
-
-def _kept_on(day: date, derived: dict[Any, Any]) -> dict[Any, Any]:
-    by_day: dict[date, dict[Any, Any]] = derived.setdefault("cards", {})
-    if day not in by_day:
-        by_day[day] = {}
-        if len(by_day) > DAYS_KEPT:
-            by_day.pop(next(iter(by_day)))
-    return by_day[day]
 
 
 def _card(view: View, record: Record) -> Card | None:
@@ -79,35 +54,5 @@ def _card(view: View, record: Record) -> Card | None:
     if value is None:
         return None
     document = designation(view, record, value)
-    body = document["authority"]
-    return Card(
-        key=record.key,
-        state=record.state,
-        encoded=msgspec.json.encode(document),
-        order=sort_key(value, record.key),
-        version=document["version"],
-        audience=view.ceiling(record.state),
-        disclosed=disclosed(document),
-        languages=tuple(value.get("languages", ())),
-        authority=body["id"],
-        territory=value.get("territory"),
-        operative=document["operative"],
-        trust=document["trust"]["status"],
-        recorded_at=document["trust"]["recorded_at"],
-        texts=(*searchable("authority", body), *searchable("designation", value)),
-    )
-
-
-def searchable(kind: str, value: Mapping[str, Any]) -> Iterator[str]:
-    """The texts of a value in which searches look, by the declarations of its fields and of their parts."""
-    for name, field in KINDS[kind].fields.items():
-        content = value.get(name)
-        if content and (field.searchable or name in PARTS):
-            part = PARTS.get(name, {})
-            found = content if isinstance(content, dict) else {name: content}
-            yield from (text for member, text in found.items() if field.searchable or part[member].searchable)
-
-
-def sort_key(value: Mapping[str, Any], key: str) -> tuple[str, int, str, str]:
-    """State, provision in the order of the table, territory, identifier: all of it public."""
-    return value["state"], _ORDER[value["provision"]], value.get("territory") or "", key
+    encoded = msgspec.json.encode(document)
+    return Card(record.key, encoded, document["version"], view.ceiling(record.state), disclosed(document))

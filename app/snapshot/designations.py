@@ -17,6 +17,9 @@ from app.snapshot.audience import View
 FIELDS = KINDS["designation"].fields
 _CALLING_ORDER = {slot: place for place, slot in enumerate(SLOTS)}
 _BEYOND = ("procedure", "person", "verification")
+ATTESTATION = "unconfirmed"
+"""Nobody has attested or answered as long as no such observation is recorded."""
+
 _INOPERATIVE = {Status.CONSENTED: "treaty-not-in-force", Status.DENOUNCED: "denounced"}
 
 
@@ -31,10 +34,11 @@ def disclosed(document: Mapping[str, Any]) -> tuple[str, ...]:
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
     """The contract's JSON. Fields above the reader's audience are absent; signed-in readers are told their names."""
     provision = PROVISIONS[value["provision"]]
-    entries = view.entries(record)
+    groups = view.versions(record)
+    last = groups[-1][-1]
     span = view.span(record)
-    source = provenance(view, entries[-1])
-    operative, reason = _operative(view, value["state"], provision.treaty)
+    source = provenance(view, last)
+    effective, reason = operative(view, value["state"], provision.treaty)
     document: dict[str, Any] = {
         "id": record.key,
         "state": value["state"],
@@ -49,15 +53,15 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
     document |= {
         "valid_from": span.start.isoformat() if span else None,
         "valid_to": span.end.isoformat() if span and span.end else None,
-        "operative": operative,
+        "operative": effective,
         "operative_reason": reason,
         "declared_on": value.get("declared_on") or source.get("document_date"),
         "registered_on": value.get("registered_on") or source.get("registered_on"),
         "period_start": value.get("period_start"),
-        "trust": _trust(entries[-1]),
-        "version": len(view.versions(record)),
+        "trust": _trust(last),
+        "version": len(groups),
         "source": {
-            "notification": entries[-1].notification,
+            "notification": last.notification,
             "reference": source.get("reference"),
             "url": value.get("source_url"),
         },
@@ -131,7 +135,8 @@ def _redacted(view: View, record: Record, value: Mapping[str, Any]) -> dict[str,
     }
 
 
-def _operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
+def operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
+    """Whether what is designated under a treaty may be used now, and why not."""
     status = view.standing(state, treaty).status
     if status is Status.IN_FORCE:
         return True, None
@@ -139,12 +144,12 @@ def _operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
 
 
 def _trust(last: Entry) -> dict[str, Any]:
-    """The freshness dates; nobody has attested or answered as long as no such observation is recorded."""
+    """The freshness dates."""
     return {
         "recorded_at": format_instant(last.recorded_at),
         "attested_at": None,
         "answered_at": None,
-        "status": "unconfirmed",
+        "status": ATTESTATION,
         "changed_recently": None,
     }
 

@@ -1,18 +1,15 @@
-"""States, authorities, statements, versions, differences and coverage as they are answered, each seen through a ``View``."""
+"""States, authorities, statements, single designations and coverage as they are answered, each seen through a ``View``."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from app.domain.coverage import COVERED, requirement
-from app.domain.entry import Entry
-from app.domain.flat import differences, flatten
-from app.domain.moment import format_instant
 from app.domain.provisions import PROVISIONS, TREATIES, Provision
-from app.domain.records import KINDS, without_marker
 from app.domain.timeline import Record
 from app.snapshot.audience import View
 from app.snapshot.designations import body, designation, provenance
+from app.snapshot.posts import held_by
 
 
 def provision(row: Provision) -> dict[str, Any]:
@@ -58,6 +55,8 @@ def upcoming(view: View, state_code: str) -> list[dict[str, Any]]:
     """Designations of a State that begin after the day asked about."""
     found = []
     for record in view.records("designation", state_code):
+        if not _moves_after(view, record):
+            continue
         later = [span for span in record.spans(view.known) if span.start > view.day]
         value = view.on(later[0].start).value(record) if later and view.span(record) is None else None
         if value is not None:
@@ -65,12 +64,18 @@ def upcoming(view: View, state_code: str) -> list[dict[str, Any]]:
     return found
 
 
+def _moves_after(view: View, record: Record) -> bool:
+    """Whether anything said of the record begins or ends after the day asked about."""
+    stream = record.streams[min(record.streams)]
+    return any(entry.span.start > view.day or (entry.span.end or view.day) > view.day for entry in stream)
+
+
 def authority(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
     """A body with the designations that it holds."""
     held = [
-        {"id": each.key, "provision": said["provision"], "role": said["role"], "territory": said.get("territory")}
-        for each, said in view.values("designation", record.state)
-        if said["authority"] == record.key
+        {"id": each.record.key, "provision": each.provision, "role": each.role, "territory": each.territory}
+        for each in held_by(view.snapshot.part(record.state)).get(record.key, ())
+        if view.holds(each.record)
     ]
     return {"state": value["state"], **body(view, record.key), "designations": held, "version": len(view.versions(record))}
 
@@ -108,9 +113,10 @@ def coverage_of(view: View, state_code: str) -> list[dict[str, Any]]:
     What a State says for one of its territories does not speak for the State.
     """
     declared: dict[str, int] = {}
-    for value in _for_whole_state(view, "designation", state_code):
-        declared[value["provision"]] = declared.get(value["provision"], 0) + 1
-    stated = {value["provision"] for value in _for_whole_state(view, "statement", state_code)}
+    for post in view.posts(state_code):
+        if post.territory is None and view.holds(post.record):
+            declared[post.provision] = declared.get(post.provision, 0) + 1
+    stated = {said["provision"] for _, said in view.values("statement", state_code) if said.get("territory") is None}
     cells = []
     for row in COVERED:
         need = requirement(row, view.standing(state_code, row.treaty).status, stated)
@@ -118,10 +124,6 @@ def coverage_of(view: View, state_code: str) -> list[dict[str, Any]]:
         reason = need.reason if status == "not_required" else None
         cells.append({"provision": row.code, "status": status, "reason": reason, "count": declared.get(row.code, 0)})
     return cells
-
-
-def _for_whole_state(view: View, kind: str, state_code: str) -> Iterator[dict[str, Any]]:
-    return (value for _, value in view.values(kind, state_code) if value.get("territory") is None)
 
 
 def standing_of(view: View, record: Record) -> tuple[date, str] | None:
@@ -148,39 +150,3 @@ def single(view: View, record: Record) -> dict[str, Any] | None:
     if standing != "current":
         document |= {"operative": False, "operative_reason": standing}
     return document
-
-
-def version_row(view: View, number: int, group: Sequence[Entry]) -> dict[str, Any]:
-    """One line of a record's history in this reader's count."""
-    first = group[0]
-    return {
-        "version": number,
-        "change": first.change.value,
-        "recorded_at": format_instant(first.recorded_at),
-        "valid_from": min(entry.span.start for entry in group).isoformat(),
-        "valid_to": first.span.end.isoformat() if first.span.end else None,
-        "revision": view.snapshot.log.count(view.clearance, group[-1].number),
-        "source": {
-            "notification": first.notification,
-            "reference": provenance(view, first).get("reference"),
-        },
-    }
-
-
-def value_at_version(view: View, record: Record, number: int) -> tuple[View, dict[str, Any]] | None:
-    """The record as version ``number`` left it, on the first day which that version speaks of; None for no such version."""
-    groups = view.versions(record)
-    if not 1 <= number <= len(groups):
-        return None
-    group = groups[number - 1]
-    there = view.on(min(entry.span.start for entry in group), group[-1].number)
-    return there, there.value(record) or {}
-
-
-def difference(view: View, record: Record, older: int, newer: int) -> list[dict[str, Any]] | None:
-    """Field by field what differs between two versions; None where one of them does not exist."""
-    found = [value_at_version(view, record, number) for number in (older, newer)]
-    before, after = (flatten(without_marker(each[1])) if each else None for each in found)
-    if before is None or after is None:
-        return None
-    return [change.as_json() for change in differences(KINDS[record.kind], before, after)]

@@ -2,21 +2,20 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 
-from app.domain.moment import format_instant, parse_instant
-from app.domain.provisions import PROVISIONS, Provision
-from app.domain.timeline import Record
-from app.domain.values import fold, transliterate
+from app.domain.provisions import Provision
 from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
-
-Order = tuple[str, int, str, str]
+from app.snapshot.designations import ATTESTATION, operative
+from app.snapshot.posts import Order, Post
+from app.snapshot.search import Forms, forms, mentions, words
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look for; None means no wish. ``provisions`` are codes; ``since`` is an RFC 3339 instant."""
+    """What to look for; None means no wish. ``provisions`` are codes."""
 
     state: str | None = None
     provisions: frozenset[str] | None = None
@@ -27,7 +26,7 @@ class Wanted:
     words: str | None = None
     operative: bool | None = None
     attestation: str | None = None
-    updated_since: str | None = None
+    updated_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +44,39 @@ def provisions_of(rows: tuple[Provision, ...]) -> frozenset[str]:
 
 
 def designations(view: View, wanted: Wanted, limit: int, after: Order | None = None) -> Page:
-    """The designations that hold on the view's day and fit, in order, from behind ``after``."""
-    found = sorted(_fitting(view, _prepared(wanted)), key=lambda each: each.order)
+    """The designations that hold on the view's day and fit, in order, from behind ``after``. Only the page is made."""
+    found = list(_fitting(view, wanted))
     start = bisect_right(found, after, key=lambda each: each.order) if after is not None else 0
     shown = found[start : start + limit]
+    cards = [made for made in (card(view, each.record) for each in shown) if made is not None]
     more = start + limit < len(found)
-    return Page(shown, len(found), shown[-1].order if more else None)
+    return Page(cards, len(found), shown[-1].order if more else None)
 
 
-def _prepared(wanted: Wanted) -> Wanted:
-    since = format_instant(parse_instant(wanted.updated_since)) if wanted.updated_since else None
-    return replace(wanted, updated_since=since)
+def _fitting(view: View, wanted: Wanted) -> Iterator[Post]:
+    sought = forms(wanted.words) if wanted.words is not None else None
+    for post in view.posts(wanted.state):
+        if _is(post, wanted) and view.holds(post.record) and _says(view, post, wanted, sought):
+            yield post
 
 
-def _fitting(view: View, wanted: Wanted) -> Iterator[Card]:
-    for record in view.records("designation", wanted.state):
-        if wanted.provisions is not None and provision_of(record) not in wanted.provisions:
-            continue
-        found = card(view, record)
-        if found is not None and _fits(found, provision_of(record), wanted):
-            yield found
-
-
-def provision_of(record: Record) -> str | None:
-    """The provision of a designation: it identifies the record, so that all its entries name the same one."""
-    return record.streams[min(record.streams)][0].provision
-
-
-def _fits(found: Card, provision: str | None, wanted: Wanted) -> bool:
+def _is(post: Post, wanted: Wanted) -> bool:
+    """What a post's identity tells."""
     return (
-        (wanted.treaty is None or (provision is not None and PROVISIONS[provision].treaty == wanted.treaty))
-        and (wanted.territory is None or found.territory == wanted.territory)
-        and (wanted.language is None or wanted.language in found.languages)
-        and (wanted.authority is None or found.authority == wanted.authority)
-        and (wanted.operative is None or found.operative == wanted.operative)
-        and (wanted.attestation is None or found.trust == wanted.attestation)
-        and (wanted.updated_since is None or found.recorded_at >= wanted.updated_since)
-        and (wanted.words is None or mentions(found.words, wanted.words))
+        (wanted.provisions is None or post.provision in wanted.provisions)
+        and (wanted.treaty is None or post.treaty == wanted.treaty)
+        and (wanted.territory is None or post.territory == wanted.territory)
+        and (wanted.authority is None or post.authority == wanted.authority)
     )
 
 
-def mentions(words: str, query: str) -> bool:
-    """Whether every word of ``query`` begins a word of ``words``, in its own script or transliterated."""
-    return any(all(f" {part}" in words for part in form.split()) and bool(form) for form in (fold(query), transliterate(query)))
+def _says(view: View, post: Post, wanted: Wanted, sought: Forms | None) -> bool:
+    """What has to be read: the dearest last."""
+    record = post.record
+    return (
+        (wanted.attestation is None or wanted.attestation == ATTESTATION)
+        and (wanted.operative is None or wanted.operative == operative(view, record.state, post.treaty)[0])
+        and (wanted.updated_since is None or view.history(record)[-1].recorded_at >= wanted.updated_since)
+        and (wanted.language is None or wanted.language in (view.value(record) or {}).get("languages", ()))
+        and (sought is None or mentions(words(view, record), sought))
+    )

@@ -29,13 +29,19 @@ class Follower:
             snapshot = self._shelf.snapshot
             try:
                 while True:
-                    entries = self._source.after(snapshot.number, BATCH)
+                    entries = self._next(snapshot.number)
                     verify(entries, snapshot.number)
                     snapshot = snapshot.advance(entries)
                     if len(entries) < BATCH:
                         return snapshot.number
             finally:
                 self._shelf.put(snapshot)
+
+    def _next(self, number: int) -> list[Entry]:
+        try:
+            return self._source.after(number, BATCH)
+        except ValueError as error:
+            raise LedgerBroken(f"an entry after {number} cannot be read: {error}") from error
 
 
 def verify(entries: list[Entry], number: int) -> None:

@@ -30,7 +30,7 @@ class Part:
 
 
 EMPTY_PART = Part({})
-_TREATY_FACTS = ("participation", "state")
+TREATY_FACTS = ("participation", "state")
 """Kinds on which the entry into force of a treaty rests, for every State: a State's record says whether it is an exercise one."""
 
 
@@ -116,7 +116,7 @@ class Snapshot:
             self.log.add(entry)
         if not touched:
             return self
-        shared = _fresh(self.parts) if any(entry.kind in _TREATY_FACTS for entry in added) else self.parts
+        shared = _fresh(self.parts) if any(entry.kind in TREATY_FACTS for entry in added) else self.parts
         parts = {**shared, **{state: Part(records) for state, records in touched.items()}}
         return Snapshot(self.number + len(added), parts, self.log)
 

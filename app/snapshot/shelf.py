@@ -18,10 +18,11 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass
 class _Answers:
-    """Answers by question, within a budget of bytes; when it is spent, all go."""
+    """Answers by question, within a budget of bytes; when it is spent, all go. Threads change it one after the other."""
 
     by_question: dict[Hashable, object] = field(default_factory=dict)
     size: int = 0
+    counting: threading.Lock = field(default_factory=threading.Lock)
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,17 @@ class Edition:
 
     def keep(self, question: Hashable, answer: object, size: int) -> None:
         """Keeps an answer that takes ``size`` bytes with its question, unless it is too large to be worth it."""
-        if size <= WORTH_KEEPING:
-            if self._answers.size + size > KEPT_BYTES:
-                self._answers.by_question.clear()
-                self._answers.size = 0
-            self._answers.by_question[question] = answer
-            self._answers.size += size
+        answers = self._answers
+        if size > WORTH_KEEPING:
+            return
+        with answers.counting:
+            if question in answers.by_question:  # made twice at the same time
+                return
+            if answers.size + size > KEPT_BYTES:
+                answers.by_question.clear()
+                answers.size = 0
+            answers.by_question[question] = answer
+            answers.size += size
 
 
 class Shelf:

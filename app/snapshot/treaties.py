@@ -1,5 +1,6 @@
 """Treaty status of every State, as known at a position and on a day, computed from participation records."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,8 +10,10 @@ from app.domain.provisions import TREATIES
 from app.domain.records import KINDS, merge
 from app.domain.status import Participation, Status, entry_into_force, status_on
 from app.domain.timeline import Record, boundaries
-from app.snapshot.model import Snapshot
+from app.snapshot.kept import Kept
+from app.snapshot.model import TREATY_FACTS, Snapshot
 
+MOMENTS_KEPT = 512
 _DATES = ("invited_on", "signed_on", "consented_on", "in_force_on", "denounced_on")
 
 
@@ -22,6 +25,7 @@ class Standing:
     status: Status
     participation: Participation | None
     in_force_from: date | None
+    source: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Status and dates; those that lie after the day asked about are told too, as they are public facts."""
@@ -34,39 +38,48 @@ class Standing:
             "consented_on": _iso(facts.consented_on),
             "in_force_on": _iso(self.in_force_from),
             "denounced_on": _iso(facts.denounced_on),
+            "in_force_stated": facts.in_force_on is not None,
+            "source": self.source,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Treaties:
-    """All participations that hold over a stretch of days, and the days on which each treaty enters into force."""
+    """All participations that hold over a stretch of days, where they are known from, and when each treaty enters into force."""
 
     participations: dict[tuple[str, str], Participation]
     in_force: dict[str, dict[str, date]]
+    sources: dict[tuple[str, str], str]
 
     def standing(self, state: str, treaty: str, day: date) -> Standing:
         """Where ``state`` stands towards ``treaty`` on ``day``."""
         participation = self.participations.get((state, treaty))
         in_force_from = self.in_force[treaty].get(state)
         status = status_on(participation, day, in_force_from) if participation else Status.NONE
-        return Standing(treaty, status, participation, in_force_from)
+        return Standing(treaty, status, participation, in_force_from, self.sources.get((state, treaty)))
 
 
 def treaties(snapshot: Snapshot, known: int, day: date) -> Treaties:
-    """The treaties as known at entry ``known`` over the stretch of days around ``day`` in which no participation changes."""
-    known = min(known, snapshot.number)
-    bucket = (known if known < snapshot.number else None, sum(boundary <= day for boundary in _boundaries(snapshot)))
-    cache: dict[Any, Treaties] = snapshot.derived.setdefault("treaties", {})
-    found = cache.get(bucket)
-    if found is None:
-        found = cache[bucket] = _computed(snapshot, known, day)
-        if len(cache) > 512:
-            cache.pop(next(iter(cache)))
-    return found
+    """The treaties as known at entry ``known`` over the stretch of days around ``day`` in which no participation changes.
+
+    They are computed once for all entries between two that say something of a State's participation.
+    """
+    bucket = (bisect_right(_positions(snapshot), known), bisect_right(_boundaries(snapshot), day))
+    kept: Kept[tuple[int, int], Treaties] = snapshot.derived.setdefault("treaties", Kept(MOMENTS_KEPT))
+    return kept.of(bucket, lambda: _computed(snapshot, known, day))
 
 
 def _records(snapshot: Snapshot) -> list[Record]:
     return [record for part in snapshot.parts.values() for record in part.of_kind("participation")]
+
+
+def _positions(snapshot: Snapshot) -> list[int]:
+    cached: list[int] | None = snapshot.derived.get("treaty facts")
+    if cached is None:
+        records = [record for part in snapshot.parts.values() for kind in TREATY_FACTS for record in part.of_kind(kind)]
+        numbers = (entry.number for record in records for entry in record.entries())
+        cached = snapshot.derived["treaty facts"] = sorted(numbers)
+    return cached
 
 
 def _boundaries(snapshot: Snapshot) -> list[date]:
@@ -78,7 +91,7 @@ def _boundaries(snapshot: Snapshot) -> list[date]:
 
 
 def _computed(snapshot: Snapshot, known: int, day: date) -> Treaties:
-    found = {}
+    found, sources = {}, {}
     for record in _records(snapshot):
         payloads = record.payloads(day, Audience.PUBLIC, known)
         if payloads:
@@ -88,7 +101,10 @@ def _computed(snapshot: Snapshot, known: int, day: date) -> Treaties:
             found[record.state, value["treaty"]] = Participation(
                 state=record.state, treaty=value["treaty"], exercise=exercise, **dates
             )
-    return Treaties(found, {treaty: dict(entry_into_force(treaty, list(found.values()))) for treaty in TREATIES})
+            if value.get("source"):
+                sources[record.state, value["treaty"]] = value["source"]
+    in_force = {treaty: dict(entry_into_force(treaty, list(found.values()))) for treaty in TREATIES}
+    return Treaties(found, in_force, sources)
 
 
 def _is_exercise(snapshot: Snapshot, state: str, known: int) -> bool:

@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from sys import intern
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, Row, Select, column, func, select, table, update
@@ -59,7 +61,7 @@ class ReadingLedger:
         return recorded_at if number else None
 
     def after(self, number: int, limit: int) -> list[Entry]:
-        """The next lines after ``number``, at most ``limit``."""
+        """The next lines after ``number``, at most ``limit``. Raises ValueError for one that is no line of ours."""
         query = select(ENTRY).where(ENTRY.c.number > number).order_by(ENTRY.c.number).limit(limit)
         return [_entry(row) for row in self._connection.execute(query)]
 
@@ -184,23 +186,31 @@ def _values(entry: Entry) -> dict[str, Any]:
 
 
 def _entry(row: Row[Any]) -> Entry:
+    """A line. What thousands of lines have in common is held once: kinds, keys, notifications, spans."""
+    number, recorded_at, kind, key, state, provision, audience, version, start, end, change, *rest = tuple(row)
+    payload, notification, approval, salt, leaf = rest
     return Entry(
-        number=row.number,
-        recorded_at=row.recorded_at,
-        kind=row.kind,
-        key=row.key,
-        state=row.state,
-        provision=row.provision,
-        audience=Audience(row.audience),
-        version=row.version,
-        span=Span(row.valid_from, row.valid_to),
-        change=Change(row.change),
-        payload=row.payload.encode() if row.payload is not None else None,
-        notification=row.notification,
-        approval=row.approval,
-        salt=row.salt,
-        leaf=row.leaf,
+        number=number,
+        recorded_at=recorded_at,
+        kind=intern(kind),
+        key=intern(key),
+        state=intern(state),
+        provision=intern(provision) if provision is not None else None,
+        audience=Audience(audience),
+        version=version,
+        span=_span(start, end),
+        change=Change(change),
+        payload=payload.encode() if payload is not None else None,
+        notification=intern(notification),
+        approval=intern(approval),
+        salt=salt,
+        leaf=leaf,
     )
+
+
+@lru_cache(4096)
+def _span(start: date, end: date | None) -> Span:
+    return Span(start, end)
 
 
 def _record(entries: Sequence[Entry]) -> Record:

@@ -47,7 +47,7 @@ class LedgerSource:
 def open_house(settings: Settings) -> House:
     """All rooms. Nothing is read yet; call ``close_house`` at the end."""
     clock = SystemClock()
-    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(settings.database_url, clock, allow_unsafe_durability=settings.allow_unsafe_durability)
     shelf = Shelf(settings.zone)
     follower = Follower(LedgerSource(database), shelf)
@@ -87,15 +87,14 @@ def web_app(settings: Settings) -> FastAPI:
 
 def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -> None:
     """Follows the ledger and the accounts until ``stop``; what goes wrong, whatever it is, is logged once and tried again."""
-    trouble = ""
+    troubles: dict[str, str] = {}
     while not stop.wait(pause):
-        try:
-            house.follower.pull()
-            callers.refresh()
-        except Exception as error:
-            told = f"{type(error).__name__}: {error}"
-            if told != trouble:
-                log.exception("not following the ledger and the accounts")
-            trouble = told
-        else:
-            trouble = ""
+        for name, follow in (("ledger", house.follower.pull), ("accounts", callers.refresh)):  # neither stops the other
+            try:
+                follow()
+                troubles.pop(name, None)
+            except Exception as error:
+                told = f"{type(error).__name__}: {error}"
+                if troubles.get(name) != told:
+                    log.exception("not following the %s", name)
+                troubles[name] = told

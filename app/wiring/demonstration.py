@@ -10,7 +10,6 @@ from pathlib import Path
 
 import app
 from app.actions import demonstrate
-from app.actions.house import House
 from app.cli.ends import Refused
 from app.cli.local import Progress, Wanted
 from app.settings import Settings
@@ -37,11 +36,12 @@ def prepare(settings: Settings, wanted: Wanted, progress: Progress) -> Iterator[
     if not (SEED / "manifest.json").exists():
         raise Refused(f"There is no seed at {SEED}: a demonstration needs the repository, not only the installed package.")
     with alone_in(wanted.folder):
+        if wanted.database is not None:
+            refuse_used(settings)
         clear(wanted.folder)
         migrate.upgrade(settings.database_url)
         house = open_house(settings)
         try:
-            refuse_used(house)
             tokens = demonstrate.enrol(house)
             demonstrate.load(house, SEED, progress)
             entries = house.follower.pull()
@@ -54,7 +54,7 @@ def prepare(settings: Settings, wanted: Wanted, progress: Progress) -> Iterator[
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
     """Makes the folder and holds its lock. Raises Refused while another demonstration runs there."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -71,10 +71,16 @@ def clear(folder: Path) -> None:
     (folder / TOKENS).unlink(missing_ok=True)
 
 
-def refuse_used(house: House) -> None:
+def refuse_used(settings: Settings) -> None:
     """Raises Refused for a database that somebody has worked with: a demonstration must never mix with real entries."""
-    with house.database.reading() as unit:
-        entries, accounts = unit.ledger.head(), unit.accounts.revision()
+    if migrate.current(settings.database_url) is None:  # it has none of our tables yet
+        return
+    house = open_house(settings)
+    try:
+        with house.database.reading() as unit:
+            entries, accounts = unit.ledger.head(), unit.accounts.revision()
+    finally:
+        close_house(house)
     if entries or accounts:
         raise Refused(
             f"This database is in use ({entries} entries in its ledger). A demonstration starts on an empty one: "

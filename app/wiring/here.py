@@ -142,7 +142,7 @@ def make_room(url: str) -> None:
     """Makes the folder in which an SQLite file is to lie."""
     place = missing(url)
     if place is not None:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def refuse_unmigrated(url: str) -> None:

@@ -127,7 +127,11 @@ def test_what_is_seen_of_notifications_is_told(one_office: Office) -> None:
     told = [(event["action"], event["reason"], event["targets"], event["count"]) for event in one_office.journal()]
     target = [[sent["id"], None, "restricted"]]
     actions = ("see-notification", "see-plan", "see-original-file", "list-notifications")
-    assert told == [(action, "state_editor (own-state)", target, 1) for action in actions]
+    (record,) = told[1][2][1:]
+    assert record[0].startswith("d_")
+    of_plan = ("see-plan", "state_editor (own-state)", [*target, record], 2)
+    others = [(action, "state_editor (own-state)", target, 1) for action in actions]
+    assert told == [others[0], of_plan, *others[2:]]
 
 
 def test_nothing_restricted_is_shown_when_nothing_can_be_kept(one_office: Office, tmp_path: Path) -> None:

@@ -69,9 +69,12 @@ def test_a_token_that_does_not_hold_is_refused_without_a_reason(office: Office, 
 def test_a_token_ends_on_time_without_a_reload(office: Office, callers: Callers) -> None:
     token, _ = enrol(office, Role.OFFICER)
     callers.refresh()
+    assert callers.session_end(token) == NOON + 10 * HOUR
     office.clock.time = NOON + 10 * HOUR - timedelta(seconds=2)
     assert callers.behind(token).account == "u_1"
     assert refused(callers, token)
+    with pytest.raises(Unauthenticated):
+        callers.session_end(token)
 
 
 def test_a_revoked_token_ends_with_the_next_reload(office: Office, callers: Callers) -> None:
@@ -102,6 +105,7 @@ def test_grants_begin_and_end_by_their_dates(office: Office, callers: Callers) -
     office.clock.time = NOON + HOUR
     callers.refresh()
     assert callers.behind(token).roles == {Role.OFFICER, Role.DUTY_OFFICER}
+    assert callers.session_end(token) == NOON + 2 * HOUR
     office.clock.time = NOON + 2 * HOUR
     assert refused(callers, token)
     callers.refresh()

@@ -66,7 +66,7 @@ def test_a_file_of_which_nothing_can_be_imported(hostile: Served, name: str) -> 
 @pytest.mark.parametrize(
     ("row", "column", "suggestion"),
     [
-        (ROW.replace(b"8.10.b", b"8.1"), "Provision", "8.10"),
+        (ROW.replace(b"8.10.b", b"8.1"), "Provision", "8.10.a or 8.10.b"),
         (ROW.replace(b"QM,", b"AUS,"), "State", "AT or AU"),
         (ROW.replace(b"QM,", b"Korea,"), "State", "KR"),
         (ROW.replace(b"QM,", b"Congo,"), "State", None),

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from starlette.routing import Mount, Route, Router
 
 from app import wiring
 from app.actions.callers import Callers
+from app.actions.demonstrate import TOKENS_LAST
 from app.api import reads
 from app.api.app import build
 from app.api.permissions import NamelessRouteError, permissions
 from app.domain.access import Permission
+from app.domain.moment import parse_instant
 from tests.api.asserts import problem, same_but_for_the_request
 from tests.api.matrix import CALLERS, READS, STATES, TABLE
 from tests.api.places import REGISTER, located
@@ -150,6 +153,7 @@ def test_me(worked: Served) -> None:
         "audience": "parties",
         "audience_own_state": "restricted",
     }
+    assert timedelta() < parse_instant(told["session_end"]) - datetime.now(UTC) <= TOKENS_LAST
 
 
 @pytest.mark.parametrize("route", REGISTER)

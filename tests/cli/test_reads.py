@@ -117,6 +117,8 @@ def test_a_token_that_does_not_hold(town: Town) -> None:
         (("submit", "/nowhere.csv"), "No such file or directory"),
         (("submit", "-"), "--name"),
         (("approve", "n_1", "--json"), "say --yes with --json"),
+        (("approve", "n_1", "--yes"), "'authdir plan n_1' shows it"),
+        (("approve", "n_1", "--yes", "--json"), "it needs --digest"),
         (("reject", "n_1"), "Missing option"),
         (("nonsense",), "No such command"),
     ],
@@ -143,7 +145,9 @@ def test_no_server() -> None:
 def test_history_tells_what_changed(town: Town) -> None:
     shown = town.run("history", "QM 27.2", "--as", "officer").stdout
     assert "From version 1 to 2" in shown
-    assert "+442079460110   +442079460150" in shown
+    changed = [line.split() for line in shown.splitlines()]
+    assert ["channels.phone", "+442079460110", "+442079460150"] in changed
+    assert any(line[:1] == ["authority.address.postal_code"] for line in changed)
     identifier = town.json("lookup", "QM", "27.2")["items"][0]["id"]
     found = town.json("history", identifier, "--as", "officer")["items"]
     assert [row["version"] for row in found[0]["versions"]] == [1, 2]
@@ -162,9 +166,11 @@ def test_history_of_nothing(town: Town) -> None:
 def test_coverage_says_why(town: Town) -> None:
     shown = town.run("coverage", "JP").stdout
     assert "MISSING" in shown
+    assert "not in this register" in shown
     assert "Article 7 is" in shown
     everybody = town.run("coverage").stdout
-    assert "MISS: owed and missing" in everybody
+    assert "MISS: missing" in everybody
+    assert "not in this register" in everybody
     assert len([line for line in everybody.splitlines() if line.startswith("JP ")]) == 1
     assert len(town.json("coverage")["items"]) > 90
 
@@ -172,6 +178,7 @@ def test_coverage_says_why(town: Town) -> None:
 def test_an_end_that_is_known_is_told(town: Town) -> None:
     file = town.changed("designation,QO,27.2,all,Passing Bureau of Ostrovia,2024-01-01,2090-01-01")
     file.write_text(file.read_text().replace(HEADINGS, "Record,State,Provision,Role,Authority (en),Valid from,Valid to"))
-    number = town.json("submit", str(file), "--state", "QO", "--as", "registrar")["notification"]["id"]
-    town.json("approve", number, "--yes", "--as", "approver")
+    sent = town.json("submit", str(file), "--state", "QO", "--as", "registrar")
+    number, digest = sent["notification"]["id"], sent["plan"]["digest"]
+    town.json("approve", number, "--yes", "--digest", digest, "--as", "approver")
     assert "until 2090-01-01" in " ".join(town.run("lookup", "QO", "27.2").stdout.split())

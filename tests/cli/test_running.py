@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from app.wiring.demonstration import alone_in
 from app.wiring.serving import address_of, listening
-from tests.cli.town import Town, run
+from tests.cli.town import Town, copied, run
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +112,21 @@ def test_demo_leaves_a_used_database_alone(town: Town) -> None:
     assert result.exit_code == 1
     assert "This database is in use" in result.stderr
     assert town.run("lookup", "JP", "8.10", "--as", "officer").exit_code == 0
+
+
+def test_demo_looks_before_it_migrates_or_takes_anything_away(town: Town, here: Path) -> None:
+    used = copied(town.folder, here / "used") / "directory.sqlite"
+    with closing(sqlite3.connect(used)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'older'")
+    earlier = here / "var" / "demo" / "tokens.json"
+    earlier.parent.mkdir(parents=True)
+    earlier.write_text("earlier")
+    result = run("demo", "--no-serve", "--database-url", f"sqlite:///{used}")
+    assert result.exit_code == 1
+    assert "This database is in use" in result.stderr
+    assert earlier.read_text() == "earlier"
+    with closing(sqlite3.connect(used)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("older",)]
 
 
 def test_demo_starts_afresh_and_takes_nothing_else_away(here: Path) -> None:

@@ -21,6 +21,11 @@ def submitted(town: Town, file: Path, *words: str) -> str:
     return number
 
 
+def digest_of(town: Town, number: str) -> str:
+    digest: str = town.json("plan", number, "--as", "approver")["digest"]
+    return digest
+
+
 def test_from_file_to_register(town: Town) -> None:
     file, phone = moved(town)
     sent = town.run("submit", str(file), "--state", "QN", "--reference", "Note 12", "--as", "registrar")
@@ -34,7 +39,9 @@ def test_from_file_to_register(town: Town) -> None:
     assert number in town.run("plan", "--as", "approver").stdout
     shown = town.run("plan", number, "--as", "approver").stdout
     assert "Submitted by demo-registrar" in shown
-    refused = town.run("approve", number, "--yes", "--as", "registrar")
+    digest = digest_of(town, number)
+    assert f"--yes --digest {digest}" in sent.stdout
+    refused = town.run("approve", number, "--yes", "--digest", digest, "--as", "registrar")
     assert refused.exit_code == 1
     assert "needs the role approver" in refused.stderr
     approved = town.run("approve", number, "--as", "approver", stdin="y\n")
@@ -79,7 +86,7 @@ def test_the_register_moved_while_the_approver_was_asked(town: Town, monkeypatch
     earlier, later = submitted(town, first), submitted(town, second)
 
     def meanwhile(*_: object, **__: object) -> bool:
-        town.json("approve", earlier, "--yes", "--as", "approver")
+        town.json("approve", earlier, "--yes", "--digest", digest_of(town, earlier), "--as", "approver")
         return True
 
     monkeypatch.setattr(typer, "confirm", meanwhile)
@@ -90,9 +97,33 @@ def test_the_register_moved_while_the_approver_was_asked(town: Town, monkeypatch
     assert result.stdout.count(phone) == 2
 
 
+@pytest.mark.parametrize("how", [("--yes",), ()])
+def test_the_register_moved_since_the_plan_was_seen(town: Town, how: tuple[str, ...]) -> None:
+    (first, _), (second, phone) = moved(town), moved(town)
+    earlier, later = submitted(town, first), submitted(town, second)
+    seen = digest_of(town, later)
+    town.json("approve", earlier, "--yes", "--digest", digest_of(town, earlier), "--as", "approver")
+    result = town.run("approve", later, "--digest", seen, *how, "--as", "approver")
+    assert result.exit_code == 1
+    assert "plan-changed, HTTP 409" in result.stderr
+    assert "Apply this" not in result.stdout
+    assert result.stdout.count("Digest sha256:") == result.stdout.count(phone) == 1
+    assert seen not in result.stdout
+    assert town.json("plan", later, "--as", "approver")["status"] == "previewed"
+
+
+def test_the_digest_is_that_of_the_plan_that_is_shown_and_asked_about(town: Town) -> None:
+    number = submitted(town, moved(town)[0])
+    digest = digest_of(town, number)
+    result = town.run("approve", number, "--digest", digest, "--as", "approver", stdin="y\n")
+    assert result.exit_code == 0, result.output
+    assert f"Digest {digest}" in result.stdout
+    assert "Apply this to the register?" in result.stdout
+
+
 def test_json_keeps_standard_output_clean(town: Town) -> None:
     number = submitted(town, moved(town)[0])
-    result = town.run("approve", number, "--yes", "--json", "--as", "approver")
+    result = town.run("approve", number, "--yes", "--json", "--digest", digest_of(town, number), "--as", "approver")
     assert json.loads(result.stdout)["status"] == "approved"
     assert result.stderr.startswith("Rows: ")
     assert [each["id"] for each in town.json("plan", "--as", "approver")["items"]].count(number) == 0
@@ -102,7 +133,7 @@ def test_rows_that_cannot_be_imported_are_told(town: Town) -> None:
     file = town.changed(f"designation,QN,8.1,submit,Nobody,{fresh_phone()}", f"designation,QN,35,contact,Somebody,{fresh_phone()}")
     shown = " ".join(town.run("submit", str(file), "--state", "QN", "--as", "registrar").stdout.split())
     assert "ERROR in Provision ('8.1')" in shown
-    assert "-> try 8.10" in shown
+    assert "-> try 8.10.a or 8.10.b" in shown
     assert "1 of its rows would not be imported" in shown
 
 
@@ -111,7 +142,7 @@ def test_a_file_without_a_row_that_holds(town: Town) -> None:
     result = town.run("submit", str(file), "--state", "QN", "--as", "registrar")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "Not accepted: no row of this file can be imported" in result.stderr
-    assert "try 8.10" in result.stderr
+    assert "try 8.10.a or 8.10.b" in result.stderr
     answer = town.run("submit", str(file), "--state", "QN", "--as", "registrar", "--json")
     assert answer.exit_code == 1
     assert json.loads(answer.stdout)["notification"]["status"] == "rejected_input"

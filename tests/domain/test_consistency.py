@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from app.domain import planning
+from app.domain.consistency import of_known_states
 from app.domain.findings import Level
 from app.domain.plan import Plan
 from app.domain.submission import Row
-from tests.makers import Day, Desk, actions, codes, row, statement
+from tests.makers import Day, Desk, actions, codes, entry, record, row, statement
 
 POLICE = {"authority.names.en": "Police"}
 
@@ -35,7 +37,10 @@ def test_a_second_notified_authority_is_refused_with_a_way_to_mend_it() -> None:
     plan = desk().plan(notified(2, POLICE))
     assert actions(plan) == ["rejected"]
     assert codes(plan.rows[0]) == ["second-notified-authority"]
-    assert "Valid to" in (plan.rows[0].findings[0].suggestion or "")
+    (finding,) = plan.rows[0].findings
+    assert finding.message.endswith("besides 'Ministry of Justice'")
+    assert (finding.suggestion or "").startswith("end 'Ministry of Justice' on the same day")
+    assert "Valid to" in (finding.suggestion or "")
     assert plan.writes == ()
 
 
@@ -102,6 +107,8 @@ def test_a_complete_file_replaces_it_too() -> None:
 def test_two_new_ones_in_one_file_are_both_refused() -> None:
     plan = Desk().plan(notified(2), notified(3, POLICE))
     assert [codes(planned) for planned in plan.rows] == [["second-notified-authority"]] * 2
+    assert [planned.findings[0].message.split("besides ")[1] for planned in plan.rows] == ["'Police'", "'Ministry of Justice'"]
+    assert {planned.findings[0].suggestion for planned in plan.rows} == {"keep one of these rows"}
     assert plan.writes == ()
 
 
@@ -197,7 +204,12 @@ def test_lateness_needs_both_days_and_is_of_the_treaty_concerned() -> None:
     assert codes(party(None).plan(statement(2, "7.9.a", **late)).rows[0]) == []
     assert codes(Desk().plan(statement(2, "7.9.a", **late)).rows[0]) == []
     assert codes(party().plan(statement(2, "29.4", **late)).rows[0]) == []
-    assert codes(party().plan(statement(2, "7.9.a", kind="reservation", made_on=None)).rows[0]) == []
+
+
+def test_a_statement_without_a_day_is_taken_to_be_made_on_that_of_its_notification() -> None:
+    said = statement(2, "7.9.a", kind="reservation", made_on=None)
+    assert codes(party().plan(said, on="2023-08-10").rows[0]) == []
+    assert codes(party().plan(said, on="2024-01-01").rows[0]) == ["statement-too-late"]
 
 
 def test_the_deposit_may_stand_in_the_same_file() -> None:
@@ -211,7 +223,7 @@ def test_the_deposit_may_stand_in_the_same_file() -> None:
     [
         (["EU", "CoE"], "7.9.a", ["against-union-law"]),
         (["CoE"], "7.9.a", []),
-        (["EU", "CoE"], "7.8", []),
+        (["EU", "CoE"], "7.9.b", []),
     ],
 )
 def test_union_members_must_not_reserve_article_7(memberships: list[str], provision: str, found: list[str]) -> None:
@@ -293,3 +305,48 @@ def test_several_where_one_is_meant_are_told(provision: str, level: Level) -> No
 def test_a_territory_with_its_own_is_not_a_second() -> None:
     plan = Desk().plan(row(2, {"provision": "6.6"}), row(3, POLICE | {"provision": "6.6", "territory": "CW"}))
     assert told(plan) == []
+
+
+@pytest.mark.parametrize(
+    ("provision", "kind", "found"),
+    [
+        ("7.9.a", "reservation", []),
+        ("7.9.a", "declaration", ["unusual-kind"]),
+        ("7.8", "reservation", ["unusual-kind"]),
+        ("38", "territorial", []),
+    ],
+)
+def test_a_kind_that_the_provision_does_not_know_is_told(provision: str, kind: str, found: list[str]) -> None:
+    assert codes(Desk().plan(statement(2, provision, kind=kind, made_on=None)).rows[0]) == found
+
+
+@pytest.mark.parametrize(("made_on", "found"), [("2022-05-12", []), ("2022-06-01", ["statement-too-late"]), ("2023-08-10", [])])
+def test_between_signature_and_deposit_is_neither(made_on: str, found: list[str]) -> None:
+    dates = {"treaty": "CETS224", "signed_on": "2022-05-12", "consented_on": "2023-08-10"}
+    plan = Desk().plan(row(2, dates, kind="participation"), statement(3, "7.9.a", kind="reservation", made_on=made_on))
+    assert codes(plan.rows[1]) == found
+
+
+def test_one_record_is_changed_by_so_many_rows_of_a_file_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "MOST_CHANGES", 2)
+    rows = [
+        row(number, {"provision": code, "authority.names.en": "Office", "authority.names.fr": f"Bureau {number}"}, valid_from=day)
+        for number, (code, day) in enumerate([("8.10.b", "2024-01-01"), ("6.6", "2024-02-01"), ("14.7.c", "2024-03-01")], 2)
+    ]
+    plan = Desk().plan(*rows)
+    assert [codes(each) for each in plan.rows] == [[], [], ["too-many-changes"]]
+
+
+def test_rows_of_a_state_that_is_not_in_the_register_are_refused() -> None:
+    known = {("state", "JP"): record(entry(1, kind="state", key="JP", state="JP"))}
+    rows = [row(2, {"state": "JP"}), row(3, {"state": "QM"}), row(4, {"code": "QN"}, kind="state"), row(5, {"state": "QN"})]
+    refused = {each.number: [finding.code for finding in each.findings] for each in of_known_states(rows, None, known)}
+    assert refused == {2: [], 3: ["unknown-state"], 4: [], 5: []}
+    silent = Row(2, "designation", {})
+    assert of_known_states([silent], "JP", known) == [silent]
+    assert codes_of(of_known_states([silent], "QO", known)[0]) == ["unknown-state"]
+    assert of_known_states([silent], None, known) == [silent]
+
+
+def codes_of(one: Row) -> list[str]:
+    return [finding.code for finding in one.findings]

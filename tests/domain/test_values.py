@@ -54,6 +54,13 @@ def test_nothing_folds_to_nothing(text: str) -> None:
     assert fold(text) == ""
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_fold_as_they_do_among_others(text: str) -> None:
+    among_others = f"{text}\u200b"
+    assert fold(text) == fold(among_others)
+    assert transliterate(text) == fold(text)
+
+
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     folded = fold(text)

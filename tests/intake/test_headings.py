@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.records import Field
 from app.domain.values import fold
-from app.intake.headings import IMPORTED, ROW_COLUMNS, Column, column, fields_of
+from app.intake.headings import IMPORTED, ROW_COLUMNS, VALID_TO, Column, column, fields_of
 
 DECLARED = [
     (kind, path, field, heading)
@@ -74,7 +74,8 @@ def test_every_field_that_can_be_read_has_a_column(kind: str) -> None:
         ("scope.text", "scope.text"),
         ("date_effective", "row.valid_from"),
         ("En vigueur", "row.valid_from"),
-        ("Ends", "row.valid_to"),
+        ("Valid to", "row.valid_to"),
+        ("Cesse le", "row.valid_to"),
         ("Treaty", "row.treaty"),
         ("Record", "row.record"),
         ("Audience", "row.audience"),
@@ -87,6 +88,12 @@ def test_a_heading_of_real_files_is_known(heading: str, path: str) -> None:
 @pytest.mark.parametrize("heading", ["", "Authority ID", "name_id", "Name no", "Name (Klingonese)", "withheld", "notes", "names"])
 def test_another_heading_is_not_known(heading: str) -> None:
     assert found(heading) in (None, "authority.names.und" if heading == "names" else None)
+
+
+@pytest.mark.parametrize("heading", ["Ends", "Ends on", "Effective to", "Until", "Fin", "Prend fin le"])
+def test_what_sounds_like_a_last_day_is_not_taken_for_the_first_day_after_it(heading: str) -> None:
+    assert found(heading) is None
+    assert "no longer holds" in ROW_COLUMNS[VALID_TO].help
 
 
 def test_the_treaty_is_a_field_of_a_participation() -> None:

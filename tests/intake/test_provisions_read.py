@@ -37,12 +37,14 @@ def test_a_notation_is_read(written: str, code: str) -> None:
         ("8.10", "provision-incomplete", "8.10.a or 8.10.b"),
         ("Art. 8.10", "provision-incomplete", "8.10.a or 8.10.b"),
         ("24", "provision-incomplete", "24.7"),
-        ("8.1", "provision-unknown", "8.10"),
-        ("14.1", "provision-unknown", "14.10"),
+        ("8.1", "provision-unknown", "8.10.a or 8.10.b"),
+        ("14.1", "provision-unknown", "14.10.b"),
         ("24.7.a", "provision-unknown", "24.7"),
         ("35.1", "provision-unknown", "35"),
         ("99.9", "provision-unknown", None),
-        ("8,1", "provision-unreadable", "8.10"),
+        ("8,1", "provision-unreadable", "8.10.a or 8.10.b"),
+        ("8,10", "provision-unreadable", "8.10.a or 8.10.b"),
+        ("8,10,b", "provision-unreadable", "8.10.b"),
         ("14.7.c and 14.10.b", "provision-unreadable", None),
         ("10 May", "provision-unreadable", None),
         ("-", "provision-unreadable", None),
@@ -52,6 +54,7 @@ def test_a_provision_is_refused_and_a_mend_suggested(written: str, finding: str,
     outcome = provision(written)
     assert outcome.refused
     assert [(remark.code, remark.suggestion) for remark in outcome.remarks] == [(finding, suggestion)]
+    assert not any(provision(each).refused for each in (suggestion or "8.10.a").split(" or "))
 
 
 def test_the_refusal_of_8_1_explains_what_spreadsheets_do() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -167,3 +168,15 @@ def test_nothing_of_an_unsound_batch_reaches_the_shelf(how: str, monkeypatch: py
     source.entries = good
     assert follower.pull() == 5
     assert shelf.snapshot.log.count(READERS["auditor"], 5) == 5
+
+
+class Illegible:
+    """A source whose next entry is none."""
+
+    def after(self, number: int, limit: int) -> list[Entry]:
+        raise ValueError(f"no entry can be made of row {number + 1} of {limit}")
+
+
+def test_an_entry_that_cannot_be_read_is_a_broken_ledger() -> None:
+    with pytest.raises(LedgerBroken, match="after 0 cannot be read"):
+        Follower(Illegible(), Shelf(ZoneInfo("Europe/Paris"))).pull()

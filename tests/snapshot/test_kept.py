@@ -14,6 +14,7 @@ from app.domain.submission import Row
 from app.snapshot.cards import DAYS_KEPT
 from app.snapshot.model import Snapshot
 from app.snapshot.shelf import Edition
+from app.snapshot.treaties import MOMENTS_KEPT
 from tests.snapshot.makers import (
     AUDITOR,
     EDITOR,
@@ -157,12 +158,21 @@ def test_positions_asked_about_do_not_pile_up() -> None:
     book = bound()
     for number in range(600):
         book.write(
-            [Draft("authority", f"a_{number}", "JP", None, Audience.PUBLIC, Span(TODAY), Change.CREATE, b"{}")], notification="n_x"
+            [Draft("state", f"s_{number}", "JP", None, Audience.PUBLIC, Span(TODAY), Change.CREATE, b"{}")], notification="n_x"
         )
     snapshot = book.snapshot()
     for known in range(snapshot.number):
         view(snapshot, PUBLIC_ONLY, known=known).standing("JP", "CETS224")
-    assert len(snapshot.derived["treaties"]) == 512
+    assert len(snapshot.derived["treaties"]) == MOMENTS_KEPT
+
+
+def test_treaties_are_computed_once_for_entries_that_say_nothing_of_them() -> None:
+    book = bound()
+    first = len(book.entries)
+    book.submit(post(3, provision="35", authority__names__en="Police"), state="JP")
+    snapshot = book.snapshot()
+    assert view(snapshot, known=first).treaties is view(snapshot).treaties
+    assert view(snapshot, known=first - 20).treaties is not view(snapshot).treaties
 
 
 def test_treaties_are_computed_once_for_days_between_which_nothing_changes() -> None:

@@ -1,5 +1,6 @@
 """The shelf: an edition lasts one legal day; answers are kept within a budget and die with their edition."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -99,6 +100,28 @@ def test_what_is_kept_stays_within_its_budget(monkeypatch: pytest.MonkeyPatch) -
     for name in "abc":
         edition.keep(name, name, 40)
     assert [edition.kept(name) for name in "abc"] == [None, None, "c"]
+
+
+def test_what_two_threads_made_at_the_same_time_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf_module, "KEPT_BYTES", 100)
+    edition = Shelf(ZONE).edition(NOW)
+    edition.keep("other", "answer", 30)
+    for _ in range(2):
+        edition.keep("question", "answer", 40)
+    assert [edition.kept(name) for name in ("other", "question")] == ["answer", "answer"]
+
+
+def test_threads_that_keep_at_once_stay_within_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf_module, "KEPT_BYTES", 1_000)
+    edition = Shelf(ZONE).edition(NOW)
+
+    def keep(who: int) -> None:
+        for number in range(500):
+            edition.keep((who, number), "answer", 10)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(keep, range(4)))
+    assert sum(edition.kept((who, number)) is not None for who in range(4) for number in range(500)) <= 100
 
 
 def test_a_view_is_of_today_and_of_all_that_is_known_unless_asked_otherwise() -> None:

@@ -72,7 +72,9 @@ def demonstration(folder: Path, named: list[str], environment: dict[str, str]) -
     """The address at which ``authdir demo`` serves. It ends by Ctrl-C, and well."""
     command = [sys.executable, "-m", "app", "demo", "--port", "0", *named]
     with (folder / "errors").open("w+") as errors:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True, umask=0o022
+        )
         with process:
             assert process.stdout is not None
             told = []
@@ -100,6 +102,7 @@ def test_the_main_job(walk: Walk) -> None:
     number = a_file_goes_through_two_hands(walk)
     what_was_there_before_is_still_there(walk)
     the_same_file_again(walk, number)
+    what_is_kept_is_for_its_owner_alone(walk)
     assert "Everything that was examined holds." in walk.check()
     a_tampered_line_is_named(walk)
 
@@ -135,8 +138,9 @@ def a_file_goes_through_two_hands(walk: Walk) -> str:
     plan = walk.get(f"/notifications/{number}/plan", "approver")
     assert plan["rows"][0]["changes"][0]["after"] == ["+442079460199"]
     assert "+442079460199" not in numbers(walk.get("/designations", "officer", state="QM", provision="8.10.b"))
-    assert "needs the role approver" in walk.authdir("approve", number, "--yes", "--as", "registrar", code=1)
-    assert "is approved, written as entries" in walk.authdir("approve", number, "--yes", "--as", "approver")
+    agreed = ("approve", number, "--yes", "--digest", plan["digest"])
+    assert "needs the role approver" in walk.authdir(*agreed, "--as", "registrar", code=1)
+    assert "is approved, written as entries" in walk.authdir(*agreed, "--as", "approver")
     return number
 
 
@@ -161,6 +165,12 @@ def the_same_file_again(walk: Walk, number: str) -> None:
     again = json.loads(walk.authdir("submit", "QM.csv", "--state", "QM", "--reference", "Note 7", "--as", "registrar", "--json"))
     assert [row["action"] for row in again["plan"]["rows"]] == ["unchanged", "unchanged"]
     assert again["notification"]["id"] == number
+
+
+def what_is_kept_is_for_its_owner_alone(walk: Walk) -> None:
+    kept = [walk.folder / "var", *(walk.folder / "var").rglob("*")]
+    assert {"demo", "audit.sqlite", "tokens.json"} < {path.name for path in kept}
+    assert {path: oct(path.stat().st_mode) for path in kept if path.stat().st_mode & 0o077} == {}
 
 
 def a_tampered_line_is_named(walk: Walk) -> None:

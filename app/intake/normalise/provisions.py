@@ -26,13 +26,13 @@ def provision(cell: str) -> Outcome:
     found = _CODE.fullmatch(_LEVEL.sub("§", _ARTICLE.sub("", text, count=1)))
     if not found:
         message = "This names no single provision. Write one code, such as 8.10.a; one row for each provision."
-        return refusal("provision-unreadable", message, suggestion(text[:40]))
+        return refusal("provision-unreadable", message, _whole(suggestion(text[:40])))
     code = ".".join(_COMPONENT.findall(found[1])).lower()
     return Outcome(code) if code in PROVISIONS else _not_in_table(code)
 
 
 def _not_in_table(code: str) -> Outcome:
-    below = either(row.code for row in matching(code))
+    below = _whole(code)
     if below:
         return refusal("provision-incomplete", f"{code} is not the whole code: write which part of it is meant.", below)
     near = suggestion(code)
@@ -40,7 +40,12 @@ def _not_in_table(code: str) -> Outcome:
         message = f"There is no provision {code}. Spreadsheets turn {near} into {code}: store the column as text."
     else:
         message = f"There is no provision {code} in the table of provisions."
-    return refusal("provision-unknown", message, near)
+    return refusal("provision-unknown", message, _whole(near))
+
+
+def _whole(code: str | None) -> str | None:
+    """Every code of the table that ``code`` begins: only such a one can stand in a cell."""
+    return either(row.code for row in matching(code)) or None if code else None
 
 
 @lru_cache(256)

@@ -1,0 +1,31 @@
+"""Things kept because they may be asked for again: a few by key, the oldest of which go. Several threads may use one."""
+
+import threading
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
+
+
+class Kept(Generic[K, T]):
+    """Up to ``most`` things. Two threads may make the same one at the same time; one of them is kept, and both get that."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._things: dict[K, T] = {}
+        self._changing = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def of(self, key: K, make: Callable[[], T]) -> T:
+        """The thing kept under ``key``, made now where there is none."""
+        found = self._things.get(key)
+        if found is None:
+            found = make()
+            with self._changing:
+                found = self._things.setdefault(key, found)
+                if len(self._things) > self._most:
+                    del self._things[next(iter(self._things))]
+        return found
