@@ -14,6 +14,9 @@ from app.domain.errors import DirectoryError
 from app.snapshot.audience import View
 from app.snapshot.shelf import Edition
 
+ONCE = frozenset(("as_of", "known_at", "cursor", "q"))
+"""Answers to these are not kept: hardly anybody asks the same again, and they would push out those that everybody asks for."""
+
 Answering = Callable[[View, Asked], Answer]
 
 
@@ -62,7 +65,8 @@ def _make(edition: Edition, caller: Caller, question: Question, asked: Asked) ->
     if isinstance(kept, Answer):
         return kept
     answer = question.answering(view_asked(edition, caller.clearance, asked), asked)
-    edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND)
+    if not asked.parameters.keys() & ONCE:
+        edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND)
     return answer
 
 

@@ -1,4 +1,4 @@
-"""Things kept because they may be asked for again: a few by key, the oldest of which go. Several threads may use one."""
+"""Things kept because they may be asked for again: a few by key; those not asked for longest go. Several threads may use one."""
 
 import threading
 from collections.abc import Callable, Hashable
@@ -24,8 +24,9 @@ class Kept(Generic[K, T]):
         found = self._things.get(key)
         if found is None:
             found = make()
-            with self._changing:
-                found = self._things.setdefault(key, found)
-                if len(self._things) > self._most:
-                    del self._things[next(iter(self._things))]
+        with self._changing:
+            found = self._things.pop(key, found)
+            self._things[key] = found
+            if len(self._things) > self._most:
+                del self._things[next(iter(self._things))]
         return found

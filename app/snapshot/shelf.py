@@ -18,9 +18,9 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass
 class _Answers:
-    """Answers by question, within a budget of bytes; when it is spent, all go. Threads change it one after the other."""
+    """Answers by question with their size, within a budget of bytes; when it is spent, the oldest go. Threads take turns."""
 
-    by_question: dict[Hashable, object] = field(default_factory=dict)
+    by_question: dict[Hashable, tuple[object, int]] = field(default_factory=dict)
     size: int = 0
     counting: threading.Lock = field(default_factory=threading.Lock)
 
@@ -41,7 +41,8 @@ class Edition:
 
     def kept(self, question: Hashable) -> object | None:
         """The answer made before to ``question``."""
-        return self._answers.by_question.get(question)
+        found = self._answers.by_question.get(question)
+        return found[0] if found else None
 
     def keep(self, question: Hashable, answer: object, size: int) -> None:
         """Keeps an answer that takes ``size`` bytes with its question, unless it is too large to be worth it."""
@@ -51,11 +52,11 @@ class Edition:
         with answers.counting:
             if question in answers.by_question:  # made twice at the same time
                 return
-            if answers.size + size > KEPT_BYTES:
-                answers.by_question.clear()
-                answers.size = 0
-            answers.by_question[question] = answer
+            answers.by_question[question] = (answer, size)
             answers.size += size
+            while answers.size > KEPT_BYTES:
+                _, freed = answers.by_question.pop(next(iter(answers.by_question)))
+                answers.size -= freed
 
 
 class Shelf:

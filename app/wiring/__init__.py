@@ -67,9 +67,13 @@ def web_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[None]:
-        await to_thread.run_sync(house.database.ping)
-        await to_thread.run_sync(house.follower.pull)
-        await to_thread.run_sync(callers.refresh)
+        gc.disable()  # a first fold makes many objects that all stay: walking them again and again would double its time
+        try:
+            await to_thread.run_sync(house.database.ping)
+            await to_thread.run_sync(house.follower.pull)
+            await to_thread.run_sync(callers.refresh)
+        finally:
+            gc.enable()
         stop = threading.Event()
         watching = threading.Thread(target=watch, args=(house, callers, stop, settings.poll_seconds), name="watch")
         watching.start()
