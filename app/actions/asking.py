@@ -52,6 +52,18 @@ class Asked:
             raise wrong("treaty", f"there is no treaty {found[:LONGEST]!r} here; there are {', '.join(TREATIES)}")
         return found
 
+    def territory(self) -> str | None:
+        """The ISO code of a territory."""
+        text = self.parameters.get("territory")
+        if text is None:
+            return None
+        named = read_state(text)
+        if named.refused or named.value != text.upper():
+            meant = named.remarks[0].suggestion if named.refused else str(named.value)
+            hint = f"; did you mean {meant}?" if meant else ""
+            raise wrong("territory", f"territory is an ISO 3166-1 alpha-2 code; {text[:LONGEST]!r} is none{hint}", meant)
+        return str(named.value)
+
     def language(self) -> str | None:
         """A BCP 47 code."""
         return self.value("language", _language, "language is a BCP 47 code such as en or zh-Hant")
@@ -129,6 +141,14 @@ def _meant(text: str) -> tuple[str, str | None]:
     if not suggested or suggested == text.upper():
         return detail, None
     return f"{detail}; did you mean {suggested}?", suggested
+
+
+def authority_asked(view: View, asked: Asked) -> str | None:
+    """The authority asked for. Raises InvalidParameter for one that this reader cannot know of."""
+    key = asked.parameters.get("authority")
+    if key is not None and view.on(view.day, view.snapshot.number).record("authority", key) is None:
+        raise wrong("authority", "authority is the id of one; /api/v1/authorities lists them", code="unknown-authority")
+    return key
 
 
 def known_state(view: View, code: str) -> bool:

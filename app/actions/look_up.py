@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from app.actions.answer import Answer, answer, document, listing
-from app.actions.asking import Asked, cursor, known_state, place_of, provisions_named, state_asked, wrong
+from app.actions.asking import Asked, authority_asked, cursor, known_state, place_of, provisions_named, state_asked, wrong
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.errors import InvalidParameter, NotFound
@@ -34,9 +34,9 @@ def designations(view: View, asked: Asked) -> Answer:
         state=state_asked(view, asked),
         provisions=provisions_of(provisions) if provisions is not None else None,
         treaty=asked.treaty(),
-        territory=asked.parameters.get("territory"),
+        territory=asked.territory(),
         language=asked.language(),
-        authority=asked.parameters.get("authority"),
+        authority=authority_asked(view, asked),
         words=asked.parameters.get("q"),
         operative=asked.flag("operative"),
         attestation=asked.choice("attestation", ATTESTATIONS),

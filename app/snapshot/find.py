@@ -1,9 +1,10 @@
 """Finding designations: filters over what the reader sees, order, pages. A filter on a value that is hidden finds nothing."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.domain.provisions import Provision
 from app.snapshot.audience import View
@@ -77,6 +78,11 @@ def _says(view: View, post: Post, wanted: Wanted, sought: Forms | None) -> bool:
         (wanted.attestation is None or wanted.attestation == ATTESTATION)
         and (wanted.operative is None or wanted.operative == operative(view, record.state, post.treaty)[0])
         and (wanted.updated_since is None or view.history(record)[-1].recorded_at >= wanted.updated_since)
-        and (wanted.language is None or wanted.language in (view.value(record) or {}).get("languages", ()))
+        and (wanted.language is None or _speaks(view.value(record) or {}, wanted.language))
         and (sought is None or mentions(words(view, record), sought))
     )
+
+
+def _speaks(value: Mapping[str, Any], wanted: str) -> bool:
+    """Whether one of the languages of a value is ``wanted`` or a variety of it: en finds en-GB."""
+    return any(each == wanted or each.startswith(f"{wanted}-") for each in value.get("languages", ()))

@@ -9,7 +9,7 @@ from app.actions.house import Caller
 from app.actions.submit import Sent, submit
 from app.domain.access import Audience
 from app.domain.errors import Forbidden, InvalidBody, InvalidParameter
-from tests.actions.makers import MINISTRY, NOBODY, REGISTRAR, Office, decoded, file
+from tests.actions.makers import MINISTRY, NOBODY, OFFICER, REGISTRAR, Office, decoded, file
 
 BY_TERRITORY = b"State,Provision,Authority (en),Territory\nJP,7.5.e,First Office,\nJP,7.5.e,Second Office,%s\n"
 
@@ -81,3 +81,22 @@ def test_a_complete_file_names_its_state(one_office: Office) -> None:
     with pytest.raises(InvalidBody) as refused:
         one_office.submit(file(MINISTRY), state=None, complete=True)
     assert refused.value.faults[0].pointer == "/metadata/state"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "text", "meant"),
+    [("territory", "Nowhere", None), ("territory", "Curaçao", "CW"), ("authority", "a_unknown", None)],
+)
+def test_a_filter_that_names_nothing_is_refused(one_office: Office, parameter: str, text: str, meant: str | None) -> None:
+    with pytest.raises(InvalidParameter) as refused:
+        one_office.found(**{parameter: text})
+    assert (refused.value.faults[0].parameter, refused.value.faults[0].suggestion) == (parameter, meant)
+
+
+def test_filters_take_codes_as_they_are_written_and_a_language_with_its_varieties(one_office: Office) -> None:
+    heading = "State,Provision,Authority (en),Territory,Languages,Valid from"
+    one_office.approve(one_office.submit(f"{heading}\nFR,35,Police,NC,en-GB,2026-01-01\n".encode(), state="FR"))
+    (found,) = one_office.found(territory="nc")
+    assert one_office.found(authority=found["authority"]["id"]) == [found]
+    assert [each["languages"] for each in one_office.found(OFFICER, language="en")] == [["en-GB"]]
+    assert one_office.found(OFFICER, language="fr") == []
