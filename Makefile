@@ -48,6 +48,11 @@ demo-reset: ## forget the demonstration's data
 test: setup ## run the tests, with branch coverage of app/domain and app/snapshot
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
+.PHONY: test-explore
+test-explore: setup ## try the properties on new random examples, ROUNDS=20 times
+	for round in $$(seq $(or $(ROUNDS),20)); do \
+	  HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 --quiet tests/domain tests/snapshot tests/intake || exit 1; done
+
 .PHONY: check
 check: setup ## run the formatter (read only), linters, type checker and import contracts
 	$(BIN)/ruff format --check $(CODE)

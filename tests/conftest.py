@@ -1,5 +1,6 @@
 """What every test may ask for: databases to work on, and rules that hold for all tests."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import pytest
 
 from tests.postgres import Server, server
 
-# No deadline: a busy machine is not a defect.
-hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
-hypothesis.settings.load_profile("house")
+# No deadline: a busy machine is not a defect. The suite tries the same examples every time; `make test-explore` tries new ones.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
 @pytest.fixture(scope="session")

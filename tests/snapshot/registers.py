@@ -32,6 +32,7 @@ VISIBLE_TO: dict[Audience, dict[str, tuple[Any, Any]]] = {
         "channels.private_phone": (["+81300000004"], ["+81300000005"]),
     },
 }
+TIER = {path: tier for tier, fields in VISIBLE_TO.items() for path in fields}
 POSTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("JP", {"provision": "8.10.a"}),
     ("JP", {"provision": "35", "territory": "CW"}),
@@ -65,16 +66,24 @@ def base() -> Book:
     return book
 
 
-def changes(above: Audience | None = None) -> st.SearchStrategy[dict[str, Any]]:
-    """Some fields set to one of their values or cleared; only such as are higher than an audience, where one is given."""
-    paths = {path: said for tier, fields in VISIBLE_TO.items() if above is None or tier > above for path, said in fields.items()}
-    chosen = st.lists(st.sampled_from(sorted(paths)), min_size=1, max_size=3, unique=True)
-    return chosen.flatmap(lambda names: st.fixed_dictionaries({name: st.sampled_from((*paths[name], None)) for name in names}))
+def changes(above: Audience | None = None, clears: Audience = Audience.RESTRICTED) -> st.SearchStrategy[dict[str, Any]]:
+    """Some fields set to one of their values, or cleared if not above ``clears``; only such as are above ``above``, if given."""
+    contents = {
+        path: (*said, None) if tier <= clears else said
+        for tier, fields in VISIBLE_TO.items()
+        if above is None or tier > above
+        for path, said in fields.items()
+    }
+    chosen = st.lists(st.sampled_from(sorted(contents)), min_size=1, max_size=3, unique=True)
+    return chosen.flatmap(lambda names: st.fixed_dictionaries({name: st.sampled_from(contents[name]) for name in names}))
 
 
 @st.composite
-def files(draw: st.DrawFn, above: Audience | None = None) -> File:
-    """A file of one or two rows; where ``above`` is given it speaks of what is higher than that audience only."""
+def files(draw: st.DrawFn, above: Audience | None = None, clears: Audience = Audience.RESTRICTED) -> File:
+    """A file of one or two rows; where ``above`` is given it speaks of what is higher than that audience only.
+
+    What is above ``clears`` is neither cleared nor raised to another audience.
+    """
     rows = []
     chosen = draw(st.lists(st.sampled_from(range(len(POSTS))), min_size=1, max_size=2, unique=True))
     for number, place in enumerate(chosen, 2):
@@ -82,8 +91,10 @@ def files(draw: st.DrawFn, above: Audience | None = None) -> File:
         body = BODIES[place % 2] if above is not None else draw(st.sampled_from(BODIES))
         start = draw(st.none() | st.sampled_from(DAYS))
         end = draw(st.none() | st.none() | st.sampled_from(DAYS)) if above is None else None
-        raised = draw(st.sampled_from((None, None, Audience.RESTRICTED))) if above is None else None
-        values = said | draw(changes(above)) | {"state": code, "authority.names.en": body}
+        changed = draw(changes(above, clears))
+        seen = above is None and all(TIER[path] <= clears for path in changed)
+        raised = draw(st.sampled_from((None, None, Audience.RESTRICTED))) if seen else None
+        values = said | changed | {"state": code, "authority.names.en": body}
         rows.append(makers.row(number, values, valid_from=start, valid_to=end, audience=raised))
     on = draw(st.sampled_from(DAYS)).isoformat()
     codes = {POSTS[place][0] for place in chosen}

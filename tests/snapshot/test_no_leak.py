@@ -22,10 +22,15 @@ readers = st.sampled_from(sorted(BELOW))
 
 @st.composite
 def secret_histories(draw: st.DrawFn) -> tuple[str, list[tuple[File, list[File]]]]:
-    """A reader, and files that they may see, each followed by files about nothing that they may see."""
+    """A reader, and files that they may see, each followed by files about nothing that they may see.
+
+    Who signs in is told which fields are withheld, so whether one is filled on a day is no secret to them: the files that they may
+    see clear and raise nothing above them, as how long that holds depends on what a hidden file says of later days.
+    """
     reader = draw(readers)
     hidden = st.lists(files(above=BELOW[reader]), max_size=2)
-    return reader, draw(st.lists(st.tuples(files(), hidden), min_size=1, max_size=3))
+    seen = files(clears=Audience.RESTRICTED if reader == "anonymous" else BELOW[reader])
+    return reader, draw(st.lists(st.tuples(seen, hidden), min_size=1, max_size=3))
 
 
 @settings(max_examples=60)
