@@ -6,7 +6,8 @@ import secrets
 import shutil
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +17,7 @@ from tests.crash.client import Client
 from tests.crash.files import Sizes
 from tests.crash.stage import examine, staged
 from tests.crash.syncs import DATABASE, Tracing, answers
-from tests.crash.tally import Tally, summary
+from tests.crash.tally import Event, Tally, summary
 from tests.crash.trial import Trial
 from tests.postgres import own_cluster
 
@@ -56,14 +57,26 @@ def _killed(kind: str, rounds: int, chance: random.Random, sizes: Sizes) -> Tall
         task = bar.add_task(kind, total=rounds)
         for first in range(0, rounds, ROUNDS_ON_ONE_STAGE):
             folder = Path(tempfile.mkdtemp(prefix="authdir-crash-"))
-            with staged(kind, folder, cluster) as stage:
+            with _kept_on_failure(folder), staged(kind, folder, cluster) as stage:
                 trial = Trial(stage, chance, sizes, tally)
                 for number in range(first, min(rounds, first + ROUNDS_ON_ONE_STAGE)):
                     trial.round(number)
                     bar.advance(task)
                 examine(stage)
-            shutil.rmtree(folder)
+            if not CONSOLE.is_terminal:
+                CONSOLE.print(f"{kind}: {tally[Event.ROUND]} of {rounds} rounds")
     return tally
+
+
+@contextmanager
+def _kept_on_failure(folder: Path) -> Iterator[None]:
+    """Removes the folder at a good end; else tells where it is: diary, log of the server, journal, on SQLite the database."""
+    try:
+        yield
+    except BaseException:
+        CONSOLE.print(f"What it was at is in {folder}")
+        raise
+    shutil.rmtree(folder)
 
 
 def _looked_at(kind: str) -> int:

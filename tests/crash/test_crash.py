@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.files import Sizes
-from tests.crash.stage import examine, staged
+from tests.crash.stage import staged
 from tests.crash.tally import Event, Tally
 from tests.crash.trial import Trial
 from tests.postgres import Cluster, own_cluster
@@ -35,7 +35,6 @@ def test_what_was_acknowledged_outlives_every_kill(kind: str, durable: Cluster |
         trial = Trial(stage, random.Random(seed), SIZES, tally)
         for number in range(ROUNDS):
             trial.round(number)
-        examine(stage)
     assert tally[Event.ROUND] == ROUNDS
     assert tally[Event.KILL] == ROUNDS + tally[Event.AT_START]
     assert tally[Event.AT_START] == ROUNDS // 3
