@@ -4,6 +4,7 @@ import argparse
 import random
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -38,17 +39,19 @@ def main() -> None:
         sys.exit("strace is needed to see when the database syncs. Install it: sudo apt-get install strace")
     seed = secrets.randbits(32) if wanted.seed is None else wanted.seed
     CONSOLE.print(f"seed {seed}")
-    tallies = {}
-    for kind in wanted.databases:
-        tallies[kind] = _killed(kind, wanted.rounds, random.Random(f"{seed} {kind}"), Sizes(*wanted.rows))
-    CONSOLE.print(summary(tallies))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, with everything put away
+    tallies = {kind: Tally() for kind in wanted.databases}
+    try:
+        for kind, tally in tallies.items():
+            _kill(kind, wanted.rounds, random.Random(f"{seed} {kind}"), Sizes(*wanted.rows), tally)
+    finally:
+        CONSOLE.print(summary(tallies))
     for kind in wanted.databases:
         CONSOLE.print(f"{kind}: each of {_looked_at(kind)} answers was sent after the sync of what it tells")
 
 
-def _killed(kind: str, rounds: int, chance: random.Random, sizes: Sizes) -> Tally:
-    """A trial, with a fresh register every few rounds. Where a round fails, its folder stays."""
-    tally = Tally()
+def _kill(kind: str, rounds: int, chance: random.Random, sizes: Sizes, tally: Tally) -> None:
+    """A trial, with a fresh register every few rounds."""
     with ExitStack() as stack:
         cluster = stack.enter_context(own_cluster(durable=True)) if kind == "postgresql" else None
         bar = stack.enter_context(
@@ -65,7 +68,6 @@ def _killed(kind: str, rounds: int, chance: random.Random, sizes: Sizes) -> Tall
                 examine(stage)
             if not CONSOLE.is_terminal:
                 CONSOLE.print(f"{kind}: {tally[Event.ROUND]} of {rounds} rounds")
-    return tally
 
 
 @contextmanager
