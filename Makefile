@@ -12,6 +12,9 @@ LOCKS := requirements/build.lock requirements/dev.lock
 CODE := app migrations tests
 # UPGRADE=--upgrade moves every pin to the newest release that fits; without it only what pyproject.toml asks for changes.
 UPGRADE ?=
+# Rounds of make test-crash per database; CRASH takes its further options, such as CRASH='--seed 7'.
+ROUNDS ?= 100
+CRASH ?=
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help
@@ -49,9 +52,12 @@ test: setup ## run the tests, with branch coverage of app/domain and app/snapsho
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
 .PHONY: test-explore
-test-explore: setup ## try the properties on new random examples, ROUNDS=20 times
-	for round in $$(seq $(or $(ROUNDS),20)); do \
+test-explore: setup ## try the properties on new random examples, TRIES=20 times
+	for round in $$(seq $(or $(TRIES),20)); do \
 	  HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 --quiet tests/domain tests/snapshot tests/intake || exit 1; done
+.PHONY: test-crash
+test-crash: setup ## kill server and database at random moments, ROUNDS=100 per database; nothing acknowledged may be lost
+	$(BIN)/python -m tests.crash --rounds $(ROUNDS) $(CRASH)
 
 .PHONY: check
 check: setup ## run the formatter (read only), linters, type checker and import contracts

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psycopg
@@ -65,20 +65,27 @@ class Server:
 
 
 class Cluster(Server):
-    """A server of the tests' own in a temporary folder, reached by a socket there and by nothing else."""
+    """A server of the tests' own in a temporary folder, reached by a socket there and by nothing else.
 
-    def __init__(self, binaries: Path) -> None:
+    A durable one waits for the disk, as an operator's does. ``traced`` is a command under which the server runs.
+    """
+
+    def __init__(self, binaries: Path, *, durable: bool = False, traced: Sequence[str] = ()) -> None:
         # A socket's path may have 107 bytes: the folder's must be short, whatever TMPDIR says.
         self.folder = Path(tempfile.mkdtemp(prefix="authdir-pg-", dir="/tmp"))
         super().__init__(make_url(f"postgresql://postgres@/postgres?host={self.folder}&port={_PORT}"))
         self._binaries = binaries
+        self._durable = durable
+        self._traced = traced
         self._user, self._prefix = _somebody_but_root(binaries)
         if self._user is not None:
             shutil.chown(self.folder, self._user)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it, or start it again; returns when it answers. RuntimeError with its log when it does not."""
+        """Start it unless it runs; returns when it answers. RuntimeError with its log when it does not."""
+        if self._process is not None and self._process.poll() is None:
+            return
         if not (self.folder / "data").exists():
             self._make()
         deadline = time.monotonic() + _START_SECONDS
@@ -96,8 +103,12 @@ class Cluster(Server):
         self._end(signal.SIGINT)
 
     def kill9(self) -> None:
-        """End it in the middle of whatever it does. `start` brings it back."""
+        """End it in the middle of whatever it does, and what it started with it. `start` brings it back."""
+        children = _children_of(self._process.pid) if self._process is not None else []
         self._end(signal.SIGKILL)
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):  # it has noticed by itself
+                os.kill(child, signal.SIGKILL)
 
     def remove(self) -> None:
         try:
@@ -131,19 +142,19 @@ class Cluster(Server):
             raise RuntimeError(made.stderr)
 
     def _launch(self) -> subprocess.Popen[bytes]:
-        # The leash: should the test process die without a word, so does the server.
-        leash = ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
         options = [
             "listen_addresses=",
             f"unix_socket_directories={self.folder}",
             f"port={_PORT}",
             "max_connections=200",
         ]
-        options += ["fsync=off", "full_page_writes=off"]  # the machine itself does not lose power
+        if not self._durable:
+            options += ["fsync=off", "full_page_writes=off"]  # the machine itself does not lose power
         with (self.folder / "log").open("ab") as log:
             return subprocess.Popen(
                 [
-                    *(*self._prefix, *leash, str(self._binaries / "postgres"), "-D", str(self.folder / "data")),
+                    *(*self._prefix, *leash("INT"), *self._traced),
+                    *(str(self._binaries / "postgres"), "-D", str(self.folder / "data")),
                     *(part for option in options for part in ("-c", option)),
                 ],
                 cwd="/",
@@ -172,12 +183,28 @@ def server() -> Iterator[Server]:
     if given:
         yield Server(make_url(given))
         return
-    cluster = Cluster(_find_binaries())
+    with own_cluster() as cluster:
+        yield cluster
+
+
+@contextlib.contextmanager
+def own_cluster(*, durable: bool = False, traced: Sequence[str] = ()) -> Iterator[Cluster]:
+    """A cluster for as long as the context lasts, whatever server the environment names."""
+    cluster = Cluster(_find_binaries(), durable=durable, traced=traced)
     try:
         cluster.start()
         yield cluster
     finally:
         cluster.remove()
+
+
+def leash(signal_name: str) -> list[str]:
+    """The beginning of a command: should the test process die without a word, so does what it started, by this signal."""
+    return ["setpriv", "--pdeathsig", signal_name, "--"] if shutil.which("setpriv") else []
+
+
+def _children_of(process: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def _find_binaries() -> Path:
