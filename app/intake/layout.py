@@ -69,7 +69,7 @@ def state_path(kind: str) -> str:
 
 def lay_out(table: Table, particulars: Particulars) -> Layout:
     """Raises UnreadableFile: no heading known, a needed one missing, two for one field."""
-    labels = _labels(table.headings)
+    labels = labels_of(table.headings)
     record = next(_places(labels, table.headings, IMPORTED[0], only=RECORD), None)
     kinds = _kinds(table, record)
     places = {kind: tuple(_places(labels, table.headings, kind)) for kind in kinds}
@@ -85,7 +85,7 @@ def lay_out(table: Table, particulars: Particulars) -> Layout:
     return Layout(labels, record, ordered, foreign, findings)
 
 
-def _labels(headings: tuple[str, ...]) -> tuple[str, ...]:
+def labels_of(headings: tuple[str, ...]) -> tuple[str, ...]:
     """What each column is called in findings: its heading, or its letter where that does not tell it apart."""
     stripped = [heading.strip() for heading in headings]
     often = Counter(stripped)

@@ -58,5 +58,8 @@ class Reader(Protocol):
     def recognises(self, content: bytes) -> bool:
         """Whether the content, not the name, says that it is of this format."""
 
+    def format_of(self, content: bytes) -> str:
+        """The name of the format, for people."""
+
     def read(self, content: bytes) -> Table:
         """The table in it. Raises UnreadableFile, TooLarge."""

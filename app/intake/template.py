@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from app.domain.errors import Fault, InvalidParameter
 from app.domain.provisions import PROVISIONS, TREATIES, Kind
 from app.domain.records import Field, Reads
-from app.intake.csv_reader import COMMENT
 from app.intake.headings import IMPORTED, RECORD, ROW_COLUMNS, TREATY, Column, fields_of
 from app.intake.layout import canonical_heading
+from app.intake.notes import COMMENT
 
 _LANGUAGE = "en"
 _FROM_PROVISION = TREATY
