@@ -63,8 +63,9 @@ def _separator(text: str) -> str:
 def _fitness(text: str, separator: str) -> tuple[int, int]:
     rows: list[RawRow] = []
     width = 0
-    with suppress(DirectoryError):  # told when the file is read; what comes before it shows the separator
-        for number, cells in enumerate(islice(_records(text, separator), _TRIED), start=1):
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    with suppress(csv.Error):  # told when the file is read; what comes before it shows the separator
+        for number, cells in enumerate(islice(lines, _TRIED), start=1):
             if any(map(str.strip, cells)):
                 width = width or len(cells)
                 rows.append(RawRow(number, tuple(cells[:MAX_COLUMNS])))
@@ -86,13 +87,14 @@ def _broken(text: str, separator: str, lines_read: int) -> DirectoryError:
     """Why the record after ``lines_read`` lines cannot be read: the quote at fault, or else a cell without end."""
     place = 0
     for _ in range(lines_read):
-        end = _LINE_END.search(text, place)
-        place = end.end() if end else place
+        line_end = _LINE_END.search(text, place)
+        place = line_end.end() if line_end else place
     while place < len(text):
         quoted = _QUOTED.match(text, place) if text[place] == '"' else None
-        if text[place] == '"' and (quoted is None or not _ends_cell(text, quoted.end(), separator)):
+        end = _end_of_cell(text, quoted.end() if quoted else place, separator)
+        if text[place] == '"' and (quoted is None or end > quoted.end()):
             return _stray_quote(text, place, closed=quoted is not None)
-        place = _next_cell(text, quoted.end() if quoted else place, separator)
+        place = end + 1
     line = lines_read + 1
     return too_large(
         "cell-too-long",
@@ -101,14 +103,9 @@ def _broken(text: str, separator: str, lines_read: int) -> DirectoryError:
     )
 
 
-def _ends_cell(text: str, place: int, separator: str) -> bool:
-    return place == len(text) or text[place] in f"{separator}\r\n"
-
-
-def _next_cell(text: str, place: int, separator: str) -> int:
-    while not _ends_cell(text, place, separator):
-        place += 1
-    return place + 1
+def _end_of_cell(text: str, place: int, separator: str) -> int:
+    found = re.compile(f"[{separator}\\r\\n]").search(text, place)
+    return found.start() if found else len(text)
 
 
 def _stray_quote(text: str, place: int, *, closed: bool) -> DirectoryError:

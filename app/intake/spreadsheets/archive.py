@@ -15,10 +15,10 @@ from app.intake.spreadsheets.wire import Refusal
 MAX_ENTRIES = 2_000
 MAX_INFLATED = 200 * 1024 * 1024
 MAX_RATIO = 200
-_SMALL = 1024 * 1024
+_SMALL = 4 * 1024 * 1024
 """What inflates to no more is no bomb, whatever its ratio."""
 _MAX_DIRECTORY = MAX_ENTRIES * 512
-_CHUNK = 256 * 1024
+_CHUNK = 64 * 1024
 _END = b"PK\x05\x06"
 _LOCAL = struct.Struct("<4s5H3L2H")
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"\xd0\xcf\x11\xe0")
@@ -79,12 +79,12 @@ def _inflated(content: bytes, entries: list[zipfile.ZipInfo]) -> dict[str, bytes
         pieces: list[bytes] = []
         kept = entry.filename.endswith(_KEPT)
         checksum = size = 0
-        for piece in _pieces(content, entry):
+        for piece, taken in _pieces(content, entry):
             if not size:
                 _check_start(entry, piece)
             size += len(piece)
             checksum = zlib.crc32(piece, checksum)
-            _check_size(entry, size, left)
+            _check_size(entry, size, taken, left)
             if kept:
                 pieces.append(piece)
         left -= size
@@ -95,23 +95,25 @@ def _inflated(content: bytes, entries: list[zipfile.ZipInfo]) -> dict[str, bytes
     return parts
 
 
-def _pieces(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """What the entry holds, piece by piece."""
+def _pieces(content: bytes, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
+    """What the entry holds, piece by piece, and how many packed bytes were taken for it so far."""
     packed_bytes = _packed_bytes(content, entry)
     if entry.compress_type == zipfile.ZIP_STORED:
-        yield packed_bytes
+        yield packed_bytes, len(packed_bytes)
         return
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    taken = 0
     try:
         while not inflater.eof:
-            piece = inflater.decompress(packed_bytes, _CHUNK)
-            packed_bytes = inflater.unconsumed_tail
-            if not piece and not inflater.eof:
+            fresh = inflater.unconsumed_tail or packed_bytes[taken : taken + _CHUNK]
+            taken += 0 if inflater.unconsumed_tail else len(fresh)
+            piece = inflater.decompress(fresh, _CHUNK)
+            if not piece and not fresh:
                 raise damaged(f"its part {_name(entry)} is cut off")
-            yield piece
+            yield piece, taken
     except zlib.error as error:
         raise damaged(f"its part {_name(entry)} does not inflate") from error
-    if inflater.unused_data:
+    if inflater.unused_data or taken < len(packed_bytes):
         raise damaged(f"its part {_name(entry)} is followed by bytes that belong to nothing")
 
 
@@ -144,10 +146,10 @@ def _check_start(entry: zipfile.ZipInfo, piece: bytes) -> None:
         )
 
 
-def _check_size(entry: zipfile.ZipInfo, size: int, left: int) -> None:
+def _check_size(entry: zipfile.ZipInfo, size: int, taken: int, left: int) -> None:
     if size > left:
         what = f"The spreadsheet inflates to more than {MAX_INFLATED // 2**20} MiB"
-    elif size > _SMALL and size > MAX_RATIO * entry.compress_size:
+    elif size > _SMALL + MAX_RATIO * taken:
         what = f"The part {_name(entry)} of the spreadsheet inflates to more than {MAX_RATIO} times its size"
     else:
         return

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from app.intake.limits import MAX_ROWS
 from app.intake.spreadsheets.wire import Mark, Refusal
 
-MAX_CELLS = 1_000_000
+MAX_CELLS = 500_000
 """In the rectangle that holds all that is filled: the library keeps every cell of it in memory."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _LONGEST_COMMENT = 300

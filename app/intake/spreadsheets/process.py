@@ -6,6 +6,7 @@ It runs without a shell, without this process's environment and open files, and 
 import signal
 import subprocess  # nosec B404
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
@@ -31,22 +32,21 @@ _BEYOND_LIMITS = (OUT_OF_MEMORY, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGAB
 _AGAIN = "Save it again with a spreadsheet program, keeping only the table, or send it as CSV in UTF-8."
 
 
-def messages(content: bytes) -> list[Message]:
-    """All that the child says of this file. Raises UnreadableFile, TooLarge."""
-    heard: list[Message] = []
+def messages(content: bytes) -> Iterator[Message]:
+    """All that the child says of this file, as it says it. Raises UnreadableFile, TooLarge, in the end if it was cut short."""
     with AT_ONCE, _child() as child:
         deadline = Timer(DEADLINE, child.kill)
         deadline.start()
         try:
-            _hear(child, content, heard)
+            for message in _heard(child, content):
+                if isinstance(message, Done):
+                    return
+                if isinstance(message, Refused):
+                    raise _refused(message)
+                yield message
         finally:
             deadline.cancel()
             child.kill()
-    last = heard.pop() if heard else None
-    if isinstance(last, Done):
-        return heard
-    if isinstance(last, Refused):
-        raise _refused(last)
     raise _died(child.returncode)
 
 
@@ -56,7 +56,7 @@ def _child() -> "subprocess.Popen[bytes]":
     )
 
 
-def _hear(child: "subprocess.Popen[bytes]", content: bytes, heard: list[Message]) -> None:
+def _heard(child: "subprocess.Popen[bytes]", content: bytes) -> Iterator[Message]:
     """It takes the whole file before it says anything, so that neither waits for the other."""
     if child.stdin is None or child.stdout is None:
         raise TypeError("the child has no pipes")
@@ -67,7 +67,7 @@ def _hear(child: "subprocess.Popen[bytes]", content: bytes, heard: list[Message]
         child.stdin.close()
     left = MAX_SAID
     while (line := child.stdout.readline(left)).endswith(b"\n"):
-        heard.append(_understood(line))
+        yield _understood(line)
         left -= len(line)
 
 
@@ -75,7 +75,7 @@ def _understood(line: bytes) -> Message:
     try:
         return DECODER.decode(line)
     except msgspec.DecodeError as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def _refused(why: Refused) -> DirectoryError:
@@ -86,8 +86,9 @@ def _died(code: int) -> DirectoryError:
     """Without a last word: ended for its memory or time, or by a fault of the library."""
     if code in _BEYOND_LIMITS:
         return too_large("too-costly-to-read", "The spreadsheet takes more memory or time than a file may take.", _AGAIN)
-    return _damaged()
+    return damaged()
 
 
-def _damaged() -> DirectoryError:
+def damaged() -> DirectoryError:
+    """What the child says makes no sense, or it is gone."""
     return unreadable("spreadsheet-damaged", "The file looks like a spreadsheet, but reading it failed.", _AGAIN)

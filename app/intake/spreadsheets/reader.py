@@ -13,7 +13,7 @@ from app.intake.layout import labels_of, letters
 from app.intake.limits import check_count, check_row
 from app.intake.spreadsheets import process
 from app.intake.spreadsheets.wire import Line, Mark, Message, Sheet, Told
-from app.intake.table import RawRow, Table
+from app.intake.table import ALL_TEXT, RawRow, Table
 
 _MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _PARTS = {"XLSX": b"xl/workbook.xml", "ODS": b"content.xml"}
@@ -71,10 +71,13 @@ def _sheets(messages: Iterable[Message]) -> tuple[list[_Sheet], list[Finding]]:
             case Sheet():
                 merges = [Merge(*merge) for merge in message.merges]
                 sheets.append(_Sheet(message.name, message.hidden, merges, message.hidden_columns))
+            case Line() if not sheets:
+                raise process.damaged()
             case Line():
                 check_row(message.number, message.cells)
-                sheets[-1].rows.append(RawRow(message.number, tuple(message.cells), message.stored))
-                sheets[-1].marks[message.number] = message.marks
+                sheets[-1].rows.append(RawRow(message.number, tuple(message.cells), message.stored or ALL_TEXT))
+                if message.marks:
+                    sheets[-1].marks[message.number] = message.marks
             case Told():
                 findings.append(Finding(Level.WARNING, message.code, message.message))
     return sheets, findings
@@ -118,7 +121,7 @@ def _placed(tables: Iterable[tuple[_Sheet, Table]]) -> Iterator[Table]:
 def _table(sheet: _Sheet) -> Table:
     table = table_of(sheet.rows, sheet.merges)
     labels = labels_of(table.headings)
-    rows = [_marked(row, sheet.marks[row.number], labels) for row in table.rows]
+    rows = [_marked(row, sheet.marks.get(row.number, []), labels) for row in table.rows]
     return replace(table, rows=rows, findings=(*table.findings, *_on_columns(sheet, table, labels)))
 
 
@@ -143,7 +146,7 @@ def _on_columns(sheet: _Sheet, table: Table, labels: Sequence[str]) -> Iterator[
         if any(column < len(row.cells) and row.cells[column].strip() for row in table.rows):
             message = "The column is hidden in the spreadsheet; it is imported all the same."
             yield Finding(Level.WARNING, "column-hidden-in-source", message, _label(labels, column))
-    formulas = Counter(column for row in table.rows for code, column, _ in sheet.marks[row.number] if code == _FORMULA)
+    formulas = Counter(column for row in table.rows for code, column, _ in sheet.marks.get(row.number, ()) if code == _FORMULA)
     for column, often in sorted(formulas.items()):
         message = f"{often:,} cells of this column hold formulas: the values that were saved with them are taken."
         yield Finding(Level.INFO, _FORMULA, message, _label(labels, column))

@@ -7,7 +7,10 @@ from defusedxml import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from app.intake.spreadsheets.archive import damaged
+from app.intake.spreadsheets.parts import too_many_cells
 
+MAX_ELEMENTS = 2_000_000
+"""In one part: blank cells cost time too. Filled ones have three elements each."""
 _PIECE = 1024 * 1024
 Attributes = Mapping[str, str]
 
@@ -24,6 +27,7 @@ class Scan(DefusedExpatParser):
         super().__init__(forbid_dtd=True)
         self._start, self._end, self._text = start, end, text
         self._local: dict[str, str] = {}
+        self._elements = 0
 
     def reset(self) -> None:
         """The handlers go to the parser itself: most elements are of no interest and must cost little."""
@@ -35,6 +39,9 @@ class Scan(DefusedExpatParser):
         parser.buffer_text = True
 
     def _started(self, name: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS:
+            raise too_many_cells()
         self._start(self._bare(name), attributes)
 
     def _ended(self, name: str) -> None:

@@ -147,7 +147,7 @@ class _Sheet:
     def __init__(self, found: Seen, struck_styles: set[str], struck_texts: set[str]) -> None:
         self.found = found
         self.struck_styles, self.struck_texts = struck_styles, struck_texts
-        self.row, self.column = 0, -1
+        self.row, self.column, self.described = 0, -1, 0
         self.shared = self.in_value = False
         self.value = ""
         self.columns: dict[str, int] = {}
@@ -167,8 +167,10 @@ class _Sheet:
         elif name == "strike" and self.row:
             self.found.struck.setdefault(self.row, set()).add(self.column)
         elif name == "col" and _is_true(attributes, "hidden"):
-            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
-            self.found.hidden_columns.update(range(max(first, 1) - 1, min(last, LAST_COLUMN)))
+            # Columns are described from left to right, each once.
+            first, last = int(attributes.get("min", "1")), min(int(attributes.get("max", "1")), LAST_COLUMN)
+            self.found.hidden_columns.update(range(max(first - 1, self.described), last))
+            self.described = max(last, self.described)
 
     def text(self, text: str) -> None:
         """Of a value: the number of a shared text."""
