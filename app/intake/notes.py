@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from app.domain.findings import Finding, Level
 from app.domain.values import fold
+from app.intake.quoting import quoted
 from app.intake.table import RawRow
 
 COMMENT = "# "
@@ -16,7 +17,6 @@ COMMENT = "# "
 
 _TOLD = 20
 """Rows told one by one; of more only the number."""
-_SHOWN = 120
 _LONGEST_TOTAL = 20
 _MARK = re.compile(r"[*†‡¹²³]|\([*†‡0-9a-z]{1,2}\)|(?:notes?|n\.?b\.?|sources?|remarks?|remarques?)\s*:", re.IGNORECASE)
 _PROSE = re.compile(r"(?:\S+\s+){5}\S")
@@ -85,9 +85,8 @@ def without_comments(rows: Iterable[RawRow]) -> tuple[list[RawRow], tuple[Findin
 def told(passed: Sequence[Passed]) -> Iterator[Finding]:
     """One finding for each row."""
     for code, row in passed[:_TOLD]:
-        text = " ".join(" ".join(filter(str.strip, row.cells)).split())
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-        yield Finding(Level.INFO, code, f"Row {row.number} {_WHAT[code]} and was passed over: '{shown}'.")
+        words = quoted(" ".join(filter(str.strip, row.cells)))
+        yield Finding(Level.INFO, code, f"Row {row.number} {_WHAT[code]} and was passed over: '{words}'.")
     if len(passed) > _TOLD:
         numbers = [row.number for _, row in passed[_TOLD:]]
         message = f"{len(numbers):,} more rows, from row {numbers[0]} to row {numbers[-1]}, are notes and were passed over."

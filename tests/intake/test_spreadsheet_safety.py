@@ -1,5 +1,6 @@
 """Files made to harm: each is refused in clear words, in a moment, and takes nothing with it but a child of its own."""
 
+import contextlib
 import io
 import struct
 import subprocess
@@ -9,6 +10,8 @@ import zlib
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from app.domain.errors import DirectoryError, TooLarge, UnreadableFile
@@ -236,3 +239,26 @@ def test_a_child_knows_nothing_of_its_parents_environment(child_that: Says, monk
     monkeypatch.setenv("AUTHDIR_SECRET", "x")
     child_that("import os; raise SystemExit(3 if 'AUTHDIR_SECRET' in os.environ else 1)")
     assert isinstance(refused(PLAIN), UnreadableFile)
+
+
+WHOLE = {"XLSX": PLAIN, "ODS": ods(ods_table(*(ods_row(*row) for row in TABLE))), "XLS": xls(TABLE)}
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.sampled_from(sorted(WHOLE)), st.data())
+def test_a_file_with_some_bytes_changed_raises_nothing_but_the_one_family(kind: str, data: st.DataObject) -> None:
+    content = bytearray(WHOLE[kind])
+    for _ in range(data.draw(st.integers(1, 8))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(DirectoryError):
+        assert read(bytes(content)).rows
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]), st.data())
+def test_a_part_with_some_bytes_changed_raises_nothing_but_the_one_family(name: str, data: st.DataObject) -> None:
+    part = bytearray(parts(PLAIN)[name])
+    for _ in range(data.draw(st.integers(1, 4))):
+        part[data.draw(st.integers(0, len(part) - 1))] = data.draw(st.integers(32, 126))
+    with contextlib.suppress(DirectoryError):
+        assert read(added(PLAIN, {name: bytes(part)})).rows

@@ -211,6 +211,14 @@ def test_an_error_in_a_cell_is_told() -> None:
     assert on(row) == [("cell-holds-error", "Authority")]
 
 
+def test_names_and_words_of_a_file_are_quoted_short_and_visible() -> None:
+    name = f"\u202eold{'x' * 9_000}"
+    found = read(ods(ods_table(ods_row("nothing"), name=name) + ODS_TABLE))
+    (finding,) = found.findings
+    assert finding.message.startswith("Sheet 'oldxxx")
+    assert len(finding.message) < 300
+
+
 def test_links_of_a_cell_are_no_links_of_the_file() -> None:
     workbook = Workbook()
     for row in TABLE:

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from app.intake.quoting import quoted
 from app.intake.spreadsheets.wire import Refusal
 
 MAX_ENTRIES = 2_000
@@ -172,4 +173,4 @@ def _too_many() -> Refusal:
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    return repr(entry.filename[:80])
+    return f"'{quoted(entry.filename)}'"

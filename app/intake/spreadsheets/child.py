@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from app.intake.limits import MAX_BYTES, MAX_COLUMNS
+from app.intake.quoting import quoted
 from app.intake.spreadsheets import ods, xlsx
 from app.intake.spreadsheets.archive import damaged, encrypted, opened, packed
 from app.intake.spreadsheets.cells import Value, text_of
@@ -123,7 +124,7 @@ def _head(name: str, sheet: CalamineSheet, found: Seen, *, hidden: bool) -> Shee
     merges = found.merges or [(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     if len(merges) > MAX_MERGES:
         raise Refusal("too-many-merges", f"A sheet has more than {MAX_MERGES:,} merged cells.", "Split them.", too_large=True)
-    return Sheet(name, hidden, merges, sorted(found.hidden_columns)[:MAX_COLUMNS])
+    return Sheet(quoted(name), hidden, merges, sorted(found.hidden_columns)[:MAX_COLUMNS])
 
 
 def _rows(sheet: CalamineSheet, found: Seen) -> Iterator[Line | Told]:
@@ -138,7 +139,9 @@ def _rows(sheet: CalamineSheet, found: Seen) -> Iterator[Line | Told]:
             unsaved.discard(number)
             yield line
     if unsaved:
-        message = f"{len(unsaved):,} rows of sheet '{sheet.name}' hold only formulas whose values were not saved: not imported."
+        message = (
+            f"{len(unsaved):,} rows of sheet '{quoted(sheet.name)}' hold only formulas whose values were not saved: not imported."
+        )
         yield Told("rows-without-values", message)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.intake.limits import MAX_ROWS
+from app.intake.quoting import quoted
 from app.intake.spreadsheets.wire import Mark, Refusal
 
 MAX_CELLS = 500_000
@@ -38,9 +39,7 @@ class Seen:
 
     def comment(self, row: int, column: int, text: str) -> None:
         """Words that someone put beside a cell."""
-        words = " ".join(text.split())
-        shown = words if len(words) <= _LONGEST_COMMENT else f"{words[:_LONGEST_COMMENT]}..."
-        self.comments.setdefault(row, {})[column] = shown
+        self.comments.setdefault(row, {})[column] = quoted(text, _LONGEST_COMMENT)
 
     def marks(self, row: int, cells: list[str]) -> list[Mark]:
         """What is to be told of a row with these cells."""

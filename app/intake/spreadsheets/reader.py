@@ -20,7 +20,7 @@ _PARTS = {"XLSX": b"xl/workbook.xml", "ODS": b"content.xml"}
 _ENOUGH = 2
 """Known headings that make a sheet a table."""
 _FORMULA = "formula-value-taken"
-_LEAVE_OUT = "leave the row out or import it"
+_LEAVE_OUT = "import the row or leave the row out"
 _ON_ROWS: Mapping[str, tuple[Level, str, str | None]] = {
     "row-hidden-in-source": (Level.WARNING, "The row is hidden in the spreadsheet; it is imported all the same.", None),
     "row-struck-through": (Level.REVIEW, "The row is struck through: it may be withdrawn.", _LEAVE_OUT),
