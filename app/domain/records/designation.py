@@ -63,7 +63,7 @@ class Hours(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
             "Opening hours in OpenStreetMap syntax, local time.",
             Audience.PARTIES,
             ("hours", "opening hours", "horaires"),
-            Reads.TEXT,
+            Reads.HOURS,
             example="Mo-Fr 09:00-17:00",
         ),
     ] = None

@@ -27,6 +27,7 @@ class Reads(StrEnum):
     PROVISION = "provision"
     TREATY = "treaty"
     LANGUAGES = "languages"
+    HOURS = "hours"
     TIME_ZONE = "time-zone"
     FLAG = "flag"
     WEB = "web"
