@@ -7,9 +7,10 @@ from functools import partial
 
 from app.domain.errors import UnreadableFile
 from app.domain.findings import Finding, Level
+from app.domain.records import Reads
 from app.domain.submission import Particulars
 from app.domain.values import fold
-from app.intake.headings import IMPORTED, RECORD, ROW_COLUMNS, Column, column, fields_of, names_of
+from app.intake.headings import IMPORTED, RECORD, ROW_COLUMNS, TREATY, Column, column, fields_of, names_of
 from app.intake.normalise import Normaliser, normaliser
 from app.intake.normalise.choices import choice
 from app.intake.normalise.nearness import nearest, slips
@@ -36,6 +37,7 @@ class Place:
     label: str
     path: str
     read: Normaliser
+    reads: Reads | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,12 @@ class Layout:
 
     def label(self, kind: str, path: str) -> str:
         """The heading above ``path`` in this table, else the one of the template."""
-        found = (place.label for place in self.places[kind] if within(place.path, path))
-        return next(found, None) or fields_of(kind)[path].en
+        found = (place.label for place in self.places.get(kind, ()) if within(place.path, path))
+        return next(found, None) or self._elsewhere(path) or fields_of(kind)[path].en
+
+    def _elsewhere(self, path: str) -> str | None:
+        """The heading above the same path of another kind, of which the row was read."""
+        return next((place.label for places in self.places.values() for place in places if within(place.path, path)), None)
 
 
 def within(path: str, whole: str) -> bool:
@@ -105,7 +111,7 @@ def _places(labels: tuple[str, ...], headings: tuple[str, ...], kind: str, only:
     for index, (label, heading) in enumerate(zip(labels, headings, strict=True)):
         found = column(heading.strip(), kind)
         if found and only in (None, found.path):
-            yield Place(index, label, found.path, normaliser(found.field))
+            yield Place(index, label, found.path, normaliser(found.field, found.path), found.field.reads)
 
 
 def _kinds(table: Table, record: Place | None) -> tuple[str, ...]:
@@ -118,15 +124,16 @@ def _kinds(table: Table, record: Place | None) -> tuple[str, ...]:
 
 
 def _state_first(kind: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """A phone without its country code is read with the State known."""
-    return tuple(sorted(places, key=lambda place: place.path != state_path(kind)))
+    """State, territory and treaty first: a phone without its country code and an article are read with these known."""
+    first = {path: order for order, path in enumerate((state_path(kind), "territory", TREATY))}
+    return tuple(sorted(places, key=lambda place: first.get(place.path, len(first))))
 
 
 def _check_twice(kind: str, places: Iterable[Place]) -> None:
     seen: dict[str, Place] = {}
     for place in places:
         first = seen.setdefault(place.path, place)
-        if first is not place:
+        if first is not place and place.path != state_path(kind):  # a name and a code, say: they must agree in each row
             raise unreadable(
                 "two-columns-for-one-field",
                 f"'{first.label}' (column {letters(first.index)}) and '{place.label}' (column {letters(place.index)})"
