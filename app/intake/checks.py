@@ -14,7 +14,9 @@ from app.intake.layout import NEEDED, Layout, state_path, within
 from app.intake.normalise.names import is_description
 from app.intake.normalise.state_names import TERRITORIES
 
-_CHANNELS, _NAMES, _ADDRESS, _WEBSITE = "channels.", "authority.names.", "authority.address.", "authority.website"
+_CHANNELS, _NAMES, _WEBSITE = "channels.", "authority.names.", "authority.website"
+_PHONE, _FAX, _EMAIL = "channels.phone", "channels.fax", "channels.email"
+_REACHED_BY = (_CHANNELS, "authority.address.")
 _SHARED = frozenset("ac co com edu go gob gouv gov govt gub int mil net or org".split())
 """Second parts of domains under which many own one."""
 
@@ -86,38 +88,38 @@ def _holds_from_after_it_was_said(row: Read) -> Iterator[Finding]:
 
 
 def _a_description_can_be_reached(row: Read) -> Iterator[Finding]:
-    if row.kind != "designation":
+    if row.kind != "designation" or any(path.startswith(_REACHED_BY) and row.values[path] for path in row.values):
         return
-    described = next(
-        (path for path, value in row.values.items() if path.startswith(_NAMES) and value and is_description(value)), None
-    )
-    if described and not any(path.startswith((_CHANNELS, _ADDRESS)) and row.values[path] for path in row.values):
+    names = ((path, value) for path, value in row.values.items() if path.startswith(_NAMES) and value)
+    described = next((path for path, value in names if is_description(value)), None)
+    if described:
         message = "This says who is competent instead of naming a body, and there is no address or channel to find it by."
         yield row.told(Level.WARNING, "authority-by-description-no-contact", message, described)
 
 
 def _fax_is_another_number(row: Read) -> Iterator[Finding]:
-    same = set(row.values.get(f"{_CHANNELS}fax") or ()) & set(row.values.get(f"{_CHANNELS}phone") or ())
-    written = row.source.get(row.layout.label(row.kind, f"{_CHANNELS}fax"), "") if same else ""
+    faxes = row.values.get(_FAX)
+    same = set(faxes) & set(row.values.get(_PHONE) or ()) if faxes else ()
+    written = row.source.get(row.layout.label(row.kind, _FAX), "") if same else ""
     if any(map(str.isdigit, written)):
         message = f"{', '.join(sorted(same))} stands under phone and fax."
-        yield row.told(Level.INFO, "same-number-for-fax", message, f"{_CHANNELS}fax")
+        yield row.told(Level.INFO, "same-number-for-fax", message, _FAX)
 
 
 def _mail_goes_where_the_page_is(row: Read) -> Iterator[Finding]:
     website = row.values.get(_WEBSITE)
-    addresses = row.values.get(f"{_CHANNELS}email")
+    addresses = row.values.get(_EMAIL)
     if not website or not addresses:
         return
     own = website.partition("://")[2].partition("/")[0].partition(":")[0].casefold().removeprefix("www.")
     strange = [address for address in addresses if not _of_one_owner(address.rpartition("@")[2].casefold(), own)]
     if strange:
         message = f"{', '.join(strange)} is not under the domain of the website, {own}."
-        yield row.told(Level.WARNING, "email-domain-differs-from-website", message, f"{_CHANNELS}email")
+        yield row.told(Level.WARNING, "email-domain-differs-from-website", message, _EMAIL)
 
 
 def _of_one_owner(first: str, second: str) -> bool:
-    return first.endswith(f".{second}") or second.endswith(f".{first}") or _owner(first) == _owner(second)
+    return first == second or first.endswith(f".{second}") or second.endswith(f".{first}") or _owner(first) == _owner(second)
 
 
 def _owner(domain: str) -> str:

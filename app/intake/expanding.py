@@ -95,14 +95,14 @@ def _cell(cells: "tuple[str, ...] | list[str]", place: Place | None) -> str:
     return cells[place.index].strip() if place is not None and place.index < len(cells) else ""
 
 
-def variants(raw: RawRow, cells: tuple[str, ...], places: tuple[Place, ...], reading: Reading) -> list[Variant]:
+def variants(raw: RawRow, cells: tuple[str, ...], kind: str, places: tuple[Place, ...], reading: Reading) -> list[Variant]:
     """One for each provision and authority that the row names."""
     found = [Variant(cells)]
     for place in places:
         cell = cells[place.index] if place.index < len(cells) else ""
         if place.path == "provision" and cell not in PROVISIONS:
             treaty = next((treaties.number(_cell(cells, each)) for each in places if each.path == TREATY), None)
-            around = Around(treaty=treaty if treaty in TREATIES else None, stored=raw.stored.get(place.index))
+            around = Around(kind, treaty=treaty if treaty in TREATIES else None, stored=raw.stored.get(place.index))
             found = [further for each in found for further in _by_provision(each, place, around, reading)]
         elif ("\n" in cell or ";" in cell) and place.path.startswith("authority.names."):
             found = [further for each in found for further in _by_authority(each, place, places, reading)]
@@ -114,7 +114,7 @@ def _by_provision(variant: Variant, place: Place, around: Around, reading: Readi
     if not cell:
         yield variant
         return
-    choice = _chosen(provisions.provision(cell, around.treaty, around.stored), place, reading)
+    choice = _chosen(provisions.provision(cell, around.treaty, around.stored, around.kind), place, reading)
     codes, remarks = provisions.several(choice[1] if choice else cell, around)
     if not codes:
         yield variant

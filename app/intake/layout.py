@@ -77,7 +77,7 @@ def lay_out(table: Table, particulars: Particulars) -> Layout:
     """Raises UnreadableFile: no heading known, a needed one missing, two for one field."""
     labels = labels_of(table.headings)
     record = next(_places(labels, table.headings, IMPORTED[0], only=RECORD), None)
-    kinds = _kinds(table, record)
+    kinds = _kinds(table, record) if record is not None else (_kind_of_headings(labels, table.headings, particulars),)
     places = {kind: tuple(_places(labels, table.headings, kind)) for kind in kinds}
     if not any(places.values()):
         raise _no_heading_known(labels, kinds)
@@ -114,18 +114,22 @@ def _places(labels: tuple[str, ...], headings: tuple[str, ...], kind: str, only:
             yield Place(index, label, found.path, normaliser(found.field, found.path), found.field.reads)
 
 
-def _kinds(table: Table, record: Place | None) -> tuple[str, ...]:
+def _kind_of_headings(labels: tuple[str, ...], headings: tuple[str, ...], particulars: Particulars) -> str:
+    """What all rows are where no column says it: statements where they can be these only, else designations."""
+    fitting = (kind for kind in IMPORTED[:2] if not any(_missing(kind, _places(labels, headings, kind), particulars)))
+    return next(fitting, IMPORTED[0])
+
+
+def _kinds(table: Table, record: Place) -> tuple[str, ...]:
     """The kinds that occur, in the order of IMPORTED."""
-    if record is None:
-        return IMPORTED[:1]
     cells = {row.cells[record.index].strip() if record.index < len(row.cells) else "" for row in table.rows}
     found = {brief(cell, partial(choice, choices=IMPORTED)).value if cell else IMPORTED[0] for cell in cells}
     return tuple(kind for kind in IMPORTED if kind in found) or IMPORTED[:1]
 
 
 def _state_first(kind: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """State, territory and treaty first: a phone without its country code and an article are read with these known."""
-    first = {path: order for order, path in enumerate((state_path(kind), "territory", TREATY))}
+    """State, territory, treaty and provision first: phones, articles and roles are read with these known."""
+    first = {path: order for order, path in enumerate((state_path(kind), "territory", TREATY, "provision"))}
     return tuple(sorted(places, key=lambda place: first.get(place.path, len(first))))
 
 
@@ -157,9 +161,10 @@ def _check_needed(places: Mapping[str, tuple[Place, ...]], particulars: Particul
 
 
 def _missing(kind: str, places: Iterable[Place], particulars: Particulars) -> Iterator[str]:
+    found = [place.path for place in places]
     for path in NEEDED[kind]:
         given = path == state_path(kind) and particulars.state is not None
-        if not given and not any(within(place.path, path) for place in places):
+        if not given and not any(within(each, path) for each in found):
             yield path
 
 

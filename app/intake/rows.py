@@ -56,7 +56,7 @@ def rows(table: Table, particulars: Particulars, choices: Choices = NOTHING_CHOS
         habits, shown = survey(layout, part.rows, choices)
         told += (*part.findings, *layout.findings, *shown)
         columns = {
-            kind: Columns(places, habits, particulars.state, "territory" in fields_of(kind))
+            kind: Columns(kind, places, habits, particulars.state, "territory" in fields_of(kind))
             for kind, places in layout.places.items()
         }
         found += _rows(part.rows, _Setting(layout, columns, particulars, choices))
@@ -77,7 +77,7 @@ def _rows(raw_rows: Sequence[RawRow], setting: _Setting) -> Iterator[Row]:
             resolved = _resolved(raw, setting.columns[kind], above, reading)
             cells = resolved.cells
             told += resolved.findings
-        several = variants(raw, cells, setting.columns[kind].places, reading) if kind == _DESIGNATION else [Variant(cells)]
+        several = variants(raw, cells, kind, setting.columns[kind].places, reading)
         made = [_row(variant, raw, kind, setting, told) for variant in several]
         yield from made
         above = Above(cells, made[0].values.get(state_path(made[0].kind)))
@@ -128,7 +128,9 @@ def _says_kind(raw: RawRow, layout: Layout) -> bool:
 
 def _kind(raw: RawRow, layout: Layout, reading: Reading, told: list[Finding]) -> str | None:
     place = layout.record
-    if place is None or not _says_kind(raw, layout):
+    if place is None:
+        return next(iter(layout.places))
+    if not _says_kind(raw, layout):
         return _DESIGNATION
     cell = raw.cells[place.index]
     outcome = read(place, cell, Around(), reading)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from app.domain.findings import Finding, Level
@@ -18,12 +19,16 @@ from app.intake.survey import Habit
 from app.intake.table import RawRow
 
 _STATE, _TERRITORY, _ZONE = "state", "territory", "hours.time_zone"
-_TELLING = frozenset((_STATE, _TERRITORY, TREATY))
+_TELLING = frozenset((_STATE, _TERRITORY, TREATY, "provision"))
 """What the cells behind it are read with."""
-_ALONE = frozenset(
-    reads for reads in Reads if reads not in (Reads.PROVISION, Reads.PHONES, Reads.EMAILS, Reads.HOURS, Reads.TIME_ZONE)
+_LEANS_ON: Mapping[Reads | None, int] = MappingProxyType(
+    {
+        **dict.fromkeys((Reads.PHONES, Reads.EMAILS, Reads.HOURS, Reads.TIME_ZONE), Around._fields.index("state")),
+        Reads.PROVISION: Around._fields.index("treaty"),
+        Reads.ROLE: Around._fields.index("provision"),
+    }
 )
-"""Ways of reading that need nothing around the cell but the habits of its column."""
+"""What around the cell each way of reading needs, by its place in Around; others need nothing but the habits of their column."""
 _MOST_KNOWN = 1000
 _GRAVITY = tuple(Level)
 
@@ -32,6 +37,7 @@ _GRAVITY = tuple(Level)
 class Columns:
     """The columns of rows of one kind, their habits, and the State of the notification. ``territories``: the kind can name one."""
 
+    kind: str
     places: tuple[Place, ...]
     habits: Mapping[int, Habit]
     state: str | None
@@ -57,7 +63,7 @@ def values_of(variant: Variant, columns: Columns, reading: Reading, raw: RawRow)
     """Reads every cell that is not blank."""
     found = Values(dict(variant.values), set(variant.withheld))
     cells, count = variant.cells, len(variant.cells)
-    around = Around(columns.state)
+    around = Around(columns.kind, columns.state)
     for place in columns.places:
         index, path = place.index, place.path
         cell = cells[index] if index < count else ""
@@ -86,7 +92,8 @@ def _outcome(place: Place, cell: str, around: Around, columns: Columns, raw: Raw
     if index in raw.stored:
         return as_written(place, cell, _here(around, place, columns, raw, cell))
     known = columns.known[index]
-    key = cell if place.reads in _ALONE else (cell, around)
+    leans_on = _LEANS_ON.get(place.reads)
+    key = cell if leans_on is None else (cell, around[leans_on])
     outcome = known.get(key)
     if outcome is None:
         outcome = as_written(place, cell, _here(around, place, columns, raw, cell) if index in columns.habits else around)
@@ -144,7 +151,12 @@ def _around(found: Values, place: Place, cell: str, columns: Columns) -> Around:
         found.findings.append(Finding(Level.WARNING, "territory-of-party", message, place.label, cell, f"{parent}, {named}"))
     territory = found.values.get(_TERRITORY) or (named if parent else None)
     treaty = found.values.get(TREATY)
-    return Around(territory or found.values.get(_STATE, columns.state), treaty if treaty in TREATIES else None)
+    return Around(
+        columns.kind,
+        territory or found.values.get(_STATE, columns.state),
+        treaty if treaty in TREATIES else None,
+        found.values.get("provision"),
+    )
 
 
 def _spread(found: Values) -> None:

@@ -117,7 +117,7 @@ class Designation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
             "Part of the provision's function; blank means the usual one.",
             Audience.PUBLIC,
             ("role", "rôle"),
-            Reads.TEXT,
+            Reads.ROLE,
         ),
     ]
     authority: Annotated[str, Field("Authority", "Autorité", "The body that holds this designation.", Audience.PUBLIC)]

@@ -9,7 +9,21 @@ from functools import partial
 from types import MappingProxyType
 
 from app.domain.records import Field, Reads
-from app.intake.normalise import choices, days, emails, hours, languages, names, phones, provisions, states, texts, treaties, zones
+from app.intake.normalise import (
+    choices,
+    days,
+    emails,
+    hours,
+    languages,
+    names,
+    phones,
+    provisions,
+    roles,
+    states,
+    texts,
+    treaties,
+    zones,
+)
 from app.intake.normalise.outcome import Around, Outcome
 
 Normaliser = Callable[[str, Around], Outcome]
@@ -31,7 +45,8 @@ _AROUND: Mapping[Reads, Normaliser] = MappingProxyType(
     {
         Reads.STATE: lambda text, around: states.state(text, around.office_codes),
         Reads.DAY: lambda text, around: days.day(text, around.day_order),
-        Reads.PROVISION: lambda text, around: provisions.provision(text, around.treaty, around.stored),
+        Reads.PROVISION: lambda text, around: provisions.provision(text, around.treaty, around.stored, around.kind),
+        Reads.ROLE: lambda text, around: roles.role(text, around.provision),
         Reads.TIME_ZONE: lambda text, around: zones.time_zone(text, around.state),
         Reads.HOURS: lambda text, around: hours.hours(text, around.state),
         Reads.PHONES: lambda text, around: phones.phones(text, around.state),
@@ -39,7 +54,18 @@ _AROUND: Mapping[Reads, Normaliser] = MappingProxyType(
     }
 )
 BRIEF = frozenset(
-    (Reads.STATE, Reads.DAY, Reads.PROVISION, Reads.TIME_ZONE, Reads.HOURS, Reads.TREATY, Reads.FLAG, Reads.AUDIENCE, Reads.CHOICE)
+    (
+        Reads.STATE,
+        Reads.DAY,
+        Reads.PROVISION,
+        Reads.ROLE,
+        Reads.TIME_ZONE,
+        Reads.HOURS,
+        Reads.TREATY,
+        Reads.FLAG,
+        Reads.AUDIENCE,
+        Reads.CHOICE,
+    )
 )
 """What is no running text: a long cell is not looked at."""
 _LANGUAGE_NOT_SAID = ".und"

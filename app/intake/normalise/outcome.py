@@ -32,10 +32,12 @@ class Remark:
 
 
 class Around(NamedTuple):
-    """What is known of the place in which a cell stands: its row's State and treaty, and the habits of its column."""
+    """What is known of the place in which a cell stands: what its row is about, and the habits of its column."""
 
+    kind: str = "designation"
     state: str | None = None
     treaty: str | None = None
+    provision: str | None = None
     day_order: str | None = None
     office_codes: bool = False
     stored: Stored | None = None

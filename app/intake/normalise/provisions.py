@@ -15,12 +15,15 @@ BOTH = " and "
 
 
 @lru_cache(4096)
-def provision(cell: str, treaty: str | None = None, stored: Stored | None = None) -> Outcome:
-    """The code of one provision of ``treaty``, or of either; ``stored``: how a spreadsheet keeps the cell."""
+def provision(cell: str, treaty: str | None = None, stored: Stored | None = None, kind: str = "designation") -> Outcome:
+    """The code of one provision that a row of ``kind`` means, of ``treaty`` or of either.
+
+    ``stored``: how a spreadsheet keeps the cell.
+    """
     if plain(cell) in PROVISIONS and stored is None and treaty in (None, PROVISIONS[plain(cell)].treaty):
         return Outcome(plain(cell))
     outcome = _turned(cell, stored) or _in_treaty(cell, treaty)
-    return outcome if outcome is not None else _read(cell, treaty, stored)
+    return outcome if outcome is not None else _read(cell, treaty, stored, kind)
 
 
 def several(cell: str, around: Around) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
@@ -29,7 +32,7 @@ def several(cell: str, around: Around) -> tuple[tuple[str, ...], tuple[Remark, .
     if found is None or len(found.codes) < 2 or turned_into_day(cell):
         return (), ()
     treaty = found.treaty or around.treaty
-    readings = {code: provision(code, treaty) for code in found.codes}
+    readings = {code: provision(code, treaty, None, around.kind) for code in found.codes}
     if len({outcome.value for outcome in readings.values()}) < 2 and not any(outcome.refused for outcome in readings.values()):
         return (), ()
     message = f"The row names {len(readings)} provisions ({', '.join(readings)}): one row was made for each."
@@ -63,9 +66,9 @@ def _in_treaty(cell: str, treaty: str | None) -> Outcome | None:
     return None
 
 
-def _read(cell: str, treaty: str | None, stored: Stored | None) -> Outcome:
+def _read(cell: str, treaty: str | None, stored: Stored | None, kind: str) -> Outcome:
     found = notation(cell) or Notation(())
-    resolved = [_resolved(code, found.treaty or treaty) for code in found.codes]
+    resolved = [_resolved(code, found.treaty or treaty, kind) for code in found.codes]
     outcomes = {outcome.value: outcome for outcome in resolved}
     if len(outcomes) > 1:
         return refusal("provision-several", "The cell names more than one provision. Write one row for each.")
@@ -81,33 +84,36 @@ def _read(cell: str, treaty: str | None, stored: Stored | None) -> Outcome:
     return outcome.told(*remarks)
 
 
-def _resolved(code: str, treaty: str | None) -> Outcome:
+def _resolved(code: str, treaty: str | None, kind: str) -> Outcome:
     if code in PROVISIONS and treaty in (None, PROVISIONS[code].treaty):
         return Outcome(code)
-    below = _below(code, treaty)
+    below = _below(code, treaty, kind)
     if len(below) == 1:
         message = f"{code} was completed to {below[0]}, the one part of it that is registered."
         return Outcome(below[0], (info("article-completed", message, below[0]),))
     if below:
         return held("article-incomplete", f"{code} is not the whole code: choose which part of it is meant.", _and_all(below))
-    above = _above(code, treaty)
+    above = _above(code, treaty, kind)
     if above:
         return Outcome(above, (info("article-part-of-provision", f"{code} is part of {above} and registered there.", above),))
     return _not_in_table(code, treaty)
 
 
-def _below(code: str, treaty: str | None) -> list[str]:
-    """What the table has below ``code``: its designations, or else its statements."""
+def _below(code: str, treaty: str | None, kind: str = "designation") -> list[str]:
+    """What the table has below ``code``: what a row of ``kind`` is about, or else the others."""
     rows = [row for row in matching(code) if treaty in (None, row.treaty)]
-    designations = [row.code for row in rows if row.kind is Kind.DESIGNATION]
-    return designations or [row.code for row in rows]
+    own = [row.code for row in rows if (row.kind is Kind.DESIGNATION) == (kind == "designation")]
+    return own or [row.code for row in rows]
 
 
-def _above(code: str, treaty: str | None) -> str | None:
+def _above(code: str, treaty: str | None, kind: str) -> str | None:
     parts = code.split(".")
     shorter = (".".join(parts[:length]) for length in range(len(parts) - 1, 0, -1))
     fitting = (PROVISIONS[code] for code in shorter if code in PROVISIONS)
-    return next((row.code for row in fitting if row.kind is Kind.DESIGNATION and treaty in (None, row.treaty)), None)
+    wanted = (
+        row.code for row in fitting if (row.kind is Kind.DESIGNATION) == (kind == "designation") and treaty in (None, row.treaty)
+    )
+    return next(wanted, None)
 
 
 def _not_in_table(code: str, treaty: str | None) -> Outcome:
