@@ -200,8 +200,3 @@ def _close(heading: str, kind: str) -> str | None:
 def canonical_heading(found: Column) -> str:
     """The heading that the template writes above this column."""
     return f"{found.field.en} ({found.path.rpartition('.')[2]})" if found.field.per_language else found.field.en
-
-
-def of_row(path: str) -> bool:
-    """Whether a path is a row's own column, not a field of its record."""
-    return path in ROW_COLUMNS

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
+from app.intake.normalise import forms_of_days as forms
 from app.intake.normalise.outcome import DAY_FIRST, MONTH_FIRST, Outcome, Remark, info, refusal, warning
 from app.intake.normalise.texts import plain
 from app.intake.normalise.words_of_days import ERAS, ROMAN, months, weekday
@@ -14,53 +15,6 @@ _SERIALS = range(18264, 73415)
 """Spreadsheets count days from the end of 1899: these lie between 1950 and 2100."""
 _EPOCH = date(1899, 12, 30)
 
-_MARKS = r"([-/.‑–]) ?"
-_YEAR_FIRST = re.compile(rf"([0-9]{{4}}){_MARKS}([0-9]{{1,2}})\2 ?([0-9]{{1,2}})\.?")
-_YEAR_LAST = re.compile(rf"([0-9]{{1,2}}){_MARKS}([0-9]{{1,2}})\2 ?([0-9]{{4}})\.?")
-_SHORT_YEAR = re.compile(rf"([0-9]{{1,2}}){_MARKS}([0-9]{{1,2}})\2 ?'?([0-9]{{2,3}})\.?")
-_COMPACT = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})")
-_CJK = re.compile(r"([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월] ?([0-9]{1,2}) ?[日일]")
-_ERA = re.compile(r"(令和|平成|昭和) ?([0-9]{1,2}|元) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日")
-_ROMAN = re.compile(r"([0-9]{1,2})[./ -] ?([IVX]{1,4})[./ -] ?([0-9]{4})\.?", re.IGNORECASE)
-_NAME = r"([^\W\d_]{2,20})\.?"
-_DAY_NAME_YEAR = re.compile(
-    rf"([0-9]{{1,2}})(?:er|re|st|nd|rd|th|º|ª|\.)?,?[ -]?(?:day of |of |de |di |d')?{_NAME},?[ -]?(?:de "
-    rf"|del )?([0-9]{{1,4}})\.?(?: ?(?:г|р|m|г)\.?)?",
-    re.IGNORECASE,
-)
-_NAME_DAY_YEAR = re.compile(rf"{_NAME} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{1,4}})", re.IGNORECASE)
-_YEAR_NAME_DAY = re.compile(rf"([0-9]{{4}})\.?(?: m\.| г\.)? {_NAME} ([0-9]{{1,2}})\.?(?: d\.)?", re.IGNORECASE)
-_MONTH_YEAR = re.compile(rf"(?:{_NAME}[ -]|[0-9]{{1,2}}[./-])[0-9]{{4}}|[0-9]{{4}}[./-][0-9]{{1,2}}", re.IGNORECASE)
-_DAY_MONTH = re.compile(
-    rf"[0-9]{{1,2}}(?:er|st|nd|rd|th|\.)?[ -](?:de )?{_NAME}|{_NAME} [0-9]{{1,2}}(?:st|nd|rd|th)?", re.IGNORECASE
-)
-
-_BEFORE = re.compile(
-    r"(?:with effect (?:from|on|as of)|effective(?: (?:from|on|as of))?|entry into force:?|as (?:of|from)|in force (?:since"
-    r"|from)|starting|since|from|on"
-    r"|dated|date:?|the|le|du|dès le|depuis le|à (?:compter|partir) du|avec effet (?:au|le)|en date du|en vigueur le"
-    r"|ab(?: dem)?|am|vom|seit(?: dem)?"
-    r"|mit wirkung vom|per|desde(?: el)?|a partir del|el|dal|dal'|il|op|vanaf|met ingang van|od|dnia|от|с|da|em)[: ]+",
-    re.IGNORECASE,
-)
-_TOWN = re.compile(r"[^\W\d_][^\d,]{1,40}, ?(?:(?:le|the|den|am|on|el) )?(?=[0-9])", re.IGNORECASE)
-_WEEKDAY = re.compile(r"([^\W\d_]{2,20})\.?,? (?=[^\W_])")
-_TIME = re.compile(
-    r"[T ]+(?:at |à |um )?([0-9]{1,2}[:.h][0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?: ?[ap]m)?)(?: ?(?:Z|UTC"
-    r"|[+-][0-9]{2}:?[0-9]{2}))?",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(r" ?(?:\(([^()]{1,80})\)|\[([^\[\]]{1,80})\])")
-_OPEN_END = re.compile(r"(?<=[0-9]) ?[-–—] ?(?:\.\.\.|…|present|today|open|to date|onwards?)?\Z", re.IGNORECASE)
-_SPAN = re.compile(r"(.{4,30}?) ?(?:[-–—]| to | until | au | bis )(?: (.{4,30}))?")
-_RELATIVE = re.compile(
-    r"(?:today|tomorrow|yesterday|now|immediate|forthwith|upon|after|before|following|days?|weeks?|months?|years?|next|last"
-    r"|signature|entry into force|receipt"
-    r"|ratification|notification|deposit|publication|aujourd|demain|immédiat|dès|après|jours?|mois|prochain|heute|morgen"
-    r"|sofort|nach|tage?|monate?"
-    r"|idem|same day|ab sofort|hoy|mañana|inmediat)",
-    re.IGNORECASE,
-)
 _ISO = "Write it in the form YYYY-MM-DD, such as 2026-06-01."
 
 
@@ -68,21 +22,34 @@ _ISO = "Write it in the form YYYY-MM-DD, such as 2026-06-01."
 def day(cell: str, order: str | None = None) -> Outcome:
     """YYYY-MM-DD, from any way of writing a day that leaves no doubt; ``order`` is that of the numbers in its column."""
     text = plain(cell)
-    if found := _YEAR_FIRST.fullmatch(text):
+    if found := forms.YEAR_FIRST.fullmatch(text):
         return _on(int(found[1]), int(found[3]), int(found[4]))
     text, remarks = _bare(text)
     outcome = _read(text, order)
-    return outcome.told(*remarks) if not outcome.refused else outcome
+    if outcome.refused:
+        return _of_two_days(text, order) or outcome
+    return outcome.told(*remarks)
 
 
 def period(cell: str, order: str | None = None) -> tuple[Outcome, Outcome]:
     """First day and day of the end, from "1/7/2010 -" and the like; an open end is an outcome without a value."""
     text = plain(cell)
-    found = _SPAN.fullmatch(text)
+    found = forms.SPAN.fullmatch(text)
     if not found:
         return day(text, order), Outcome(None)
     shown = order or order_shown(found.groups(""))
     return day(found[1], shown), day(found[2], shown) if found[2] else Outcome(None)
+
+
+def _of_two_days(text: str, order: str | None) -> Outcome | None:
+    """A cell that holds a first and a last day where one is wanted."""
+    found = forms.SPAN.fullmatch(text)
+    if found is None or not found[2] or found[1].isdigit() or found[2].isdigit():
+        return None
+    first, last = period(text, order)
+    if first.refused or last.refused:
+        return None
+    return refusal("date-is-a-period", f"These are two days. {_ISO}", None, (first.value, last.value))
 
 
 def order_shown(cells: Iterable[str]) -> str | None:
@@ -102,7 +69,7 @@ def is_ambiguous(cell: str) -> bool:
 
 
 def _order_of(cell: str) -> str | None:
-    found = _YEAR_LAST.match(cell.strip())
+    found = forms.YEAR_LAST.match(cell.strip())
     if not found or found[2] == ".":
         return None
     first, second = int(found[1]), int(found[3])
@@ -113,21 +80,25 @@ def _order_of(cell: str) -> str | None:
 
 def _bare(text: str) -> tuple[str, tuple[Remark, ...]]:
     """The day itself, without the words around it; those that may mean something are told."""
-    text = _BEFORE.sub("", _TOWN.sub("", text, count=1) if _TOWN.match(text) else text, count=1) if not text[:1].isdigit() else text
-    named = _WEEKDAY.match(text)
+    text = (
+        forms.BEFORE.sub("", forms.TOWN.sub("", text, count=1) if forms.TOWN.match(text) else text, count=1)
+        if not text[:1].isdigit()
+        else text
+    )
+    named = forms.WEEKDAY.match(text)
     if named and weekday(named[1]) is not None and not months(named[1]):
         text = text[named.end() :]
     remarks: list[Remark] = []
-    after = _AFTER.search(text)
+    after = forms.AFTER.search(text)
     if after and after.end() == len(text) and after.start():
         text = text[: after.start()]
         remarks.append(warning("trailing-text-ignored", f"'{after[0].strip()}' after the day was passed over."))
-    clock = _TIME.search(text)
+    clock = forms.TIME.search(text)
     if clock and clock.end() == len(text) and clock.start():
         text = text[: clock.start()]
         if clock[1].strip("0:.h"):
             remarks.append(info("time-of-day-ignored", f"The hour {clock[1]} was passed over: days are kept."))
-    return _OPEN_END.sub("", text).strip(" ,"), tuple(remarks)
+    return forms.OPEN_END.sub("", text).strip(" ,"), tuple(remarks)
 
 
 def _read(text: str, order: str | None) -> Outcome:
@@ -207,11 +178,11 @@ def _serial(found: re.Match[str], _order: str | None) -> Outcome | None:
 def _unread(text: str) -> Outcome:
     if re.fullmatch(r"[0-9]{4}", text) and int(text) in YEARS:
         return refusal("date-year-only", f"This is a year, not a day. {_ISO}")
-    if _MONTH_YEAR.fullmatch(text):
+    if forms.MONTH_YEAR.fullmatch(text):
         return refusal("date-day-missing", f"This is a month, not a day. {_ISO}")
-    if _DAY_MONTH.fullmatch(text) and any(months(word) for word in re.findall(r"[^\W\d_]{2,}", text)):
+    if forms.DAY_MONTH.fullmatch(text) and any(months(word) for word in re.findall(r"[^\W\d_]{2,}", text)):
         return refusal("year-incomplete", f"The year is missing. {_ISO}")
-    if _RELATIVE.search(text):
+    if forms.RELATIVE.search(text):
         return refusal("date-relative", f"This is counted from something that the file does not say. {_ISO}")
     return refusal("date-unreadable", f"This is not a day. {_ISO}")
 
@@ -226,15 +197,15 @@ def _on(year: int, of_month: int, number: int) -> Outcome:
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Outcome | None]], ...] = (
-    (_YEAR_FIRST, lambda found, _: _on(int(found[1]), int(found[3]), int(found[4]))),
-    (_YEAR_LAST, _numbers),
-    (_COMPACT, lambda found, _: _on(int(found[1]), int(found[2]), int(found[3]))),
-    (_DAY_NAME_YEAR, lambda found, _: _in_words(found[1], found[2], found[3])),
-    (_NAME_DAY_YEAR, lambda found, _: _in_words(found[2], found[1], found[3])),
-    (_YEAR_NAME_DAY, lambda found, _: _in_words(found[3], found[2], found[1])),
-    (_ROMAN, lambda found, _: _in_words(found[1], found[2], found[3])),
-    (_CJK, lambda found, _: _on(int(found[1]), int(found[2]), int(found[3]))),
-    (_ERA, _era),
-    (_SHORT_YEAR, _short_year),
+    (forms.YEAR_FIRST, lambda found, _: _on(int(found[1]), int(found[3]), int(found[4]))),
+    (forms.YEAR_LAST, _numbers),
+    (forms.COMPACT, lambda found, _: _on(int(found[1]), int(found[2]), int(found[3]))),
+    (forms.DAY_NAME_YEAR, lambda found, _: _in_words(found[1], found[2], found[3])),
+    (forms.NAME_DAY_YEAR, lambda found, _: _in_words(found[2], found[1], found[3])),
+    (forms.YEAR_NAME_DAY, lambda found, _: _in_words(found[3], found[2], found[1])),
+    (forms.ROMAN, lambda found, _: _in_words(found[1], found[2], found[3])),
+    (forms.CJK, lambda found, _: _on(int(found[1]), int(found[2]), int(found[3]))),
+    (forms.ERA, _era),
+    (forms.SHORT_YEAR, _short_year),
     (re.compile(r"([0-9]{5})(?:[.,][0-9]{1,10})?"), _serial),
 )

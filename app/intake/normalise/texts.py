@@ -27,11 +27,6 @@ PLACEHOLDERS = frozenset(
 """What people write into a cell of which they have nothing to say, in lower case."""
 
 
-def is_simple(cell: str) -> bool:
-    """Whether nothing needs to be looked for: plain printable letters, as in most cells."""
-    return cell.isascii() and cell.isprintable()
-
-
 def tidy(cell: str) -> str:
     """The cell in Unicode's composed form, without white space around it."""
     return unicodedata.normalize("NFC", cell).strip()
