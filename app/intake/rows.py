@@ -67,7 +67,9 @@ def _rows(raw_rows: Sequence[RawRow], setting: _Setting) -> Iterator[Row]:
     above: Above | None = None
     for raw in raw_rows:
         reading = Reading(raw.number, setting.choices)
-        told = [*decided(raw.findings, setting.choices, raw.number), *_ragged(raw, setting.layout)]
+        told = list(decided(raw.findings, setting.choices, raw.number)) if raw.findings else []
+        if len(raw.cells) != len(setting.layout.labels):
+            told += _ragged(raw, setting.layout)
         kind = _kind(raw, setting.layout, reading, told)
         if kind is None:
             yield Row(raw.number, _DESIGNATION, {}, findings=tuple(told), source=_source(raw, setting.layout))
@@ -103,7 +105,13 @@ def _row(variant: Variant, raw: RawRow, kind: str, setting: _Setting, told: list
         kind = as_statement(found, layout, said=_says_kind(raw, layout))
     source = _source(raw, layout)
     checked = check(Read(kind, found.values, frozenset(found.refused), layout, particulars, source))
-    every = (*told, *variant.findings, *found.findings, *checked, *_outside(raw, layout, kind))
+    every = (
+        *told,
+        *variant.findings,
+        *found.findings,
+        *checked,
+        *(_outside(raw, layout, kind) if layout.foreign.get(kind) else ()),
+    )
     values = found.values
     return Row(
         number=raw.number,

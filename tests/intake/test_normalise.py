@@ -24,7 +24,7 @@ def refused(outcome: Outcome) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize("reads", Reads)
 def test_every_way_of_reading_has_its_normaliser(reads: Reads) -> None:
     field = Field("Field", "Champ", "", Audience.PUBLIC, (), reads, ("a", "b"))
-    outcome = normaliser(field)("?", Around("FR"))
+    outcome = normaliser(field)("?", Around(state="FR"))
     assert outcome.refused or outcome.value in ("?", ["?"], '"?"')
 
 
