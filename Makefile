@@ -55,6 +55,7 @@ test: setup ## run the tests, with branch coverage of app/domain and app/snapsho
 test-explore: setup ## try the properties on new random examples, TRIES=20 times
 	for round in $$(seq $(or $(TRIES),20)); do \
 	  HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 --quiet tests/domain tests/snapshot tests/intake || exit 1; done
+
 .PHONY: test-crash
 test-crash: setup ## kill server and database at random moments, ROUNDS=100 per database; nothing acknowledged may be lost
 	$(BIN)/python -m tests.crash --rounds $(ROUNDS) $(CRASH)

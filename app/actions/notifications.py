@@ -45,7 +45,7 @@ class Contents:
 
 def contents(notice: Notice, content: bytes, file_name: str | None) -> Contents:
     """Reads the original bytes: a file, or (without a file name) the JSON body. Raises UnreadableFile and TooLarge."""
-    table = read(content) if file_name is not None else rows_from_json(strict_json(content)["rows"])
+    table = read(content, file_name) if file_name is not None else rows_from_json(strict_json(content)["rows"])
     found, findings = rows(table, notice.particulars)
     return Contents(notice, found, tuple(findings))
 

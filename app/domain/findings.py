@@ -5,6 +5,7 @@ Levels: info; warning (imports, tells); review (a person must choose); error (th
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Level(StrEnum):
@@ -18,7 +19,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One remark on a row, or on the whole file where the row is None."""
+    """One remark on a row, or on the whole file where the row is None.
+
+    ``choices`` are the readings among which a person may choose; the one chosen is then read in place of the cell.
+    """
 
     level: Level
     code: str
@@ -26,8 +30,9 @@ class Finding:
     column: str | None = None
     value: str | None = None
     suggestion: str | None = None
+    choices: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, str | None]:
+    def as_json(self) -> dict[str, Any]:
         """All members, in the order of the contract."""
         return {
             "level": self.level.value,
@@ -36,6 +41,7 @@ class Finding:
             "value": self.value,
             "message": self.message,
             "suggestion": self.suggestion,
+            "choices": list(self.choices),
         }
 
 

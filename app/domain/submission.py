@@ -53,5 +53,5 @@ class Row:
 
     @property
     def refused(self) -> bool:
-        """True when a finding forbids importing it."""
-        return any(finding.level is Level.ERROR for finding in self.findings)
+        """True when a finding forbids importing it, or a person must choose first."""
+        return any(finding.level in (Level.ERROR, Level.REVIEW) for finding in self.findings)

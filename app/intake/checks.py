@@ -9,12 +9,17 @@ from app.domain.findings import Finding, Level
 from app.domain.provisions import PROVISIONS
 from app.domain.records.channels import SLOTS
 from app.domain.submission import Particulars
-from app.intake.headings import AUDIENCE, TREATY
+from app.intake.headings import AUDIENCE, VALID_FROM
 from app.intake.layout import NEEDED, Layout, state_path, within
+from app.intake.normalise.names import is_description
 from app.intake.normalise.state_names import TERRITORIES
 
-_CHANNELS = "channels."
 _TERRITORY = "territory"
+_CHANNELS, _NAMES, _WEBSITE = "channels.", "authority.names.", "authority.website"
+_PHONE, _FAX, _EMAIL = "channels.phone", "channels.fax", "channels.email"
+_REACHED_BY = (_CHANNELS, "authority.address.")
+_SHARED = frozenset("ac co com edu go gob gouv gov govt gub int mil net or org".split())
+"""Second parts of domains under which many own one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,12 @@ class Read:
 
     def error(self, code: str, message: str, path: str, suggestion: str | None = None) -> Finding:
         """A finding on the column of ``path``, with the value as it came."""
+        return self.told(Level.ERROR, code, message, path, suggestion)
+
+    def told(self, level: Level, code: str, message: str, path: str, suggestion: str | None = None) -> Finding:
+        """The same, of any level."""
         label = self.layout.label(self.kind, path)
-        return Finding(Level.ERROR, code, message, label, self.source.get(label), suggestion)
+        return Finding(level, code, message, label, self.source.get(label), suggestion)
 
 
 def check(row: Read) -> Iterator[Finding]:
@@ -84,12 +93,55 @@ def _territory_belongs_to_the_state(row: Read) -> Iterator[Finding]:
         )
 
 
-def _treaty_is_that_of_the_provision(row: Read) -> Iterator[Finding]:
-    provision = PROVISIONS.get(row.values.get("provision") or "")
-    treaty = row.values.get(TREATY)
-    if provision is not None and treaty is not None and provision.treaty != treaty:
-        message = f"{provision.code} belongs to {provision.treaty}, not to {treaty}. One of the two is wrong."
-        yield row.error("treaty-differs", message, TREATY, provision.treaty)
+def _holds_from_after_it_was_said(row: Read) -> Iterator[Finding]:
+    """Updates keep the day on which the first communication took effect: real, and worth a look."""
+    registered = row.values.get("registered_on") or row.values.get("declared_on")
+    effective = row.values.get(VALID_FROM)
+    if registered and effective and effective < registered:
+        message = f"It is to hold from {effective}, before it was communicated on {registered}."
+        yield row.told(Level.WARNING, "effective-before-communication", message, VALID_FROM)
+
+
+def _a_description_can_be_reached(row: Read) -> Iterator[Finding]:
+    if row.kind != "designation" or any(path.startswith(_REACHED_BY) and row.values[path] for path in row.values):
+        return
+    names = ((path, value) for path, value in row.values.items() if path.startswith(_NAMES) and value)
+    described = next((path for path, value in names if is_description(value)), None)
+    if described:
+        message = "This says who is competent instead of naming a body, and there is no address or channel to find it by."
+        yield row.told(Level.WARNING, "authority-by-description-no-contact", message, described)
+
+
+def _fax_is_another_number(row: Read) -> Iterator[Finding]:
+    faxes = row.values.get(_FAX)
+    same = set(faxes) & set(row.values.get(_PHONE) or ()) if faxes else ()
+    written = row.source.get(row.layout.label(row.kind, _FAX), "") if same else ""
+    if any(map(str.isdigit, written)):
+        message = f"{', '.join(sorted(same))} stands under phone and fax."
+        yield row.told(Level.INFO, "same-number-for-fax", message, _FAX)
+
+
+def _mail_goes_where_the_page_is(row: Read) -> Iterator[Finding]:
+    website = row.values.get(_WEBSITE)
+    addresses = row.values.get(_EMAIL)
+    if not website or not addresses:
+        return
+    own = website.partition("://")[2].partition("/")[0].partition(":")[0].casefold().removeprefix("www.")
+    strange = [address for address in addresses if not _of_one_owner(address.rpartition("@")[2].casefold(), own)]
+    if strange:
+        message = f"{', '.join(strange)} is not under the domain of the website, {own}."
+        yield row.told(Level.WARNING, "email-domain-differs-from-website", message, _EMAIL)
+
+
+def _of_one_owner(first: str, second: str) -> bool:
+    return first == second or first.endswith(f".{second}") or second.endswith(f".{first}") or _owner(first) == _owner(second)
+
+
+def _owner(domain: str) -> str:
+    """The part of a domain that its owner has registered, as far as its form shows: gouv.fr is shared, justice.gouv.fr is not."""
+    parts = domain.rstrip(".").split(".")
+    shared = len(parts) > 2 and (parts[-2] in _SHARED or (len(parts[-1]) == 2 and len(parts[-2]) == 2))
+    return ".".join(parts[-3:] if shared else parts[-2:])
 
 
 def _audience_only_rises(row: Read) -> Iterator[Finding]:
@@ -115,6 +167,9 @@ RULES: tuple[Rule, ...] = (
     _state_is_that_of_the_notification,
     _state_is_no_territory,
     _territory_belongs_to_the_state,
-    _treaty_is_that_of_the_provision,
     _audience_only_rises,
+    _holds_from_after_it_was_said,
+    _a_description_can_be_reached,
+    _fax_is_another_number,
+    _mail_goes_where_the_page_is,
 )

@@ -88,6 +88,17 @@ UNKNOWN_LANGUAGE = "und"
 _ORIGINAL = frozenset({"orig", "original", "originale", "native"})
 # After a heading these words mean an identifier or a number, not Indonesian, Norwegian or Ndebele.
 _NOT_LANGUAGES = frozenset({"id", "no", "nr"})
+_NUMBERS = frozenset({"number", "numbers", "no", "nr"})
+_FORMS: Mapping[Reads, frozenset[str]] = MappingProxyType(
+    {
+        Reads.TEXT: frozenset({"name"}),
+        Reads.STATE: frozenset({"name", "code", "iso", "iso2"}),
+        Reads.TREATY: _NUMBERS | {"name", "code"},
+        Reads.PROVISION: _NUMBERS,
+        Reads.PHONES: _NUMBERS,
+        Reads.EMAILS: frozenset({"address", "addresses"}),
+    }
+)
 _CARRIED = "authority"
 """The record that a row of a designation brings along."""
 _LONGEST = 200
@@ -120,10 +131,18 @@ def column(heading: str, kind: str) -> Column | None:
     fields, named = fields_of(kind), names_of(kind)
     folded = fold(heading)
     path = named.get(folded)
+    path = path or named.get(_without_word(folded, fields, named))
     if path is not None:
         suffix = f".{UNKNOWN_LANGUAGE}" if fields[path].per_language else ""
         return Column(path + suffix, fields[path], kind)
     return _in_a_language(heading, kind)
+
+
+def _without_word(folded: str, fields: Mapping[str, Field], named: Mapping[str, str]) -> str:
+    """The heading without a last word that says only in what form its values come: "State code", "Phone number"."""
+    name, _, word = folded.rpartition(" ")
+    path = named.get(name)
+    return name if path is not None and word in _FORMS.get(fields[path].reads or Reads.TEXT, ()) else ""
 
 
 def _in_a_language(heading: str, kind: str) -> Column | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.errors import Fault, InvalidBody, MalformedBody, UnreadableFile
 from app.domain.findings import Finding, Level
-from app.intake.encoding import decoded
+from app.intake.encoding import check_text
 from app.intake.limits import MAX_CELL, cell_too_long, check_count, check_row
 from app.intake.refusals import FILE, unreadable
 from app.intake.strict import Written, escaped, strict_json
@@ -28,9 +28,13 @@ class JsonReader:
         start = content.removeprefix(codecs.BOM_UTF8).lstrip()
         return start[:1] in (b"{", b"[") and not start.startswith(b"{\\rtf")
 
+    def format_of(self, content: bytes) -> str:  # noqa: ARG002 - the protocol's parameter
+        """It has no variants."""
+        return "JSON"
+
     def read(self, content: bytes) -> Table:
         """Raises UnreadableFile, TooLarge."""
-        decoded(content)
+        check_text(content)
         try:
             return _table(strict_json(content))
         except (MalformedBody, InvalidBody) as error:

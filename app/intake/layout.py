@@ -7,9 +7,10 @@ from functools import partial
 
 from app.domain.errors import UnreadableFile
 from app.domain.findings import Finding, Level
+from app.domain.records import Reads
 from app.domain.submission import Particulars
 from app.domain.values import fold
-from app.intake.headings import IMPORTED, RECORD, ROW_COLUMNS, Column, column, fields_of, names_of
+from app.intake.headings import IMPORTED, RECORD, ROW_COLUMNS, TREATY, Column, column, fields_of, names_of
 from app.intake.normalise import Normaliser, normaliser
 from app.intake.normalise.choices import choice
 from app.intake.normalise.nearness import nearest, slips
@@ -39,6 +40,7 @@ class Place:
     label: str
     path: str
     read: Normaliser
+    reads: Reads | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,12 @@ class Layout:
 
     def label(self, kind: str, path: str) -> str:
         """The heading above ``path`` in this table, else the one of the template."""
-        found = (place.label for place in self.places[kind] if within(place.path, path))
-        return next(found, None) or fields_of(kind)[path].en
+        found = (place.label for place in self.places.get(kind, ()) if within(place.path, path))
+        return next(found, None) or self._elsewhere(path) or fields_of(kind)[path].en
+
+    def _elsewhere(self, path: str) -> str | None:
+        """The heading above the same path of another kind, of which the row was read."""
+        return next((place.label for places in self.places.values() for place in places if within(place.path, path)), None)
 
 
 def within(path: str, whole: str) -> bool:
@@ -72,9 +78,9 @@ def state_path(kind: str) -> str:
 
 def lay_out(table: Table, particulars: Particulars) -> Layout:
     """Raises UnreadableFile: no heading known, a needed one missing, two for one field."""
-    labels = _labels(table.headings)
+    labels = labels_of(table.headings)
     record = next(_places(labels, table.headings, IMPORTED[0], only=RECORD), None)
-    kinds = _kinds(table, record)
+    kinds = _kinds(table, record) if record is not None else (_kind_of_headings(labels, table.headings, particulars),)
     places = {kind: tuple(_places(labels, table.headings, kind)) for kind in kinds}
     if not any(places.values()):
         raise _no_heading_known(labels, kinds)
@@ -88,7 +94,7 @@ def lay_out(table: Table, particulars: Particulars) -> Layout:
     return Layout(labels, record, ordered, foreign, findings)
 
 
-def _labels(headings: tuple[str, ...]) -> tuple[str, ...]:
+def labels_of(headings: tuple[str, ...]) -> tuple[str, ...]:
     """What each column is called in findings: its heading, or its letter where that does not tell it apart."""
     stripped = [heading.strip() for heading in headings]
     often = Counter(stripped)
@@ -108,28 +114,33 @@ def _places(labels: tuple[str, ...], headings: tuple[str, ...], kind: str, only:
     for index, (label, heading) in enumerate(zip(labels, headings, strict=True)):
         found = column(heading.strip(), kind)
         if found and only in (None, found.path):
-            yield Place(index, label, found.path, normaliser(found.field))
+            yield Place(index, label, found.path, normaliser(found.field, found.path), found.field.reads)
 
 
-def _kinds(table: Table, record: Place | None) -> tuple[str, ...]:
+def _kind_of_headings(labels: tuple[str, ...], headings: tuple[str, ...], particulars: Particulars) -> str:
+    """What all rows are where no column says it: statements where they can be these only, else designations."""
+    fitting = (kind for kind in IMPORTED[:2] if not any(_missing(kind, _places(labels, headings, kind), particulars)))
+    return next(fitting, IMPORTED[0])
+
+
+def _kinds(table: Table, record: Place) -> tuple[str, ...]:
     """The kinds that occur, in the order of IMPORTED."""
-    if record is None:
-        return IMPORTED[:1]
     cells = {row.cells[record.index].strip() if record.index < len(row.cells) else "" for row in table.rows}
     found = {brief(cell, partial(choice, choices=IMPORTED)).value if cell else IMPORTED[0] for cell in cells}
     return tuple(kind for kind in IMPORTED if kind in found) or IMPORTED[:1]
 
 
 def _state_first(kind: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """A phone without its country code is read with the State known."""
-    return tuple(sorted(places, key=lambda place: place.path != state_path(kind)))
+    """State, territory, treaty and provision first: phones, articles and roles are read with these known."""
+    first = {path: order for order, path in enumerate((state_path(kind), "territory", TREATY, "provision"))}
+    return tuple(sorted(places, key=lambda place: first.get(place.path, len(first))))
 
 
 def _check_twice(kind: str, places: Iterable[Place]) -> None:
     seen: dict[str, Place] = {}
     for place in places:
         first = seen.setdefault(place.path, place)
-        if first is not place:
+        if first is not place and place.path != state_path(kind):  # a name and a code, say: they must agree in each row
             raise unreadable(
                 "two-columns-for-one-field",
                 f"'{first.label}' (column {letters(first.index)}) and '{place.label}' (column {letters(place.index)})"
@@ -153,9 +164,10 @@ def _check_needed(places: Mapping[str, tuple[Place, ...]], particulars: Particul
 
 
 def _missing(kind: str, places: Iterable[Place], particulars: Particulars) -> Iterator[str]:
+    found = [place.path for place in places]
     for path in NEEDED[kind]:
         given = path == state_path(kind) and particulars.state is not None
-        if not given and not any(within(place.path, path) for place in places):
+        if not given and not any(within(each, path) for each in found):
             yield path
 
 
@@ -191,8 +203,3 @@ def _close(heading: str, kind: str) -> str | None:
 def canonical_heading(found: Column) -> str:
     """The heading that the template writes above this column."""
     return f"{found.field.en} ({found.path.rpartition('.')[2]})" if found.field.per_language else found.field.en
-
-
-def of_row(path: str) -> bool:
-    """Whether a path is a row's own column, not a field of its record."""
-    return path in ROW_COLUMNS

@@ -1,99 +1,149 @@
 """A table in the register's terms: each cell read, each row checked by itself. What is in the register is not known here.
 
-Nothing in a cell stops the reading: a value that does not hold is an error on its row, and the row is then not imported.
+Nothing in a cell stops the reading: a value that does not hold is an error on its row, and the row is then not imported;
+one in doubt is a review, and the row waits until a person has chosen.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from app.domain.errors import UnreadableFile
 from app.domain.findings import Finding, Level
 from app.domain.submission import Particulars, Row
+from app.intake.cells import Reading, findings, read
 from app.intake.checks import Read, check
-from app.intake.headings import AUDIENCE, IMPORTED, VALID_FROM, VALID_TO
-from app.intake.layout import ALL_NEEDED, Layout, Place, lay_out, of_row, state_path
-from app.intake.normalise.outcome import Outcome, refusal
-from app.intake.normalise.texts import is_simple, tidy, unseen
+from app.intake.choosing import NOTHING_CHOSEN, Choices, decided
+from app.intake.expanding import DITTO_AS_SPELT, Above, Variant, repeated, variants
+from app.intake.headings import AUDIENCE, IMPORTED, ROW_COLUMNS, VALID_FROM, VALID_TO, fields_of
+from app.intake.layout import Layout, lay_out, state_path
+from app.intake.normalise.outcome import Around
+from app.intake.statements import as_statement
+from app.intake.survey import survey
 from app.intake.table import RawRow, Table
+from app.intake.values import Columns, values_of
 
-CLEAR = "(none)"
-"""A cell that says so clears its field; a blank one says nothing."""
-
-
-def rows(table: Table, particulars: Particulars) -> tuple[list[Row], list[Finding]]:
-    """Its rows, and what must be told of the file as a whole. Raises UnreadableFile."""
-    layout = lay_out(table, particulars)
-    return [_row(raw, layout, particulars) for raw in table.rows], [*table.findings, *layout.findings]
+_DESIGNATION = IMPORTED[0]
 
 
-def _row(raw: RawRow, layout: Layout, particulars: Particulars) -> Row:
-    findings = list(_ragged(raw, layout))
-    source = {label: cell for label, cell in zip(layout.labels, raw.cells, strict=False) if cell}
-    kind = _kind(raw, layout, findings)
-    if kind is None:
-        return Row(raw.number, IMPORTED[0], {}, findings=tuple(findings), source=source)
-    values, refused = _values(raw, layout, kind, particulars.state, findings)
-    if particulars.state is not None and state_path(kind) not in refused:
-        values.setdefault(state_path(kind), particulars.state)
-    findings += check(Read(kind, values, frozenset(refused), layout, particulars, source))
-    findings += _outside(raw, layout, kind)
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What is the same for every row of a table."""
+
+    layout: Layout
+    columns: Mapping[str, Columns]
+    particulars: Particulars
+    choices: Choices
+
+
+def rows(table: Table, particulars: Particulars, choices: Choices = NOTHING_CHOSEN) -> tuple[list[Row], list[Finding]]:
+    """Its rows, and what must be told of the file as a whole. Raises UnreadableFile.
+
+    A row that names several provisions or authorities makes several rows of one number. ``choices`` are taken up where they are
+    among those that a finding offers.
+    """
+    found: list[Row] = []
+    told: list[Finding] = []
+    for count, part in enumerate((table, *table.further)):
+        try:
+            layout = lay_out(part, particulars)
+        except UnreadableFile as error:
+            if not count:
+                raise
+            told.append(Finding(Level.WARNING, "table-not-read", f"A further table of the file was passed over: {error}"))
+            continue
+        habits, shown = survey(layout, part.rows, choices)
+        told += (*part.findings, *layout.findings, *shown)
+        columns = {
+            kind: Columns(kind, places, habits, particulars.state, "territory" in fields_of(kind))
+            for kind, places in layout.places.items()
+        }
+        found += _rows(part.rows, _Setting(layout, columns, particulars, choices))
+    return found, told
+
+
+def _rows(raw_rows: Sequence[RawRow], setting: _Setting) -> Iterator[Row]:
+    above: Above | None = None
+    for raw in raw_rows:
+        reading = Reading(raw.number, setting.choices)
+        told = list(decided(raw.findings, setting.choices, raw.number)) if raw.findings else []
+        if len(raw.cells) != len(setting.layout.labels):
+            told += _ragged(raw, setting.layout)
+        kind = _kind(raw, setting.layout, reading, told)
+        if kind is None:
+            yield Row(raw.number, _DESIGNATION, {}, findings=tuple(told), source=_source(raw, setting.layout))
+            continue
+        cells = raw.cells
+        if not DITTO_AS_SPELT.isdisjoint(cells):
+            resolved = _resolved(raw, setting.columns[kind], above, reading)
+            cells = resolved.cells
+            told += resolved.findings
+        several = variants(raw, cells, kind, setting.columns[kind].places, reading)
+        made = [_row(variant, raw, kind, setting, told) for variant in several]
+        yield from made
+        above = Above(cells, made[0].values.get(state_path(made[0].kind)))
+
+
+def _resolved(raw: RawRow, columns: Columns, above: Above | None, reading: Reading) -> Variant:
+    """The cells without marks that repeat the row above: the State's own first, for it says whether the others may."""
+    of_state = tuple(place for place in columns.places if place.path in ("state", "code"))
+    others = tuple(place for place in columns.places if place not in of_state)
+    own = repeated(raw.cells, of_state, above and replace(above, state=None), None, reading)
+    named = values_of(own, replace(columns, places=of_state), reading, raw).values
+    state = next(iter(named.values()), columns.state)
+    rest = repeated(own.cells, others, above, state, reading)
+    return Variant(rest.cells, (*own.findings, *rest.findings))
+
+
+def _row(variant: Variant, raw: RawRow, kind: str, setting: _Setting, told: list[Finding]) -> Row:
+    layout, particulars = setting.layout, setting.particulars
+    found = values_of(variant, setting.columns[kind], Reading(raw.number, setting.choices), raw)
+    if particulars.state is not None and state_path(kind) not in found.refused:
+        found.values.setdefault(state_path(kind), particulars.state)
+    if kind == _DESIGNATION:
+        kind = as_statement(found, layout, said=_says_kind(raw, layout))
+    source = _source(raw, layout)
+    checked = check(Read(kind, found.values, frozenset(found.refused), layout, particulars, source))
+    every = (
+        *told,
+        *variant.findings,
+        *found.findings,
+        *checked,
+        *(_outside(raw, layout, kind) if layout.foreign.get(kind) else ()),
+    )
+    values = found.values
     return Row(
         number=raw.number,
         kind=kind,
-        values={path: value for path, value in values.items() if not of_row(path)},
+        values={path: value for path, value in values.items() if path not in ROW_COLUMNS},
         valid_from=_day(values, VALID_FROM),
         valid_to=_day(values, VALID_TO),
         audience=values.get(AUDIENCE),
-        findings=tuple(findings),
+        findings=every,
         source=source,
     )
 
 
-def _kind(raw: RawRow, layout: Layout, findings: list[Finding]) -> str | None:
+def _source(raw: RawRow, layout: Layout) -> dict[str, str]:
+    return {label: cell for label, cell in zip(layout.labels, raw.cells, strict=False) if cell}
+
+
+def _says_kind(raw: RawRow, layout: Layout) -> bool:
     place = layout.record
-    cell = raw.cells[place.index] if place is not None and place.index < len(raw.cells) else ""
-    if place is None or not cell.strip():
-        return IMPORTED[0]
-    outcome = _read(place, cell, None)
-    findings += _told(outcome, place.label, cell)
-    return None if outcome.refused else str(outcome.value)
+    return place is not None and place.index < len(raw.cells) and bool(raw.cells[place.index].strip())
 
 
-def _values(raw: RawRow, layout: Layout, kind: str, state: str | None, findings: list[Finding]) -> tuple[dict[str, Any], set[str]]:
-    values: dict[str, Any] = {}
-    refused: set[str] = set()
-    path_of_state = state_path(kind)
-    for place in layout.places[kind]:
-        cell = raw.cells[place.index] if place.index < len(raw.cells) else ""
-        if not cell or cell.isspace():
-            continue
-        outcome = _read(place, cell, values.get(path_of_state, state))
-        if outcome.remarks:
-            findings += _told(outcome, place.label, cell)
-        if outcome.refused:
-            refused.add(place.path)
-        elif outcome.value != []:
-            values[place.path] = outcome.value
-    return values, refused
-
-
-def _read(place: Place, cell: str, state: str | None) -> Outcome:
-    text = cell.strip()
-    if not is_simple(text):
-        hidden = unseen(text)
-        if hidden is not None:
-            return hidden
-        text = tidy(text)
-    if text.casefold() != CLEAR:
-        return place.read(text, state)
-    if of_row(place.path) or place.path in ALL_NEEDED:
-        return refusal("cannot-be-cleared", "This cannot be cleared. Leave the cell blank if it says nothing new.")
-    return Outcome(None)
-
-
-def _told(outcome: Outcome, label: str, cell: str) -> Iterator[Finding]:
-    for remark in outcome.remarks:
-        yield Finding(remark.level, remark.code, remark.message, label, cell, remark.suggestion)
+def _kind(raw: RawRow, layout: Layout, reading: Reading, told: list[Finding]) -> str | None:
+    place = layout.record
+    if place is None:
+        return next(iter(layout.places))
+    if not _says_kind(raw, layout):
+        return _DESIGNATION
+    cell = raw.cells[place.index]
+    outcome = read(place, cell, Around(), reading)
+    told += findings(outcome, place.label, cell)
+    return None if outcome.refused else str(outcome.value or _DESIGNATION)
 
 
 def _ragged(raw: RawRow, layout: Layout) -> Iterator[Finding]:
@@ -102,14 +152,14 @@ def _ragged(raw: RawRow, layout: Layout) -> Iterator[Finding]:
         message = f"The row has {there} cells, but there are {wanted} headings: its values may stand in wrong columns."
         suggestion = "Put a cell that holds the separator between quotation marks."
         value = next(filter(str.strip, raw.cells[wanted:]))
-        yield Finding(Level.ERROR, "too-many-cells", message, None, value, suggestion)
+        yield Finding(Level.ERROR, "too-many-columns", message, None, value, suggestion)
     if there < wanted:
         message = f"The row has only {there} cells for {wanted} headings: the others were taken as blank."
-        yield Finding(Level.WARNING, "too-few-cells", message)
+        yield Finding(Level.WARNING, "too-few-columns", message)
 
 
 def _outside(raw: RawRow, layout: Layout, kind: str) -> Iterator[Finding]:
-    for place in layout.foreign[kind]:
+    for place in layout.foreign.get(kind, ()):
         cell = raw.cells[place.index] if place.index < len(raw.cells) else ""
         if cell.strip():
             message = f"A {kind} has no such field: the cell is not imported."

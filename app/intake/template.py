@@ -5,14 +5,14 @@ All rows below the heading are comments: submitted as it is, a template holds no
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.domain.errors import Fault, InvalidParameter
 from app.domain.provisions import PROVISIONS, TREATIES, Kind
-from app.domain.records import Field, Reads
-from app.intake.csv_reader import COMMENT
+from app.domain.records import Reads
 from app.intake.headings import IMPORTED, RECORD, ROW_COLUMNS, TREATY, Column, fields_of
 from app.intake.layout import canonical_heading
+from app.intake.notes import COMMENT
 
 _LANGUAGE = "en"
 _FROM_PROVISION = TREATY
@@ -21,17 +21,40 @@ _FROM_PROVISION = TREATY
 
 def template(kind: str) -> bytes:
     """The blank CSV file for rows of ``kind``, in UTF-8. Raises InvalidParameter for a kind that no row can be."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows(lines_of(columns_of(kind)))
+    return written.getvalue().encode()
+
+
+def columns_of(kind: str) -> list[Column]:
+    """Those of a blank file. Raises InvalidParameter for a kind that no row can be."""
     if kind not in IMPORTED:
         detail = f"There is no template for {kind[:40]!r}."
         raise InvalidParameter(detail, [Fault("unknown-kind", detail, "kind", suggestion=" or ".join(IMPORTED))])
-    columns = list(_columns(kind))
-    written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\r\n")
-    lines.writerow([canonical_heading(column) for column in columns])
-    lines.writerow(_comment(column.field.help for column in columns))
-    lines.writerow(_comment(_allowed(column) for column in columns))
-    lines.writerow(_comment(_example(column) for column in columns))
-    return written.getvalue().encode()
+    return list(_columns(kind))
+
+
+def lines_of(columns: Sequence[Column]) -> Iterator[list[str]]:
+    """Headings, what each column takes, its allowed values, an example."""
+    yield [canonical_heading(column) for column in columns]
+    yield _comment(column.field.help for column in columns)
+    yield _comment("; ".join(values_of(column)) for column in columns)
+    yield _comment(_example(column) for column in columns)
+
+
+def values_of(column: Column) -> Iterator[str]:
+    """The values that a column takes, where they are few."""
+    field = column.field
+    if field.reads is Reads.PROVISION:
+        for code, row in PROVISIONS.items():
+            if (row.kind is Kind.DESIGNATION) == (column.kind == "designation"):
+                yield code
+    elif field.reads is Reads.TREATY:
+        yield from TREATIES
+    elif field.reads is Reads.FLAG:
+        yield from ("yes", "no")
+    else:
+        yield from field.choices
 
 
 def _columns(kind: str) -> Iterator[Column]:
@@ -44,23 +67,6 @@ def _columns(kind: str) -> Iterator[Column]:
 def _comment(cells: Iterator[str]) -> list[str]:
     first, *rest = cells
     return [COMMENT + first, *rest]
-
-
-def _allowed(column: Column) -> str:
-    return "; ".join(_values(column.field, column.kind))
-
-
-def _values(field: Field, kind: str) -> Iterator[str]:
-    if field.reads is Reads.PROVISION:
-        for code, row in PROVISIONS.items():
-            if (row.kind is Kind.DESIGNATION) == (kind == "designation"):
-                yield code
-    elif field.reads is Reads.TREATY:
-        yield from TREATIES
-    elif field.reads is Reads.FLAG:
-        yield from ("yes", "no")
-    else:
-        yield from field.choices
 
 
 def _example(column: Column) -> str:

@@ -27,8 +27,8 @@ UNREADABLE = {
     "a mark only": b"\xef\xbb\xbf",
     "heading only": HEADING,
     "no known heading": b"colour,size\nred,7\n",
-    "utf-16": (HEADING + ROW).decode().encode("utf-16"),
-    "latin-1": HEADING + ROW.replace(b"Court", "Cour d'équité".encode("latin-1")),
+    "utf-32": (HEADING + ROW).decode().encode("utf-32"),
+    "neither utf-8 nor windows-1252": HEADING + ROW.replace(b"Court", b"Co\x81urt\xff"),
     "nul": HEADING + ROW.replace(b"Court", b"Co\x00urt"),
     "surrogate": HEADING + ROW.replace(b"Court", b"\xed\xa0\x80"),
     "open quote": HEADING + b'QM,"8.10.b,receive\n',
@@ -93,6 +93,15 @@ def test_a_row_that_does_not_hold_is_refused_and_never_guessed(
     if suggestion is not None:
         assert suggestion in finding["suggestion"]
     assert hostile.stored()[0] == lines
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_a_table_in_the_encodings_of_common_programs_is_read(hostile: Served, encoding: str) -> None:
+    content = (HEADING + ROW).decode().replace("Court", "Cour d'équité").encode(encoding)
+    told = hostile.submit(content, reference=encoding).json()
+    assert (told["status"], told["counts"]["create"]) == ("previewed", 1)
+    (planned,) = hostile.get(f"/notifications/{told['id']}/plan", "registrar").json()["rows"]
+    assert "Cour d'équité of Meridia" in json.dumps(planned["changes"], ensure_ascii=False)
 
 
 def test_one_bad_row_does_not_hide_the_good_one(hostile: Served) -> None:

@@ -61,6 +61,7 @@ def test_a_finding_tells_all_its_members() -> None:
         "value": None,
         "message": "None given.",
         "suggestion": None,
+        "choices": [],
     }
 
 

@@ -113,10 +113,16 @@ def test_a_row_that_intake_refused_stays_refused_and_keeps_its_findings() -> Non
 
 
 def test_warnings_of_intake_are_kept_and_do_not_refuse() -> None:
-    told = Finding(Level.REVIEW, "date-ambiguous", "read as day first")
+    told = Finding(Level.WARNING, "date-ambiguous", "read as day first")
     plan = Desk().submit(row(2, findings=[told]))
     assert actions(plan) == ["create"]
     assert codes(plan.rows[0]) == ["date-ambiguous"]
+
+
+def test_a_row_that_waits_for_a_choice_changes_nothing() -> None:
+    plan = Desk().submit(row(2, findings=[Finding(Level.REVIEW, "date-ambiguous", "which?", choices=("a", "b"))]))
+    assert actions(plan) == ["rejected"]
+    assert not plan.writes
 
 
 @pytest.mark.parametrize("provision", [None, ""])

@@ -1,6 +1,10 @@
 """Tables and rows for the tests of this room."""
 
+from collections.abc import Iterable
+
+from app.domain.findings import Finding, Level
 from app.domain.submission import Particulars, Row
+from app.intake.normalise.outcome import Remark
 from app.intake.reading import read
 from app.intake.rows import rows
 from app.intake.table import Table
@@ -30,3 +34,15 @@ def designation(**cells: str) -> Row:
 def codes(found: Row) -> list[str]:
     """The codes of its findings."""
     return [finding.code for finding in found.findings]
+
+
+def outcome_of(remarks: Iterable[Remark | Finding]) -> str:
+    """What becomes of a cell or row with these remarks: it is taken, taken and told, held for a person, or refused."""
+    words = {Level.ERROR: "error", Level.REVIEW: "review", Level.WARNING: "warning", Level.INFO: "ok"}
+    levels = {remark.level for remark in remarks}
+    return next((word for level, word in words.items() if level in levels), "ok")
+
+
+def told(remarks: Iterable[Remark | Finding]) -> list[str]:
+    """Their codes, each once, in order."""
+    return list(dict.fromkeys(remark.code for remark in remarks))

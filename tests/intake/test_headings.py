@@ -99,3 +99,23 @@ def test_what_sounds_like_a_last_day_is_not_taken_for_the_first_day_after_it(hea
 def test_the_treaty_is_a_field_of_a_participation() -> None:
     assert found("Treaty", "participation") == "treaty"
     assert found("Treaty", "statement") == "row.treaty"
+
+
+@pytest.mark.parametrize(
+    ("heading", "path"),
+    [
+        ("Party Name", "state"),
+        ("Country code", "state"),
+        ("Article No.", "provision"),
+        ("Phone number", "channels.phone"),
+        ("E-mail address", "channels.email"),
+        ("Treaty No", "row.treaty"),
+        ("Name", "authority.names.und"),
+        ("Authority code", None),
+        ("Website number", None),
+        ("Round the clock no", None),
+    ],
+)
+def test_a_word_that_says_only_the_form_of_the_values_changes_nothing(heading: str, path: str | None) -> None:
+    found = column(heading, "designation")
+    assert (found and found.path) == path

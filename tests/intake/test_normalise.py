@@ -10,8 +10,9 @@ from app.intake.normalise import normaliser
 from app.intake.normalise.choices import audience, choice, codes, flag
 from app.intake.normalise.days import day
 from app.intake.normalise.languages import languages
-from app.intake.normalise.outcome import Outcome
-from app.intake.normalise.texts import is_simple, lines, several, text, tidy, unseen
+from app.intake.normalise.outcome import Around, Outcome
+from app.intake.normalise.scripts import unseen
+from app.intake.normalise.texts import lines, several, text, tidy
 from app.intake.normalise.zones import time_zone
 
 
@@ -23,8 +24,8 @@ def refused(outcome: Outcome) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize("reads", Reads)
 def test_every_way_of_reading_has_its_normaliser(reads: Reads) -> None:
     field = Field("Field", "Champ", "", Audience.PUBLIC, (), reads, ("a", "b"))
-    outcome = normaliser(field)("?", "FR")
-    assert outcome.refused or outcome.value in ("?", ["?"])
+    outcome = normaliser(field)("?", Around(state="FR"))
+    assert outcome.refused or outcome.value in ("?", ["?"], '"?"')
 
 
 def test_a_field_without_a_way_of_reading_has_none() -> None:
@@ -59,20 +60,12 @@ def test_a_day_is_read(written: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("12/05/2022", ("day-ambiguous", "2022-05-12 or 2022-12-05")),
-        ("05-02-2026", ("day-ambiguous", "2026-02-05 or 2026-05-02")),
-        ("31/02/2024", ("day-impossible", None)),
-        ("2026-13-01", ("day-impossible", None)),
-        ("29/02/2023", ("day-impossible", None)),
-        ("00/00/2022", ("day-impossible", None)),
-        ("01/06/1066", ("day-out-of-range", None)),
-        ("0000-01-01", ("day-out-of-range", None)),
-        ("12/05/22", ("day-unreadable", None)),
-        ("2022/05-12", ("day-unreadable", None)),
-        ("44693", ("day-unreadable", None)),
-        ("12 Floréal 2022", ("day-unreadable", None)),
-        ("19 juin 200", ("day-unreadable", None)),
-        ("\u0662\u0660\u0662\u0662-\u0660\u0665-\u0661\u0662", ("day-unreadable", None)),
+        ("00/00/2022", ("date-impossible", None)),
+        ("01/06/1066", ("year-out-of-range", None)),
+        ("0000-01-01", ("year-out-of-range", None)),
+        ("2022/05-12", ("date-unreadable", None)),
+        ("12 Floréal 2022", ("date-unreadable", None)),
+        ("\u0662\u0660\u0662\u0662-\u0660\u0665-\u0661\u0662", ("date-unreadable", None)),
     ],
 )
 def test_a_day_is_refused(written: str, expected: tuple[str, str | None]) -> None:
@@ -99,7 +92,7 @@ def test_languages_are_read(written: str, value: list[str]) -> None:
 
 
 def test_an_unknown_language_is_refused_with_the_nearest() -> None:
-    assert refused(languages("en; Frensh")) == [("language-unknown", "fr")]
+    assert refused(languages("en; Frensh")) == [("language-unknown", "en; fr")]
     assert refused(languages("xx")) == [("language-unknown", None)]
 
 
@@ -112,10 +105,16 @@ def test_a_time_zone_is_read(written: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "suggestion"), [("CST", None), ("GMT+3", None), ("Etc/GMT+3", None), ("Europe/Pariss", "Europe/Paris")]
+    ("written", "finding", "suggestion"),
+    [
+        ("CST", "timezone-ambiguous", None),
+        ("GMT+3", "timezone-ambiguous", None),
+        ("Etc/GMT+3", "timezone-invalid", None),
+        ("Europe/Pariss", "timezone-invalid", "Europe/Paris"),
+    ],
 )
-def test_a_time_zone_is_refused(written: str, suggestion: str | None) -> None:
-    assert refused(time_zone(written)) == [("time-zone-unknown", suggestion)]
+def test_a_time_zone_is_refused(written: str, finding: str, suggestion: str | None) -> None:
+    assert refused(time_zone(written)) == [(finding, suggestion)]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +162,6 @@ def test_text_is_composed() -> None:
     ("written", "name", "suggestion"),
     [
         ("Min\u200bistry", "ZERO WIDTH SPACE", "Ministry"),
-        ("evil\u202egnp.exe", "RIGHT-TO-LEFT OVERRIDE", "evilgnp.exe"),
         ("a\x07b", "U+0007", "ab"),
         ("a\u200db", "ZERO WIDTH JOINER", "ab"),
         ("soft\u00adhyphen", "SOFT HYPHEN", "softhyphen"),
@@ -177,10 +175,18 @@ def test_what_cannot_be_seen_is_refused(written: str, name: str, suggestion: str
     assert refused(found) == [("unseen-character", suggestion)]
 
 
+def test_a_mark_that_turns_text_around_is_refused() -> None:
+    found = unseen("evil\u202egnp.exe")
+    assert found is not None
+    assert "RIGHT-TO-LEFT OVERRIDE" in found.remarks[0].message
+    assert found.remarks[0].choices == ("evilgnp.exe",)
+    assert refused(found) == [("bidi-control", "evilgnp.exe")]
+
+
 def test_damaged_text_is_refused() -> None:
     found = unseen("Minist\ufffdre")
     assert found is not None
-    assert refused(found) == [("text-damaged", None)]
+    assert refused(found) == [("text-damaged-replacement-character", None)]
 
 
 @pytest.mark.parametrize(
@@ -188,5 +194,4 @@ def test_damaged_text_is_refused() -> None:
     ["ශ්\u200dරී ලංකා", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "법무부", "Ministère de l’Intérieur\nParis", "法務省"],
 )
 def test_letters_of_all_scripts_are_let_through(written: str) -> None:
-    assert not is_simple(written)
     assert unseen(written) is None

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.findings import Level
+from app.intake.normalise.emails import emails, web
+from app.intake.normalise.numbering import may_be_barred
 from app.intake.normalise.outcome import Outcome
-from app.intake.normalise.reach import emails, phones, web
+from app.intake.normalise.phones import phones
 
 
 def told(outcome: Outcome) -> list[tuple[str, str | None]]:
@@ -23,7 +25,7 @@ def told(outcome: Outcome) -> list[tuple[str, str | None]]:
         ("+381 11/300 8170", ["+381113008170"]),
         ("00 377 93 15 30 15", ["+37793153015"]),
         ("+39 06 698 83145", ["+390669883145"]),
-        ("＋８１　３　５５０１　８１５２", ["+81355018152"]),  # noqa: RUF001 - full-width digits
+        ("＋８１　３　５５０１　８１５２", ["+81355018152"]),
         ("+44 20 7946 0101; +44 20 7946 0102", ["+442079460101", "+442079460102"]),
         ("+44 20 7946 0101\n+442079460101", ["+442079460101"]),
         ("+44 20 7946 0101 ext. 12", ["+442079460101;ext=12"]),
@@ -38,8 +40,8 @@ def test_phones_are_read(written: str, value: list[str]) -> None:
 def test_a_missing_country_code_is_taken_from_the_state_and_told() -> None:
     outcome = phones("01 53 73 22 22", "FR")
     assert outcome.value == ["+33153732222"]
-    assert told(outcome) == [("country-code-assumed", "+33153732222")]
-    assert outcome.remarks[0].level is Level.INFO
+    assert told(outcome) == [("country-code-assumed-from-state", "+33153732222")]
+    assert outcome.remarks[0].level is Level.WARNING
 
 
 @pytest.mark.parametrize(
@@ -47,12 +49,9 @@ def test_a_missing_country_code_is_taken_from_the_state_and_told() -> None:
     [
         ("01 53 73 22 22", None, "country-code-missing"),
         ("01 53 73 22 22", "QM", "country-code-missing"),
-        ("+33 1 53", None, "phone-impossible"),
+        ("+33 1 53", None, "phone-incomplete"),
         ("+999 123 456 789", None, "phone-impossible"),
         ("+", None, "phone-unreadable"),
-        ("3.81113E+11", "RS", "phone-damaged"),
-        ("+33 1 53 73 22 22 or 01 53 73 22 23", "FR", "phone-unreadable"),
-        ("1-800-FLOWERS", "US", "phone-unreadable"),
         ("n/a", "FR", "phone-unreadable"),
     ],
 )
@@ -71,9 +70,9 @@ def test_the_quick_way_agrees_with_the_library(country: int, national: str) -> N
     except phonenumbers.NumberParseException:
         assert outcome.refused
         return
-    assert outcome.refused is not phonenumbers.is_possible_number(parsed)
-    if not outcome.refused:
+    if phonenumbers.is_valid_number(parsed):
         assert outcome.value == [phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)]
+    assert (phonenumbers.is_valid_number(parsed) and not may_be_barred(parsed)) is (outcome.remarks == ())
 
 
 @pytest.mark.parametrize(
@@ -98,9 +97,6 @@ def test_emails_are_read(written: str, value: list[str]) -> None:
         ("desk@localhost", None),
         ("desk@meridia.invalid", None),
         ("a..b@meridia.example", None),
-        ("https://meridia.example/", None),
-        ("mailto:desk@meridia.example", "desk@meridia.example"),
-        ("desk@meridia.example.", "desk@meridia.example"),
         pytest.param("x" * 65 + "@meridia.example", None, id="local part too long"),
     ],
 )

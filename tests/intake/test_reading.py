@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import DirectoryError, TooLarge, UnreadableFile
-from app.intake.csv_reader import COMMENT
+from app.domain.findings import Level
 from app.intake.limits import MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from app.intake.notes import COMMENT
 from app.intake.reading import read
 from app.intake.rows import rows
 from tests.intake.makers import ANYONE, table
@@ -20,24 +21,23 @@ from tests.intake.makers import ANYONE, table
 @pytest.mark.parametrize(
     ("content", "code", "says"),
     [
-        (b"", "empty-file", "empty"),
-        (b"\xef\xbb\xbf", "empty-file", "empty"),
-        (b" \r\n\t\n", "empty-file", "white space"),
-        (b"State,Provision\r\n", "no-rows", "a heading but no row"),
-        (b"State,Provision\r\n,\r\n\r\n", "no-rows", "a heading but no row"),
-        (b"# a remark\r\n", "no-rows", "no heading and no row"),
+        (b"", "file-empty", "empty"),
+        (b"\xef\xbb\xbf", "file-empty", "empty"),
+        (b" \r\n\t\n", "file-empty", "white space"),
+        (b"State,Provision\r\n", "no-data-rows", "a heading but no row"),
+        (b"State,Provision\r\n,\r\n\r\n", "no-data-rows", "a heading but no row"),
+        (b"# a remark\r\n", "no-data-rows", "no heading and no row"),
         (b"State\r\nJ\0P", "nul-byte", "Byte 9, in line 2,"),
-        (b"PK\x03\x04\0\0", "not-a-table", "ZIP archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "not-a-table", "XLS"),
         (b"%PDF-1.7", "not-a-table", "PDF"),
         (b"\x89PNG\r\n\x1a\n", "not-a-table", "PNG"),
         (b"{\\rtf1 x}", "not-a-table", "RTF"),
         (b"<!DOCTYPE html>", "not-a-table", "HTML"),
-        ("State\nÉtat".encode("cp1252"), "not-utf-8", "Windows-1252 (also called ANSI or Western European): Byte 7, in line 2,"),
-        (b"State\n\x81\x8d", "not-utf-8", "not known"),
-        ("State\nJP".encode("utf-16"), "not-utf-8", "UTF-16"),
-        ("State\nJP".encode("utf-16-le"), "not-utf-8", "UTF-16"),
+        (b"State\n\x81\x8d", "not-utf-8", "Byte 7, in line 2, (0x81) is not UTF-8, and byte 7 is not Windows-1252"),
+        ("State\nJP\ud83d".encode("utf-16-le", "surrogatepass"), "not-utf-8", "UTF-16, but byte 17"),
+        ("State\nJ\0P".encode("utf-16"), "nul-byte", "Character 8"),
+        ("\ufeff \n".encode("utf-16-be"), "file-empty", "white space"),
         ("State\nJP".encode("utf-32"), "not-utf-8", "UTF-32"),
+        ("State\nJP".encode("utf-32-be"), "not-utf-8", "UTF-32"),
         (b'State,Name\nJP,x\nFR,"Minist\nry,y\n', "unclosed-quote", "line 3"),
         (b'State,Name\nJP,"two\nlines"\nFR,"a "b" c"\n', "stray-quote", "line 4"),
         (b'"State,Name\nJP,x\n', "unclosed-quote", "line 1"),
@@ -97,11 +97,48 @@ def test_a_stray_quote_long_before_the_cell_limit_is_named() -> None:
         read(b'a,b\n1,"x\n' + b"y,z\n" * 100_000)
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_heading_decides_the_separator(separator: str) -> None:
     found = table(f'State{separator}Provision{separator}"a,b;c\td"', f'JP{separator}35{separator}"x{separator}y"')
     assert found.headings == ("State", "Provision", "a,b;c\td")
     assert [row.cells for row in found.rows] == [("JP", "35", f"x{separator}y")]
+
+
+def test_a_separator_inside_the_cells_does_not_count() -> None:
+    found = table("Country|Art.|Who", "FR|35|1, rue A, 75000 Paris, CEDEX, France", "", "DE|35|a; b; c; d")
+    assert found.headings == ("Country", "Art.", "Who")
+    assert len(found.rows) == 2
+
+
+ENCODED = "State;Provision;Name\nFR;35;Préfecture d’Évry – “x”\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_other_encodings_are_read_and_told(encoding: str) -> None:
+    found = read(ENCODED.encode(encoding))
+    assert found.headings == ("State", "Provision", "Name")
+    assert found.rows[0].cells[2] == "Préfecture d’Évry – “x”"
+    (finding,) = found.findings
+    assert (finding.level, finding.code) == (Level.INFO, "encoding-assumed")
+    assert ("UTF-16" in finding.message) == encoding.startswith("utf")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_utf_8_needs_no_word(encoding: str) -> None:
+    assert read(ENCODED.encode(encoding)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("State,Name\nBG,Министерство", "cp1251"), ("State,Name\nGR,Υπουργείο", "cp1253")],
+)
+def test_letters_that_make_no_word_put_the_encoding_in_doubt(text: str, encoding: str) -> None:
+    told = [(finding.level, finding.code) for finding in read(text.encode(encoding)).findings]
+    assert told == [(Level.INFO, "encoding-assumed"), (Level.WARNING, "encoding-doubtful")]
+
+
+def test_long_vowels_are_no_reason_to_doubt() -> None:
+    assert [finding.code for finding in read("State,Name\nEE,jäääär õueaiad".encode("cp1252")).findings] == ["encoding-assumed"]
 
 
 def test_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:
@@ -168,4 +205,4 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 def test_hostile_cells_raise_nothing_at_all(cells: list[str]) -> None:
     whole = [{**dict(zip(HEADING.decode().split(","), cells, strict=False)), "Address": "x"}]
     found, _ = rows(read(json.dumps(whole).encode()), ANYONE)
-    assert len(found) == 1
+    assert {row.number for row in found} == {1}

@@ -90,7 +90,7 @@ def test_rows_hold_text_numbers_flags_and_lists() -> None:
     content = b'[{"Article": 8.10, "n": 5, "yes": true, "no": false, "null": null, "list": ["a", "b"]}, {"other": "x"}, {}]'
     found = rows_from_json(strict_json(content))
     assert found.headings == ("Article", "n", "yes", "no", "null", "list", "other")
-    assert [tuple(row) for row in found.rows] == [
+    assert [(row.number, row.cells) for row in found.rows] == [
         (1, ("8.10", "5", "yes", "no", "", "a\nb", "")),
         (2, ("", "", "", "", "", "", "x")),
     ]

@@ -6,8 +6,8 @@ import io
 import pytest
 
 from app.domain.errors import InvalidParameter, UnreadableFile
-from app.intake.csv_reader import COMMENT
 from app.intake.headings import IMPORTED, column, fields_of
+from app.intake.notes import COMMENT
 from app.intake.reading import read
 from app.intake.rows import rows
 from app.intake.template import template

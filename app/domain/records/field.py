@@ -27,6 +27,8 @@ class Reads(StrEnum):
     PROVISION = "provision"
     TREATY = "treaty"
     LANGUAGES = "languages"
+    ROLE = "role"
+    HOURS = "hours"
     TIME_ZONE = "time-zone"
     FLAG = "flag"
     WEB = "web"

@@ -1,25 +1,30 @@
-"""Text as people write it: tidied, never reworded. Characters that a reader cannot see are refused, not removed."""
+"""Text as people write it: tidied, never reworded."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable
 
-from app.intake.normalise.outcome import Outcome, refusal
+from app.intake.normalise.outcome import Outcome, Remark, info, warning
 
-_UNSEEN = re.compile(
-    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"
-    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
-)
-# The joiners are letters of their words in scripts from Arabic to Burmese: Sri Lanka's own name has one.
-_JOINED = re.compile("(?<=[\u0600-\u109f])[\u200c\u200d](?=[\u0600-\u109f])")
 _BETWEEN_VALUES = re.compile(r"[;\r\n]+")
 _LINE_END = re.compile(r"[\r\n]+")
-_WHITE = re.compile(r"[ \t\r\n]+")
+_WHITE = re.compile("[ \t\r\n\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,6});")
+_FOOTNOTE = re.compile(r"(?<=\S)\s{0,3}(?:\((?:\*{1,3}|†|‡)\)|[*†‡]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\])$")
+_ENCLOSED = re.compile(r"=\"([^\"]*)\"")
+_GUARDED = re.compile(r"'(?=[=+\-@])")
+_LOST = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
+_FORMULA_BEGINS = frozenset("=@+-")
+_FORMULA = re.compile(r"[=@]|[+-](?=[A-Za-z(])")
 
-
-def is_simple(cell: str) -> bool:
-    """Whether nothing needs to be looked for: plain printable letters, as in most cells."""
-    return cell.isascii() and cell.isprintable()
+PLACEHOLDERS = frozenset(
+    "-|--|---|–|—|/|//|.|..|...|…|?|??|???|xxx|_|__|n/a|n.a.|na|n/d|nd|n.d.|nil|none|null|nan|empty|blank|(empty)|(leer)|#n/a|#n/v"
+    "|#value!|#ref!|#name?|#div/0!|tbc|tbd|t.b.c.|t.b.d.|to be confirmed|to be determined|not applicable|not available|not known"
+    "|unknown|pending|néant|neant|s/o|sans objet|inconnu|à confirmer|non disponible|non communiqué|k.a.|entfällt|keine|keine angabe"
+    "|unbekannt|ninguno|no aplica|no disponible|nessuno|geen|onbekend|brak|нет|немає|nema|なし|無し|没有|無|없음".split("|")
+)
+"""What people write into a cell of which they have nothing to say, in lower case."""
 
 
 def tidy(cell: str) -> str:
@@ -27,32 +32,61 @@ def tidy(cell: str) -> str:
     return unicodedata.normalize("NFC", cell).strip()
 
 
-def unseen(cell: str) -> Outcome | None:
-    """A refusal where the cell holds a character that cannot be seen, turns text around, or marks damage."""
-    found = _UNSEEN.search(_JOINED.sub("", cell))
+def unmarked(text: str) -> tuple[str, tuple[Remark, ...]]:
+    """The text without the mark of a footnote at its end, and what is told of it."""
+    found = _FOOTNOTE.search(text)
     if not found:
-        return None
-    cleaned = _UNSEEN.sub("", cell).strip()
-    if found[0] == "\ufffd":
-        return refusal("text-damaged", "The text holds U+FFFD: letters were lost before it was sent.")
-    name = unicodedata.name(found[0], "a control or private character")
-    message = f"The text holds U+{ord(found[0]):04X} ({name}), which a reader cannot see. Remove it."
-    return refusal("unseen-character", message, cleaned or None)
+        return text, ()
+    mark = found[0].strip()
+    return text[: found.start()], (info("footnote-mark-stripped", f"'{mark}' at the end was taken for the mark of a footnote."),)
+
+
+def unescaped(text: str) -> tuple[str, tuple[Remark, ...]]:
+    """Text copied out of a page's source as the page shows it."""
+    if not _ENTITY.search(text):
+        return text, ()
+    shown = html.unescape(text)
+    message = f"The text was copied out of the source of a page; it was read as: {shown[:200]}"
+    return shown, (warning("page-source-unescaped", message, shown),) if shown != text else ()
+
+
+def unguarded(text: str) -> tuple[str, tuple[Remark, ...]]:
+    """The text behind what keeps a spreadsheet from taking it for a formula."""
+    enclosed = _ENCLOSED.fullmatch(text)
+    if enclosed:
+        return enclosed[1], (info("formula-in-text", "A formula that holds one text only was read as that text."),)
+    return _GUARDED.sub("", text, count=1), ()
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would run the text instead of showing it."""
+    return bool(_FORMULA.match(text))
 
 
 def text(cell: str) -> Outcome:
     """One line of text: line breaks and tabs become spaces."""
-    return Outcome(_one_line(cell))
+    if cell[:1] not in _FORMULA_BEGINS and cell.isprintable() and "  " not in cell and "?" not in cell:
+        return Outcome(cell.strip())
+    return Outcome(_one_line(cell), _told(cell))
 
 
 def lines(cell: str) -> Outcome:
     """Lines of text, without blank ones."""
-    return Outcome(_filled(_LINE_END.split(cell)))
+    return Outcome(_filled(_LINE_END.split(cell)), _told(cell))
 
 
 def several(cell: str) -> Outcome:
     """Values separated by semicolons or line breaks, each once."""
-    return Outcome(parts(cell))
+    return Outcome(parts(cell), _told(cell))
+
+
+def _told(cell: str) -> tuple[Remark, ...]:
+    remarks = []
+    if cell[:1] in _FORMULA_BEGINS and is_formula(cell):
+        remarks.append(warning("formula-in-text", "A spreadsheet would take this for a formula. It is kept as text, not computed."))
+    if "?" in cell and _LOST.search(cell) and "://" not in cell:
+        remarks.append(warning("text-damaged-question-mark", "A question mark stands inside a word: a letter may have been lost."))
+    return tuple(remarks)
 
 
 def parts(cell: str) -> list[str]:
@@ -65,7 +99,9 @@ def _filled(pieces: Iterable[str]) -> list[str]:
 
 
 def _one_line(piece: str) -> str:
-    return piece.strip() if piece.isprintable() and "  " not in piece else _WHITE.sub(" ", piece.strip())
+    if piece.isprintable() and "  " not in piece:
+        return piece.strip()
+    return _WHITE.sub(" ", piece).strip()
 
 
 def plain(cell: str) -> str:

@@ -1,0 +1,125 @@
+"""One cell read: what it says in the register's terms, what must be told of it, and what a person has chosen.
+
+The rest of its row is not looked at.
+"""
+
+from dataclasses import dataclass
+
+from app.domain.findings import Finding
+from app.domain.records import Reads
+from app.intake.choosing import Choices, choice_in, chosen_remark
+from app.intake.headings import ROW_COLUMNS
+from app.intake.layout import ALL_NEEDED, Place
+from app.intake.normalise import BRIEF, scripts, texts
+from app.intake.normalise.outcome import BLANK, MAX_BRIEF, Around, Outcome, Remark, info, refusal, too_long
+
+CLEAR = "(none)"
+"""A cell that says so clears its field; a blank one says nothing."""
+BLANK_VALUE: list[str] = []
+_SPECIAL = texts.PLACEHOLDERS | {CLEAR}
+_LONGEST_WORD = max(map(len, _SPECIAL))
+_MOST_CHOICES = 5
+_LAST = frozenset("*)]†‡¹²³⁴⁵⁶⁷⁸⁹")
+_FIRST = frozenset("'=")
+_CODES = (Reads.STATE, Reads.LANGUAGES)
+"""Where two letters are a code before they are a word such as "na"."""
+_PROSE = (Reads.TEXT, Reads.LINES)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which row is read, and what has been chosen for it."""
+
+    number: int
+    choices: Choices
+
+
+def read(place: Place, cell: str, around: Around, reading: Reading) -> Outcome:
+    """The value of a cell that is not blank, as far as it can be read or a person has chosen how."""
+    outcome = as_written(place, cell, around)
+    return settled(outcome, place, cell, around, reading) if reading.choices and outcome.remarks else outcome
+
+
+def findings(outcome: Outcome, label: str, cell: str) -> list[Finding]:
+    """The remarks with their place."""
+    return [
+        Finding(remark.level, remark.code, remark.message, label, cell, remark.suggestion, remark.choices)
+        for remark in outcome.remarks
+    ]
+
+
+def settled(outcome: Outcome, place: Place, cell: str, around: Around, reading: Reading) -> Outcome:
+    """The outcome once all that a person has chosen for this cell is taken up."""
+    told: list[Remark] = []
+    for _ in range(_MOST_CHOICES):
+        found = choice_in(outcome, reading.choices, reading.number, place.label)
+        if found is None:
+            break
+        remark, chosen = found
+        told.append(chosen_remark(remark, chosen))
+        if chosen == BLANK:
+            outcome = Outcome(BLANK_VALUE)
+        else:
+            outcome = as_written(place, chosen, around._replace(stored=None), looks_alike=chosen != cell.strip())
+    return outcome.told(*told)
+
+
+def as_written(place: Place, cell: str, around: Around, *, looks_alike: bool = True) -> Outcome:
+    """The value of a cell that is not blank; a list without elements where it says nothing.
+
+    ``looks_alike`` False: a person has seen that its letters are of several scripts.
+    """
+    text = cell.strip()
+    remarks: tuple[Remark, ...] = ()
+    if not (text.isascii() and text.isprintable()):
+        prepared = _prepared(cell, place, looks_alike=looks_alike)
+        if prepared.refused:
+            return prepared
+        text, remarks = prepared
+    if text and (text[-1] in _LAST or text[0] in _FIRST or "&" in text):
+        text, further = _stripped(text)
+        remarks += further
+    length = len(text)
+    if length <= _LONGEST_WORD:
+        word = text.casefold()
+        if word in _SPECIAL and (said := _says_nothing(text, word, place)) is not None:
+            return said
+    elif length > MAX_BRIEF and place.reads in BRIEF:
+        return too_long(text)
+    outcome = place.read(text, around)
+    return outcome.told(*remarks) if remarks else outcome
+
+
+def _prepared(cell: str, place: Place, *, looks_alike: bool) -> Outcome:
+    """Text whose letters are what they seem, as the value; or why it is none."""
+    text, remarks = scripts.mended(cell)
+    text = texts.tidy(text)
+    hidden = scripts.unseen(text) or (scripts.look_alikes(text) if looks_alike else None)
+    if hidden is not None:
+        return hidden.told(*remarks)
+    told = scripts.script_remarks(text) if place.reads in _PROSE and not _of_a_language(place) else ()
+    return Outcome(text, (*remarks, *told))
+
+
+def _of_a_language(place: Place) -> bool:
+    """A column of names in one language, where its script is expected."""
+    return ".names." in place.path and not place.path.endswith(".und")
+
+
+def _stripped(text: str) -> tuple[str, tuple[Remark, ...]]:
+    text, marks = texts.unmarked(text)
+    text, guards = texts.unguarded(text)
+    text, entities = texts.unescaped(text)
+    return text, (*marks, *guards, *entities)
+
+
+def _says_nothing(text: str, word: str, place: Place) -> Outcome | None:
+    """What a word says that clears the field, or stands for a blank."""
+    if word == CLEAR:
+        if place.path in ROW_COLUMNS or place.path in ALL_NEEDED:
+            return refusal("cannot-be-cleared", "This cannot be cleared. Leave the cell blank if it says nothing new.")
+        return Outcome(None)
+    if place.reads in _CODES and len(text) == 2 and text.isalpha():
+        return None
+    message = f"'{text}' was taken for a blank cell, which says nothing. Write {CLEAR} to clear the field."
+    return Outcome(BLANK_VALUE, (info("placeholder-is-empty", message),))
