@@ -56,7 +56,7 @@ def card(view: View, record: Record) -> Card | None:
     """The designation on the view's day; None where it does not hold. Kept with its State while nothing there changes."""
     if not view.current:
         return _card(view, record)
-    kept = _kept_on(view.day, view.snapshot.part(record.state).derived)
+    kept = _kept_on((view.day, view.settled), view.snapshot.part(record.state).derived)
     # What brought it may be a notification of several States, which is a record of none of them: seen by general clearance.
     place = (record.key, view.ceiling(record.state), view.clearance.general)
     if place not in kept:
@@ -65,13 +65,14 @@ def card(view: View, record: Record) -> Card | None:
     return found
 
 
-def _kept_on(day: date, derived: dict[Any, Any]) -> dict[Any, Any]:
-    by_day: dict[date, dict[Any, Any]] = derived.setdefault("cards", {})
-    if day not in by_day:
-        by_day[day] = {}
+def _kept_on(when: tuple[date, int], derived: dict[Any, Any]) -> dict[Any, Any]:
+    """The cards of one day, as they are while the same changes count as recent."""
+    by_day: dict[tuple[date, int], dict[Any, Any]] = derived.setdefault("cards", {})
+    if when not in by_day:
+        by_day[when] = {}
         if len(by_day) > DAYS_KEPT:
             by_day.pop(next(iter(by_day)))
-    return by_day[day]
+    return by_day[when]
 
 
 def _card(view: View, record: Record) -> Card | None:
