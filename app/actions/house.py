@@ -43,7 +43,7 @@ class Running:
 
 @dataclass(frozen=True)
 class House:
-    """The rooms. ``zone`` is where legal days begin and end."""
+    """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes."""
 
     database: Database
     shelf: Shelf
@@ -51,6 +51,7 @@ class House:
     journal: Journal
     clock: Clock
     zone: ZoneInfo
+    secretariat: str = ""
     running: Running = field(default_factory=Running)
 
     def today(self) -> date:
