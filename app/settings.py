@@ -3,7 +3,7 @@
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -21,6 +21,28 @@ class Settings(BaseSettings):
     allow_unsafe_durability: bool = Field(
         default=False, description="Accept a database that acknowledges before data is on disk. For tests only."
     )
+
+    secretariat_email: str = Field("", description="Where the Secretariat is told of changed contacts; nowhere when blank.")
+    smtp_host: str = Field("", description="Mail server that takes our mail; when blank, mail waits in the outbox.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port.")
+    smtp_starttls: bool = Field(default=True, description="Encrypt the connection to it, and refuse where that cannot be.")
+    smtp_username: str = Field("", description="Name to sign in with there; none when blank.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password to sign in with there.")
+    smtp_from: str = Field("", validate_default=True, description="Address that our mail comes from; needed with a mail server.")
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _sender_named(cls, address: str, others: ValidationInfo) -> str:
+        if others.data.get("smtp_host") and not address:
+            raise ValueError("mail cannot be sent without the address that it comes from")
+        return address
+
+    @field_validator("smtp_username")
+    @classmethod
+    def _password_hidden(cls, name: str, others: ValidationInfo) -> str:
+        if name and not others.data.get("smtp_starttls"):
+            raise ValueError("a password is not sent without AUTHDIR_SMTP_STARTTLS")
+        return name
 
     @field_validator("legal_time_zone")
     @classmethod

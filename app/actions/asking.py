@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
@@ -106,14 +107,15 @@ def provisions_named(text: str, name: str = "provision") -> tuple[Provision, ...
 def view_asked(edition: Edition, clearance: Clearance, asked: Asked) -> View:
     """The view for ``as_of`` (a day) and ``known_at`` (an instant, or a revision in the reader's own count)."""
     day = asked.value("as_of", parse_day, "as_of is a day in the form YYYY-MM-DD")
-    known = asked.value("known_at", lambda text: _known(edition, clearance, text), _KNOWN_AT)
-    return edition.view(clearance, day=day, known=known)
+    known, moment = asked.value("known_at", lambda text: _known(edition, clearance, text), _KNOWN_AT) or (None, None)
+    return edition.view(clearance, day=day, known=known, moment=moment)
 
 
 _KNOWN_AT = "known_at is an RFC 3339 instant such as 2026-06-01T12:00:00Z, or a revision number up to the newest one"
 
 
-def _known(edition: Edition, clearance: Clearance, text: str) -> int:
+def _known(edition: Edition, clearance: Clearance, text: str) -> tuple[int, datetime | None]:
+    """The position asked for and its moment: of a revision, when the last entry that this reader may see was recorded."""
     log, newest = edition.snapshot.log, edition.snapshot.number
     if text.isascii() and text.isdigit():
         if len(text) > len(str(LARGEST_REVISION)) or int(text) > LARGEST_REVISION:
@@ -121,8 +123,10 @@ def _known(edition: Edition, clearance: Clearance, text: str) -> int:
         revision, last = int(text), log.count(clearance, newest)
         if revision > last:
             raise ValueError(f"the newest revision is {last}")
-        return min(log.number_at_revision(clearance, revision, newest), newest)
-    return min(log.number_at(parse_instant(text)), newest)
+        known = min(log.number_at_revision(clearance, revision, newest), newest)
+        return known, edition.snapshot.recorded_at(log.last(clearance, known))
+    moment = parse_instant(text)
+    return min(log.number_at(moment), newest), moment
 
 
 def state_asked(view: View, asked: Asked) -> str | None:

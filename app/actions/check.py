@@ -11,6 +11,7 @@ from app.actions.house import House
 from app.domain.access import Audience
 from app.domain.errors import AuditUnavailable
 from app.store.inbox import Notification
+from app.store.outbox import Waiting
 from app.store.unit import Reading
 
 
@@ -30,10 +31,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All steps, and how many public entries the ledger holds."""
+    """All steps, how many public entries the ledger holds, and what waits in the outbox."""
 
     steps: tuple[Step, ...]
     public_revision: int
+    waiting: Waiting | None = None
 
 
 def check(house: House, *, journal: bool) -> Report:
@@ -52,9 +54,10 @@ def check(house: House, *, journal: bool) -> Report:
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
             _chain("events of the central audit trail", unit.trail.verify, unit.trail.events),
         ]
+        waiting = unit.outbox.waiting()
     if journal:
         steps.append(_chain("events of the local audit journal", house.journal.verify, house.journal.events))
-    return Report(tuple(steps), sum(entry.audience is Audience.PUBLIC for entry in entries))
+    return Report(tuple(steps), sum(entry.audience is Audience.PUBLIC for entry in entries), waiting)
 
 
 def _notifications(unit: Reading) -> Iterator[Notification]:

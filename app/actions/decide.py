@@ -11,6 +11,7 @@ from app.actions.notifications import Contents, as_json, contents, disclosed_by,
 from app.actions.particulars import Unfit, fault, members, text
 from app.actions.reply import Attempt, Reply
 from app.actions.submit import keep_plan
+from app.actions.telling import tell_of_changes
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
 from app.domain.entry import Entry
@@ -77,6 +78,7 @@ def _applied(house: House, what: Contents, digest: str, attempt: Attempt, reason
                 "the register or the file's effect has moved since this digest was shown", extra={"plan": plan.as_json()}
             )
         entries = unit.ledger.append(plan.writes, notification=plan.notice.id, approval=digest)
+        tell_of_changes(unit, entries, plan.notice.particulars.reference, house.secretariat)
         return _recorded(unit, plan, entries, attempt, reason)
 
 

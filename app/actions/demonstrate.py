@@ -43,7 +43,8 @@ def enrol(house: House) -> dict[str, str]:
     with house.database.writing() as unit:
         for role, token in tokens.items():
             state = STATE if role in STATE_BOUND else None
-            unit.accounts.add_account(Account(account_of(role), person_of(role), f"Demonstration {role}", state))
+            address = f"{role}@directory.example"
+            unit.accounts.add_account(Account(account_of(role), person_of(role), f"Demonstration {role}", state, address))
             unit.accounts.grant(account_of(role), Role(role))
             unit.accounts.add_token(
                 account_of(role),
@@ -82,6 +83,8 @@ def load(house: House, folder: Path, progress: Progress) -> None:
         if stored["status"] != Status.PREVIEWED.value or stored["counts"]["rejected"]:
             raise NotDecidable(f"seed file {seed.file} does not load: {stored['problem'] or stored['counts']}")
         approve(house, caller_for(Role.APPROVER), stored["id"], {"digest": stored["digest"]}, None)
+    with house.database.posting() as outbox:
+        outbox.forget()  # the seed's contacts are real ones: a demonstration never writes to them
     progress(len(files), len(files), "")
 
 

@@ -48,7 +48,7 @@ class Running:
 
 @dataclass(frozen=True)
 class House:
-    """The rooms. ``zone`` is where legal days begin and end."""
+    """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes."""
 
     database: Database
     shelf: Shelf
@@ -56,6 +56,7 @@ class House:
     journal: Journal
     clock: Clock
     zone: ZoneInfo
+    secretariat: str = ""
     running: Running = field(default_factory=Running)
     broad: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))
 

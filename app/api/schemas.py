@@ -91,7 +91,10 @@ _TRUST = _object(
         "attested_at": NO_INSTANT,
         "answered_at": NO_INSTANT,
         "status": {"enum": ["confirmed", "due", "overdue", "disputed", "unconfirmed"]},
-        "changed_recently": _or_null("string"),
+        "changed_recently": {
+            **_object({"at": INSTANT, "fields": {"type": "array", "items": _object({"field": TEXT, "before": {}})}}),
+            "type": ["object", "null"],
+        },
     }
 )
 _DESIGNATION = _object(

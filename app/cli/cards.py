@@ -76,6 +76,7 @@ def reach(item: Item) -> str:
     if item.get("procedure"):
         lines.append(f"Procedure: {plain(item['procedure'])}")
     lines += _withheld(item.get("redacted", ()))
+    lines += _changed(item["trust"]["changed_recently"])
     return _lines(*lines) or "-"
 
 
@@ -105,6 +106,14 @@ def _withheld(redacted: list[Item]) -> Iterator[str]:
         audiences.setdefault(plain(each["audience"]), []).append(plain(each["field"]))
     for audience, fields in audiences.items():
         yield f"Withheld, {audience} only: {', '.join(fields)}"
+
+
+def _changed(marker: Item | None) -> Iterator[str]:
+    """What changed in the last seven days, with the value before: the two are to be compared before one is trusted."""
+    if marker:
+        for change in marker["fields"]:
+            told = "new" if change["before"] is None else f"before: {plain(change['before'])}"
+            yield f"Changed {plain(marker['at'])[:10]}: {plain(change['field'])}, {told}"
 
 
 def languages(item: Item) -> str:

@@ -18,12 +18,16 @@ from app.snapshot.treaties import Standing, Treaties, treaties
 
 @dataclass(frozen=True)
 class View:
-    """A snapshot through somebody's eyes: on ``day``, as known at entry ``known``, up to ``clearance``."""
+    """A snapshot through somebody's eyes: on ``day``, as known at entry ``known``, up to ``clearance``.
+
+    ``settled`` is the position before the last seven legal days: what came later counts as a recent change.
+    """
 
     snapshot: Snapshot
     day: date
     known: int
     clearance: Clearance
+    settled: int
 
     @property
     def current(self) -> bool:
@@ -57,7 +61,7 @@ class View:
 
     def on(self, day: date, known: int | None = None) -> "View":
         """The same reader on another day, or with less known."""
-        return View(self.snapshot, day, self.known if known is None else known, self.clearance)
+        return View(self.snapshot, day, self.known if known is None else known, self.clearance, self.settled)
 
     def records(self, kind: str, state: str | None = None) -> Iterator[Record]:
         """Records of a kind of which this reader may see something, by State."""

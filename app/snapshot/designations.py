@@ -13,6 +13,7 @@ from app.domain.records.channels import SLOTS
 from app.domain.status import Status
 from app.domain.timeline import Record
 from app.snapshot.audience import View
+from app.snapshot.recent import changed_recently
 
 FIELDS = KINDS["designation"].fields
 _CALLING_ORDER = {slot: place for place, slot in enumerate(SLOTS)}
@@ -27,8 +28,9 @@ _ABOVE_PUBLIC = tuple(name for name, field in FIELDS.items() if field.audience i
 
 
 def disclosed(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names of the fields above public that a designation's JSON gives something of."""
-    return tuple(name for name in _ABOVE_PUBLIC if document.get(name))
+    """The names of the fields above public that a designation's JSON gives something of, be it an earlier value."""
+    before = {change["field"].partition(".")[0] for change in (document["trust"]["changed_recently"] or {}).get("fields", ())}
+    return tuple(name for name in _ABOVE_PUBLIC if document.get(name) or name in before)
 
 
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
         "declared_on": value.get("declared_on") or source.get("document_date"),
         "registered_on": value.get("registered_on") or source.get("registered_on"),
         "period_start": value.get("period_start"),
-        "trust": _trust(last),
+        "trust": _trust(last) | {"changed_recently": changed_recently(view, record, value["authority"])},
         "version": len(groups),
         "source": {
             "notification": last.notification,
@@ -150,7 +152,6 @@ def _trust(last: Entry) -> dict[str, Any]:
         "attested_at": None,
         "answered_at": None,
         "status": ATTESTATION,
-        "changed_recently": None,
     }
 
 

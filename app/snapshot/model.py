@@ -1,6 +1,6 @@
 """Folding entries into a snapshot. A snapshot never changes; advancing makes another that shares what the entries did not touch."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -74,6 +74,10 @@ class Log:
     def number_at(self, instant: datetime) -> int:
         """The number of the last entry recorded at or before ``instant``."""
         return bisect_right(self.times, instant)
+
+    def number_before(self, instant: datetime) -> int:
+        """The number of the last entry recorded before ``instant``."""
+        return bisect_left(self.times, instant)
 
     def _visible(self, clearance: Clearance) -> list[list[int]]:
         lists = [self._positions.get((None, audience), []) for audience in Audience if audience <= clearance.general]

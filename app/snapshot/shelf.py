@@ -13,7 +13,11 @@ from app.snapshot.model import Snapshot
 
 KEPT_BYTES = 32 * 1024 * 1024
 WORTH_KEEPING = 64 * 1024
+RECENT = timedelta(days=7)
+"""How long a changed value carries the one before it."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_BEFORE_ANY = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -33,11 +37,22 @@ class Edition:
     day: date
     since: datetime
     until: datetime
+    zone: ZoneInfo
     _answers: _Answers = field(default_factory=_Answers, compare=False, repr=False)
 
-    def view(self, clearance: Clearance, *, day: date | None = None, known: int | None = None) -> View:
-        """The snapshot through the eyes of that clearance, today unless another day is asked for."""
-        return View(self.snapshot, day or self.day, self.snapshot.number if known is None else known, clearance)
+    def view(
+        self, clearance: Clearance, *, day: date | None = None, known: int | None = None, moment: datetime | None = None
+    ) -> View:
+        """The snapshot through the eyes of that clearance, today unless another day is asked for.
+
+        ``moment`` is when ``known`` was all that was known; what was recorded shortly before it counts as recent.
+        """
+        position = self.snapshot.number if known is None else known
+        return View(self.snapshot, day or self.day, position, clearance, self._settled(moment or self.since))
+
+    def _settled(self, moment: datetime) -> int:
+        day = legal_day(max(_BEFORE_ANY, min(moment, self.since)), self.zone)
+        return self.snapshot.log.number_before(midnight(day - RECENT, self.zone))
 
     def kept(self, question: Hashable) -> object | None:
         """The answer made before to ``question``."""
@@ -64,7 +79,7 @@ class Shelf:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
-        self._edition = Edition(Snapshot.empty(), date.min, _NEVER, _NEVER)
+        self._edition = Edition(Snapshot.empty(), date.min, _NEVER, _NEVER, zone)
         self._swapping = threading.Lock()
 
     @property
@@ -90,5 +105,6 @@ class Shelf:
         with self._swapping:
             day = legal_day(now, self._zone)
             since = midnight(day, self._zone)
-            self._edition = Edition(self._edition.snapshot, day, since, midnight(day + timedelta(days=1), self._zone))
+            until = midnight(day + timedelta(days=1), self._zone)
+            self._edition = Edition(self._edition.snapshot, day, since, until, self._zone)
             return self._edition

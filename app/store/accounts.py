@@ -6,11 +6,11 @@ It answers who holds a token. What a holder may do is decided by the domain.
 import secrets
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
 
 from app.domain.access import Audience, Principal, Role
 from app.store.tables import ACCOUNT, ACCOUNT_HEAD, ROLE_GRANT, TOKEN
@@ -24,6 +24,7 @@ class Account:
     person: str
     name: str
     state: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,18 @@ class ReadingAccounts:
     def account(self, account: str) -> Account | None:
         """One account."""
         row = self._connection.execute(select(ACCOUNT).where(ACCOUNT.c.id == account)).one_or_none()
-        return Account(row.id, row.person, row.name, row.state) if row else None
+        return Account(row.id, row.person, row.name, row.state, row.email) if row else None
 
     def names(self, accounts: Collection[str]) -> dict[str, str]:
         """The names of those accounts that exist."""
         query = select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.id.in_(accounts))
         return {row.id: row.name for row in self._connection.execute(query)}
+
+    def addresses(self, role: Role, state: str, now: datetime) -> list[str]:
+        """Where those can be written to who hold ``role`` for ``state`` at ``now``."""
+        held = (ROLE_GRANT.c.role == role.value, ACCOUNT.c.state == state, ACCOUNT.c.email.is_not(None), *_in_effect(now))
+        query = select(ACCOUNT.c.email).join(ROLE_GRANT).where(*held).distinct().order_by(ACCOUNT.c.email)
+        return list(self._connection.execute(query).scalars())
 
     def token_holders(self, now: datetime) -> dict[bytes, Holder]:
         """Who holds each token that is valid at ``now``, by the token's hash."""
@@ -63,9 +70,8 @@ class ReadingAccounts:
         return {row.hash: _holder(row, grants.get(row.account, ())) for row in self._connection.execute(query)}
 
     def _grants(self, now: datetime) -> dict[str, list[Row[Any]]]:
-        in_effect = (ROLE_GRANT.c.starts_at <= now, or_(ROLE_GRANT.c.ends_at.is_(None), ROLE_GRANT.c.ends_at > now))
         found: dict[str, list[Row[Any]]] = defaultdict(list)
-        for row in self._connection.execute(select(ROLE_GRANT).where(*in_effect)):
+        for row in self._connection.execute(select(ROLE_GRANT).where(*_in_effect(now))):
             found[row.account].append(row)
         return found
 
@@ -79,8 +85,7 @@ class WritingAccounts(ReadingAccounts):
 
     def add_account(self, account: Account) -> None:
         """Open an account."""
-        values = {"id": account.id, "person": account.person, "name": account.name, "state": account.state}
-        self._connection.execute(insert(ACCOUNT).values(**values, created_at=self._now))
+        self._connection.execute(insert(ACCOUNT).values(**asdict(account), created_at=self._now))
         self._moved()
 
     def grant(self, account: str, role: Role, *, starts_at: datetime | None = None, ends_at: datetime | None = None) -> None:
@@ -126,6 +131,10 @@ class WritingAccounts(ReadingAccounts):
 
     def _moved(self) -> None:
         self._connection.execute(update(ACCOUNT_HEAD).values(revision=ACCOUNT_HEAD.c.revision + 1))
+
+
+def _in_effect(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return ROLE_GRANT.c.starts_at <= now, or_(ROLE_GRANT.c.ends_at.is_(None), ROLE_GRANT.c.ends_at > now)
 
 
 def _holder(token: Row[Any], grants: Sequence[Row[Any]]) -> Holder:

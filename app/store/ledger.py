@@ -72,6 +72,15 @@ class ReadingLedger:
             found[entry.kind, entry.key].append(entry)
         return {name: _record(entries) for name, entries in found.items()}
 
+    def records(self, kind: str, keys: Collection[str]) -> dict[str, Record]:
+        """The records of that kind with these keys, each with its whole history."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for some in _portions(keys):
+            query = select(ENTRY).where(ENTRY.c.kind == kind, ENTRY.c.key.in_(some)).order_by(ENTRY.c.number)
+            for entry in self._stream(query):
+                found[entry.key].append(entry)
+        return {key: _record(entries) for key, entries in found.items()}
+
     def all_entries(self) -> Iterator[Entry]:
         """Every line in order, a few at a time in memory. Only inside the unit."""
         return self._stream(select(ENTRY).order_by(ENTRY.c.number))
@@ -131,16 +140,20 @@ class WritingLedger(ReadingLedger):
             keys[draft.kind].add(draft.key)
         found: dict[_Stream, int] = {}
         for kind, names in keys.items():
-            ordered = sorted(names)
-            for start in range(0, len(ordered), _AT_ONCE):
+            for some in _portions(names):
                 query = (
                     select(ENTRY.c.key, ENTRY.c.audience, func.max(ENTRY.c.version))
-                    .where(ENTRY.c.kind == kind, ENTRY.c.key.in_(ordered[start : start + _AT_ONCE]))
+                    .where(ENTRY.c.kind == kind, ENTRY.c.key.in_(some))
                     .group_by(ENTRY.c.key, ENTRY.c.audience)
                 )
                 for key, audience, version in self._connection.execute(query):
                     found[kind, key, Audience(audience)] = version
         return found
+
+
+def _portions(keys: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(keys)
+    return (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))
 
 
 def _sealed(draft: Draft, number: int, recorded_at: datetime, *, version: int, notification: str, approval: str) -> Entry:

@@ -3,66 +3,17 @@
 Ledger and trail are append-only: triggers in the migrations refuse UPDATE and DELETE.
 """
 
-from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, Index, Integer, MetaData, SmallInteger, Table, Text
+from sqlalchemy import CheckConstraint, Index, SmallInteger, Table
 from sqlalchemy import UniqueConstraint as Unique
-from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """An instant. SQLite drops offsets without a word, so everything is UTC before it is bound."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs its offset")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-class Row(SQLModel):
-    """What all tables share: one collection, and names for constraints that are the same on both databases."""
-
-    metadata: ClassVar[MetaData] = MetaData(
-        naming_convention={
-            "pk": "pk_%(table_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        }
-    )
-
-
-_BIG: Any = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER makes SQLite's key the row's own place
-
-
-def _key(**more: Any) -> Any:
-    return Field(primary_key=True, sa_type=Text, **more)
-
-
-def _text(**more: Any) -> Any:
-    return Field(sa_type=Text, **more)
-
-
-def _instant(**more: Any) -> Any:
-    return Field(sa_type=UTCDateTime, **more)
-
-
-def _number(**more: Any) -> Any:
-    return Field(sa_type=_BIG, sa_column_kwargs={"autoincrement": False}, **more)
+from app.store.columns import Row
+from app.store.columns import instant as _instant
+from app.store.columns import key as _key
+from app.store.columns import number as _number
+from app.store.columns import text as _text
 
 
 class EntryRow(Row, table=True):
@@ -165,6 +116,7 @@ class AccountRow(Row, table=True):
     name: str = _text()
     state: str | None = _text()
     created_at: datetime = _instant()
+    email: str | None = _text()
 
 
 class RoleGrantRow(Row, table=True):
@@ -215,6 +167,24 @@ class KeptAnswerRow(Row, table=True):
     at: datetime = _instant()
 
 
+class OutboxRow(Row, table=True):
+    """A message to one recipient. ``due_at``: when it may be claimed, later than now while it is sent or after a refusal."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Unique("message_id"), Index(None, "sent_at", "due_at"))
+    id: str = _key()
+    kind: str = _text()
+    recipient: str = _text()
+    subject: str = _text()
+    body: str = _text()
+    message_id: str = _text()
+    made_at: datetime = _instant()
+    due_at: datetime = _instant()
+    attempts: int
+    sent_at: datetime | None = _instant()
+    last_error: str | None = _text()
+
+
 class AuditEventRow(Row, table=True):
     """A link of the central audit trail."""
 
@@ -242,5 +212,6 @@ ROLE_GRANT = _table(RoleGrantRow)
 TOKEN = _table(TokenRow)
 ACCOUNT_HEAD = _table(AccountHeadRow)
 KEPT_ANSWER = _table(KeptAnswerRow)
+OUTBOX = _table(OutboxRow)
 AUDIT_EVENT = _table(AuditEventRow)
 METADATA = Row.metadata

@@ -16,6 +16,7 @@ from app.store.answers import ReadingAnswers, WritingAnswers
 from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
 from app.store.inbox import ReadingInbox, WritingInbox
 from app.store.ledger import ReadingLedger, WritingLedger
+from app.store.outbox import ReadingOutbox, WritingOutbox
 from app.store.trail import ReadingTrail, WritingTrail
 
 
@@ -27,6 +28,7 @@ class Reading:
     inbox: ReadingInbox
     accounts: ReadingAccounts
     answers: ReadingAnswers
+    outbox: ReadingOutbox
     trail: ReadingTrail
 
     @classmethod
@@ -37,6 +39,7 @@ class Reading:
             ReadingInbox(connection),
             ReadingAccounts(connection),
             ReadingAnswers(connection),
+            ReadingOutbox(connection),
             ReadingTrail(connection),
         )
 
@@ -50,6 +53,7 @@ class Writing:
     inbox: WritingInbox
     accounts: WritingAccounts
     answers: WritingAnswers
+    outbox: WritingOutbox
     trail: WritingTrail
 
     @classmethod
@@ -61,6 +65,7 @@ class Writing:
             WritingInbox(connection, now),
             WritingAccounts(connection, now),
             WritingAnswers(connection, now),
+            WritingOutbox(connection, now),
             WritingTrail(connection),
         )
 
@@ -90,6 +95,12 @@ class Database:
         with unavailable(), self._writers.begin() as connection:
             lock_head(connection)
             yield Writing.on(connection, self._clock.now().astimezone(UTC))
+
+    @contextmanager
+    def posting(self) -> Iterator[WritingOutbox]:
+        """A unit on the outbox alone. It waits for no other writer on PostgreSQL: a message that was sent is marked at once."""
+        with unavailable(), self._writers.begin() as connection:
+            yield WritingOutbox(connection, self._clock.now().astimezone(UTC))
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -20,6 +20,7 @@ from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
+from app.wiring.post import Relay, post
 
 log = logging.getLogger("authdir")
 
@@ -51,7 +52,8 @@ def open_house(settings: Settings) -> House:
     database = Database(settings.database_url, clock, allow_unsafe_durability=settings.allow_unsafe_durability)
     shelf = Shelf(settings.zone)
     follower = Follower(LedgerSource(database), shelf)
-    return House(database, shelf, follower, Journal(settings.var_dir / "audit.sqlite"), clock, settings.zone)
+    journal = Journal(settings.var_dir / "audit.sqlite")
+    return House(database, shelf, follower, journal, clock, settings.zone, settings.secretariat_email)
 
 
 def close_house(house: House) -> None:
@@ -75,15 +77,20 @@ def web_app(settings: Settings) -> FastAPI:
         finally:
             gc.enable()
         stop = threading.Event()
-        watching = threading.Thread(target=watch, args=(house, callers, stop, settings.poll_seconds), name="watch")
-        watching.start()
+        threads = [threading.Thread(target=watch, args=(house, callers, stop, settings.poll_seconds), name="watch")]
+        if settings.smtp_host:
+            sending = (house, Relay(settings).send, stop, settings.poll_seconds)
+            threads.append(threading.Thread(target=post, args=sending, name="post"))
+        for thread in threads:
+            thread.start()
         gc.collect()
         gc.freeze()
         try:
             yield
         finally:
             stop.set()
-            await to_thread.run_sync(watching.join)
+            for thread in threads:
+                await to_thread.run_sync(thread.join)
             close_house(house)
 
     return build(house, callers, opening)

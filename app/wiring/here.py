@@ -16,6 +16,7 @@ from app.domain.errors import DatabaseUnavailable
 from app.settings import Settings
 from app.store import migrate
 from app.store.engine import UnsafeDurability
+from app.store.outbox import Waiting
 from app.wiring import close_house, open_house, web_app
 from app.wiring.demonstration import DATABASE, prepare
 from app.wiring.serving import address_of, listening, run
@@ -53,7 +54,7 @@ class Here:
         """A fresh demonstration."""
         with closing(listening("127.0.0.1", wanted.port if wanted.serving else 0)) as listener:
             own = f"sqlite:///{wanted.folder / DATABASE}"
-            settings = settings_of(database_url=wanted.database or own, var_dir=wanted.folder)
+            settings = settings_of(database_url=wanted.database or own, var_dir=wanted.folder, smtp_host="", secretariat_email="")
             with told(settings.database_url) as shown, prepare(settings, wanted, progress) as filled:
                 url = address_of(listener) if wanted.serving else None
                 ready(Loaded(wanted.folder, shown, filled.tokens, filled.roles, filled.files, filled.entries, url))
@@ -75,9 +76,20 @@ class Here:
                 report = Report((Step("settings", 1, (Trouble("durability", str(error)),)),), 0)
             finally:
                 close_house(house)
+        notes.extend(filter(None, [waiting_mail(report.waiting, sending=bool(settings.smtp_host))]))
         if settings.allow_unsafe_durability:
             notes.append(_UNSAFE)
         return Examined(shown, report, tuple(notes))
+
+
+def waiting_mail(waiting: Waiting | None, *, sending: bool) -> str | None:
+    """What is to be said of mail that waits."""
+    if waiting is None or not waiting.count:
+        return None
+    since = waiting.since.isoformat(timespec="minutes") if waiting.since else ""
+    why = f"; last trouble: {waiting.last_error}" if waiting.last_error else ""
+    hint = "" if sending else "; AUTHDIR_SMTP_HOST names no server to send it"
+    return f"{waiting.count} message{'s wait' if waiting.count > 1 else ' waits'} in the outbox, since {since}{why}{hint}."
 
 
 def settings_of(**given: object) -> Settings:

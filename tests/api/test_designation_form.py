@@ -90,7 +90,7 @@ PUBLIC: dict[str, Check] = {
         attested_at=_or_null(_instant),
         answered_at=_or_null(_instant),
         status=_one_of("confirmed", "due", "overdue", "disputed", "unconfirmed"),
-        changed_recently=_or_null(_text),
+        changed_recently=_or_null(_members(at=_instant, fields=_list_of(_members(field=_text, before=lambda _: True)))),
     ),
     "version": _number,
     "source": _members(notification=lambda value: value.startswith("n_"), reference=_or_null(_text), url=_or_null(_text)),

@@ -3,10 +3,14 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from app.store.outbox import Mail
+from app.wiring import close_house, open_house
+from app.wiring.here import settings_of
 from tests.cli.town import Town, copied, run
 
 NOBODY = "http://127.0.0.1:1"
@@ -158,3 +162,21 @@ def test_the_demonstration_is_examined_where_there_is_nothing_else(
     result = run("check", "--url", NOBODY)
     assert result.exit_code == 0, result.output
     assert "the demonstration in var/demo is examined" in result.stdout
+
+
+def test_mail_that_waits_is_told_and_is_no_finding(house: Path) -> None:
+    settings = settings_of(database_url=f"sqlite:///{house / 'directory.sqlite'}", var_dir=house)
+    opened = open_house(settings)
+    with opened.database.posting() as outbox:
+        outbox.forget()
+    assert "outbox" not in run("check", "--dir", str(house), "--url", NOBODY).stdout
+    for place, told in enumerate(("1 message waits in the outbox, since 2026-06-01T12:00", "2 messages wait in the outbox"), 1):
+        made_at = datetime(2026, 6, place, 12, tzinfo=UTC)
+        with opened.database.posting() as outbox:
+            outbox.add([Mail(f"m{place}", "test", "a@one.example", "s", "b", f"<m{place}@x.invalid>", made_at)])
+            outbox.failed(f"m{place}", "451 come back later", timedelta(hours=1))
+        result = run("check", "--dir", str(house), "--url", NOBODY, COLUMNS="500")
+        assert result.exit_code == 0, result.output
+        assert told in result.stdout
+        assert "last trouble: 451 come back later; AUTHDIR_SMTP_HOST names no server" in result.stdout
+    close_house(opened)

@@ -175,3 +175,13 @@ def test_an_unknown_notification_is_not_found(town: Town) -> None:
     result = town.run("plan", "../states", "--as", "approver")
     assert result.exit_code == 1
     assert "not-found, HTTP 404" in result.stderr
+
+
+def test_a_change_of_today_shows_what_stood_before(town: Town) -> None:
+    before, after = fresh_phone(), fresh_phone()
+    for phone in (before, after):
+        file = town.changed(f"designation,QN,8.10.b,,Office of Recent Changes,{phone}")
+        number = submitted(town, file)
+        town.json("approve", number, "--yes", "--digest", digest_of(town, number), "--as", "approver")
+    shown = " ".join(town.run("lookup", "QN", "8.10.b", "--as", "officer", COLUMNS="200").stdout.split())
+    assert f"channels.phone, before: {before.replace(' ', '')}" in shown

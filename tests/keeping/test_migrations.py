@@ -14,6 +14,7 @@ from app.domain.errors import DatabaseUnavailable
 from app.store import migrate
 
 ROOT = Path(__file__).parents[2]
+NEWEST = "0002"
 
 
 @pytest.fixture
@@ -50,9 +51,9 @@ EMPTY: dict[str, list[str]] = {"alembic_version": ["version_num VARCHAR(32) Fals
 def test_upgrading_leads_to_the_newest_revision(database_url: str) -> None:
     assert migrate.current(database_url) is None
     migrate.upgrade(database_url)
-    assert migrate.current(database_url) == migrate.newest() == "0001"
+    assert migrate.current(database_url) == migrate.newest() == NEWEST
     migrate.upgrade(database_url)
-    assert migrate.current(database_url) == "0001"
+    assert migrate.current(database_url) == NEWEST
 
 
 def test_the_tables_are_those_of_the_code(database_url: str) -> None:
@@ -82,7 +83,7 @@ def test_a_migration_that_fails_leaves_nothing(database_url: str, engine: Engine
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE audit_event"))
     migrate.upgrade(database_url)
-    assert migrate.current(database_url) == "0001"
+    assert migrate.current(database_url) == NEWEST
 
 
 def test_processes_that_migrate_at_once(database_url: str) -> None:
@@ -90,13 +91,13 @@ def test_processes_that_migrate_at_once(database_url: str) -> None:
     started = [subprocess.Popen([sys.executable, "-c", code, database_url], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(3)]
     errors = [process.communicate()[1] for process in started]
     assert errors == [b"", b"", b""]
-    assert migrate.current(database_url) == "0001"
+    assert migrate.current(database_url) == NEWEST
 
 
 def test_the_alembic_command_takes_the_address_from_the_environment(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUTHDIR_DATABASE_URL", sqlite_url)
     command.upgrade(Config(ROOT / "alembic.ini"), "head")
-    assert migrate.current(sqlite_url) == "0001"
+    assert migrate.current(sqlite_url) == NEWEST
     monkeypatch.delenv("AUTHDIR_DATABASE_URL")
     with pytest.raises(SystemExit, match="AUTHDIR_DATABASE_URL"):
         command.upgrade(Config(ROOT / "alembic.ini"), "head")

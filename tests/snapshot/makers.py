@@ -125,7 +125,7 @@ def edition(snapshot: Snapshot, now: datetime = NOW) -> Edition:
 
 def view(snapshot: Snapshot, clearance: Clearance = PUBLIC_ONLY, day: str | date = TODAY, known: int | None = None) -> View:
     on = date.fromisoformat(day) if isinstance(day, str) else day
-    return View(snapshot, on, snapshot.number if known is None else known, clearance)
+    return View(snapshot, on, snapshot.number if known is None else known, clearance, snapshot.number)
 
 
 Answering = Callable[[View, Asked], Answer]

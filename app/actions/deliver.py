@@ -1,0 +1,59 @@
+"""Handing over what waits in the outbox: claim, send, mark. Once each, as far as that can be done with mail.
+
+The mark follows the server's acceptance as the very next step. A process that dies between the two leaves a claim that runs out,
+and the message is sent once more under the same Message-ID, by which a receiver can tell that it is the same.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from app.actions.house import House
+from app.domain.errors import DatabaseUnavailable
+from app.store.outbox import Mail
+
+LEASE = timedelta(minutes=10)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=6)
+_MARK_AGAIN_SECONDS = 0.5
+
+Leave = Callable[[], None]
+Send = Callable[[Mail], Leave]
+"""Returns once a server has accepted the message; what is returned ends the conversation. Raises OSError, ValueError."""
+Wait = Callable[[float], bool]
+"""Waits that many seconds; True when it is time to stop."""
+
+
+def deliver(house: House, send: Send, wait: Wait) -> bool:
+    """Sends one message that is due; False where there is none. Raises DatabaseUnavailable only before anything is sent."""
+    with house.database.reading() as unit:
+        if not unit.outbox.due(house.clock.now()):
+            return False
+    with house.database.posting() as outbox:
+        mail = outbox.claim(LEASE)
+    if mail is None:
+        return False
+    try:
+        leave = send(mail)
+    except (OSError, ValueError) as error:  # whatever smtplib raises is an OSError; ValueError: no server takes such a message
+        with house.database.posting() as outbox:
+            outbox.failed(mail.id, f"{type(error).__name__}: {error}", pause_after(mail.attempts))
+    else:
+        _mark(house, mail, wait)
+        leave()
+    return True
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after that many attempts: twice as long each time."""
+    return min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)
+
+
+def _mark(house: House, mail: Mail, wait: Wait) -> None:
+    """Marks it as sent, however long the database is away, unless it is time to stop."""
+    stopping = False
+    while not stopping:
+        try:
+            with house.database.posting() as outbox:
+                return outbox.sent(mail.id)
+        except DatabaseUnavailable:
+            stopping = wait(_MARK_AGAIN_SECONDS)
+    return None
