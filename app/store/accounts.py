@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from app.domain.access import Audience, Principal, Role
 from app.store.tables import ACCOUNT, ACCOUNT_HEAD, ROLE_GRANT, TOKEN
@@ -62,10 +62,15 @@ class ReadingAccounts:
         query = select(ACCOUNT.c.email).join(ROLE_GRANT).where(*held).distinct().order_by(ACCOUNT.c.email)
         return list(self._connection.execute(query).scalars())
 
+    def with_address(self, email: str) -> list[Account]:
+        """The accounts that are written to at this address, in whatever case."""
+        query = select(ACCOUNT).where(func.lower(ACCOUNT.c.email) == email.lower())
+        return [Account(row.id, row.person, row.name, row.state, row.email) for row in self._connection.execute(query)]
+
     def token_holders(self, now: datetime) -> dict[bytes, Holder]:
-        """Who holds each token that is valid at ``now``, by the token's hash."""
+        """Who holds each token that is valid at ``now``, by the token's hash; nobody whose account is suspended."""
         grants = self._grants(now)
-        valid = (TOKEN.c.revoked_at.is_(None), TOKEN.c.expires_at > now)
+        valid = (TOKEN.c.revoked_at.is_(None), TOKEN.c.expires_at > now, ACCOUNT.c.suspended_at.is_(None))
         query = select(TOKEN, ACCOUNT.c.person, ACCOUNT.c.state).join(ACCOUNT).where(*valid)
         return {row.hash: _holder(row, grants.get(row.account, ())) for row in self._connection.execute(query)}
 
@@ -88,11 +93,31 @@ class WritingAccounts(ReadingAccounts):
         self._connection.execute(insert(ACCOUNT).values(**asdict(account), created_at=self._now))
         self._moved()
 
-    def grant(self, account: str, role: Role, *, starts_at: datetime | None = None, ends_at: datetime | None = None) -> None:
-        """Give a role, from now on unless said otherwise."""
-        span = {"starts_at": starts_at or self._now, "ends_at": ends_at}
+    def grant(
+        self,
+        account: str,
+        role: Role,
+        *,
+        starts_at: datetime | None = None,
+        ends_at: datetime | None = None,
+        given_by: str | None = None,
+        confirmed_by: str | None = None,
+    ) -> None:
+        """Give a role, from now on unless said otherwise; ``given_by`` and ``confirmed_by`` are accounts."""
+        span = {"starts_at": starts_at or self._now, "ends_at": ends_at, "given_by": given_by, "confirmed_by": confirmed_by}
         self._connection.execute(insert(ROLE_GRANT).values(account=account, role=role.value, **span))
         self._moved()
+
+    def end_role(self, account: str, role: Role) -> bool:
+        """End a role now, and take it back where it has not begun; False where there was none to end."""
+        mine = (ROLE_GRANT.c.account == account, ROLE_GRANT.c.role == role.value)
+        open_yet = or_(ROLE_GRANT.c.ends_at.is_(None), ROLE_GRANT.c.ends_at > self._now)
+        begun = update(ROLE_GRANT).where(*mine, open_yet, ROLE_GRANT.c.starts_at < self._now).values(ends_at=self._now)
+        ended = self._connection.execute(begun).rowcount
+        ended += self._connection.execute(delete(ROLE_GRANT).where(*mine, ROLE_GRANT.c.starts_at >= self._now)).rowcount
+        if ended:
+            self._moved()
+        return ended > 0
 
     def add_token(
         self,
@@ -130,7 +155,12 @@ class WritingAccounts(ReadingAccounts):
         return revoked
 
     def _moved(self) -> None:
-        self._connection.execute(update(ACCOUNT_HEAD).values(revision=ACCOUNT_HEAD.c.revision + 1))
+        moved(self._connection)
+
+
+def moved(connection: Connection) -> None:
+    """Something about accounts has changed: copies in memory are old now."""
+    connection.execute(update(ACCOUNT_HEAD).values(revision=ACCOUNT_HEAD.c.revision + 1))
 
 
 def _in_effect(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -59,3 +59,7 @@ def instant(**more: Any) -> Any:
 
 def number(**more: Any) -> Any:
     return Field(sa_type=_BIG, sa_column_kwargs={"autoincrement": False}, **more)
+
+
+def table(row: type[Row]) -> Table:
+    return row.metadata.tables[str(row.__tablename__)]

@@ -5,7 +5,7 @@ Ledger and trail are append-only: triggers in the migrations refuse UPDATE and D
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger, Table
+from sqlalchemy import CheckConstraint, Index, SmallInteger
 from sqlalchemy import UniqueConstraint as Unique
 from sqlmodel import Field
 
@@ -13,6 +13,7 @@ from app.store.columns import Row
 from app.store.columns import instant as _instant
 from app.store.columns import key as _key
 from app.store.columns import number as _number
+from app.store.columns import table as _table
 from app.store.columns import text as _text
 
 
@@ -117,16 +118,21 @@ class AccountRow(Row, table=True):
     state: str | None = _text()
     created_at: datetime = _instant()
     email: str | None = _text()
+    suspended_at: datetime | None = _instant()
+    last_used_at: datetime | None = _instant()
+    handle: bytes | None
 
 
 class RoleGrantRow(Row, table=True):
-    """A role that an account holds for a time."""
+    """A role that an account holds for a time; who gave it, and which second person agreed."""
 
     __tablename__ = "role_grant"
     account: str = _key(foreign_key="account.id")
     role: str = _key()
     starts_at: datetime = _instant(primary_key=True)
     ends_at: datetime | None = _instant()
+    given_by: str | None = _text()
+    confirmed_by: str | None = _text()
 
 
 class TokenRow(Row, table=True):
@@ -146,12 +152,13 @@ class TokenRow(Row, table=True):
 
 
 class AccountHeadRow(Row, table=True):
-    """Counts the changes of accounts, grants and tokens, so that a copy knows when it is old."""
+    """Counts the changes about accounts, so that a copy knows when it is old; and when set-up ended."""
 
     __tablename__ = "account_head"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
     id: int = _number(primary_key=True)
     revision: int = _number()
+    set_up_at: datetime | None = _instant()
 
 
 class KeptAnswerRow(Row, table=True):
@@ -196,10 +203,6 @@ class AuditEventRow(Row, table=True):
     body: str = _text()
     previous: bytes
     hash: bytes
-
-
-def _table(row: type[Row]) -> Table:
-    return row.metadata.tables[str(row.__tablename__)]
 
 
 ENTRY = _table(EntryRow)

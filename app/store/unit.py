@@ -17,6 +17,8 @@ from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
 from app.store.inbox import ReadingInbox, WritingInbox
 from app.store.ledger import ReadingLedger, WritingLedger
 from app.store.outbox import ReadingOutbox, WritingOutbox
+from app.store.people import ReadingPeople, WritingPeople
+from app.store.sessions import ReadingSessions, WritingSessions
 from app.store.trail import ReadingTrail, WritingTrail
 
 
@@ -27,6 +29,8 @@ class Reading:
     ledger: ReadingLedger
     inbox: ReadingInbox
     accounts: ReadingAccounts
+    people: ReadingPeople
+    sessions: ReadingSessions
     answers: ReadingAnswers
     outbox: ReadingOutbox
     trail: ReadingTrail
@@ -38,6 +42,8 @@ class Reading:
             ReadingLedger(connection),
             ReadingInbox(connection),
             ReadingAccounts(connection),
+            ReadingPeople(connection),
+            ReadingSessions(connection),
             ReadingAnswers(connection),
             ReadingOutbox(connection),
             ReadingTrail(connection),
@@ -52,6 +58,8 @@ class Writing:
     ledger: WritingLedger
     inbox: WritingInbox
     accounts: WritingAccounts
+    people: WritingPeople
+    sessions: WritingSessions
     answers: WritingAnswers
     outbox: WritingOutbox
     trail: WritingTrail
@@ -64,6 +72,8 @@ class Writing:
             WritingLedger(connection, now),
             WritingInbox(connection, now),
             WritingAccounts(connection, now),
+            WritingPeople(connection, now),
+            WritingSessions(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),
             WritingTrail(connection),
@@ -95,6 +105,12 @@ class Database:
         with unavailable(), self._writers.begin() as connection:
             lock_head(connection)
             yield Writing.on(connection, self._clock.now().astimezone(UTC))
+
+    @contextmanager
+    def touching(self) -> Iterator[WritingSessions]:
+        """A unit on sessions alone, which waits for no other writer on PostgreSQL: that one was used is worth no queue."""
+        with unavailable(), self._writers.begin() as connection:
+            yield WritingSessions(connection, self._clock.now().astimezone(UTC))
 
     @contextmanager
     def posting(self) -> Iterator[WritingOutbox]:

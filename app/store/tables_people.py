@@ -1,0 +1,101 @@
+"""The tables about people: invitations, passkeys, sessions, roles that wait for a second person. Private to the store.
+
+What opens a door stands here as a hash only.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import UniqueConstraint as Unique
+from sqlmodel import Field
+
+from app.store.columns import Row, instant, key, number, table, text
+
+
+class InvitationRow(Row, table=True):
+    """A link by which one account enrols a passkey, once."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (Unique("hash"), Index(None, "account"))
+    id: str = key()
+    account: str = text(foreign_key="account.id")
+    hash: bytes
+    made_by: str = text()
+    made_at: datetime = instant()
+    expires_at: datetime = instant()
+    used_at: datetime | None = instant()
+    withdrawn_at: datetime | None = instant()
+
+
+class PasskeyRow(Row, table=True):
+    """The public half of a passkey."""
+
+    __tablename__ = "passkey"
+    __table_args__ = (Unique("credential"), Index(None, "account"))
+    id: str = key()
+    account: str = text(foreign_key="account.id")
+    credential: bytes
+    public_key: bytes
+    sign_count: int = number()
+    label: str = text()
+    created_at: datetime = instant()
+    last_used_at: datetime | None = instant()
+    revoked_at: datetime | None = instant()
+
+
+class SessionRow(Row, table=True):
+    """Somebody signed in. ``hash`` is that of the cookie's present value."""
+
+    __tablename__ = "session"
+    __table_args__ = (Unique("hash"), Index(None, "account"), Index(None, "made_at"))
+    id: str = key()
+    account: str = text(foreign_key="account.id")
+    hash: bytes
+    method: str = text()
+    agent: str = text()
+    made_at: datetime = instant()
+    last_used_at: datetime = instant()
+    stepped_up_at: datetime | None = instant()
+    ended_at: datetime | None = instant()
+
+
+class ProposalRow(Row, table=True):
+    """A role that waits, or waited, for a second administrator."""
+
+    __tablename__ = "role_proposal"
+    __table_args__ = (Index(None, "account"),)
+    id: str = key()
+    account: str = text(foreign_key="account.id")
+    role: str = text()
+    starts_at: datetime = instant()
+    ends_at: datetime | None = instant()
+    proposed_by: str = text(foreign_key="account.id")
+    proposed_at: datetime = instant()
+    settled_by: str | None = text(foreign_key="account.id")
+    settled_at: datetime | None = instant()
+    accepted: bool | None
+
+
+class SpentChallengeRow(Row, table=True):
+    """A challenge that was answered: no answer to it counts again. Kept until it would have run out anyway."""
+
+    __tablename__ = "spent_challenge"
+    hash: bytes = Field(primary_key=True)
+    until: datetime = instant()
+
+
+class ChallengeKeyRow(Row, table=True):
+    """What challenges are sealed with, the same for all processes."""
+
+    __tablename__ = "challenge_key"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+    id: int = number(primary_key=True)
+    key: bytes
+
+
+INVITATION = table(InvitationRow)
+PASSKEY = table(PasskeyRow)
+SESSION = table(SessionRow)
+PROPOSAL = table(ProposalRow)
+SPENT_CHALLENGE = table(SpentChallengeRow)
+CHALLENGE_KEY = table(ChallengeKeyRow)
