@@ -1,6 +1,6 @@
 """The form of API tokens: a prefix that scanners find, 256 random bits, and a checksum that tells a typing error from a bad token.
 
-Only the SHA-256 of a token is ever stored.
+Links and sessions are as many random bits without any form. Only the SHA-256 of any of them is ever stored.
 """
 
 import base64
@@ -19,6 +19,11 @@ def new_token() -> str:
     return PREFIX + secret + _checksum(secret)
 
 
+def new_secret() -> str:
+    """What a single-use link, or a session's cookie, is known by."""
+    return secrets.token_urlsafe(32)
+
+
 def well_formed(token: str) -> bool:
     """Whether ``token`` has the form and the checksum of one of ours."""
     found = _FORM.fullmatch(token)
@@ -26,7 +31,7 @@ def well_formed(token: str) -> bool:
 
 
 def token_hash(token: str) -> bytes:
-    """What is stored of a token, and looked up."""
+    """What is stored of a token, a link or a session, and looked up."""
     return hashlib.sha256(token.encode()).digest()
 
 
