@@ -1,6 +1,7 @@
 """Settings, from environment variables with the prefix AUTHDIR_. Only wiring and the doors read them."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
@@ -16,6 +17,9 @@ class Settings(BaseSettings):
     var_dir: Path = Field(Path("var"), description="Folder for what this process keeps itself: the local audit journal.")
     legal_time_zone: str = Field("Europe/Paris", description="IANA zone in which legal days begin and end.")
     host: str = Field("127.0.0.1", description="Address to serve on.")
+    public_url: str = Field(
+        "http://localhost:8000", description="Address under which browsers reach the service; passkeys are bound to its host."
+    )
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 lets the system choose.")
     poll_seconds: float = Field(0.25, gt=0, le=60, description="How often entries that other processes wrote are looked for.")
     allow_unsafe_durability: bool = Field(
@@ -43,6 +47,16 @@ class Settings(BaseSettings):
         if name and not others.data.get("smtp_starttls"):
             raise ValueError("a password is not sent without AUTHDIR_SMTP_STARTTLS")
         return name
+
+    @field_validator("public_url")
+    @classmethod
+    def _origin(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme != "https" and (parts.scheme, parts.hostname) != ("http", "localhost"):
+            raise ValueError("browsers sign in over https only, or on http://localhost")
+        if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+            raise ValueError("an address without a path, such as https://directory.example")
+        return url.rstrip("/")
 
     @field_validator("legal_time_zone")
     @classmethod

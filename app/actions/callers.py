@@ -1,38 +1,98 @@
-"""Who is behind a token: a map in memory, so that lookups go on without the database, reloaded when accounts change."""
+"""Who is behind a token or a session: maps in memory, so that lookups go on without the database, reloaded when accounts change."""
 
+import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.access import Principal
 from app.domain.errors import Unauthenticated
 from app.domain.moment import Clock
+from app.domain.people.sessions import LIMITS, STEP_UP_LASTS, limits
+from app.domain.people.signing_in import may_sign_in
+from app.domain.people.standing import Standing
 from app.identity.tokens import token_hash, well_formed
 from app.store.accounts import Holder
-from app.store.unit import Database
+from app.store.sessions import Session
+from app.store.unit import Database, Reading
 
 RELOAD_AFTER = timedelta(minutes=1)
+LONGEST = max(each.absolute for each in LIMITS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody signed in. ``fresh`` stands for them until ``fresh_until``, ``principal`` afterwards and until ``ends_at``."""
+
+    session: str
+    principal: Principal
+    fresh: Principal
+    fresh_until: datetime
+    idle: timedelta
+    ends_at: datetime
+
+    @classmethod
+    def of(cls, session: Session, standing: Standing, now: datetime) -> "Seat | None":
+        """The seat of a session as its person stands at ``now``; None where they may not be signed in any more."""
+        if not may_sign_in(standing, session.method, now).allowed:
+            return None
+        most = limits(standing.roles(now))
+        ends = [session.made_at + most.absolute, *filter(None, [standing.roles_until(now)])]
+        return cls(
+            session=session.id,
+            principal=standing.principal(now, stepped_up=False),
+            fresh=standing.principal(now, stepped_up=True),
+            fresh_until=(session.stepped_up_at or session.made_at - STEP_UP_LASTS) + STEP_UP_LASTS,
+            idle=most.idle,
+            ends_at=min(ends),
+        )
 
 
 class Callers:
-    """Principals by the hash of their token."""
+    """Principals by the hash of their token, or of their session's cookie."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._holders: Mapping[bytes, Holder] = {}
+        self._seats: Mapping[bytes, Seat] = {}
+        self._used: dict[str, datetime] = {}
+        self._kept_at = clock.now()
         self._revision = -1
         self._loaded_at: datetime | None = None
+        self._loading = threading.Lock()
 
     def refresh(self) -> None:
         """Reloads when accounts changed, or after a minute: grants begin and end without a change."""
+        with self._loading:
+            now = self._clock.now()
+            with self._database.reading() as unit:
+                revision = unit.accounts.revision()
+                fresh = self._loaded_at is not None and now - self._loaded_at < RELOAD_AFTER
+                if revision == self._revision and fresh:
+                    return
+                holders, seats = unit.accounts.token_holders(now), self._seated(unit, now)
+            self._holders, self._seats = holders, seats
+            self._revision, self._loaded_at = revision, now
+
+    def _seated(self, unit: Reading, now: datetime) -> dict[bytes, Seat]:
+        sessions = unit.sessions.since(now - LONGEST)
+        standings = {each.account: each for each in unit.people.standings({each.account for each in sessions})}
+        seats = {each.hash: Seat.of(each, standings[each.account], now) for each in sessions}
+        known = self._used
+        self._used = {each.id: max(each.last_used_at, known.get(each.id, each.last_used_at)) for each in sessions}
+        return {name: seat for name, seat in seats.items() if seat is not None}
+
+    def keep_use(self) -> None:
+        """Keeps once a minute when sessions were used, so that other processes and the next start know."""
         now = self._clock.now()
-        with self._database.reading() as unit:
-            revision = unit.accounts.revision()
-            fresh = self._loaded_at is not None and now - self._loaded_at < RELOAD_AFTER
-            if revision == self._revision and fresh:
-                return
-            self._holders = unit.accounts.token_holders(now)
-        self._revision, self._loaded_at = revision, now
+        if now - self._kept_at < RELOAD_AFTER:
+            return
+        since, self._kept_at = self._kept_at, now
+        used = {session: at for session, at in list(self._used.items()) if at >= since}
+        if used:
+            with self._database.touching() as sessions:
+                sessions.touch(used)
 
     def behind(self, token: str) -> Principal:
         """The principal who holds ``token``. Raises Unauthenticated, which does not say why."""
@@ -41,6 +101,16 @@ class Callers:
     def session_end(self, token: str) -> datetime:
         """When ``token`` ends, or the first of the roles that it brings. Raises Unauthenticated."""
         return self._holder(token).expires_at
+
+    def signed_in(self, cookie: str) -> tuple[Principal, Seat]:
+        """Who is signed in with this cookie, which counts as use. Raises Unauthenticated, which does not say why."""
+        now = self._clock.now()
+        seat = self._seats.get(token_hash(cookie))
+        used = self._used.get(seat.session) if seat else None
+        if seat is None or used is None or seat.ends_at <= now or used + seat.idle <= now:
+            raise Unauthenticated("the session has ended")
+        self._used[seat.session] = now
+        return (seat.fresh if now < seat.fresh_until else seat.principal), seat
 
     def _holder(self, token: str) -> Holder:
         holder = self._holders.get(token_hash(token)) if well_formed(token) else None

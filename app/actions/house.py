@@ -13,6 +13,7 @@ from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permiss
 from app.domain.audit import Event
 from app.domain.errors import Forbidden, StillRunning, Unauthenticated
 from app.domain.moment import Clock, legal_day
+from app.identity.passkeys import Site
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
@@ -48,7 +49,10 @@ class Running:
 
 @dataclass(frozen=True)
 class House:
-    """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes."""
+    """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes.
+
+    ``site`` is where browsers reach the service.
+    """
 
     database: Database
     shelf: Shelf
@@ -57,6 +61,7 @@ class House:
     clock: Clock
     zone: ZoneInfo
     secretariat: str = ""
+    site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
     broad: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))
 
@@ -67,16 +72,17 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is calling, up to which audience they read, and under which request."""
+    """Who is calling, up to which audience they read, under which request, and in which session, if they have one."""
 
     principal: Principal
     clearance: Clearance
     request_id: str
+    session: str = ""
 
     @classmethod
-    def of(cls, principal: Principal, request_id: str) -> "Caller":
+    def of(cls, principal: Principal, request_id: str, session: str = "") -> "Caller":
         """The caller behind a principal."""
-        return cls(principal, clearance(principal), request_id)
+        return cls(principal, clearance(principal), request_id, session)
 
     @classmethod
     def anonymous(cls, request_id: str) -> "Caller":

@@ -9,11 +9,13 @@ from starlette.exceptions import HTTPException
 from app.actions.callers import Callers
 from app.actions.house import House
 from app.api import problems, reads
+from app.api.accounts import Bureau
 from app.api.around import Around
 from app.api.edge import Edge
 from app.api.notifications import Desk
 from app.api.openapi import description
 from app.api.permissions import permissions
+from app.api.signing_in import Reception
 from app.domain.errors import DirectoryError
 
 Opening = Callable[[], AbstractAsyncContextManager[None]]
@@ -40,8 +42,10 @@ def build(house: House, callers: Callers, opening: Opening) -> FastAPI:
     app.router.routes.extend(reads.routes(house, callers))
     app.router.routes.extend(around.routes())
     Desk(house, callers).attach(app)
+    Reception(house, callers).attach(app)
+    Bureau(house, callers).attach(app)
     app.add_exception_handler(DirectoryError, problems.on_directory_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)
-    app.add_middleware(Edge)
+    app.add_middleware(Edge, origin=house.site.origin)
     tuple(permissions(app.routes))
     return app

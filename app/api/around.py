@@ -1,6 +1,7 @@
 """What stands around the register: health, who am I, blank templates, the pages about problem codes, the API description."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import msgspec
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from app.actions.asking import Asked
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.api import problems
+from app.api.browsers import session_cookie
 from app.api.conditional import PRIVATE, represented
 from app.api.permissions import asks
 from app.api.reads import PREFIX, caller_of, checked_path, parameters, public_control
@@ -77,7 +79,6 @@ class Around:
         caller, _ = self._asked(request)
         caller.require(Permission.SEE_SELF)
         principal, cleared = caller.principal, clearance(caller.principal)
-        token = request.headers["authorization"].partition(" ")[2].strip()
         content = {
             "account": principal.account,
             "roles": sorted(principal.roles),
@@ -85,7 +86,7 @@ class Around:
             "audience": cleared.general.label,
             "audience_own_state": cleared.highest.label,
             "stepped_up": principal.stepped_up,
-            "session_end": format_instant(self._callers.session_end(token)),
+            "session_end": format_instant(self._session_end(request)),
             "meta": meta(self._house.shelf.edition(self._house.clock.now()).view(cleared), Audience.PUBLIC),
         }
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
@@ -100,6 +101,12 @@ class Around:
         answer = represented(request, template(kind), "text/csv", self._control(caller))
         answer.headers["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
         return answer
+
+    def _session_end(self, request: Request) -> datetime:
+        given, cookie = request.headers.get("authorization"), session_cookie(dict(request.scope["headers"]))
+        if given is None and cookie is not None:
+            return self._callers.signed_in(cookie)[1].ends_at
+        return self._callers.session_end((given or "").partition(" ")[2].strip())
 
     def _asked(self, request: Request, allowed: frozenset[str] = _NOTHING) -> tuple[Caller, Asked]:
         caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope["request_id"])

@@ -30,15 +30,15 @@ async def notification(request: Request, threads: CapacityLimiter) -> Sent:
     raise UnsupportedMediaType(f"a notification is not sent as {media_type[:100] or 'a body without Content-Type'}")
 
 
-async def decision(request: Request) -> Any:
-    """The JSON body of a decision; None for none. Raises MalformedBody, TooLarge, UnsupportedMediaType."""
+async def decision(request: Request, what: str = "a decision") -> Any:
+    """The JSON body of ``what``; None for none. Raises MalformedBody, TooLarge, UnsupportedMediaType."""
     content = await request.body()
     if not content:
         return None
     media_type = _media_type(request)
     if media_type != _JSON:
         told = media_type[:100] or "a body without Content-Type"
-        raise UnsupportedMediaType(f"a decision is not sent as {told}: send JSON with 'Content-Type: {_JSON}'")
+        raise UnsupportedMediaType(f"{what} is not sent as {told}: send JSON with 'Content-Type: {_JSON}'")
     return strict_json(content)
 
 

@@ -10,7 +10,7 @@ from app.domain.errors import NotAcceptable
 
 ANYTHING = b"*/*"
 PRIVATE = "private, no-store"
-VARY = "Authorization, Accept"
+VARY = "Authorization, Cookie, Accept"
 
 
 def matches(header: bytes | None, etag: str) -> bool:

@@ -5,10 +5,13 @@ import secrets
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api import problems
+from app.api.browsers import refuse_cross_site
 from app.domain.errors import DirectoryError, Internal, TooLarge, Unauthenticated
 
 BODY_LIMIT = 11 * 1024 * 1024
 """A file of 10 MiB and the form around it."""
+
+_READING = frozenset(("GET", "HEAD"))
 
 SECURITY_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -20,10 +23,11 @@ SECURITY_HEADERS = [
 
 
 class Edge:
-    """Wraps the whole application. HEAD is GET without the body, on every path."""
+    """Wraps the whole application. HEAD is GET without the body, on every path. ``origin`` is our own, as browsers name it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, origin: str) -> None:
         self._app = app
+        self._origin = origin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, with its identifier in ``scope["request_id"]``."""
@@ -46,7 +50,7 @@ class Edge:
             await send(message)
 
         try:
-            _check(scope)
+            _check(scope, self._origin)
             await self._app(inner, receive if inner["method"] == "GET" else _limited(receive), marked)
         except DirectoryError as error:
             await problems.response(error, identifier)(inner, receive, marked)
@@ -56,8 +60,11 @@ class Edge:
             raise
 
 
-def _check(scope: Scope) -> None:
-    """Refuses a body that says itself that it is too large, and two sets of credentials: a proxy may have judged the other."""
+def _check(scope: Scope, origin: str) -> None:
+    """Refuses a body that says itself that it is too large, two sets of credentials, and writes that another site's page sent.
+
+    Of two sets of credentials a proxy may have judged the other.
+    """
     credentials = 0
     for name, value in scope["headers"]:
         if name == b"content-length" and value.isdigit() and int(value[:20]) > BODY_LIMIT:
@@ -65,6 +72,8 @@ def _check(scope: Scope) -> None:
         credentials += name == b"authorization"
     if credentials > 1:
         raise Unauthenticated("the header Authorization is there more than once")
+    if scope["method"] not in _READING:
+        refuse_cross_site(dict(scope["headers"]), origin)
 
 
 def _limited(receive: Receive) -> Receive:

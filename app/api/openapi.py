@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from app.actions.look_up import ATTESTATIONS
+from app.api.browsers import COOKIE
+from app.api.openapi_people import PEOPLE
+from app.api.operation import JSON, Operation
 from app.api.reads import ALWAYS, PAGED, PREFIX, READS, Read
 from app.api.schemas import LOOSE, SCHEMAS, STATUSES, Schema, document, listing, ref
 from app.domain.provisions import TREATIES
@@ -30,6 +32,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "updated_since": ("Recorded at or after an RFC 3339 instant", {"type": "string", "format": "date-time"}),
     "kind": ("Kind of statement", {"type": "string", "enum": list(KINDS["statement"].fields["kind"].choices)}),
     "status": ("Where a notification stands", {"type": "string", "enum": STATUSES}),
+    "remarks": ("Only those that a review has to look at, or only the others", {"type": "string", "enum": ["true", "false"]}),
     "digest": ("Of a plan as it was shown", _TEXT),
     "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
     "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
@@ -37,24 +40,6 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 _REQUIRED = ("from", "to")
 _IN_PATH = re.compile(r"\{(\w+)\}")
-_JSON = "application/json"
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One method of one path: what it takes, and what it answers with which status."""
-
-    path: str
-    name: str
-    summary: str
-    answer: Schema
-    parameters: tuple[str, ...] = ()
-    media_type: str = _JSON
-    method: str = "get"
-    body: dict[str, Schema] | None = None
-    statuses: tuple[int, ...] = (200, 304)
-    headers: tuple[str, ...] = ()
-    signed_in: bool = False
 
 
 _KEY, _MATCH = "Idempotency-Key", "If-Match"
@@ -73,7 +58,7 @@ _SENT: dict[str, Schema] = {
         "required": ["file", "metadata"],
         "properties": {"file": {"type": "string", "format": "binary"}, "metadata": {"type": "string"}},
     },
-    _JSON: {
+    JSON: {
         "type": "object",
         "additionalProperties": False,
         "required": ["metadata", "rows"],
@@ -91,7 +76,7 @@ def _decision(verb: str, summary: str, member: str, answer: Schema, *, needed: b
     }
     return Operation(
         f"{_ONE}/{verb}", f"{verb}-notification", summary, answer,
-        method="post", body={_JSON: body}, statuses=(200,), headers=(_KEY, _MATCH), signed_in=True,
+        method="post", body={JSON: body}, statuses=(200,), headers=(_KEY, _MATCH), signed_in=True,
     )  # fmt: skip
 
 
@@ -127,16 +112,22 @@ OPERATIONS = (
 )  # fmt: skip
 
 
+_CREDENTIALS = {
+    "token": {"type": "http", "scheme": "bearer"},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+}
+
+
 def description(title: str, version: str) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in (*map(_of_read, READS), *OPERATIONS):
+    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE):
         paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},
         "paths": paths,
-        "components": {"schemas": SCHEMAS, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "components": {"schemas": SCHEMAS, "securitySchemes": _CREDENTIALS},
     }
 
 
@@ -158,7 +149,7 @@ def _described(each: Operation) -> dict[str, Any]:
         "tags": [each.path.removeprefix(PREFIX).split("/")[1]],
         "parameters": [*_parameters(each)],
         "responses": {str(status): answer for status, answer in (told | refused).items()},
-        "security": [{"token": []}] if each.signed_in else [{}, {"token": []}],
+        "security": [*([] if each.signed_in else [{}]), *({name: []} for name in _CREDENTIALS)],
     }
     if each.body is not None:
         found["requestBody"] = {"content": {name: {"schema": schema} for name, schema in each.body.items()}}
@@ -179,7 +170,7 @@ def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
 
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
-    access = (403,) if each.signed_in else ()
+    access = (403,) if each.signed_in or each.method == "post" else ()
     return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422)))
 
 

@@ -19,6 +19,7 @@ from app.actions.asking import Asked
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.actions.read import Question, read
+from app.api.browsers import session_cookie
 from app.api.conditional import PRIVATE, VARY, acceptable, matches
 from app.domain.access import Permission
 from app.domain.errors import Fault, InvalidParameter, Unauthenticated
@@ -140,7 +141,11 @@ def caller_of(headers: Mapping[bytes, bytes], callers: Callers, request_id: str)
     """Who is calling. Raises Unauthenticated for credentials that do not hold: they are never ignored."""
     given = headers.get(b"authorization")
     if given is None:
-        return Caller.anonymous(request_id)
+        secret = session_cookie(headers)
+        if secret is None:
+            return Caller.anonymous(request_id)
+        principal, seat = callers.signed_in(secret)
+        return Caller.of(principal, request_id, seat.session)
     scheme, _, token = given.partition(b" ")
     if scheme.lower() != b"bearer" or not token.isascii():
         raise Unauthenticated("only 'Authorization: Bearer <token>' is taken here")

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # importing it takes half a second, and most commands need none of it
     from app.actions.check import Report
+    from app.actions.people.enrolment import Link
 
 Progress = Callable[[int, int, str], None]
 Ready = Callable[[str], None]
@@ -64,6 +65,15 @@ class Local(Protocol):
 
     def demo(self, wanted: Wanted, progress: Progress, ready: Callable[[Loaded], None]) -> None:
         """Makes a fresh demonstration and serves it, if wanted."""
+
+    def initialise(self, name: str, email: str) -> "Link":
+        """Makes an administrator and the link to enrol by, where there are none to do so."""
+
+    def users(self, suspend: str | None) -> list[dict[str, Any]]:
+        """The accounts, as they stand once the one named in ``suspend`` is suspended."""
+
+    def tokens(self, revoke: str | None) -> list[dict[str, Any]]:
+        """The tokens that can be used, once the one named in ``revoke`` is revoked."""
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""

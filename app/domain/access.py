@@ -62,6 +62,10 @@ class Permission(StrEnum):
     REJECT = "reject"
     WITHDRAW = "withdraw"
     SEE_SELF = "see-self"
+    SIGN_IN = "sign-in"
+    MANAGE_OWN = "manage-own-sign-in"
+    SEE_ACCOUNTS = "see-accounts"
+    MANAGE_ACCOUNTS = "manage-accounts"
     PROBE = "probe"
 
 
@@ -73,6 +77,7 @@ class Grant(StrEnum):
     NOT_ONES_OWN = "not-ones-own"
     ONES_OWN = "ones-own"
     WITH_STEP_UP = "with-step-up"
+    OWN_STATE_WITH_STEP_UP = "own-state-with-step-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,14 @@ MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingPro
         Permission.READ_REGISTER: _EVERYONE,
         Permission.PROBE: _EVERYONE,
         Permission.SEE_SELF: _EVERYONE,
+        Permission.SIGN_IN: _EVERYONE,
+        Permission.MANAGE_OWN: _EVERYONE,
+        Permission.SEE_ACCOUNTS: MappingProxyType(
+            {Role.ADMINISTRATOR: Grant.ALWAYS, Role.AUDITOR: Grant.ALWAYS, Role.STATE_EDITOR: Grant.OWN_STATE}
+        ),
+        Permission.MANAGE_ACCOUNTS: MappingProxyType(
+            {Role.ADMINISTRATOR: Grant.WITH_STEP_UP, Role.STATE_EDITOR: Grant.OWN_STATE_WITH_STEP_UP}
+        ),
         Permission.SUBMIT: MappingProxyType({Role.REGISTRAR: Grant.ALWAYS, Role.STATE_EDITOR: Grant.OWN_STATE}),
         Permission.SEE_NOTIFICATION: MappingProxyType(
             {
@@ -144,7 +157,7 @@ MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingPro
         Permission.WITHDRAW: MappingProxyType({Role.REGISTRAR: Grant.ONES_OWN, Role.STATE_EDITOR: Grant.ONES_OWN}),
     }
 )
-FOR_ANONYMOUS = frozenset({Permission.READ_REGISTER, Permission.PROBE})
+FOR_ANONYMOUS = frozenset({Permission.READ_REGISTER, Permission.PROBE, Permission.SIGN_IN})
 """What everybody may ask for, signed in or not; how much they then see is a matter of clearance."""
 
 NEEDS_RESTRICTED = frozenset(
@@ -211,12 +224,12 @@ def decide(principal: Principal, permission: Permission, matter: Matter | None =
 
 
 def _refusal(principal: Principal, grant: Grant, matter: Matter | None) -> str | None:
-    if grant is Grant.WITH_STEP_UP:
-        return None if principal.stepped_up else "needs a fresh sign-in"
-    if grant is Grant.ALWAYS or matter is None:
+    if grant in (Grant.WITH_STEP_UP, Grant.OWN_STATE_WITH_STEP_UP) and not principal.stepped_up:
+        return "needs a fresh sign-in"
+    if grant in (Grant.ALWAYS, Grant.WITH_STEP_UP) or matter is None:
         return None
     own = matter.submitter == principal.person
-    if grant is Grant.OWN_STATE:
+    if grant in (Grant.OWN_STATE, Grant.OWN_STATE_WITH_STEP_UP):
         return None if matter.state is not None and matter.state == principal.state else "only for one's own State"
     if grant is Grant.NOT_ONES_OWN:
         return "a second person must decide, never the submitter" if own or matter.submitter is None else None

@@ -36,6 +36,18 @@ class Holder:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as it is listed: never its value, nor its hash."""
+
+    id: str
+    account: str
+    label: str
+    ceiling: Audience
+    created_at: datetime
+    expires_at: datetime
+
+
 class ReadingAccounts:
     """Finds accounts, and who holds which token."""
 
@@ -49,7 +61,12 @@ class ReadingAccounts:
     def account(self, account: str) -> Account | None:
         """One account."""
         row = self._connection.execute(select(ACCOUNT).where(ACCOUNT.c.id == account)).one_or_none()
-        return Account(row.id, row.person, row.name, row.state, row.email) if row else None
+        return _account(row) if row else None
+
+    def some(self, accounts: Collection[str]) -> dict[str, Account]:
+        """Those of these accounts that exist, by id."""
+        rows = self._connection.execute(select(ACCOUNT).where(ACCOUNT.c.id.in_(accounts)))
+        return {row.id: _account(row) for row in rows}
 
     def names(self, accounts: Collection[str]) -> dict[str, str]:
         """The names of those accounts that exist."""
@@ -65,7 +82,14 @@ class ReadingAccounts:
     def with_address(self, email: str) -> list[Account]:
         """The accounts that are written to at this address, in whatever case."""
         query = select(ACCOUNT).where(func.lower(ACCOUNT.c.email) == email.lower())
-        return [Account(row.id, row.person, row.name, row.state, row.email) for row in self._connection.execute(query)]
+        return [_account(row) for row in self._connection.execute(query)]
+
+    def tokens(self, now: datetime) -> list[Token]:
+        """The tokens that are valid at ``now``, by account, newest first."""
+        valid = (TOKEN.c.revoked_at.is_(None), TOKEN.c.expires_at > now)
+        query = select(TOKEN).where(*valid).order_by(TOKEN.c.account, TOKEN.c.created_at.desc(), TOKEN.c.id)
+        rows = self._connection.execute(query)
+        return [Token(row.id, row.account, row.label, Audience(row.ceiling), row.created_at, row.expires_at) for row in rows]
 
     def token_holders(self, now: datetime) -> dict[bytes, Holder]:
         """Who holds each token that is valid at ``now``, by the token's hash; nobody whose account is suspended."""
@@ -161,6 +185,10 @@ class WritingAccounts(ReadingAccounts):
 def moved(connection: Connection) -> None:
     """Something about accounts has changed: copies in memory are old now."""
     connection.execute(update(ACCOUNT_HEAD).values(revision=ACCOUNT_HEAD.c.revision + 1))
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(row.id, row.person, row.name, row.state, row.email)
 
 
 def _in_effect(now: datetime) -> tuple[ColumnElement[bool], ...]:

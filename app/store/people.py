@@ -108,10 +108,6 @@ class ReadingPeople:
         query = select(PASSKEY).where(*usable).order_by(PASSKEY.c.created_at, PASSKEY.c.id)
         return [_passkey(row) for row in self._connection.execute(query)]
 
-    def handle(self, account: str) -> bytes | None:
-        """What authenticators know the account by; None until one was enrolled."""
-        return self._connection.execute(select(ACCOUNT.c.handle).where(ACCOUNT.c.id == account)).scalar_one_or_none()
-
     def waiting(self, identifier: str | None = None) -> list[Waiting]:
         """The proposals that nobody settled yet, or the one with this id."""
         to, by = ACCOUNT.alias(), ACCOUNT.alias()
@@ -174,10 +170,15 @@ class WritingPeople(ReadingPeople):
         mine = (INVITATION.c.account == account, *_usable(self._now))
         self._connection.execute(update(INVITATION).where(*mine).values(withdrawn_at=self._now))
 
-    def add_passkey(self, passkey: Passkey, handle: bytes) -> None:
-        """Enrol a passkey. Raises IntegrityError where somebody has enrolled it before."""
-        self._connection.execute(insert(PASSKEY).values(**{name: getattr(passkey, name) for name in Passkey.__slots__}))
-        self._changed(update(ACCOUNT).where(ACCOUNT.c.id == passkey.account).values(handle=handle))
+    def add_passkey(self, passkey: Passkey) -> bool:
+        """Enrol a passkey; False where it was enrolled before, by whomever."""
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(insert(PASSKEY).values({name: getattr(passkey, name) for name in Passkey.__slots__}))
+        except IntegrityError:
+            return False
+        moved(self._connection)
+        return True
 
     def revoke_passkeys(self, account: str, identifier: str | None = None) -> int:
         """End one passkey of an account, or all; how many."""

@@ -120,7 +120,6 @@ class AccountRow(Row, table=True):
     email: str | None = _text()
     suspended_at: datetime | None = _instant()
     last_used_at: datetime | None = _instant()
-    handle: bytes | None
 
 
 class RoleGrantRow(Row, table=True):

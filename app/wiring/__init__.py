@@ -15,6 +15,7 @@ from app.actions.callers import Callers
 from app.actions.house import House
 from app.api.app import build
 from app.domain.entry import Entry
+from app.identity.passkeys import Site
 from app.settings import Settings
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
@@ -53,7 +54,7 @@ def open_house(settings: Settings) -> House:
     shelf = Shelf(settings.zone)
     follower = Follower(LedgerSource(database), shelf)
     journal = Journal(settings.var_dir / "audit.sqlite")
-    return House(database, shelf, follower, journal, clock, settings.zone, settings.secretariat_email)
+    return House(database, shelf, follower, journal, clock, settings.zone, settings.secretariat_email, Site.at(settings.public_url))
 
 
 def close_house(house: House) -> None:
@@ -100,7 +101,11 @@ def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -
     """Follows the ledger and the accounts until ``stop``; what goes wrong, whatever it is, is logged once and tried again."""
     troubles: dict[str, str] = {}
     while not stop.wait(pause):
-        for name, follow in (("ledger", house.follower.pull), ("accounts", callers.refresh)):  # neither stops the other
+        for name, follow in (
+            ("ledger", house.follower.pull),
+            ("accounts", callers.refresh),
+            ("sessions", callers.keep_use),
+        ):  # neither stops the other
             try:
                 follow()
                 troubles.pop(name, None)

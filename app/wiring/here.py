@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import make_url
@@ -10,6 +11,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.actions.check import Report, Step, check
 from app.actions.check_lines import Trouble
+from app.actions.house import House
+from app.actions.people import operating
+from app.actions.people.enrolment import Link
+from app.actions.people.starting import initialise
 from app.cli.ends import Refused, Unavailable
 from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Wanted
 from app.domain.errors import DatabaseUnavailable
@@ -60,6 +65,37 @@ class Here:
                 ready(Loaded(wanted.folder, shown, filled.tokens, filled.roles, filled.files, filled.entries, url))
                 if wanted.serving:
                     run(web_app(settings), listener)
+
+    def initialise(self, name: str, email: str) -> Link:
+        """The first administrator's link."""
+        with self._house() as house:
+            return initialise(house, name, email)
+
+    def users(self, suspend: str | None) -> list[dict[str, Any]]:
+        """The accounts, one of them suspended first."""
+        with self._house() as house:
+            if suspend is not None:
+                operating.suspend(house, suspend)
+            return operating.users(house)
+
+    def tokens(self, revoke: str | None) -> list[dict[str, Any]]:
+        """The tokens, one of them revoked first."""
+        with self._house() as house:
+            if revoke is not None:
+                operating.revoke(house, revoke)
+            return operating.tokens(house)
+
+    @contextmanager
+    def _house(self) -> Iterator[House]:
+        """The rooms over the database of the settings."""
+        settings = settings_of()
+        with told(settings.database_url):
+            refuse_unmigrated(settings.database_url)
+            house = open_house(settings)
+            try:
+                yield house
+            finally:
+                close_house(house)
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines a database."""

@@ -18,7 +18,6 @@ TABLES = ("challenge_key", "spent_challenge", "role_proposal", "session", "passk
 def upgrade() -> None:
     op.add_column("account", _instant("suspended_at", nullable=True))
     op.add_column("account", _instant("last_used_at", nullable=True))
-    op.add_column("account", sa.Column("handle", sa.LargeBinary(), nullable=True))
     op.add_column("role_grant", _text("given_by", nullable=True))
     op.add_column("role_grant", _text("confirmed_by", nullable=True))
     op.add_column("account_head", _instant("set_up_at", nullable=True))
@@ -35,7 +34,7 @@ def downgrade() -> None:
     op.drop_column("account_head", "set_up_at")
     for column in ("confirmed_by", "given_by"):
         op.drop_column("role_grant", column)
-    for column in ("handle", "last_used_at", "suspended_at"):
+    for column in ("last_used_at", "suspended_at"):
         op.drop_column("account", column)
 
 

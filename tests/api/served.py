@@ -65,6 +65,7 @@ class Served:
     tokens: Mapping[str, str]
     left_unread: list[int] = field(default_factory=list)
     found: dict[tuple[str, str], str] = field(default_factory=dict)
+    callers: Callers | None = None
 
     def send(self, method: str, path: str, who: str | None = None, **more: Any) -> Response:
         """A request by somebody named in ``tokens``; by nobody where ``who`` is None."""
@@ -190,7 +191,7 @@ def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str]) -> 
         yield
 
     with TestClient(build(house, callers, opening), raise_server_exceptions=False) as client:
-        yield Served(client, url, var, tokens)
+        yield Served(client, url, var, tokens, callers=callers)
     wiring.close_house(house)
 
 

@@ -19,12 +19,15 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "coverage",
                 "demo",
                 "history",
+                "init",
                 "lookup",
                 "migrate",
                 "plan",
                 "reject",
                 "serve",
                 "submit",
+                "tokens",
+                "users",
                 "withdraw",
             ]
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.domain.errors.asking import (
+    CrossSite,
     Forbidden,
     InvalidParameter,
     MethodNotAllowed,
@@ -19,6 +20,7 @@ from app.domain.errors.failing import (
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
 from app.domain.errors.sending import (
+    AccountConflict,
     IdempotencyMismatch,
     InvalidBody,
     MalformedBody,
@@ -37,8 +39,10 @@ PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in D
 
 __all__ = [
     "PROBLEMS",
+    "AccountConflict",
     "AuditUnavailable",
     "ClockWentBack",
+    "CrossSite",
     "DatabaseUnavailable",
     "DirectoryError",
     "Fault",

@@ -36,6 +36,18 @@ class Forbidden(DirectoryError):
     mend = ("The detail names what would be needed.", "Le détail nomme ce qu'il faudrait.")
 
 
+class CrossSite(DirectoryError):
+    """A write that a page of another site made a browser send."""
+
+    code = "cross-site"
+    kind = Kind.FORBIDDEN
+    title = ("This request comes from another site", "Cette requête vient d'un autre site")
+    mend = (
+        "Open the directory itself and do it there. Programs send a token, and no cookie.",
+        "Ouvrez l'annuaire lui-même et faites-le là. Les programmes envoient un jeton, et pas de cookie.",
+    )
+
+
 class NotFound(DirectoryError):
     """No such thing, or none that this reader may know of."""
 

@@ -123,6 +123,15 @@ class NotDecidable(DirectoryError):
     )
 
 
+class AccountConflict(DirectoryError):
+    """What is asked about an account, a role or a passkey does not fit how it stands."""
+
+    code = "account-conflict"
+    kind = Kind.CONFLICT
+    title = ("This does not fit how the account stands", "Cela ne convient pas à l'état du compte")
+    mend = ("The detail says what stands in the way.", "Le détail dit ce qui s'y oppose.")
+
+
 class StaleRepresentation(DirectoryError):
     """If-Match names a state that is no longer the current one."""
 

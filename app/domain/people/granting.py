@@ -96,12 +96,12 @@ def _not_this_role(role: Role, to: Standing, *, setting_up: bool) -> str | None:
 
 def _not_for_this_time(wanted: RoleGrant, now: datetime) -> str | None:
     months = longest(wanted.role)
+    if wanted.starts_at > now + AHEAD:
+        return f"a role begins within {AHEAD.days} days"
     if wanted.ends_at is None or wanted.ends_at > months_after(wanted.starts_at, months):
         return f"{wanted.role.value} is given for {months} months at most"
     if wanted.ends_at <= max(wanted.starts_at, now):
         return "it would be over before it begins"
-    if wanted.starts_at > now + AHEAD:
-        return f"a role begins within {AHEAD.days} days"
     return None
 
 

@@ -1,0 +1,135 @@
+"""Accounts as those see them who look after them: who is there, with which roles, and what a review has to look at."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from app.actions import refusals
+from app.actions.answer import Answer, answer, meta
+from app.actions.asking import Asked, cursor, place_of, wrong
+from app.actions.house import Caller, House
+from app.actions.particulars import Unfit, state_code
+from app.actions.people.enrolment import target
+from app.domain.access import Audience, Matter, Permission, Role, decide
+from app.domain.errors import NotFound
+from app.domain.moment import format_instant
+from app.domain.people.review import remarks
+from app.domain.people.standing import RoleGrant, Standing
+from app.store.accounts import Account
+from app.store.people import Waiting
+from app.store.unit import Reading, Writing
+
+SEE = Permission.SEE_ACCOUNTS
+
+
+def every(house: House, caller: Caller, asked: Asked) -> Answer:
+    """The accounts that the caller may see, by id; with ``state`` those of one State, with ``remarks=true`` those to review."""
+    with refusals.kept(house, caller, SEE):
+        reason = caller.require(SEE)
+        limit, (after,), now = asked.limit(), place_of(asked, tuple[str]) or ("",), house.clock.now()
+        state, noted = _state(asked), asked.flag("remarks")
+        with house.database.reading() as unit:
+            found = [each for each in unit.people.standings() if _sees(caller, each) and state in (None, each.state)]
+            found = [each for each in found if noted in (None, bool(remarks(each, now)))]
+            shown = [each for each in found if each.account > after]
+            known = unit.accounts.some({each.account for each in shown[:limit]})
+    items = [as_json(known[each.account], each, now) for each in shown[:limit]]
+    following = cursor((items[-1]["id"],)) if len(shown) > limit else None
+    return _audited(house, caller, reason, _listing(house, caller, items, following, len(found)), tuple(known))
+
+
+def one(house: House, caller: Caller, identifier: str) -> Answer:
+    """One account. Raises NotFound for one that is not there, and alike for one that the caller may not know of."""
+    with refusals.kept(house, caller, SEE, identifier):
+        reason = caller.require(SEE)
+        with house.database.reading() as unit:
+            content = described(unit, visible(unit, caller, identifier), house.clock.now())
+    return _audited(house, caller, reason, content, (identifier,))
+
+
+def proposals(house: House, caller: Caller, _asked: Asked) -> Answer:
+    """The roles that wait for a second administrator."""
+    with refusals.kept(house, caller, SEE):
+        reason = caller.require(SEE)
+        with house.database.reading() as unit:
+            people = {each.account: each for each in unit.people.standings()}
+            waiting = [each for each in unit.people.waiting() if _sees(caller, people[each.account])]
+            names = unit.accounts.names({each.account for each in waiting} | {each.proposed_by for each in waiting})
+    items = [_waiting(each, names) for each in waiting]
+    return _audited(house, caller, reason, _listing(house, caller, items, None, len(items)), ())
+
+
+def visible(unit: Reading | Writing, caller: Caller, identifier: str) -> Standing:
+    """How an account stands that the caller may know of. Raises NotFound otherwise, the same as for one that is not there."""
+    standing = unit.people.standing(identifier)
+    if standing is None or not _sees(caller, standing):
+        raise NotFound("there is no such account")
+    return standing
+
+
+def described(unit: Reading | Writing, standing: Standing, now: datetime) -> dict[str, Any]:
+    """An account as those see it who look after it."""
+    return as_json(unit.accounts.some((standing.account,))[standing.account], standing, now)
+
+
+def as_json(account: Account, standing: Standing, now: datetime) -> dict[str, Any]:
+    """An account as those see it who look after it."""
+    suspended, used = standing.suspended_at, standing.last_used_at
+    return {
+        "id": account.id,
+        "name": account.name,
+        "state": account.state,
+        "email": account.email,
+        "methods": sorted(standing.methods),
+        "created_at": format_instant(standing.created_at),
+        "last_used_at": format_instant(used) if used else None,
+        "suspended_at": format_instant(suspended) if suspended else None,
+        "roles": [{**grant_json(each), "in_force": each.in_force(now)} for each in standing.grants],
+        "remarks": list(remarks(standing, now)),
+    }
+
+
+def grant_json(grant: RoleGrant) -> dict[str, Any]:
+    """A role with its times."""
+    ends = grant.ends_at
+    return {
+        "role": Role(grant.role).value,
+        "starts_at": format_instant(grant.starts_at),
+        "ends_at": format_instant(ends) if ends else None,
+    }
+
+
+def _listing(house: House, caller: Caller, items: list[dict[str, Any]], following: str | None, total: int) -> dict[str, Any]:
+    view = house.shelf.edition(house.clock.now()).view(caller.clearance)
+    return {"items": items, "next": following, "meta": meta(view, Audience.RESTRICTED, total=total)}
+
+
+def _waiting(each: Waiting, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "account": each.account,
+        "name": names[each.account],
+        "proposed_by": each.proposed_by,
+        "proposed_by_name": names[each.proposed_by],
+        "proposed_at": format_instant(each.proposal.proposed_at),
+        **grant_json(each.proposal.grant),
+    }
+
+
+def _sees(caller: Caller, standing: Standing) -> bool:
+    return decide(caller.principal, SEE, Matter(standing.state)).allowed
+
+
+def _state(asked: Asked) -> str | None:
+    try:
+        return state_code(asked.parameters.get("state"))
+    except Unfit as error:
+        raise wrong("state", f"state: {error}", error.suggestion, code="unknown-state") from error
+
+
+def _audited(house: House, caller: Caller, reason: str, content: dict[str, Any], about: tuple[str, ...]) -> Answer:
+    targets = tuple(target(each) for each in about)
+    event = caller.event(house.clock.now(), SEE.value, reason, targets=targets, count=len(targets))
+    house.journal.write_blocking(event)
+    return answer(msgspec.json.encode(content), Audience.RESTRICTED, targets)

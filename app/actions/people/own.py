@@ -1,0 +1,103 @@
+"""One's own sessions and passkeys: seeing them, ending one, enrolling another passkey."""
+
+from typing import Any
+
+from app.actions.answer import meta
+from app.actions.house import Caller, House
+from app.actions.particulars import members
+from app.actions.people import enrolment
+from app.actions.people.enrolment import target
+from app.actions.people.signing_in import in_session
+from app.domain.access import Audience, Permission
+from app.domain.errors import AccountConflict, Forbidden, NotFound
+from app.domain.moment import format_instant
+from app.domain.people.sessions import limits
+from app.identity.challenges import Purpose, issue
+from app.store.sessions import Session
+
+
+def sessions(house: House, caller: Caller) -> dict[str, Any]:
+    """One's sessions that can still be used, newest first."""
+    caller.require(Permission.MANAGE_OWN)
+    most, now = limits(caller.principal.roles), house.clock.now()
+    with house.database.reading() as unit:
+        found = unit.sessions.of(caller.principal.account)
+    usable = [each for each in found if each.made_at + most.absolute > now and each.last_used_at + most.idle > now]
+    items = [_as_json(each, caller) for each in usable]
+    return _listing(house, caller, items)
+
+
+def end_session(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
+    """Ends one of one's own sessions. Raises NotFound for any other."""
+    caller.require(Permission.MANAGE_OWN)
+    with house.database.writing() as unit:
+        if not unit.sessions.end(caller.principal.account, identifier):
+            raise NotFound("there is no such session of yours")
+        unit.trail.record(caller.event(unit.now, "end-session", "by oneself", targets=(target(identifier),), count=1))
+    return {"id": identifier, "status": "ended"}
+
+
+def passkeys(house: House, caller: Caller) -> dict[str, Any]:
+    """One's passkeys, oldest first."""
+    caller.require(Permission.MANAGE_OWN)
+    with house.database.reading() as unit:
+        items = [enrolment.as_json(each) for each in unit.people.passkeys(caller.principal.account)]
+    return _listing(house, caller, items)
+
+
+def passkey_options(house: House, caller: Caller) -> dict[str, Any]:
+    """What a browser is asked for to make another passkey."""
+    session = _stepped_up(caller)
+    with house.database.reading() as unit:
+        challenge = issue(unit.people.challenge_key(), Purpose.ENROL, session, house.clock.now())
+        return enrolment.asked_to_enrol(unit, house, caller.principal.account, challenge)
+
+
+def add_passkey(house: House, caller: Caller, body: Any) -> dict[str, Any]:
+    """Enrols another passkey of one's own. Raises Unauthenticated for an answer that does not hold, AccountConflict."""
+    session = _stepped_up(caller)
+    given = members(body, ("credential", "label"))
+    label = enrolment.label_of(given.get("label"))
+    with house.database.writing() as unit:
+        made = enrolment.verified(unit, house, given.get("credential"), session)
+        added = enrolment.add(unit, caller.principal.account, made, label)
+        unit.trail.record(caller.event(unit.now, "enrol-passkey", "by oneself", targets=(target(added.id),), count=1))
+    return enrolment.as_json(added)
+
+
+def revoke_passkey(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
+    """Ends one of one's own passkeys, never the last one, and all other sessions. Raises NotFound, AccountConflict."""
+    session, account = _stepped_up(caller), caller.principal.account
+    with house.database.writing() as unit:
+        if not unit.people.revoke_passkeys(account, identifier):
+            raise NotFound("there is no such passkey of yours")
+        if not unit.people.passkeys(account):
+            raise AccountConflict("this is your only passkey: enrol another first")
+        for each in unit.sessions.of(account):
+            if each.id != session:
+                unit.sessions.end(account, each.id)
+        unit.trail.record(caller.event(unit.now, "revoke-passkey", "by oneself", targets=(target(identifier),), count=1))
+    return {"id": identifier, "status": "revoked"}
+
+
+def _stepped_up(caller: Caller) -> str:
+    session = in_session(caller)
+    if not caller.principal.stepped_up:
+        raise Forbidden("needs a fresh sign-in: step up first")
+    return session
+
+
+def _listing(house: House, caller: Caller, items: list[dict[str, Any]]) -> dict[str, Any]:
+    view = house.shelf.edition(house.clock.now()).view(caller.clearance)
+    return {"items": items, "next": None, "meta": meta(view, Audience.PUBLIC, total=len(items))}
+
+
+def _as_json(session: Session, caller: Caller) -> dict[str, Any]:
+    return {
+        "id": session.id,
+        "current": session.id == caller.session,
+        "method": session.method.value,
+        "agent": session.agent,
+        "made_at": format_instant(session.made_at),
+        "last_used_at": format_instant(session.last_used_at),
+    }

@@ -1,0 +1,186 @@
+"""Signing in with a passkey, showing again that one is there (step-up), and signing out.
+
+Nobody says who they are first: the passkey does. So there is nothing by which known and unknown accounts could be told apart.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.actions.house import Caller, House
+from app.actions.particulars import fault, members
+from app.actions.people.enrolment import not_accepted, target
+from app.domain.access import Permission, Principal
+from app.domain.errors import Forbidden, Unauthenticated
+from app.domain.moment import format_instant
+from app.domain.people.sessions import STEP_UP_LASTS, limits
+from app.domain.people.signing_in import may_sign_in
+from app.domain.people.standing import Method, Standing
+from app.identity import passkeys
+from app.identity.challenges import Purpose, challenge_hash, good_until, issue
+from app.identity.passkeys import NotAccepted
+from app.identity.tokens import new_secret, token_hash
+from app.store.people import Passkey
+from app.store.unit import Reading, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A session's new value, what is answered, and for how many seconds a browser keeps it."""
+
+    secret: str
+    content: dict[str, Any]
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A passkey that was shown to be there, and the challenge that it answered."""
+
+    passkey: Passkey
+    signatures: int
+    challenge: bytes
+    until: datetime
+
+
+def options(house: House) -> dict[str, Any]:
+    """What a browser is asked for to sign in: any passkey that it holds for this site."""
+    with house.database.reading() as unit:
+        challenge = issue(unit.people.challenge_key(), Purpose.SIGN_IN, "", house.clock.now())
+    return {"publicKey": passkeys.request_options(house.site, challenge)}
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Where somebody signs in: what the browser calls itself, the cookie that it held before, the request."""
+
+    agent: str
+    cookie: str | None
+    request_id: str
+
+
+def sign_in(house: House, body: Any, browser: Browser) -> Begun:
+    """A session for whoever answers with a passkey. Raises Unauthenticated for any that does not hold, without a reason.
+
+    Whose passkey holds is told why they may not come in: Forbidden. The session that the browser had before ends.
+    """
+    with house.database.reading() as unit:
+        shown = _shown(unit, house, body, Purpose.SIGN_IN, "")
+        standing = _standing(unit, shown.passkey)
+    reason = _admitted(house, shown, standing, browser)
+    with house.database.writing() as unit:
+        _accept(unit, shown)
+        before = unit.sessions.one(token_hash(browser.cookie)) if browser.cookie else None
+        if before is not None:
+            unit.sessions.end(before.account, before.id)
+        secret = new_secret()
+        session = unit.sessions.begin(standing.account, token_hash(secret), Method.PASSKEY, browser.agent)
+        caller = Caller.of(standing.principal(unit.now, stepped_up=True), browser.request_id)
+        seen = (target(session.id), target(shown.passkey.id))
+        unit.trail.record(caller.event(unit.now, "sign-in", reason, targets=seen, count=len(seen)))
+        return _begun(standing, secret, session.id, session.made_at, unit.now)
+
+
+def _admitted(house: House, shown: Shown, standing: Standing, browser: Browser) -> str:
+    """Why the person may come in. Raises Forbidden, with a trace, where they may not."""
+    now = house.clock.now()
+    verdict = may_sign_in(standing, Method.PASSKEY, now)
+    if not verdict.allowed:
+        caller = Caller.of(standing.principal(now, stepped_up=False), browser.request_id)
+        seen = (target(shown.passkey.id),)
+        house.journal.write_blocking(caller.event(now, "sign-in", verdict.reason, outcome="refused", targets=seen))
+        raise Forbidden(verdict.reason)
+    return verdict.reason
+
+
+def step_up_options(house: House, caller: Caller) -> dict[str, Any]:
+    """What the browser of somebody signed in is asked for to show that they are there: a passkey of their own."""
+    session = in_session(caller)
+    with house.database.reading() as unit:
+        challenge = issue(unit.people.challenge_key(), Purpose.STEP_UP, session, house.clock.now())
+        known = [each.credential for each in unit.people.passkeys(caller.principal.account)]
+    return {"publicKey": passkeys.request_options(house.site, challenge, known)}
+
+
+def step_up(house: House, caller: Caller, body: Any) -> Begun:
+    """The same session under a new value, with five minutes of step-up. Raises Unauthenticated for an answer that does not hold."""
+    session = in_session(caller)
+    with house.database.reading() as unit:
+        shown = _shown(unit, house, body, Purpose.STEP_UP, session)
+        if shown.passkey.account != caller.principal.account:
+            raise not_accepted()
+        standing = _standing(unit, shown.passkey)
+    with house.database.writing() as unit:
+        found = [each for each in unit.sessions.of(standing.account) if each.id == session]
+        if not found:
+            raise Unauthenticated("the session has ended")
+        _accept(unit, shown)
+        secret = new_secret()
+        unit.sessions.step_up(session, token_hash(secret))
+        seen = (target(session), target(shown.passkey.id))
+        unit.trail.record(caller.event(unit.now, "step-up", "by passkey", targets=seen, count=len(seen)))
+        return _begun(standing, secret, session, found[0].made_at, unit.now)
+
+
+def sign_out(house: House, caller: Caller) -> None:
+    """Ends the session in use."""
+    session = in_session(caller)
+    with house.database.writing() as unit:
+        unit.sessions.end(caller.principal.account, session)
+        unit.trail.record(caller.event(unit.now, "sign-out", "by oneself", targets=(target(session),), count=1))
+
+
+def in_session(caller: Caller) -> str:
+    """The session that ``caller`` is in. Raises Forbidden for a token: it stands for a machine, or for demonstrations."""
+    caller.require(Permission.MANAGE_OWN)
+    if not caller.session:
+        raise Forbidden("this needs a person who signed in with a browser, not a token")
+    return caller.session
+
+
+def _shown(unit: Reading, house: House, body: Any, purpose: Purpose, subject: str) -> Shown:
+    answer = members(body, ("credential",)).get("credential")
+    if answer is None:
+        raise fault("/credential", "credential is what the browser made of the options", "missing-member")
+    try:
+        claim = passkeys.claim(answer)
+        until = good_until(unit.people.challenge_key(), claim.challenge, purpose, subject, house.clock.now())
+        passkey = unit.people.passkey(claim.credential)
+        if until is None or passkey is None or claim.handle not in (None, passkey.account.encode()):
+            raise not_accepted()
+        counted = passkeys.signatures(house.site, answer, claim.challenge, passkey.public_key, passkey.sign_count)
+    except NotAccepted as error:
+        raise not_accepted() from error
+    return Shown(passkey, counted, claim.challenge, until)
+
+
+def _accept(unit: Writing, shown: Shown) -> None:
+    """Uses the answer up. Raises Unauthenticated for one that came before, or that another answer has overtaken."""
+    passkey = unit.people.passkey(shown.passkey.credential)
+    overtaken = passkey is None or (shown.signatures > 0 and shown.signatures <= passkey.sign_count)
+    if overtaken or not unit.people.spend(challenge_hash(shown.challenge), shown.until):
+        raise not_accepted()
+    unit.people.used(shown.passkey.account, shown.passkey.id, shown.signatures)
+
+
+def _standing(unit: Reading, passkey: Passkey) -> Standing:
+    standing = unit.people.standing(passkey.account)
+    if standing is None:
+        raise not_accepted()
+    return standing
+
+
+def _begun(standing: Standing, secret: str, session: str, made_at: datetime, now: datetime) -> Begun:
+    most = limits(standing.roles(now))
+    ends_at = min(made_at + most.absolute, standing.roles_until(now) or made_at + most.absolute)
+    principal: Principal = standing.principal(now, stepped_up=True)
+    content = {
+        "account": principal.account,
+        "roles": sorted(principal.roles),
+        "state": principal.state,
+        "session": session,
+        "session_end": format_instant(ends_at),
+        "idle_seconds": int(most.idle.total_seconds()),
+        "stepped_up_until": format_instant(now + STEP_UP_LASTS),
+    }
+    return Begun(secret, content, max(0, int((ends_at - now).total_seconds())))

@@ -1,0 +1,47 @@
+"""What is said to browsers and believed of them: the session's cookie, and from which site a write comes."""
+
+from collections.abc import Mapping
+
+from app.domain.errors import CrossSite
+
+COOKIE = "__Host-authdir"
+_NAME = COOKIE.encode()
+_KEPT_FOR_US = "Path=/; Secure; HttpOnly; SameSite=Lax"
+
+
+def session_cookie(headers: Mapping[bytes, bytes]) -> str | None:
+    """The session's value, if a browser sends one."""
+    given = headers.get(b"cookie")
+    if given is None:
+        return None
+    for part in given.split(b";"):
+        name, _, value = part.strip().partition(b"=")
+        if name == _NAME and value:
+            return value.decode("latin-1")
+    return None
+
+
+def keeping(secret: str, seconds: int) -> str:
+    """The Set-Cookie by which a browser keeps a session: to this host only, over TLS only, out of reach of scripts."""
+    return f"{COOKIE}={secret}; Max-Age={seconds}; {_KEPT_FOR_US}"
+
+
+def forgetting() -> str:
+    """The Set-Cookie by which a browser forgets it."""
+    return f"{COOKIE}=; Max-Age=0; {_KEPT_FOR_US}"
+
+
+def refuse_cross_site(headers: Mapping[bytes, bytes], origin: str) -> None:
+    """Raises CrossSite for a write that a page of another site made a browser send.
+
+    Browsers say so in Sec-Fetch-Site, old ones in Origin. What says neither is no browser, and then has no cookie to send.
+    """
+    site, source = headers.get(b"sec-fetch-site"), headers.get(b"origin")
+    if site is not None:
+        ours = site == b"same-origin"
+    elif source is not None:
+        ours = source == origin.encode()
+    else:
+        ours = session_cookie(headers) is None
+    if not ours:
+        raise CrossSite("a write is taken from the directory's own pages, and from programs that send a token")

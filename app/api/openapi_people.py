@@ -1,0 +1,102 @@
+"""The description of what is about people: enrolling, signing in, one's own sessions and passkeys, accounts and their roles."""
+
+from app.api.operation import JSON, Operation
+from app.api.reads import PAGED, PREFIX
+from app.api.schemas import COUNT, INSTANT, LOOSE, NO_DAY, NO_INSTANT, TEXT, TEXTS, Schema, listing
+from app.domain.access import Role
+
+_FLAG: Schema = {"type": "boolean"}
+_NO_TEXT: Schema = {"type": ["string", "null"]}
+_ROLE: Schema = {"type": "string", "enum": [role.value for role in Role]}
+_STATE: Schema = {**_NO_TEXT, "description": "ISO 3166-1 alpha-2 code; none for somebody of the Secretariat"}
+
+
+def _object(**members: Schema) -> Schema:
+    return {"type": "object", "required": list(members), "properties": members}
+
+
+_OPTIONS = _object(publicKey=LOOSE)
+_SESSION = _object(
+    account=TEXT, roles=TEXTS, state=_NO_TEXT, session=TEXT, session_end=INSTANT, idle_seconds=COUNT, stepped_up_until=INSTANT
+)
+_ONE_OF_MINE = _object(id=TEXT, current=_FLAG, method=TEXT, agent=TEXT, made_at=INSTANT, last_used_at=INSTANT)
+_PASSKEY = _object(id=TEXT, label=TEXT, created_at=INSTANT, last_used_at=NO_INSTANT)
+_ENDED = _object(id=TEXT, status=TEXT)
+_GRANTED = {"role": _ROLE, "starts_at": INSTANT, "ends_at": NO_INSTANT}
+_ACCOUNT = _object(
+    id=TEXT, name=TEXT, state=_NO_TEXT, email=_NO_TEXT, methods=TEXTS, created_at=INSTANT, last_used_at=NO_INSTANT,
+    suspended_at=NO_INSTANT, roles={"type": "array", "items": _object(**_GRANTED, in_force=_FLAG)}, remarks=TEXTS,
+)  # fmt: skip
+_LINK = _object(link=TEXT, expires_at=INSTANT)
+_INVITED: Schema = {"allOf": [_ACCOUNT, _object(invitation=_LINK)]}
+_GIVEN = _object(account=TEXT, status={"enum": ["given", "proposed"]}, proposal=_NO_TEXT, **_GRANTED)
+_SETTLED = _object(id=TEXT, account=TEXT, status={"enum": ["confirmed", "refused"]}, **_GRANTED)
+_PROPOSED = _object(id=TEXT, account=TEXT, name=TEXT, proposed_by=TEXT, proposed_by_name=TEXT, proposed_at=INSTANT, **_GRANTED)
+
+
+def _taking(needed: dict[str, Schema], **more: Schema) -> dict[str, Schema]:
+    return {JSON: {"type": "object", "additionalProperties": False, "required": list(needed), "properties": needed | more}}
+
+
+_NOTHING = _taking({})
+_CREDENTIAL: dict[str, Schema] = {"credential": {**LOOSE, "description": "What the browser made of the options, as JSON"}}
+
+
+def _post(
+    path: str,
+    name: str,
+    summary: str,
+    answer: Schema,
+    body: dict[str, Schema] = _NOTHING,
+    *,
+    made: bool = False,
+    open_to_all: bool = False,
+) -> Operation:
+    return Operation(
+        PREFIX + path, name, summary, answer,
+        method="post", body=body, statuses=(201,) if made else (200,), signed_in=not open_to_all,
+    )  # fmt: skip
+
+
+def _get(path: str, name: str, summary: str, answer: Schema, parameters: tuple[str, ...] = ()) -> Operation:
+    return Operation(PREFIX + path, name, summary, answer, parameters, signed_in=True)
+
+
+PEOPLE = (
+    _post(
+        "/enrolment/options", "enrolment-options", "What a browser is asked for by who holds a link", _OPTIONS,
+        _taking({"invitation": TEXT}), open_to_all=True,
+    ),
+    _post(
+        "/enrolment", "enrol", "Enrol a passkey by a link, which is used up", _object(account=TEXT, passkey=_PASSKEY),
+        _taking({"invitation": TEXT, **_CREDENTIAL}, label=_NO_TEXT), made=True, open_to_all=True,
+    ),
+    _post("/sign-in/options", "sign-in-options", "What a browser is asked for to sign in", _OPTIONS, open_to_all=True),
+    _post("/sign-in", "sign-in", "Sign in by passkey; sets the cookie", _SESSION, _taking(_CREDENTIAL), open_to_all=True),
+    _post("/sign-out", "sign-out", "End the session in use", _object(status=TEXT)),
+    _post("/step-up/options", "step-up-options", "What a browser is asked for to show that its person is there", _OPTIONS),
+    _post("/step-up", "step-up", "Five minutes of step-up; sets the cookie anew", _SESSION, _taking(_CREDENTIAL)),
+    _get("/me/sessions", "my-sessions", "Where one is signed in", listing(_ONE_OF_MINE)),
+    _post("/me/sessions/{id}/end", "end-session", "End one of one's own sessions", _ENDED),
+    _get("/me/passkeys", "my-passkeys", "One's passkeys", listing(_PASSKEY)),
+    _post("/me/passkeys/options", "passkey-options", "What a browser is asked for to make another passkey", _OPTIONS),
+    _post("/me/passkeys", "add-passkey", "Enrol another", _PASSKEY, _taking(_CREDENTIAL, label=_NO_TEXT), made=True),
+    _post("/me/passkeys/{id}/revoke", "revoke-passkey", "End one of one's passkeys, and all other sessions", _ENDED),
+    _get("/accounts", "list-accounts", "Accounts, with what a review looks at", listing(_ACCOUNT), ("state", "remarks", *PAGED)),
+    _post(
+        "/accounts", "open-account", "Open an account; answers the link to enrol by, once", _INVITED,
+        _taking({"name": TEXT, "email": TEXT}, state=_STATE), made=True,
+    ),
+    _get("/accounts/{id}", "see-account", "Roles, ways to sign in, remarks", _ACCOUNT),
+    _post(
+        "/accounts/{id}/roles", "give-role", "Give a role, or propose it to a second administrator", _GIVEN,
+        _taking({"role": _ROLE, "ends_on": {"type": "string", "format": "date"}}, starts_on=NO_DAY),
+    ),
+    _post("/accounts/{id}/roles/end", "end-role", "End a role now", _ACCOUNT, _taking({"role": _ROLE})),
+    _post("/accounts/{id}/suspend", "suspend-account", "Close an account and end its sessions", _ACCOUNT),
+    _post("/accounts/{id}/restore", "restore-account", "Open it again", _ACCOUNT),
+    _post("/accounts/{id}/recover", "recover-account", "A new link in the place of lost passkeys", _INVITED),
+    _get("/role-proposals", "list-role-proposals", "Roles that wait for a second administrator", listing(_PROPOSED)),
+    _post("/role-proposals/{id}/confirm", "confirm-role", "Agree, as a second administrator", _SETTLED),
+    _post("/role-proposals/{id}/refuse", "refuse-role", "Do not agree, or take back", _SETTLED),
+)  # fmt: skip
