@@ -41,6 +41,7 @@ def enrol(house: House) -> dict[str, str]:
     """One account and one token for each role; the tokens stand for signed-in persons with a fresh step-up."""
     tokens = {role.value: new_token() for role in Role}
     with house.database.writing() as unit:
+        unit.people.end_set_up()  # whoever tries the accounts is not to begin with a second administrator
         for role, token in tokens.items():
             state = STATE if role in STATE_BOUND else None
             address = f"{role}@directory.example"

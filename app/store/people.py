@@ -201,7 +201,7 @@ class WritingPeople(ReadingPeople):
     def settle(self, identifier: str, by: str, *, accepted: bool) -> None:
         """A second administrator has agreed, or somebody has refused."""
         open_yet = (PROPOSAL.c.id == identifier, PROPOSAL.c.settled_at.is_(None))
-        settled = {"settled_by": by, "settled_at": self._now, "accepted": accepted}
+        settled = {PROPOSAL.c.settled_by: by, PROPOSAL.c.settled_at: self._now, PROPOSAL.c.accepted: accepted}
         self._connection.execute(update(PROPOSAL).where(*open_yet).values(settled))
 
     def spend(self, challenge_hash: bytes, until: datetime) -> bool:

@@ -33,6 +33,18 @@ DECIDES___________ = (401, 403, 403, 403, 403, 200, 403, 403, 403, 403)
 #   withdraw: what the registrar sent; the editor sees that of the own State and may not, and knows of no foreign one
 WITHDRAWS_________ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
 WITHDRAWS_FOREIGN_ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
+#   what a token may not do: it stands for no person at a browser
+NO_PASSKEY_________ = (401,) * 10
+NO_SESSION_________ = (401, *(403,) * 9)
+NOT_THEIRS_________ = (401, *(404,) * 9)
+#                      anon off  duty edit reg  appr aud  adm  cli  pub
+LISTS_ACCOUNTS_____ = (401, 403, 403, 200, 403, 403, 200, 200, 403, 403)
+SEES_FOREIGN_ACCNT_ = (401, 403, 403, 404, 403, 403, 200, 200, 403, 403)
+INVITES____________ = (401, 403, 403, 201, 403, 403, 403, 201, 403, 403)
+INVITES_FOREIGN____ = (401, 403, 403, 403, 403, 403, 403, 201, 403, 403)
+LOOKS_AFTER________ = (401, 403, 403, 200, 403, 403, 403, 200, 403, 403)
+LOOKS_AFTER_FOREIGN = (401, 403, 403, 404, 403, 403, 403, 200, 403, 403)
+SETTLES____________ = (401, 403, 403, 404, 403, 403, 403, 404, 403, 403)
 
 TABLE: dict[tuple[str, str], dict[str, Row]] = {
     **{
@@ -60,6 +72,34 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
         )
     },
     ("GET", f"{API}/me"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
+    **{
+        ("POST", f"{API}{path}"): {"own": row, "foreign": row}
+        for path, row in {
+            "/sign-in/options": EVERYBODY,
+            "/sign-in": NO_PASSKEY_________,
+            "/enrolment/options": NO_PASSKEY_________,
+            "/enrolment": NO_PASSKEY_________,
+            "/sign-out": NO_SESSION_________,
+            "/step-up/options": NO_SESSION_________,
+            "/step-up": NO_SESSION_________,
+            "/me/sessions/{id}/end": NOT_THEIRS_________,
+            "/me/passkeys/options": NO_SESSION_________,
+            "/me/passkeys": NO_SESSION_________,
+            "/me/passkeys/{id}/revoke": NO_SESSION_________,
+            "/role-proposals/{id}/confirm": SETTLES____________,
+            "/role-proposals/{id}/refuse": SETTLES____________,
+        }.items()
+    },
+    ("GET", f"{API}/me/sessions"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
+    ("GET", f"{API}/me/passkeys"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
+    ("GET", f"{API}/accounts"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
+    ("GET", f"{API}/role-proposals"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
+    ("GET", f"{API}/accounts/{{id}}"): {"own": LISTS_ACCOUNTS_____, "foreign": SEES_FOREIGN_ACCNT_},
+    ("POST", f"{API}/accounts"): {"own": INVITES____________, "foreign": INVITES_FOREIGN____},
+    **{
+        ("POST", f"{API}/accounts/{{id}}{path}"): {"own": LOOKS_AFTER________, "foreign": LOOKS_AFTER_FOREIGN}
+        for path in ("/roles", "/roles/end", "/suspend", "/restore", "/recover")
+    },
     ("GET", f"{API}/notifications"): {"own": LISTS_THEM________, "foreign": LISTS_THEM________},
     ("GET", f"{API}/notifications/{{id}}"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
     ("GET", f"{API}/notifications/{{id}}/plan"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},

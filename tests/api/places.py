@@ -23,14 +23,18 @@ ROUTES = (
     f"{API}/coverage",
     f"{API}/templates/{{form}}",
     f"{API}/me",
+    f"{API}/me/sessions",
+    f"{API}/me/passkeys",
+    f"{API}/accounts",
+    f"{API}/accounts/{{id}}",
+    f"{API}/role-proposals",
     f"{API}/notifications",
     f"{API}/notifications/{{id}}",
     f"{API}/notifications/{{id}}/plan",
     f"{API}/notifications/{{id}}/file",
 )
-REGISTER = tuple(
-    route for route in ROUTES if route.startswith(API) and not any(word in route for word in ("/me", "templates", "notifications"))
-)
+PERSONAL = ("/me", "templates", "notifications", "accounts", "role-proposals")
+REGISTER = tuple(route for route in ROUTES if route.startswith(API) and not any(word in route for word in PERSONAL))
 LISTS = tuple(
     route
     for route in REGISTER
@@ -51,7 +55,7 @@ def located(served: Served, route: str, state: str = "QM") -> str:
 def identifier(served: Served, of: str, state: str) -> str:
     """The identifier of something of ``state``: its 24/7 point, a body, its newest notification when first asked for."""
     if (of, state) not in served.found:
-        ask = {"designations": "?state={}&provision=35", "authorities": "?state={}", "notifications": "?state={}"}[of].format(state)
-        who = "approver" if of == "notifications" else None
+        ask = {"designations": "?state={}&provision=35"}.get(of, "?state={}").format(state)
+        who = {"notifications": "approver", "accounts": "auditor"}.get(of)
         served.found[of, state] = served.get(f"/{of}{ask}", who).json()["items"][0]["id"]
     return served.found[of, state]

@@ -24,26 +24,26 @@ ACCEPTED = {
 @pytest.mark.parametrize("route", ROUTES)
 def test_every_read_has_a_tag_that_spares_its_body(demo: Served, route: str) -> None:
     path = located(demo, route)
-    answer = demo.send("GET", path, "approver")
+    answer = demo.send("GET", path, "auditor")
     tag = answer.headers["etag"]
     assert tag[0] == tag[-1] == '"'
-    assert demo.send("GET", path, "approver").headers["etag"] == tag
+    assert demo.send("GET", path, "auditor").headers["etag"] == tag
     for header in (tag, f"W/{tag}", f'"other", {tag}', f'"other",W/{tag} ', "*", " * "):
-        same = demo.send("GET", path, "approver", headers={"If-None-Match": header})
+        same = demo.send("GET", path, "auditor", headers={"If-None-Match": header})
         assert (same.status_code, same.content) == (304, b""), header
         secured(same)
         for name in ("etag", "cache-control", "vary"):
             assert same.headers[name] == answer.headers[name]
         assert "content-type" not in same.headers
     for header in ('"other"', tag.strip('"'), '"*"', "", ","):
-        other = demo.send("GET", path, "approver", headers={"If-None-Match": header})
+        other = demo.send("GET", path, "auditor", headers={"If-None-Match": header})
         assert (other.status_code, other.content) == (200, answer.content), header
 
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_head_is_get_without_its_body(demo: Served, route: str) -> None:
     path = located(demo, route)
-    get, head = (demo.send(method, path, "approver") for method in ("GET", "HEAD"))
+    get, head = (demo.send(method, path, "auditor") for method in ("GET", "HEAD"))
     assert (head.status_code, head.content) == (200, b"")
     told = [{name: value for name, value in answer.headers.items() if name != "x-request-id"} for answer in (get, head)]
     assert told[0] == told[1]
@@ -80,7 +80,7 @@ def test_a_restricted_answer_that_is_not_modified_is_audited_all_the_same(demo: 
 @pytest.mark.parametrize("route", ROUTES)
 @pytest.mark.parametrize("accept", ["image/png", "application/xml", "text/plain;q=1", "audio/*, image/*"])
 def test_another_representation_is_refused(demo: Served, route: str, accept: str) -> None:
-    problem(demo.send("GET", located(demo, route), "approver", headers={"Accept": accept}), 406, "not-acceptable")
+    problem(demo.send("GET", located(demo, route), "auditor", headers={"Accept": accept}), 406, "not-acceptable")
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -95,11 +95,11 @@ def test_the_representation_that_is_there_is_taken(demo: Served, route: str) -> 
         f"image/png, {media_type};q=0.5",
         "image/png, */*;q=0.1",
     ):
-        answer = demo.send("GET", located(demo, route), "approver", headers={"Accept": accept})
+        answer = demo.send("GET", located(demo, route), "auditor", headers={"Accept": accept})
         assert answer.status_code == 200, accept
         assert answer.headers["content-type"].partition(";")[0] == media_type
     for accept in (f"{media_type};q=0", f"{media_type};q=0, */*", f"{group}/*;q=0.0", "*/*;q=0"):
-        problem(demo.send("GET", located(demo, route), "approver", headers={"Accept": accept}), 406)
+        problem(demo.send("GET", located(demo, route), "auditor", headers={"Accept": accept}), 406)
 
 
 @contextmanager

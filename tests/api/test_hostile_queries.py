@@ -63,7 +63,7 @@ def test_in_every_part_of_every_path(hostile: Served, name: str) -> None:
             if part in route:
                 before, _, after = route.partition(part)
                 path = located(hostile, before) + HOSTILE[name].replace("+", "%2B") + located(hostile, after)
-                answer = hostile.send("GET", path, "approver")
+                answer = hostile.send("GET", path, "auditor")
                 assert refused(answer)["code"] in ("not-found", "invalid-parameter")
                 assert len(answer.content) < 4_000
 

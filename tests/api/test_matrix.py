@@ -59,9 +59,27 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
     if route == f"{API}/notifications":
         row = f"{state},8.10.b,receive,Office {uuid.uuid4().hex[:6]},2026-02-01\n"
         return served.submit((HEADING + row).encode(), who, state=state)
+    if "notifications" not in route:
+        return _asked_about_people(served, route, state, who)
     sent = _sent(served, state)
     body = {"approve": {"digest": sent["digest"]}, "reject": {"reason": "r"}, "withdraw": {}}[route.rpartition("/")[2]]
     return served.send("POST", route.replace("{id}", sent["id"]), who, json=body)
+
+
+def _asked_about_people(served: Served, route: str, state: str, who: str | None) -> Response:
+    """About a person of ``state``, an officer since a moment ago, or about what nobody has."""
+    path, name = route.removeprefix(API), uuid.uuid4().hex[:8]
+    new = {"name": name, "email": f"{name}@directory.example", "state": state}
+    if path == "/accounts":
+        return served.post(path, who, new)
+    if path.startswith("/accounts"):
+        account = served.post("/accounts", "administrator", new).json()["id"]
+        officer = {"role": "officer", "ends_on": f"{datetime.now(UTC) + timedelta(days=200):%Y-%m-%d}"}
+        assert served.post(f"/accounts/{account}/roles", "administrator", officer).status_code == 200
+        bodies = {"roles": officer | {"role": "duty_officer"}, "end": {"role": "officer"}}
+        return served.post(path.replace("{id}", account), who, bodies.get(path.rpartition("/")[2]))
+    body = {"/sign-in": {"credential": {}}, "/enrolment": {"invitation": "x"}, "/enrolment/options": {"invitation": "x"}}
+    return served.post(path.replace("{id}", "x_unknown"), who, body.get(path))
 
 
 def test_the_table_has_every_route_and_no_other(worked: Served) -> None:

@@ -15,7 +15,6 @@ class Method(StrEnum):
 
     PASSKEY = "passkey"
     PASSWORD = "password"
-    OPENID = "openid"
 
 
 @dataclass(frozen=True, slots=True)
