@@ -4,6 +4,7 @@ Each needs a fresh step-up, and leaves its event in the unit that changes someth
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -25,6 +26,7 @@ from app.store.unit import Writing
 
 MANAGE = Permission.MANAGE_ACCOUNTS
 _ADDRESS = re.compile(r"[!-?A-~]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
+_NEEDED = "\u200c\u200d"  # joiners that some scripts are written with
 _LONGEST_NAME, _LONGEST_ADDRESS = 200, 254
 
 
@@ -210,6 +212,8 @@ def _text(value: Any, name: str, longest: int) -> str:
         raise fault(f"/{name}", f"{name}: {error}") from error
     if not found:
         raise fault(f"/{name}", f"{name} is missing", "missing-member")
+    if any(unicodedata.category(letter).startswith("C") and letter not in _NEEDED for letter in found):
+        raise fault(f"/{name}", f"{name} holds a character that cannot be seen")
     if len(found) > longest:
         raise fault(f"/{name}", f"{name} has {longest} characters at most")
     return found

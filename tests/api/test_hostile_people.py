@@ -1,0 +1,81 @@
+"""Hostile bodies to every write about people, on both databases: 4xx and nothing opened, never an error of ours."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.api.asserts import problem, refused
+from tests.api.matrix import TABLE
+from tests.api.served import Response, Served
+from tests.api.test_hostile_bodies import BROKEN
+
+PATHS = sorted(path for method, path in TABLE if method == "POST" and "notifications" not in path)
+TEXTS = ("\x00", "\u202e", "\u200b", "", " ", "x" * 65_536, "9" * 5_000, "a\nb", "'; DROP TABLE account; --", "é" * 3_000)
+VALUES: tuple[Any, ...] = (*TEXTS, 7, -(10**18), 1.5, True, [], ["x"], {}, {"a": {"b": []}})
+MEMBERS = ("invitation", "credential", "label", "name", "email", "state", "role", "starts_on", "ends_on")
+SERVER_OWNED = ("id", "person", "account", "roles", "given_by", "confirmed_by", "suspended_at", "created_at", "made_by", "in_force")
+
+
+def _sent(served: Served, path: str, content: bytes, who: str = "administrator") -> Response:
+    headers = {"Content-Type": "application/json"}
+    return served.send("POST", path.replace("{id}", "demo-officer"), who, content=content, headers=headers)
+
+
+@pytest.mark.parametrize("name", [name for name in BROKEN if name != "empty"])
+@pytest.mark.parametrize("path", PATHS)
+def test_json_that_cannot_be_read(hostile: Served, path: str, name: str) -> None:
+    answer = _sent(hostile, path, BROKEN[name])
+    problem(answer, answer.status_code if answer.status_code == 403 else 400)  # in no session is asked first
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_another_media_type(hostile: Served, path: str) -> None:
+    for media_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""):
+        answer = hostile.send(
+            "POST", path.replace("{id}", "demo-officer"), "administrator", content=b"{}", headers={"Content-Type": media_type}
+        )
+        problem(answer, 415, "unsupported-media-type")
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+@pytest.mark.parametrize("path", PATHS)
+def test_values_of_every_kind_in_every_member(hostile: Served, path: str, member: str) -> None:
+    body = {"/accounts": {"name": "N", "email": "n@directory.example"}, "/roles": {"role": "officer", "ends_on": "2027-01-01"}}
+    usual = body.get("/" + path.rpartition("/")[2], {})
+    for value in VALUES:
+        answer = hostile.send("POST", path.replace("{id}", "demo-officer"), "administrator", json=usual | {member: value})
+        if answer.status_code not in (200, 201):
+            refused(answer)
+
+
+@pytest.mark.parametrize("member", SERVER_OWNED)
+def test_what_the_server_owns_is_refused(hostile: Served, member: str) -> None:
+    new = {"name": "New", "email": f"{member}@directory.example"}
+    role = {"role": "officer", "ends_on": "2027-01-01"}
+    for path, body in (("/accounts", new), ("/accounts/demo-officer/roles", role), ("/sign-in", {"credential": {}})):
+        answer = hostile.post(path, "administrator", body | {member: "x"})
+        assert problem(answer, 422)["errors"][0]["pointer"] == f"/{member}"
+    assert hostile.get("/accounts?limit=200", "auditor").text.count(f"{member}@directory.example") == 0
+
+
+@pytest.mark.parametrize("name", ["a\u202eb", "a\u200bb", "a\u2066b", "\ufeffab", "a\x1bb", "a\x9fb", "a\ue000b"])
+def test_a_name_shows_what_it_is(hostile: Served, name: str) -> None:
+    answer = hostile.post("/accounts", "administrator", {"name": name, "email": "shown@directory.example"})
+    assert problem(answer, 422)["errors"][0]["pointer"] == "/name"
+
+
+CREDENTIALS = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=40),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "rawId", "type", "response"]), inner, max_size=4)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=40)
+@given(CREDENTIALS)
+def test_whatever_is_called_a_credential(demo: Served, credential: Any) -> None:
+    problem(demo.post("/sign-in", None, {"credential": credential}), 422 if credential is None else 401)
