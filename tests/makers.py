@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.domain.access import Audience, Principal, Role
+from app.domain.access import Audience, Permission, Principal, Role
 from app.domain.entry import Change, Draft, Entry, leaf_of
 from app.domain.findings import Finding, Level
 from app.domain.moment import Span
@@ -86,8 +86,9 @@ def principal(
     person: str = "p_1",
     stepped_up: bool = False,
     ceiling: Audience = Audience.RESTRICTED,
+    scope: frozenset[Permission] | None = None,
 ) -> Principal:
-    return Principal(account, person, frozenset(roles), state, stepped_up, ceiling)
+    return Principal(account, person, frozenset(roles), state, stepped_up, ceiling, scope)
 
 
 def channel(slot: str = "phone", value: str = "+81312345678", audience: Audience = Audience.PARTIES) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from app.api.operation import JSON, Operation
 from app.api.reads import PAGED, PREFIX
-from app.api.schemas import COUNT, INSTANT, LOOSE, NO_DAY, NO_INSTANT, TEXT, TEXTS, Schema, listing
+from app.api.schemas import AUDIENCE, COUNT, INSTANT, LOOSE, NO_DAY, NO_INSTANT, TEXT, TEXTS, Schema, listing
 from app.domain.access import Role
+from app.domain.people.tokens import SCOPES
 
 _FLAG: Schema = {"type": "boolean"}
 _NO_TEXT: Schema = {"type": ["string", "null"]}
@@ -21,6 +22,22 @@ _SESSION = _object(
 )
 _ONE_OF_MINE = _object(id=TEXT, current=_FLAG, method=TEXT, agent=TEXT, made_at=INSTANT, last_used_at=INSTANT)
 _PASSKEY = _object(id=TEXT, label=TEXT, created_at=INSTANT, last_used_at=NO_INSTANT)
+_SCOPE: Schema = {"type": "string", "enum": list(SCOPES)}
+_WANTED: dict[str, Schema] = {
+    "label": TEXT,
+    "scopes": {"type": "array", "minItems": 1, "items": _SCOPE},
+    "audience": AUDIENCE,
+    "expires_on": {"type": "string", "format": "date"},
+}
+_TOKEN = _object(
+    id=TEXT,
+    label=TEXT,
+    scopes={"type": ["array", "null"], "items": _SCOPE},
+    audience=AUDIENCE,
+    created_at=INSTANT,
+    expires_at=INSTANT,
+)
+_NEW_TOKEN: Schema = {"allOf": [_TOKEN, _object(token=TEXT)]}
 _ENDED = _object(id=TEXT, status=TEXT)
 _GRANTED = {"role": _ROLE, "starts_at": INSTANT, "ends_at": NO_INSTANT}
 _ACCOUNT = _object(
@@ -82,6 +99,10 @@ PEOPLE = (
     _post("/me/passkeys/options", "passkey-options", "What a browser is asked for to make another passkey", _OPTIONS),
     _post("/me/passkeys", "add-passkey", "Enrol another", _PASSKEY, _taking(_CREDENTIAL, label=_NO_TEXT), made=True),
     _post("/me/passkeys/{id}/revoke", "revoke-passkey", "End one of one's passkeys, and all other sessions", _ENDED),
+    _get("/me/tokens", "my-tokens", "One's tokens for machines", listing(_TOKEN)),
+    _post("/me/tokens", "make-token", "A token, told once", _NEW_TOKEN, _taking(_WANTED), made=True),
+    _post("/me/tokens/{id}/rotate", "rotate-token", "A new value; the old one goes on for a day", _NEW_TOKEN),
+    _post("/me/tokens/{id}/revoke", "revoke-token", "End a token", _ENDED),
     _get("/accounts", "list-accounts", "Accounts, with what a review looks at", listing(_ACCOUNT), ("state", "remarks", *PAGED)),
     _post(
         "/accounts", "open-account", "Open an account; answers the link to enrol by, once", _INVITED,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.actions.particulars import members
-from app.actions.people import enrolment, own, signing_in
+from app.actions.people import enrolment, own, signing_in, tokens
 from app.actions.people.signing_in import Begun, Browser
 from app.api import bodies
 from app.api.browsers import forgetting, keeping, session_cookie
@@ -50,6 +50,10 @@ class Reception:
             ("/me/passkeys", "POST", self.add_passkey),
             ("/me/passkeys/options", "POST", self.passkey_options),
             ("/me/passkeys/{id}/revoke", "POST", self.revoke_passkey),
+            ("/me/tokens", "GET", self.tokens),
+            ("/me/tokens", "POST", self.make_token),
+            ("/me/tokens/{id}/rotate", "POST", self.rotate_token),
+            ("/me/tokens/{id}/revoke", "POST", self.revoke_token),
         ):
             app.add_api_route(f"{PREFIX}{path}", endpoint, methods=[method], response_class=Response)
 
@@ -108,7 +112,7 @@ class Reception:
     @asks(Permission.MANAGE_OWN)
     async def end_session(self, request: Request) -> Response:
         """Of one's own."""
-        return await self._ended(request, own.end_session)
+        return await self._about(request, own.end_session)
 
     @asks(Permission.MANAGE_OWN)
     async def passkeys(self, request: Request) -> Response:
@@ -131,7 +135,28 @@ class Reception:
     @asks(Permission.MANAGE_OWN)
     async def revoke_passkey(self, request: Request) -> Response:
         """Of one's own."""
-        return await self._ended(request, own.revoke_passkey)
+        return await self._about(request, own.revoke_passkey)
+
+    @asks(Permission.MANAGE_OWN)
+    async def tokens(self, request: Request) -> Response:
+        """One's own, never their values."""
+        return await self._own(request, tokens.mine)
+
+    @asks(Permission.MANAGE_OWN)
+    async def make_token(self, request: Request) -> Response:
+        """Answers its value, once."""
+        caller, body = await self._signed_in(request)
+        return _answered(await self._changed(lambda: tokens.make(self._house, caller, body)), 201)
+
+    @asks(Permission.MANAGE_OWN)
+    async def rotate_token(self, request: Request) -> Response:
+        """Answers the new value, once."""
+        return await self._about(request, tokens.rotate)
+
+    @asks(Permission.MANAGE_OWN)
+    async def revoke_token(self, request: Request) -> Response:
+        """Of one's own."""
+        return await self._about(request, tokens.revoke)
 
     async def _own(self, request: Request, work: Callable[[House, Caller], dict[str, Any]]) -> Response:
         caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope["request_id"])
@@ -139,7 +164,7 @@ class Reception:
         content = await self._in_thread(lambda: work(self._house, caller))
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 
-    async def _ended(self, request: Request, work: Callable[[House, Caller, str], dict[str, Any]]) -> Response:
+    async def _about(self, request: Request, work: Callable[[House, Caller, str], dict[str, Any]]) -> Response:
         caller, body = await self._signed_in(request)
         members(body, ())
         identifier = checked_path(request.path_params)["id"]

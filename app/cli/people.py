@@ -75,9 +75,9 @@ def tokens(
     if as_json:
         machine({"items": found})
         return
-    made = table("Token", "Account", "Label", "Reads up to", "Until")
+    made = table("Token", "Account", "Label", "For", "Reads up to", "Until")
     for each in found:
-        values = (each["id"], each["account"], each["label"], each["audience"], each["expires_at"][:16])
+        values = (each["id"], each["account"], each["label"], each["scopes"] or "all", each["audience"], each["expires_at"][:16])
         made.add_row(*map(plain, values))
     _shown(made, found, "No token can be used.")
 

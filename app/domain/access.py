@@ -82,7 +82,10 @@ class Grant(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is asking. ``person`` is the human behind the account: two accounts of one person are one person."""
+    """Who is asking. ``person`` is the human behind the account: two accounts of one person are one person.
+
+    ``ceiling`` and ``scope`` confine the token in use; a ``scope`` of None: to nothing.
+    """
 
     account: str
     person: str
@@ -90,6 +93,7 @@ class Principal:
     state: str | None = None
     stepped_up: bool = False
     ceiling: Audience = Audience.RESTRICTED
+    scope: frozenset[Permission] | None = None
 
     @property
     def anonymous(self) -> bool:
@@ -206,6 +210,8 @@ def decide(principal: Principal, permission: Permission, matter: Matter | None =
         return Verdict(allowed=True, reason="open to everyone")
     if principal.anonymous:
         return Verdict(allowed=False, reason="sign-in is needed")
+    if principal.scope is not None and permission not in principal.scope:
+        return Verdict(allowed=False, reason=f"this token is not for {permission.value}")
     if permission in NEEDS_RESTRICTED and principal.ceiling < Audience.RESTRICTED:
         return Verdict(
             allowed=False, reason=f"this token reads up to {principal.ceiling.label}; notifications hold restricted values"

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from app.domain.access import Audience, Principal, Role
+from app.domain.people.tokens import allowed_by
 from app.store.tables import ACCOUNT, ACCOUNT_HEAD, ROLE_GRANT, TOKEN
 
 
@@ -38,12 +39,13 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token as it is listed: never its value, nor its hash."""
+    """A token as it is listed: never its value, nor its hash. ``scopes`` None: for whatever its account may."""
 
     id: str
     account: str
     label: str
     ceiling: Audience
+    scopes: tuple[str, ...] | None
     created_at: datetime
     expires_at: datetime
 
@@ -84,12 +86,13 @@ class ReadingAccounts:
         query = select(ACCOUNT).where(func.lower(ACCOUNT.c.email) == email.lower())
         return [_account(row) for row in self._connection.execute(query)]
 
-    def tokens(self, now: datetime) -> list[Token]:
-        """The tokens that are valid at ``now``, by account, newest first."""
-        valid = (TOKEN.c.revoked_at.is_(None), TOKEN.c.expires_at > now)
+    def tokens(self, now: datetime, account: str | None = None) -> list[Token]:
+        """The tokens that are valid at ``now``, of one account or of all, by account, newest first."""
+        valid = [TOKEN.c.revoked_at.is_(None), TOKEN.c.expires_at > now]
+        if account is not None:
+            valid.append(TOKEN.c.account == account)
         query = select(TOKEN).where(*valid).order_by(TOKEN.c.account, TOKEN.c.created_at.desc(), TOKEN.c.id)
-        rows = self._connection.execute(query)
-        return [Token(row.id, row.account, row.label, Audience(row.ceiling), row.created_at, row.expires_at) for row in rows]
+        return [_token(row) for row in self._connection.execute(query)]
 
     def token_holders(self, now: datetime) -> dict[bytes, Holder]:
         """Who holds each token that is valid at ``now``, by the token's hash; nobody whose account is suspended."""
@@ -152,6 +155,7 @@ class WritingAccounts(ReadingAccounts):
         stepped_up: bool,
         ceiling: Audience,
         expires_at: datetime,
+        scopes: Collection[str] | None = None,
     ) -> str:
         """Let the token with this SHA-256 stand for ``account``; the id by which it can be revoked."""
         name = "t_" + secrets.token_hex(10)
@@ -163,12 +167,27 @@ class WritingAccounts(ReadingAccounts):
                 label=label,
                 stepped_up=stepped_up,
                 ceiling=int(ceiling),
+                scopes=None if scopes is None else " ".join(sorted(scopes)),
                 created_at=self._now,
                 expires_at=expires_at,
             )
         )
         self._moved()
         return name
+
+    def shorten_token(self, token_id: str, expires_at: datetime) -> None:
+        """Let a token end earlier."""
+        later = (TOKEN.c.id == token_id, TOKEN.c.expires_at > expires_at)
+        self._connection.execute(update(TOKEN).where(*later).values(expires_at=expires_at))
+        self._moved()
+
+    def revoke_tokens(self, account: str) -> int:
+        """End all tokens of an account; how many."""
+        here = (TOKEN.c.account == account, TOKEN.c.revoked_at.is_(None))
+        revoked = self._connection.execute(update(TOKEN).where(*here).values(revoked_at=self._now)).rowcount
+        if revoked:
+            self._moved()
+        return revoked
 
     def revoke_token(self, token_id: str) -> bool:
         """End a token; False when there was none to end."""
@@ -191,6 +210,11 @@ def _account(row: Row[Any]) -> Account:
     return Account(row.id, row.person, row.name, row.state, row.email)
 
 
+def _token(row: Row[Any]) -> Token:
+    scopes = None if row.scopes is None else tuple(row.scopes.split())
+    return Token(row.id, row.account, row.label, Audience(row.ceiling), scopes, row.created_at, row.expires_at)
+
+
 def _in_effect(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return ROLE_GRANT.c.starts_at <= now, or_(ROLE_GRANT.c.ends_at.is_(None), ROLE_GRANT.c.ends_at > now)
 
@@ -203,6 +227,7 @@ def _holder(token: Row[Any], grants: Sequence[Row[Any]]) -> Holder:
         state=token.state,
         stepped_up=token.stepped_up,
         ceiling=Audience(token.ceiling),
+        scope=None if token.scopes is None else allowed_by(token.scopes.split()),
     )
     ends = [grant.ends_at for grant in grants if grant.ends_at is not None]
     return Holder(principal, token.id, min([token.expires_at, *ends]))

@@ -145,6 +145,7 @@ class TokenRow(Row, table=True):
     label: str = _text()
     stepped_up: bool
     ceiling: int = Field(sa_type=SmallInteger)
+    scopes: str | None = _text()
     created_at: datetime = _instant()
     expires_at: datetime = _instant()
     revoked_at: datetime | None = _instant()

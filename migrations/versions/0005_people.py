@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.add_column("account", _instant("last_used_at", nullable=True))
     op.add_column("role_grant", _text("given_by", nullable=True))
     op.add_column("role_grant", _text("confirmed_by", nullable=True))
+    op.add_column("token", _text("scopes", nullable=True))
     op.add_column("account_head", _instant("set_up_at", nullable=True))
     _create_invitation()
     _create_passkey()
@@ -32,6 +33,7 @@ def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
     op.drop_column("account_head", "set_up_at")
+    op.drop_column("token", "scopes")
     for column in ("confirmed_by", "given_by"):
         op.drop_column("role_grant", column)
     for column in ("last_used_at", "suspended_at"):

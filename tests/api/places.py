@@ -25,6 +25,7 @@ ROUTES = (
     f"{API}/me",
     f"{API}/me/sessions",
     f"{API}/me/passkeys",
+    f"{API}/me/tokens",
     f"{API}/accounts",
     f"{API}/accounts/{{id}}",
     f"{API}/role-proposals",

@@ -4,21 +4,19 @@ Each needs a fresh step-up, and leaves its event in the unit that changes someth
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from app.actions import refusals
 from app.actions.house import Caller, House
-from app.actions.particulars import Unfit, fault, members, state_code, text
+from app.actions.particulars import Unfit, fault, members, state_code
 from app.actions.people.accounts import described, grant_json, visible
+from app.actions.people.asked import day, short_text
 from app.actions.people.enrolment import finish_set_up, make_link, target
 from app.actions.people.starting import new_account
 from app.domain.access import Matter, Permission, Role, Verdict
 from app.domain.errors import AccountConflict, Forbidden, NotFound
-from app.domain.moment import midnight, parse_day
 from app.domain.people.granting import SECOND_NEEDED, may_confirm, may_give, may_suspend, second_needed
 from app.domain.people.standing import RoleGrant, Standing
 from app.store.people import Waiting
@@ -26,7 +24,6 @@ from app.store.unit import Writing
 
 MANAGE = Permission.MANAGE_ACCOUNTS
 _ADDRESS = re.compile(r"[!-?A-~]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
-_NEEDED = "\u200c\u200d"  # joiners that some scripts are written with
 _LONGEST_NAME, _LONGEST_ADDRESS = 200, 254
 
 
@@ -34,7 +31,10 @@ def invite(house: House, caller: Caller, body: Any) -> dict[str, Any]:
     """Opens an account, without any role, and makes the link by which its person enrols. The link is told once, here."""
     with refusals.kept(house, caller, MANAGE):
         given = members(body, ("name", "email", "state"))
-        name, email = _text(given.get("name"), "name", _LONGEST_NAME), _text(given.get("email"), "email", _LONGEST_ADDRESS)
+        name, email = (
+            short_text(given.get("name"), "name", _LONGEST_NAME),
+            short_text(given.get("email"), "email", _LONGEST_ADDRESS),
+        )
         if not _ADDRESS.fullmatch(email):
             raise fault("/email", "email is an address such as name@ministry.example")
         state = _state(given.get("state"))
@@ -123,7 +123,7 @@ def restore(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
 
 
 def recover(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
-    """A new link for somebody who lost their passkeys: those end, and so do sessions and the roles that two have to agree on.
+    """A new link for somebody who lost their passkeys: those end, and sessions, tokens and the roles that two have to agree on.
 
     Otherwise whoever recovers an approver's account would hold an approver's passkey.
     """
@@ -133,6 +133,7 @@ def recover(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
             raise AccountConflict("the account is suspended: restore it first")
         unit.people.revoke_passkeys(identifier)
         unit.sessions.end(identifier)
+        unit.accounts.revoke_tokens(identifier)
         for role in sorted(SECOND_NEEDED):
             unit.accounts.end_role(identifier, role)
         link = make_link(unit, house, identifier, caller.principal.account)
@@ -184,8 +185,8 @@ def _remember(unit: Writing, caller: Caller, action: str, reason: str, *about: s
 def _wanted(house: House, body: Any) -> RoleGrant:
     given = members(body, ("role", "starts_on", "ends_on"))
     role = _role(given.get("role"))
-    starts = house.clock.now() if given.get("starts_on") is None else _day(house, given["starts_on"], "starts_on")
-    return RoleGrant(role, starts, _day(house, given.get("ends_on"), "ends_on"))
+    starts = house.clock.now() if given.get("starts_on") is None else day(house, given["starts_on"], "starts_on")
+    return RoleGrant(role, starts, day(house, given.get("ends_on"), "ends_on"))
 
 
 def _role(value: Any) -> Role:
@@ -194,29 +195,6 @@ def _role(value: Any) -> Role:
     except ValueError as error:
         detail = f"role is one of {', '.join(Role)}"
         raise fault("/role", detail, "missing-member" if value is None else "invalid-value") from error
-
-
-def _day(house: House, value: Any, name: str) -> datetime:
-    if value is None:
-        raise fault(f"/{name}", f"{name} is missing: a role has an end", "missing-member")
-    try:
-        return midnight(parse_day(value if isinstance(value, str) else ""), house.zone)
-    except (ValueError, OverflowError) as error:
-        raise fault(f"/{name}", f"{name} is a day in the form YYYY-MM-DD") from error
-
-
-def _text(value: Any, name: str, longest: int) -> str:
-    try:
-        found = text(value)
-    except Unfit as error:
-        raise fault(f"/{name}", f"{name}: {error}") from error
-    if not found:
-        raise fault(f"/{name}", f"{name} is missing", "missing-member")
-    if any(unicodedata.category(letter).startswith("C") and letter not in _NEEDED for letter in found):
-        raise fault(f"/{name}", f"{name} holds a character that cannot be seen")
-    if len(found) > longest:
-        raise fault(f"/{name}", f"{name} has {longest} characters at most")
-    return found
 
 
 def _state(value: Any) -> str | None:

@@ -7,8 +7,8 @@ from app.actions.people.accounts import as_json
 from app.actions.people.administering import close
 from app.actions.people.enrolment import target
 from app.actions.people.starting import OPERATOR
+from app.actions.people.tokens import as_json as as_listed
 from app.domain.errors import NotFound
-from app.domain.moment import format_instant
 
 
 def users(house: House) -> list[dict[str, Any]]:
@@ -33,17 +33,7 @@ def tokens(house: House) -> list[dict[str, Any]]:
     """The tokens that can be used, by account, newest first; never their values."""
     with house.database.reading() as unit:
         found = unit.accounts.tokens(house.clock.now())
-    return [
-        {
-            "id": each.id,
-            "account": each.account,
-            "label": each.label,
-            "audience": each.ceiling.label,
-            "created_at": format_instant(each.created_at),
-            "expires_at": format_instant(each.expires_at),
-        }
-        for each in found
-    ]
+    return [{**as_listed(each), "account": each.account} for each in found]
 
 
 def revoke(house: House, token: str) -> None:

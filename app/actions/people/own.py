@@ -7,9 +7,9 @@ from app.actions.house import Caller, House
 from app.actions.particulars import members
 from app.actions.people import enrolment
 from app.actions.people.enrolment import target
-from app.actions.people.signing_in import in_session
+from app.actions.people.signing_in import present
 from app.domain.access import Audience, Permission
-from app.domain.errors import AccountConflict, Forbidden, NotFound
+from app.domain.errors import AccountConflict, NotFound
 from app.domain.moment import format_instant
 from app.domain.people.sessions import limits
 from app.identity.challenges import Purpose, issue
@@ -47,7 +47,7 @@ def passkeys(house: House, caller: Caller) -> dict[str, Any]:
 
 def passkey_options(house: House, caller: Caller) -> dict[str, Any]:
     """What a browser is asked for to make another passkey."""
-    session = _stepped_up(caller)
+    session = present(caller)
     with house.database.reading() as unit:
         challenge = issue(unit.people.challenge_key(), Purpose.ENROL, session, house.clock.now())
         return enrolment.asked_to_enrol(unit, house, caller.principal.account, challenge)
@@ -55,7 +55,7 @@ def passkey_options(house: House, caller: Caller) -> dict[str, Any]:
 
 def add_passkey(house: House, caller: Caller, body: Any) -> dict[str, Any]:
     """Enrols another passkey of one's own. Raises Unauthenticated for an answer that does not hold, AccountConflict."""
-    session = _stepped_up(caller)
+    session = present(caller)
     given = members(body, ("credential", "label"))
     label = enrolment.label_of(given.get("label"))
     with house.database.writing() as unit:
@@ -67,7 +67,7 @@ def add_passkey(house: House, caller: Caller, body: Any) -> dict[str, Any]:
 
 def revoke_passkey(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
     """Ends one of one's own passkeys, never the last one, and all other sessions. Raises NotFound, AccountConflict."""
-    session, account = _stepped_up(caller), caller.principal.account
+    session, account = present(caller), caller.principal.account
     with house.database.writing() as unit:
         if not unit.people.revoke_passkeys(account, identifier):
             raise NotFound("there is no such passkey of yours")
@@ -78,13 +78,6 @@ def revoke_passkey(house: House, caller: Caller, identifier: str) -> dict[str, A
                 unit.sessions.end(account, each.id)
         unit.trail.record(caller.event(unit.now, "revoke-passkey", "by oneself", targets=(target(identifier),), count=1))
     return {"id": identifier, "status": "revoked"}
-
-
-def _stepped_up(caller: Caller) -> str:
-    session = in_session(caller)
-    if not caller.principal.stepped_up:
-        raise Forbidden("needs a fresh sign-in: step up first")
-    return session
 
 
 def _listing(house: House, caller: Caller, items: list[dict[str, Any]]) -> dict[str, Any]:

@@ -138,6 +138,14 @@ def in_session(caller: Caller) -> str:
     return caller.session
 
 
+def present(caller: Caller) -> str:
+    """The session that ``caller`` is in, with a fresh step-up. Raises Forbidden."""
+    session = in_session(caller)
+    if not caller.principal.stepped_up:
+        raise Forbidden("needs a fresh sign-in: step up first")
+    return session
+
+
 def _shown(unit: Reading, house: House, body: Any, purpose: Purpose, subject: str) -> Shown:
     answer = members(body, ("credential",)).get("credential")
     if answer is None:
