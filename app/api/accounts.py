@@ -1,5 +1,6 @@
 """Accounts over HTTP, for those who look after them: opening, giving roles, confirming, suspending, recovering."""
 
+import contextlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from app.api.conditional import PRIVATE, represented
 from app.api.permissions import asks
 from app.api.reads import PAGED, PREFIX, caller_of, checked_path, parameters
 from app.domain.access import Permission
+from app.domain.errors import DirectoryError
 
 T = TypeVar("T")
 AT_ONCE = 4
@@ -138,7 +140,8 @@ class Bureau:
     async def _changed(self, work: Callable[[], T]) -> T:
         """What ``work`` gives; this process knows of the change before it is answered."""
         done = await self._in_thread(work)
-        await self._in_thread(self._callers.refresh)
+        with contextlib.suppress(DirectoryError):  # it is done, whether this process can read it again at once or a little later
+            await self._in_thread(self._callers.refresh)
         return done
 
     async def _in_thread(self, work: Callable[[], T]) -> T:

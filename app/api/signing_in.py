@@ -1,5 +1,6 @@
 """Enrolling, signing in and out, step-up, and one's own sessions and passkeys over HTTP. The session travels in a cookie only."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from app.api.conditional import PRIVATE, represented
 from app.api.permissions import asks
 from app.api.reads import PREFIX, caller_of, checked_path, parameters
 from app.domain.access import Permission
+from app.domain.errors import DirectoryError
 
 T = TypeVar("T")
 AT_ONCE = 8
@@ -178,7 +180,8 @@ class Reception:
     async def _changed(self, work: Callable[[], T]) -> T:
         """What ``work`` gives; this process knows of the change before it is answered."""
         done = await self._in_thread(work)
-        await self._in_thread(self._callers.refresh)
+        with contextlib.suppress(DirectoryError):  # it is done, whether this process can read it again at once or a little later
+            await self._in_thread(self._callers.refresh)
         return done
 
     async def _in_thread(self, work: Callable[[], T]) -> T:

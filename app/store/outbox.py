@@ -59,6 +59,10 @@ class ReadingOutbox:
         """Whether there is something to send."""
         return self._connection.execute(_due(now)).first() is not None
 
+    def holds(self, message_id: str) -> bool:
+        """Whether this message was ever put in."""
+        return self._connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.message_id == message_id)).first() is not None
+
     def waiting(self) -> Waiting:
         """What was not sent yet."""
         count, since = self._connection.execute(select(func.count(), func.min(OUTBOX.c.made_at)).where(_UNSENT)).one()

@@ -3,18 +3,20 @@
 import gc
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from anyio import to_thread
 from fastapi import FastAPI
 
 from app.actions.callers import Callers
 from app.actions.house import House
+from app.actions.people.notices import tell_of_ends
 from app.api.app import build
 from app.domain.entry import Entry
+from app.domain.moment import Clock
 from app.identity.passkeys import Site
 from app.settings import Settings
 from app.snapshot.follow import Follower
@@ -22,6 +24,8 @@ from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
 from app.wiring.post import Relay, post
+
+NOTICES_EVERY = timedelta(hours=1)
 
 log = logging.getLogger("authdir")
 
@@ -44,6 +48,23 @@ class LedgerSource:
         """Entries that follow ``number``."""
         with self.database.reading() as unit:
             return unit.ledger.after(number, limit)
+
+
+class Seldom:
+    """Work that is worth doing at the first call, and then once in a while."""
+
+    def __init__(self, work: Callable[[], object], every: timedelta, clock: Clock) -> None:
+        self._work = work
+        self._every = every
+        self._clock = clock
+        self._done_at: datetime | None = None
+
+    def __call__(self) -> None:
+        """Does it, if it is time again; what fails is tried again at the next call."""
+        now = self._clock.now()
+        if self._done_at is None or now - self._done_at >= self._every:
+            self._work()
+            self._done_at = now
 
 
 def open_house(settings: Settings) -> House:
@@ -100,12 +121,14 @@ def web_app(settings: Settings) -> FastAPI:
 def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -> None:
     """Follows the ledger and the accounts until ``stop``; what goes wrong, whatever it is, is logged once and tried again."""
     troubles: dict[str, str] = {}
+    notices = Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock)
     while not stop.wait(pause):
         for name, follow in (
             ("ledger", house.follower.pull),
             ("accounts", callers.refresh),
             ("sessions", callers.keep_use),
-        ):  # neither stops the other
+            ("notices", notices),
+        ):  # none stops the others
             try:
                 follow()
                 troubles.pop(name, None)

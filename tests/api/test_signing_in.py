@@ -1,7 +1,10 @@
 """Enrolling by a link, signing in by passkey, step-up, sessions that end: over HTTP, on both databases, with real signatures."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -295,6 +298,29 @@ def test_a_session_outlives_its_process_and_its_use_is_kept(directory: Directory
         moved = Person(later, boss.account, boss.device, boss.cookie)
         directory.clock.move(minutes=14)
         assert moved.get("/me").status_code == 200
+
+
+def test_sessions_go_on_without_the_database_and_signing_in_does_not(one: Directory, tmp_path: Path) -> None:
+    boss = one.first()
+    signed = {"credential": boss.device.sign(boss.asked("/sign-in"))}
+    with closing(sqlite3.connect(tmp_path / "test.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # somebody holds the one lock for writing
+        assert boss.get("/me").status_code == 200
+        problem(boss.post("/sign-in", signed), 503, "database-unavailable")
+        problem(boss.post("/sign-out"), 503, "database-unavailable")
+        assert boss.get("/me").status_code == 200
+        other.execute("ROLLBACK")
+    assert boss.post("/sign-in", signed).status_code == 200  # nothing was used up
+
+
+def test_of_answers_that_come_at_once_one_counts(directory: Directory) -> None:
+    boss = Person(directory, directory.account, Authenticator(counts=False))
+    boss.enrol(directory.link)
+    signed = {"credential": boss.device.sign(boss.asked("/sign-in"))}
+    browsers = [Person(directory, directory.account) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda each: each.post("/sign-in", signed).status_code, browsers))
+    assert sorted(found) == [200, *[401] * 5]
 
 
 def test_no_secret_is_in_the_database(one: Directory, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -19,13 +20,14 @@ from app.domain.people.granting import (
     months_after,
     second_needed,
 )
-from app.domain.people.review import remarks
+from app.domain.people.review import NOTICES, Ending, notices, remarks
 from app.domain.people.sessions import LIMITS, STEP_UP_LASTS, Limits, limits, stepped_up
 from app.domain.people.signing_in import DORMANT_AFTER, administrators, dormant, enough, may_initialise, may_sign_in
 from app.domain.people.standing import PRIVILEGED, Method, RoleGrant, Standing
 from tests.makers import NOON, principal
 
 DAY = timedelta(days=1)
+PARIS = ZoneInfo("Europe/Paris")
 BOSS = principal(Role.ADMINISTRATOR, state=None, account="u_boss", person="p_boss", stepped_up=True)
 EDITOR = principal(Role.STATE_EDITOR, account="u_editor", person="p_editor", stepped_up=True)
 ROLES = sorted(set(Role) - {Role.CLIENT})
@@ -243,11 +245,22 @@ def test_a_fresh_assertion_counts_for_five_minutes() -> None:
 
 
 def test_what_a_review_looks_at() -> None:
-    assert remarks(standing(held(Role.OFFICER)), NOON) == ()
+    assert remarks(standing(held(Role.OFFICER)), NOON, PARIS) == ()
     ending = held(Role.DUTY_OFFICER, ends=59 * DAY)
-    assert remarks(standing(held(Role.OFFICER, ends=None), ending), NOON) == ("duty_officer ends on 2026-07-30",)
-    assert remarks(standing(ending, held(Role.DUTY_OFFICER, starts=59 * DAY)), NOON) == ()
-    assert remarks(standing(ending, held(Role.OFFICER, starts=59 * DAY)), NOON) == ("duty_officer ends on 2026-07-30",)
+    assert remarks(standing(held(Role.OFFICER, ends=None), ending), NOON, PARIS) == ("duty_officer ends on 2026-07-30",)
+    assert remarks(standing(ending, held(Role.DUTY_OFFICER, starts=59 * DAY)), NOON, PARIS) == ()
+    assert remarks(standing(ending, held(Role.OFFICER, starts=59 * DAY)), NOON, PARIS) == ("duty_officer ends on 2026-07-30",)
     away = standing(suspended_at=NOON - DAY, last_used_at=NOON - DORMANT_AFTER)
-    assert remarks(away, NOON) == ("suspended since 2026-05-31", "not used for 90 days", "no role in force")
-    assert remarks(standing(held(Role.OFFICER), methods=frozenset()), NOON) == ("not enrolled",)
+    assert remarks(away, NOON, PARIS) == ("suspended since 2026-05-31", "not used for 90 days", "no role in force")
+    assert remarks(standing(held(Role.OFFICER), methods=frozenset()), NOON, PARIS) == ("not enrolled",)
+
+
+@pytest.mark.parametrize(("left", "days"), [(61, None), (60, 60), (31, 60), (30, 30), (8, 30), (7, 7), (1, 7)])
+def test_when_it_is_told_that_a_role_ends(left: int, days: int | None) -> None:
+    ending = held(Role.DUTY_OFFICER, ends=left * DAY)
+    expected = () if days is None else (Ending(Role.DUTY_OFFICER, NOON + left * DAY, days),)
+    assert notices(standing(ending, held(Role.OFFICER, ends=None)), NOON) == expected
+    assert notices(standing(ending, held(Role.DUTY_OFFICER, starts=left * DAY)), NOON) == ()
+    assert notices(standing(ending, suspended_at=NOON), NOON) == ()
+    assert notices(standing(held(Role.DUTY_OFFICER, starts=DAY, ends=2 * DAY)), NOON) == ()
+    assert sorted(NOTICES) == list(NOTICES)

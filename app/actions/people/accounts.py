@@ -1,6 +1,5 @@
 """Accounts as those see them who look after them: who is there, with which roles, and what a review has to look at."""
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -31,10 +30,10 @@ def every(house: House, caller: Caller, asked: Asked) -> Answer:
         state, noted = _state(asked), asked.flag("remarks")
         with house.database.reading() as unit:
             found = [each for each in unit.people.standings() if _sees(caller, each) and state in (None, each.state)]
-            found = [each for each in found if noted in (None, bool(remarks(each, now)))]
+            found = [each for each in found if noted in (None, bool(remarks(each, now, house.zone)))]
             shown = [each for each in found if each.account > after]
             known = unit.accounts.some({each.account for each in shown[:limit]})
-    items = [as_json(known[each.account], each, now) for each in shown[:limit]]
+    items = [as_json(house, known[each.account], each) for each in shown[:limit]]
     following = cursor((items[-1]["id"],)) if len(shown) > limit else None
     return _audited(house, caller, reason, _listing(house, caller, items, following, len(found)), tuple(known))
 
@@ -44,7 +43,7 @@ def one(house: House, caller: Caller, identifier: str) -> Answer:
     with refusals.kept(house, caller, SEE, identifier):
         reason = caller.require(SEE)
         with house.database.reading() as unit:
-            content = described(unit, visible(unit, caller, identifier), house.clock.now())
+            content = described(house, unit, visible(unit, caller, identifier))
     return _audited(house, caller, reason, content, (identifier,))
 
 
@@ -68,14 +67,14 @@ def visible(unit: Reading | Writing, caller: Caller, identifier: str) -> Standin
     return standing
 
 
-def described(unit: Reading | Writing, standing: Standing, now: datetime) -> dict[str, Any]:
+def described(house: House, unit: Reading | Writing, standing: Standing) -> dict[str, Any]:
     """An account as those see it who look after it."""
-    return as_json(unit.accounts.some((standing.account,))[standing.account], standing, now)
+    return as_json(house, unit.accounts.some((standing.account,))[standing.account], standing)
 
 
-def as_json(account: Account, standing: Standing, now: datetime) -> dict[str, Any]:
+def as_json(house: House, account: Account, standing: Standing) -> dict[str, Any]:
     """An account as those see it who look after it."""
-    suspended, used = standing.suspended_at, standing.last_used_at
+    suspended, used, now = standing.suspended_at, standing.last_used_at, house.clock.now()
     return {
         "id": account.id,
         "name": account.name,
@@ -86,7 +85,7 @@ def as_json(account: Account, standing: Standing, now: datetime) -> dict[str, An
         "last_used_at": format_instant(used) if used else None,
         "suspended_at": format_instant(suspended) if suspended else None,
         "roles": [{**grant_json(each), "in_force": each.in_force(now)} for each in standing.grants],
-        "remarks": list(remarks(standing, now)),
+        "remarks": list(remarks(standing, now, house.zone)),
     }
 
 

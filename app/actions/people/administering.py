@@ -14,11 +14,13 @@ from app.actions.particulars import Unfit, fault, members, state_code
 from app.actions.people.accounts import described, grant_json, visible
 from app.actions.people.asked import day, short_text
 from app.actions.people.enrolment import finish_set_up, make_link, target
+from app.actions.people.letters import About, tell
 from app.actions.people.starting import new_account
 from app.domain.access import Matter, Permission, Role, Verdict
 from app.domain.errors import AccountConflict, Forbidden, NotFound
 from app.domain.people.granting import SECOND_NEEDED, may_confirm, may_give, may_suspend, second_needed
 from app.domain.people.standing import RoleGrant, Standing
+from app.identity.tokens import token_hash
 from app.store.people import Waiting
 from app.store.unit import Writing
 
@@ -43,7 +45,7 @@ def invite(house: House, caller: Caller, body: Any) -> dict[str, Any]:
             account = new_account(unit, name, email, state)
             link = make_link(unit, house, account.id, caller.principal.account)
             _remember(unit, caller, "open-account", reason, account.id)
-            return {**described(unit, visible(unit, caller, account.id), unit.now), "invitation": link.as_json()}
+            return {**described(house, unit, visible(unit, caller, account.id)), "invitation": link.as_json()}
 
 
 def give(house: House, caller: Caller, identifier: str, body: Any) -> dict[str, Any]:
@@ -57,7 +59,7 @@ def give(house: House, caller: Caller, identifier: str, body: Any) -> dict[str, 
             name = unit.people.propose(identifier, wanted, caller.principal.account)
             _remember(unit, caller, "propose-role", f"{wanted.role.value}: {reason}", identifier, name)
             return {**told, "status": "proposed", "proposal": name}
-        _grant(unit, identifier, wanted, caller.principal.account, None)
+        _grant(unit, house, identifier, wanted, (caller.principal.account, None))
         _remember(unit, caller, "give-role", f"{wanted.role.value}: {reason}", identifier)
         finish_set_up(unit, identifier)
         return {**told, "status": "given", "proposal": None}
@@ -71,7 +73,7 @@ def confirm(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
         if standing.suspended_at is not None:
             raise AccountConflict("the account was suspended since: restore it first")
         unit.people.settle(identifier, caller.principal.account, accepted=True)
-        _grant(unit, waiting.account, waiting.proposal.grant, waiting.proposed_by, caller.principal.account)
+        _grant(unit, house, waiting.account, waiting.proposal.grant, (waiting.proposed_by, caller.principal.account))
         role = waiting.proposal.grant.role.value
         _remember(unit, caller, "confirm-role", f"{role}: {reason}", waiting.account, identifier)
     return {"id": identifier, "account": waiting.account, "status": "confirmed", **grant_json(waiting.proposal.grant)}
@@ -94,7 +96,7 @@ def end_role(house: House, caller: Caller, identifier: str, body: Any) -> dict[s
         if not unit.accounts.end_role(identifier, role):
             raise AccountConflict(f"this account does not hold the role {role.value}")
         _remember(unit, caller, "end-role", f"{role.value}: {reason}", identifier)
-        return described(unit, visible(unit, caller, identifier), unit.now)
+        return described(house, unit, visible(unit, caller, identifier))
 
 
 def suspend(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def suspend(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
         reason = _ruled(may_suspend(caller.principal, standing, unit.now))
         close(unit, identifier)
         _remember(unit, caller, "suspend", reason, identifier)
-        return described(unit, visible(unit, caller, identifier), unit.now)
+        return described(house, unit, visible(unit, caller, identifier))
 
 
 def close(unit: Writing, account: str) -> bool:
@@ -119,7 +121,7 @@ def restore(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
         reason = _ruled(may_suspend(caller.principal, standing, unit.now))
         unit.people.restore(identifier)
         _remember(unit, caller, "restore", reason, identifier)
-        return described(unit, visible(unit, caller, identifier), unit.now)
+        return described(house, unit, visible(unit, caller, identifier))
 
 
 def recover(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
@@ -137,8 +139,9 @@ def recover(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
         for role in sorted(SECOND_NEEDED):
             unit.accounts.end_role(identifier, role)
         link = make_link(unit, house, identifier, caller.principal.account)
+        tell(unit, house, identifier, About.RECOVERED, _name(unit, caller), key=token_hash(link.url).hex())
         _remember(unit, caller, "recover", reason, identifier)
-        return {**described(unit, visible(unit, caller, identifier), unit.now), "invitation": link.as_json()}
+        return {**described(house, unit, visible(unit, caller, identifier)), "invitation": link.as_json()}
 
 
 @contextmanager
@@ -163,12 +166,21 @@ def _settling(house: House, caller: Caller, identifier: str) -> Iterator[tuple[W
             yield unit, found[0]
 
 
-def _grant(unit: Writing, account: str, wanted: RoleGrant, given_by: str, confirmed_by: str | None) -> None:
+def _grant(unit: Writing, house: House, account: str, wanted: RoleGrant, by: tuple[str, str | None]) -> None:
+    """Gives a role; ``by`` are who gives it, and who confirmed."""
     standing = unit.people.standing(account)
     if standing and any((each.role, each.starts_at) == (wanted.role, wanted.starts_at) for each in standing.grants):
         raise AccountConflict(f"{wanted.role.value} from that moment on is given already")
     times = {"starts_at": wanted.starts_at, "ends_at": wanted.ends_at}
-    unit.accounts.grant(account, wanted.role, **times, given_by=given_by, confirmed_by=confirmed_by)
+    unit.accounts.grant(account, wanted.role, **times, given_by=by[0], confirmed_by=by[1])
+    tell(
+        unit, house, account, About.GIVEN, wanted.role.value, key=f"{account}\n{wanted.role.value}\n{wanted.starts_at.isoformat()}"
+    )
+
+
+def _name(unit: Writing, caller: Caller) -> str:
+    account = caller.principal.account
+    return unit.accounts.names((account,)).get(account, account)
 
 
 def _ruled(verdict: Verdict) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.actions.house import Caller, House
 from app.actions.particulars import Unfit, fault, members, text
+from app.actions.people.letters import About, tell
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.errors import AccountConflict, Unauthenticated
@@ -78,6 +79,7 @@ def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
         made = verified(unit, house, given.get("credential"), invitation.id)
         added = add(unit, invitation.account, made, label)
         unit.people.use_invitation(invitation.id)
+        tell(unit, house, invitation.account, About.ENROLLED, label, key=added.id)
         standing = finish_set_up(unit, invitation.account)
         caller = Caller.of(standing.principal(unit.now, stepped_up=False), request_id)
         reason = f"by the link that {invitation.made_by} made"

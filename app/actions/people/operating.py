@@ -13,12 +13,11 @@ from app.domain.errors import NotFound
 
 def users(house: House) -> list[dict[str, Any]]:
     """All accounts with their roles and what a review looks at, by id. It leaves an event in the central trail."""
-    now = house.clock.now()
     with house.database.writing() as unit:
         standings = unit.people.standings()
         known = unit.accounts.some({each.account for each in standings})
         unit.trail.record(OPERATOR.event(unit.now, "see-accounts", "operator of the machine", count=len(standings)))
-    return [as_json(known[each.account], each, now) for each in standings]
+    return [as_json(house, known[each.account], each) for each in standings]
 
 
 def suspend(house: House, account: str) -> None:

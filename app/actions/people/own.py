@@ -7,6 +7,7 @@ from app.actions.house import Caller, House
 from app.actions.particulars import members
 from app.actions.people import enrolment
 from app.actions.people.enrolment import target
+from app.actions.people.letters import About, tell
 from app.actions.people.signing_in import present
 from app.domain.access import Audience, Permission
 from app.domain.errors import AccountConflict, NotFound
@@ -61,6 +62,7 @@ def add_passkey(house: House, caller: Caller, body: Any) -> dict[str, Any]:
     with house.database.writing() as unit:
         made = enrolment.verified(unit, house, given.get("credential"), session)
         added = enrolment.add(unit, caller.principal.account, made, label)
+        tell(unit, house, caller.principal.account, About.ENROLLED, label, key=added.id)
         unit.trail.record(caller.event(unit.now, "enrol-passkey", "by oneself", targets=(target(added.id),), count=1))
     return enrolment.as_json(added)
 
@@ -69,8 +71,10 @@ def revoke_passkey(house: House, caller: Caller, identifier: str) -> dict[str, A
     """Ends one of one's own passkeys, never the last one, and all other sessions. Raises NotFound, AccountConflict."""
     session, account = present(caller), caller.principal.account
     with house.database.writing() as unit:
+        labels = {each.id: each.label for each in unit.people.passkeys(account)}
         if not unit.people.revoke_passkeys(account, identifier):
             raise NotFound("there is no such passkey of yours")
+        tell(unit, house, account, About.REVOKED, labels[identifier], key=identifier)
         if not unit.people.passkeys(account):
             raise AccountConflict("this is your only passkey: enrol another first")
         for each in unit.sessions.of(account):

@@ -1,0 +1,77 @@
+"""Letters to a person about their own account, in English and French: what was done with it, and to whom to object.
+
+Each is put into the outbox in the unit that does it. None holds a link, or anything else that opens a door.
+"""
+
+import hashlib
+from enum import Enum
+
+from app.actions.house import House
+from app.store.outbox import Mail
+from app.store.unit import Writing
+
+
+class About(Enum):
+    """What a letter is about: its name, its subject, and its sentence in English and French."""
+
+    ENROLLED = (
+        "passkey-enrolled",
+        "A passkey was added / Une clé d'accès a été ajoutée",
+        "On {at} UTC the passkey “{what}” was added to your account in the directory of authorities.",
+        "Le {at} UTC, la clé d'accès « {what} » a été ajoutée à votre compte dans l'annuaire des autorités.",
+    )
+    REVOKED = (
+        "passkey-revoked",
+        "A passkey was removed / Une clé d'accès a été retirée",
+        "On {at} UTC the passkey “{what}” was removed from your account in the directory of authorities.",
+        "Le {at} UTC, la clé d'accès « {what} » a été retirée de votre compte dans l'annuaire des autorités.",
+    )
+    RECOVERED = (
+        "account-recovered",
+        "Your account was recovered / Votre compte a été récupéré",
+        "On {at} UTC {what} ended all passkeys of your account in the directory of authorities and made a link to enrol anew.",
+        "Le {at} UTC, {what} a mis fin à toutes les clés d'accès de votre compte et a créé un lien pour en inscrire une nouvelle.",
+    )
+    GIVEN = (
+        "role-given",
+        "A role was given to you / Un rôle vous a été attribué",
+        "On {at} UTC you were given the role {what} in the directory of authorities.",
+        "Le {at} UTC, le rôle {what} vous a été attribué dans l'annuaire des autorités.",
+    )
+    ENDS = (
+        "role-ends",
+        "A role ends soon / Un rôle prend bientôt fin",
+        "A role in the directory of authorities ends, unless it is given again: {what}. Whoever gave it can do so.",
+        "Un rôle dans l'annuaire des autorités prend fin, sauf renouvellement : {what}. Qui l'a attribué peut le renouveler.",
+    )
+
+
+_OBJECT = "Is this not right? Write to {} at once."
+_OBJECT_FRENCH = "Une erreur ? Écrivez aussitôt à {}."
+
+
+def letter(house: House, about: About, recipient: str, what: str, key: str) -> Mail:
+    """The letter to one recipient; the same ``key``, what it is about and to whom give the same Message-ID."""
+    kind, subject, english, french = about.value
+    name = hashlib.sha256(f"{kind}\n{key}\n{recipient}".encode()).hexdigest()[:40]
+    now = house.clock.now()
+    members = {"at": f"{now:%Y-%m-%d %H:%M}", "what": what}
+    parts = (
+        "Le texte français suit.",
+        english.format(**members),
+        _OBJECT.format(house.secretariat or "the Secretariat"),
+        "-" * 60,
+        french.format(**members),
+        _OBJECT_FRENCH.format(house.secretariat or "l'adresse du Secrétariat"),
+    )
+    message_id = f"<{name}@authority-directory.invalid>"
+    return Mail(name, kind, recipient, subject, "\n\n".join(parts) + "\n", message_id, now)
+
+
+def tell(unit: Writing, house: House, account: str, about: About, what: str, *, key: str) -> None:
+    """Puts the letter to the person of ``account`` into the outbox, unless it lies there already or they have no address."""
+    found = unit.accounts.account(account)
+    if found is not None and found.email:
+        made = letter(house, about, found.email, what, key)
+        if not unit.outbox.holds(made.message_id):
+            unit.outbox.add([made])
