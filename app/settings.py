@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.identity.passwords import Seal
+
 
 class Settings(BaseSettings):
     """Each with its default; docs/settings.md describes them one by one."""
@@ -19,6 +21,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to serve on.")
     public_url: str = Field(
         "http://localhost:8000", description="Address under which browsers reach the service; passkeys are bound to its host."
+    )
+    seal_key: SecretStr = Field(
+        SecretStr(""), description="32 random bytes in URL-safe base64 that seal what passwords need; when blank there are none."
     )
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 lets the system choose.")
     poll_seconds: float = Field(0.25, gt=0, le=60, description="How often entries that other processes wrote are looked for.")
@@ -58,11 +63,24 @@ class Settings(BaseSettings):
             raise ValueError("an address without a path, such as https://directory.example")
         return url.rstrip("/")
 
+    @field_validator("seal_key")
+    @classmethod
+    def _strong(cls, key: SecretStr) -> SecretStr:
+        if key.get_secret_value():
+            Seal(key.get_secret_value())
+        return key
+
     @field_validator("legal_time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
         ZoneInfo(name)
         return name
+
+    @property
+    def seal(self) -> Seal | None:
+        """The seal, if passwords are taken at all."""
+        key = self.seal_key.get_secret_value()
+        return Seal(key) if key else None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -14,6 +14,7 @@ from app.domain.audit import Event
 from app.domain.errors import Forbidden, StillRunning, Unauthenticated
 from app.domain.moment import Clock, legal_day
 from app.identity.passkeys import Site
+from app.identity.passwords import Seal
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
@@ -51,7 +52,7 @@ class Running:
 class House:
     """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes.
 
-    ``site`` is where browsers reach the service.
+    ``seal`` is there where passwords are taken; ``site`` is where browsers reach the service.
     """
 
     database: Database
@@ -61,6 +62,7 @@ class House:
     clock: Clock
     zone: ZoneInfo
     secretariat: str = ""
+    seal: Seal | None = None
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
     broad: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))

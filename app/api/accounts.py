@@ -1,6 +1,5 @@
 """Accounts over HTTP, for those who look after them: opening, giving roles, confirming, suspending, recovering."""
 
-import contextlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -20,8 +19,8 @@ from app.api import bodies
 from app.api.conditional import PRIVATE, represented
 from app.api.permissions import asks
 from app.api.reads import PAGED, PREFIX, caller_of, checked_path, parameters
+from app.api.signing_in import changed
 from app.domain.access import Permission
-from app.domain.errors import DirectoryError
 
 T = TypeVar("T")
 AT_ONCE = 4
@@ -49,6 +48,7 @@ class Bureau:
             ("/accounts/{id}/suspend", "POST", self.suspend),
             ("/accounts/{id}/restore", "POST", self.restore),
             ("/accounts/{id}/recover", "POST", self.recover),
+            ("/accounts/{id}/allow-password", "POST", self.allow_password),
             ("/role-proposals", "GET", self.proposals),
             ("/role-proposals/{id}/confirm", "POST", self.confirm),
             ("/role-proposals/{id}/refuse", "POST", self.refuse),
@@ -106,6 +106,11 @@ class Bureau:
         return await self._deed(request, administering.recover)
 
     @asks(Permission.MANAGE_ACCOUNTS)
+    async def allow_password(self, request: Request) -> Response:
+        """For a reason."""
+        return await self._with_body(request, administering.allow_password)
+
+    @asks(Permission.MANAGE_ACCOUNTS)
     async def confirm(self, request: Request) -> Response:
         """By a second administrator."""
         return await self._deed(request, administering.confirm)
@@ -138,11 +143,7 @@ class Bureau:
         return caller, {} if body is None else body
 
     async def _changed(self, work: Callable[[], T]) -> T:
-        """What ``work`` gives; this process knows of the change before it is answered."""
-        done = await self._in_thread(work)
-        with contextlib.suppress(DirectoryError):  # it is done, whether this process can read it again at once or a little later
-            await self._in_thread(self._callers.refresh)
-        return done
+        return await changed(self._callers, self._threads, work)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await to_thread.run_sync(work, limiter=self._threads)

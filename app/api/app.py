@@ -14,6 +14,7 @@ from app.api.around import Around
 from app.api.edge import Edge
 from app.api.notifications import Desk
 from app.api.openapi import description
+from app.api.passwords import Passwords
 from app.api.permissions import permissions
 from app.api.signing_in import Reception
 from app.domain.errors import DirectoryError
@@ -44,6 +45,7 @@ def build(house: House, callers: Callers, opening: Opening) -> FastAPI:
     Desk(house, callers).attach(app)
     Reception(house, callers).attach(app)
     Bureau(house, callers).attach(app)
+    Passwords(house, callers).attach(app)
     app.add_exception_handler(DirectoryError, problems.on_directory_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)
     app.add_middleware(Edge, origin=house.site.origin)

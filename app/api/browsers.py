@@ -2,21 +2,31 @@
 
 from collections.abc import Mapping
 
+from app.actions.people.passwords import KNOWN_FOR
 from app.domain.errors import CrossSite
 
-COOKIE = "__Host-authdir"
-_NAME = COOKIE.encode()
+COOKIE, DEVICE = "__Host-authdir", "__Host-authdir-device"
+_NAME, _DEVICE_NAME = COOKIE.encode(), DEVICE.encode()
 _KEPT_FOR_US = "Path=/; Secure; HttpOnly; SameSite=Lax"
 
 
 def session_cookie(headers: Mapping[bytes, bytes]) -> str | None:
     """The session's value, if a browser sends one."""
+    return _cookie(headers, _NAME)
+
+
+def device_cookie(headers: Mapping[bytes, bytes]) -> str | None:
+    """What the browser is known by, if somebody has signed in by password there."""
+    return _cookie(headers, _DEVICE_NAME)
+
+
+def _cookie(headers: Mapping[bytes, bytes], wanted: bytes) -> str | None:
     given = headers.get(b"cookie")
     if given is None:
         return None
     for part in given.split(b";"):
         name, _, value = part.strip().partition(b"=")
-        if name == _NAME and value:
+        if name == wanted and value:
             return value.decode("latin-1")
     return None
 
@@ -26,8 +36,13 @@ def keeping(secret: str, seconds: int) -> str:
     return f"{COOKIE}={secret}; Max-Age={seconds}; {_KEPT_FOR_US}"
 
 
+def known_by(device: str) -> str:
+    """The Set-Cookie by which a browser is known again. It opens nothing."""
+    return f"{DEVICE}={device}; Max-Age={int(KNOWN_FOR.total_seconds())}; {_KEPT_FOR_US}"
+
+
 def forgetting() -> str:
-    """The Set-Cookie by which a browser forgets it."""
+    """The Set-Cookie by which a browser forgets its session."""
     return f"{COOKIE}=; Max-Age=0; {_KEPT_FOR_US}"
 
 

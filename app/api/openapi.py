@@ -171,7 +171,7 @@ def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
     access = (403,) if each.signed_in or each.method == "post" else ()
-    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422)))
+    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)))
 
 
 _TOLD = {200: "The answer", 201: "Stored and planned", 304: "Unchanged since the tag in If-None-Match"}
@@ -186,5 +186,6 @@ _PROBLEMS = {
     413: "Too large",
     415: "This kind of body is not read here",
     422: "A member of the body does not hold, or the Idempotency-Key belongs to another request",
+    429: "Passwords are tried faster than a person would",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
 }

@@ -18,7 +18,7 @@ def _object(**members: Schema) -> Schema:
 
 _OPTIONS = _object(publicKey=LOOSE)
 _SESSION = _object(
-    account=TEXT, roles=TEXTS, state=_NO_TEXT, session=TEXT, session_end=INSTANT, idle_seconds=COUNT, stepped_up_until=INSTANT
+    account=TEXT, roles=TEXTS, state=_NO_TEXT, session=TEXT, session_end=INSTANT, idle_seconds=COUNT, stepped_up_until=NO_INSTANT
 )
 _ONE_OF_MINE = _object(id=TEXT, current=_FLAG, method=TEXT, agent=TEXT, made_at=INSTANT, last_used_at=INSTANT)
 _PASSKEY = _object(id=TEXT, label=TEXT, created_at=INSTANT, last_used_at=NO_INSTANT)
@@ -88,6 +88,19 @@ PEOPLE = (
         "/enrolment", "enrol", "Enrol a passkey by a link, which is used up", _object(account=TEXT, passkey=_PASSKEY),
         _taking({"invitation": TEXT, **_CREDENTIAL}, label=_NO_TEXT), made=True, open_to_all=True,
     ),
+    _post(
+        "/enrolment/password/options", "password-options", "A secret for an authenticator app, for who may have a password",
+        _object(secret=TEXT, uri=TEXT, sealed=TEXT), _taking({"invitation": TEXT}), open_to_all=True,
+    ),
+    _post(
+        "/enrolment/password", "enrol-password", "Set a password with one-time codes by a link, which is used up",
+        _object(account=TEXT), _taking(dict.fromkeys(("invitation", "password", "code", "sealed"), TEXT)),
+        made=True, open_to_all=True,
+    ),
+    _post(
+        "/sign-in/password", "sign-in-password", "Sign in by password and code, without step-up; sets the cookie", _SESSION,
+        _taking({"email": TEXT, "password": TEXT, "code": TEXT}), open_to_all=True,
+    ),
     _post("/sign-in/options", "sign-in-options", "What a browser is asked for to sign in", _OPTIONS, open_to_all=True),
     _post("/sign-in", "sign-in", "Sign in by passkey; sets the cookie", _SESSION, _taking(_CREDENTIAL), open_to_all=True),
     _post("/sign-out", "sign-out", "End the session in use", _object(status=TEXT)),
@@ -117,6 +130,10 @@ PEOPLE = (
     _post("/accounts/{id}/suspend", "suspend-account", "Close an account and end its sessions", _ACCOUNT),
     _post("/accounts/{id}/restore", "restore-account", "Open it again", _ACCOUNT),
     _post("/accounts/{id}/recover", "recover-account", "A new link in the place of lost passkeys", _INVITED),
+    _post(
+        "/accounts/{id}/allow-password", "allow-password", "Let somebody who can have no passkey enrol a password", _ACCOUNT,
+        _taking({"because": TEXT}),
+    ),
     _get("/role-proposals", "list-role-proposals", "Roles that wait for a second administrator", listing(_PROPOSED)),
     _post("/role-proposals/{id}/confirm", "confirm-role", "Agree, as a second administrator", _SETTLED),
     _post("/role-proposals/{id}/refuse", "refuse-role", "Do not agree, or take back", _SETTLED),

@@ -22,6 +22,7 @@ STATUS: Mapping[Kind, int] = {
     Kind.CONFLICT: 409,
     Kind.STALE: 412,
     Kind.TOO_LARGE: 413,
+    Kind.TOO_MANY: 429,
     Kind.UNSUPPORTED: 415,
     Kind.INVALID: 422,
     Kind.INTERNAL: 500,
@@ -52,8 +53,8 @@ def response(error: DirectoryError, request_id: str, headers: Mapping[str, str] 
     more = {"Cache-Control": "no-store", **(headers or {})}
     if error.kind is Kind.UNAUTHENTICATED:
         more["WWW-Authenticate"] = 'Bearer realm="authority-directory"'
-    if error.kind is Kind.UNAVAILABLE:
-        more["Retry-After"] = RETRY_AFTER_SECONDS
+    if error.kind in (Kind.UNAVAILABLE, Kind.TOO_MANY):
+        more["Retry-After"] = str(error.extra.get("retry_after", RETRY_AFTER_SECONDS))
     if error.kind is Kind.TOO_LARGE:
         more["Connection"] = "close"  # what is still on its way is not waited for
     body = msgspec.json.encode(document(error, request_id))

@@ -62,25 +62,25 @@ class Reception:
     @asks(Permission.SIGN_IN)
     async def enrolment_options(self, request: Request) -> Response:
         """For whoever holds a link."""
-        body = await _body(request)
-        return _answered(await self._in_thread(lambda: enrolment.options(self._house, body)))
+        body = await body_of(request)
+        return answered(await self._in_thread(lambda: enrolment.options(self._house, body)))
 
     @asks(Permission.SIGN_IN)
     async def enrol(self, request: Request) -> Response:
         """Uses the link up."""
-        body = await _body(request)
-        return _answered(await self._changed(lambda: enrolment.enrol(self._house, body, request.scope["request_id"])), 201)
+        body = await body_of(request)
+        return answered(await self._changed(lambda: enrolment.enrol(self._house, body, request.scope["request_id"])), 201)
 
     @asks(Permission.SIGN_IN)
     async def sign_in_options(self, request: Request) -> Response:
         """The same for everybody: nothing is told of who has an account."""
-        members(await _body(request), ())
-        return _answered(await self._in_thread(lambda: signing_in.options(self._house)))
+        members(await body_of(request), ())
+        return answered(await self._in_thread(lambda: signing_in.options(self._house)))
 
     @asks(Permission.SIGN_IN)
     async def sign_in(self, request: Request) -> Response:
         """Sets the session's cookie."""
-        body = await _body(request)
+        body = await body_of(request)
         cookie = session_cookie(dict(request.scope["headers"]))
         browser = Browser(request.headers.get("user-agent", ""), cookie, request.scope["request_id"])
         return _kept(await self._changed(lambda: signing_in.sign_in(self._house, body, browser)))
@@ -91,14 +91,14 @@ class Reception:
         caller, body = await self._signed_in(request)
         members(body, ())
         await self._changed(lambda: signing_in.sign_out(self._house, caller))
-        return _answered({"status": "signed out"}, headers={"Set-Cookie": forgetting()})
+        return answered({"status": "signed out"}, headers={"Set-Cookie": forgetting()})
 
     @asks(Permission.MANAGE_OWN)
     async def step_up_options(self, request: Request) -> Response:
         """For the passkeys of whoever is signed in."""
         caller, body = await self._signed_in(request)
         members(body, ())
-        return _answered(await self._in_thread(lambda: signing_in.step_up_options(self._house, caller)))
+        return answered(await self._in_thread(lambda: signing_in.step_up_options(self._house, caller)))
 
     @asks(Permission.MANAGE_OWN)
     async def step_up(self, request: Request) -> Response:
@@ -126,13 +126,13 @@ class Reception:
         """For another passkey."""
         caller, body = await self._signed_in(request)
         members(body, ())
-        return _answered(await self._in_thread(lambda: own.passkey_options(self._house, caller)))
+        return answered(await self._in_thread(lambda: own.passkey_options(self._house, caller)))
 
     @asks(Permission.MANAGE_OWN)
     async def add_passkey(self, request: Request) -> Response:
         """Enrols another one."""
         caller, body = await self._signed_in(request)
-        return _answered(await self._changed(lambda: own.add_passkey(self._house, caller, body)), 201)
+        return answered(await self._changed(lambda: own.add_passkey(self._house, caller, body)), 201)
 
     @asks(Permission.MANAGE_OWN)
     async def revoke_passkey(self, request: Request) -> Response:
@@ -148,7 +148,7 @@ class Reception:
     async def make_token(self, request: Request) -> Response:
         """Answers its value, once."""
         caller, body = await self._signed_in(request)
-        return _answered(await self._changed(lambda: tokens.make(self._house, caller, body)), 201)
+        return answered(await self._changed(lambda: tokens.make(self._house, caller, body)), 201)
 
     @asks(Permission.MANAGE_OWN)
     async def rotate_token(self, request: Request) -> Response:
@@ -170,25 +170,29 @@ class Reception:
         caller, body = await self._signed_in(request)
         members(body, ())
         identifier = checked_path(request.path_params)["id"]
-        return _answered(await self._changed(lambda: work(self._house, caller, identifier)))
+        return answered(await self._changed(lambda: work(self._house, caller, identifier)))
 
     async def _signed_in(self, request: Request) -> tuple[Caller, Any]:
         caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope["request_id"])
         caller.require(Permission.MANAGE_OWN)
-        return caller, await _body(request)
+        return caller, await body_of(request)
 
     async def _changed(self, work: Callable[[], T]) -> T:
-        """What ``work`` gives; this process knows of the change before it is answered."""
-        done = await self._in_thread(work)
-        with contextlib.suppress(DirectoryError):  # it is done, whether this process can read it again at once or a little later
-            await self._in_thread(self._callers.refresh)
-        return done
+        return await changed(self._callers, self._threads, work)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await to_thread.run_sync(work, limiter=self._threads)
 
 
-async def _body(request: Request) -> Any:
+async def changed(callers: Callers, threads: CapacityLimiter, work: Callable[[], T]) -> T:
+    """What ``work``, done in a thread, gives; this process knows of the change before it is answered."""
+    done = await to_thread.run_sync(work, limiter=threads)
+    with contextlib.suppress(DirectoryError):  # it is done, whether this process can read it again at once or a little later
+        await to_thread.run_sync(callers.refresh, limiter=threads)
+    return done
+
+
+async def body_of(request: Request) -> Any:
     """The JSON body; without one an empty object. Parameters are taken by none of these paths."""
     parameters(request.scope["query_string"], _NOTHING)
     body = await bodies.decision(request, "what is asked here")
@@ -196,8 +200,9 @@ async def _body(request: Request) -> Any:
 
 
 def _kept(begun: Begun) -> Response:
-    return _answered(begun.content, headers={"Set-Cookie": keeping(begun.secret, begun.seconds)})
+    return answered(begun.content, headers={"Set-Cookie": keeping(begun.secret, begun.seconds)})
 
 
-def _answered(content: dict[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def answered(content: dict[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer for this caller alone."""
     return Response(msgspec.json.encode(content), status, {"Cache-Control": PRIVATE, **(headers or {})}, _JSON)

@@ -18,7 +18,7 @@ from app.domain.people.granting import Proposal
 from app.domain.people.standing import Method, RoleGrant, Standing
 from app.store.accounts import moved
 from app.store.tables import ACCOUNT, ACCOUNT_HEAD, ROLE_GRANT
-from app.store.tables_people import CHALLENGE_KEY, INVITATION, PASSKEY, PROPOSAL, SPENT_CHALLENGE
+from app.store.tables_people import CHALLENGE_KEY, INVITATION, PASSKEY, PASSWORD, PROPOSAL, SPENT_CHALLENGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class ReadingPeople:
         mine = [] if accounts is None else [ACCOUNT.c.id.in_(accounts)]
         rows = self._connection.execute(select(ACCOUNT).where(*mine).order_by(ACCOUNT.c.id)).all()
         held, enrolled = self._roles(accounts), self._enrolled()
-        return [_standing(row, held.get(row.id, ()), enrolled=row.id in enrolled) for row in rows]
+        return [_standing(row, held.get(row.id, ()), enrolled[row.id]) for row in rows]
 
     def _roles(self, accounts: Collection[str] | None) -> dict[str, list[RoleGrant]]:
         mine = [] if accounts is None else [ROLE_GRANT.c.account.in_(accounts)]
@@ -82,9 +82,15 @@ class ReadingPeople:
             found[row.account].append(RoleGrant(Role(row.role), row.starts_at, row.ends_at))
         return found
 
-    def _enrolled(self) -> set[str]:
-        query = select(PASSKEY.c.account).where(PASSKEY.c.revoked_at.is_(None)).distinct()
-        return set(self._connection.execute(query).scalars())
+    def _enrolled(self) -> dict[str, set[Method]]:
+        found: dict[str, set[Method]] = defaultdict(set)
+        for account in self._connection.execute(
+            select(PASSKEY.c.account).where(PASSKEY.c.revoked_at.is_(None)).distinct()
+        ).scalars():
+            found[account].add(Method.PASSKEY)
+        for account in self._connection.execute(select(PASSWORD.c.account)).scalars():
+            found[account].add(Method.PASSWORD)
+        return found
 
     def setting_up(self) -> bool:
         """Whether two administrators have never been enrolled yet."""
@@ -225,11 +231,9 @@ def _usable(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return INVITATION.c.used_at.is_(None), INVITATION.c.withdrawn_at.is_(None), INVITATION.c.expires_at > now
 
 
-def _standing(row: Row[Any], grants: Collection[RoleGrant], *, enrolled: bool) -> Standing:
-    methods = frozenset({Method.PASSKEY} if enrolled else ())
-    return Standing(
-        row.id, row.person, row.state, row.created_at, tuple(grants), methods, row.suspended_at, row.last_used_at
-    )  # fmt: skip
+def _standing(row: Row[Any], grants: Collection[RoleGrant], methods: Collection[Method]) -> Standing:
+    members = (tuple(grants), frozenset(methods), row.suspended_at, row.last_used_at)
+    return Standing(row.id, row.person, row.state, row.created_at, *members)
 
 
 def _passkey(row: Row[Any]) -> Passkey:

@@ -120,6 +120,7 @@ class AccountRow(Row, table=True):
     email: str | None = _text()
     suspended_at: datetime | None = _instant()
     last_used_at: datetime | None = _instant()
+    password_because: str | None = _text()
 
 
 class RoleGrantRow(Row, table=True):

@@ -59,6 +59,35 @@ class SessionRow(Row, table=True):
     ended_at: datetime | None = instant()
 
 
+class PasswordRow(Row, table=True):
+    """A password's hash, and the sealed secret of its one-time codes with the last step of time that was used."""
+
+    __tablename__ = "password"
+    account: str = key(foreign_key="account.id")
+    hash: str = text()
+    totp: str = text()
+    last_step: int = number()
+    made_at: datetime = instant()
+
+
+class DeviceRow(Row, table=True):
+    """A browser in which somebody signed in by password, so that strangers' tries do not count against it."""
+
+    __tablename__ = "device"
+    hash: bytes = Field(primary_key=True)
+    account: str = text(foreign_key="account.id")
+    expires_at: datetime = instant()
+
+
+class TryRow(Row, table=True):
+    """How many tries to sign in by password failed in one of many places where they are counted."""
+
+    __tablename__ = "password_try"
+    bucket: int = number(primary_key=True)
+    failures: int
+    last_at: datetime = instant()
+
+
 class ProposalRow(Row, table=True):
     """A role that waits, or waited, for a second administrator."""
 
@@ -97,5 +126,8 @@ INVITATION = table(InvitationRow)
 PASSKEY = table(PasskeyRow)
 SESSION = table(SessionRow)
 PROPOSAL = table(ProposalRow)
+PASSWORD = table(PasswordRow)
+DEVICE = table(DeviceRow)
+TRY = table(TryRow)
 SPENT_CHALLENGE = table(SpentChallengeRow)
 CHALLENGE_KEY = table(ChallengeKeyRow)

@@ -17,6 +17,7 @@ from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
 from app.store.inbox import ReadingInbox, WritingInbox
 from app.store.ledger import ReadingLedger, WritingLedger
 from app.store.outbox import ReadingOutbox, WritingOutbox
+from app.store.passwords import ReadingPasswords, WritingPasswords
 from app.store.people import ReadingPeople, WritingPeople
 from app.store.sessions import ReadingSessions, WritingSessions
 from app.store.trail import ReadingTrail, WritingTrail
@@ -30,6 +31,7 @@ class Reading:
     inbox: ReadingInbox
     accounts: ReadingAccounts
     people: ReadingPeople
+    passwords: ReadingPasswords
     sessions: ReadingSessions
     answers: ReadingAnswers
     outbox: ReadingOutbox
@@ -43,6 +45,7 @@ class Reading:
             ReadingInbox(connection),
             ReadingAccounts(connection),
             ReadingPeople(connection),
+            ReadingPasswords(connection),
             ReadingSessions(connection),
             ReadingAnswers(connection),
             ReadingOutbox(connection),
@@ -59,6 +62,7 @@ class Writing:
     inbox: WritingInbox
     accounts: WritingAccounts
     people: WritingPeople
+    passwords: WritingPasswords
     sessions: WritingSessions
     answers: WritingAnswers
     outbox: WritingOutbox
@@ -73,6 +77,7 @@ class Writing:
             WritingInbox(connection, now),
             WritingAccounts(connection, now),
             WritingPeople(connection, now),
+            WritingPasswords(connection, now),
             WritingSessions(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),

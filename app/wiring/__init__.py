@@ -75,7 +75,17 @@ def open_house(settings: Settings) -> House:
     shelf = Shelf(settings.zone)
     follower = Follower(LedgerSource(database), shelf)
     journal = Journal(settings.var_dir / "audit.sqlite")
-    return House(database, shelf, follower, journal, clock, settings.zone, settings.secretariat_email, Site.at(settings.public_url))
+    return House(
+        database,
+        shelf,
+        follower,
+        journal,
+        clock,
+        settings.zone,
+        secretariat=settings.secretariat_email,
+        seal=settings.seal,
+        site=Site.at(settings.public_url),
+    )
 
 
 def close_house(house: House) -> None:

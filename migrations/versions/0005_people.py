@@ -12,12 +12,23 @@ depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-TABLES = ("challenge_key", "spent_challenge", "role_proposal", "session", "passkey", "invitation")
+TABLES = (
+    "password_try",
+    "device",
+    "password",
+    "challenge_key",
+    "spent_challenge",
+    "role_proposal",
+    "session",
+    "passkey",
+    "invitation",
+)
 
 
 def upgrade() -> None:
     op.add_column("account", _instant("suspended_at", nullable=True))
     op.add_column("account", _instant("last_used_at", nullable=True))
+    op.add_column("account", _text("password_because", nullable=True))
     op.add_column("role_grant", _text("given_by", nullable=True))
     op.add_column("role_grant", _text("confirmed_by", nullable=True))
     op.add_column("token", _text("scopes", nullable=True))
@@ -27,6 +38,7 @@ def upgrade() -> None:
     _create_session()
     _create_proposal()
     _create_challenges()
+    _create_passwords()
 
 
 def downgrade() -> None:
@@ -36,7 +48,7 @@ def downgrade() -> None:
     op.drop_column("token", "scopes")
     for column in ("confirmed_by", "given_by"):
         op.drop_column("role_grant", column)
-    for column in ("last_used_at", "suspended_at"):
+    for column in ("password_because", "last_used_at", "suspended_at"):
         op.drop_column("account", column)
 
 
@@ -147,3 +159,31 @@ def _create_challenges() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_challenge_key"),
     )
     op.bulk_insert(made, [{"id": 1, "key": secrets.token_bytes(32)}])
+
+
+def _create_passwords() -> None:
+    op.create_table(
+        "password",
+        _text("account"),
+        _text("hash"),
+        _text("totp"),
+        sa.Column("last_step", NUMBER, autoincrement=False, nullable=False),
+        _instant("made_at"),
+        _account("password"),
+        sa.PrimaryKeyConstraint("account", name="pk_password"),
+    )
+    op.create_table(
+        "device",
+        _bytes("hash"),
+        _text("account"),
+        _instant("expires_at"),
+        _account("device"),
+        sa.PrimaryKeyConstraint("hash", name="pk_device"),
+    )
+    op.create_table(
+        "password_try",
+        sa.Column("bucket", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        _instant("last_at"),
+        sa.PrimaryKeyConstraint("bucket", name="pk_password_try"),
+    )

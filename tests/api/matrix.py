@@ -35,6 +35,7 @@ WITHDRAWS_________ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
 WITHDRAWS_FOREIGN_ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
 #   what a token may not do: it stands for no person at a browser
 NO_PASSKEY_________ = (401,) * 10
+NO_PASSWORDS_______ = (404,) * 10  # the demonstration has no seal for them
 NO_SESSION_________ = (401, *(403,) * 9)
 NOT_THEIRS_________ = (401, *(404,) * 9)
 #                      anon off  duty edit reg  appr aud  adm  cli  pub
@@ -79,6 +80,9 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             "/sign-in": NO_PASSKEY_________,
             "/enrolment/options": NO_PASSKEY_________,
             "/enrolment": NO_PASSKEY_________,
+            "/enrolment/password/options": NO_PASSWORDS_______,
+            "/enrolment/password": NO_PASSWORDS_______,
+            "/sign-in/password": NO_PASSWORDS_______,
             "/sign-out": NO_SESSION_________,
             "/step-up/options": NO_SESSION_________,
             "/step-up": NO_SESSION_________,
@@ -102,7 +106,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("POST", f"{API}/accounts"): {"own": INVITES____________, "foreign": INVITES_FOREIGN____},
     **{
         ("POST", f"{API}/accounts/{{id}}{path}"): {"own": LOOKS_AFTER________, "foreign": LOOKS_AFTER_FOREIGN}
-        for path in ("/roles", "/roles/end", "/suspend", "/restore", "/recover")
+        for path in ("/roles", "/roles/end", "/suspend", "/restore", "/recover", "/allow-password")
     },
     ("GET", f"{API}/notifications"): {"own": LISTS_THEM________, "foreign": LISTS_THEM________},
     ("GET", f"{API}/notifications/{{id}}"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},

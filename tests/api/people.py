@@ -9,6 +9,7 @@ from typing import Any
 from app import wiring
 from app.actions.people.starting import initialise
 from app.api.browsers import COOKIE
+from app.identity.passwords import Seal
 from app.store import migrate
 from app.store.unit import Database
 from tests.api.served import API, Response, Served, serving_at, settings_of
@@ -120,8 +121,8 @@ def wanted(role: str, until: str = "2027-05-01") -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def installed(url: str, folder: Path, clock: Hand) -> Iterator[Directory]:
-    """A directory on an empty database, after ``authdir init``."""
+def installed(url: str, folder: Path, clock: Hand, seal: Seal | None = None) -> Iterator[Directory]:
+    """A directory on an empty database, after ``authdir init``; with a seal it takes passwords."""
     migrate.upgrade(url)
     settings = settings_of(url, folder)
     rooms = wiring.open_house(settings)
@@ -129,5 +130,5 @@ def installed(url: str, folder: Path, clock: Hand) -> Iterator[Directory]:
     link = initialise(house, "First", "first@directory.example")
     house.database.close()
     wiring.close_house(rooms)
-    with serving_at(clock, url, folder, {}) as served:
+    with serving_at(clock, url, folder, {}, seal) as served:
         yield Directory(served, clock, link.url, link.account)

@@ -24,6 +24,7 @@ from app.actions.house import House
 from app.api.app import build
 from app.domain.access import Audience, Role
 from app.domain.moment import Clock
+from app.identity.passwords import Seal
 from app.identity.tokens import new_token, token_hash
 from app.settings import Settings
 from app.store import migrate
@@ -177,10 +178,13 @@ def serving(url: str, var: Path, tokens: Mapping[str, str]) -> Iterator[Served]:
 
 
 @contextlib.contextmanager
-def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str]) -> Iterator[Served]:
+def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], seal: Seal | None = None) -> Iterator[Served]:
     """The same application with the time in the test's hand. It follows what it writes itself, and nothing else."""
     house = replace(
-        wiring.open_house(settings_of(url, var)), clock=clock, database=Database(url, clock, allow_unsafe_durability=True)
+        wiring.open_house(settings_of(url, var)),
+        clock=clock,
+        seal=seal,
+        database=Database(url, clock, allow_unsafe_durability=True),
     )
     callers = Callers(house.database, clock)
 

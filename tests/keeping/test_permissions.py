@@ -41,7 +41,8 @@ def test_whatever_writes_is_closed_but_the_ways_in(app: FastAPI) -> None:
         if methods - {"GET", "HEAD"} and permission in FOR_ANONYMOUS:
             ways_in.add(path.removeprefix(PREFIX))
             assert permission is Permission.SIGN_IN, path
-    assert ways_in == {"/enrolment/options", "/enrolment", "/sign-in/options", "/sign-in"}
+    by_passkey = {"/enrolment/options", "/enrolment", "/sign-in/options", "/sign-in"}
+    assert ways_in == by_passkey | {"/enrolment/password/options", "/enrolment/password", "/sign-in/password"}
 
 
 def test_what_is_open_is_known() -> None:

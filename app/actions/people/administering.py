@@ -19,14 +19,14 @@ from app.actions.people.starting import new_account
 from app.domain.access import Matter, Permission, Role, Verdict
 from app.domain.errors import AccountConflict, Forbidden, NotFound
 from app.domain.people.granting import SECOND_NEEDED, may_confirm, may_give, may_suspend, second_needed
-from app.domain.people.standing import RoleGrant, Standing
+from app.domain.people.standing import PRIVILEGED, RoleGrant, Standing
 from app.identity.tokens import token_hash
 from app.store.people import Waiting
 from app.store.unit import Writing
 
 MANAGE = Permission.MANAGE_ACCOUNTS
 _ADDRESS = re.compile(r"[!-?A-~]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
-_LONGEST_NAME, _LONGEST_ADDRESS = 200, 254
+_LONGEST_NAME, _LONGEST_ADDRESS, _LONGEST_REASON = 200, 254, 500
 
 
 def invite(house: House, caller: Caller, body: Any) -> dict[str, Any]:
@@ -136,12 +136,26 @@ def recover(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
         unit.people.revoke_passkeys(identifier)
         unit.sessions.end(identifier)
         unit.accounts.revoke_tokens(identifier)
+        unit.passwords.remove(identifier)
         for role in sorted(SECOND_NEEDED):
             unit.accounts.end_role(identifier, role)
         link = make_link(unit, house, identifier, caller.principal.account)
         tell(unit, house, identifier, About.RECOVERED, _name(unit, caller), key=token_hash(link.url).hex())
         _remember(unit, caller, "recover", reason, identifier)
         return {**described(house, unit, visible(unit, caller, identifier)), "invitation": link.as_json()}
+
+
+def allow_password(house: House, caller: Caller, identifier: str, body: Any) -> dict[str, Any]:
+    """Lets somebody who cannot have a passkey enrol a password by their link instead, for a reason that is kept."""
+    because = short_text(members(body, ("because",)).get("because"), "because", _LONGEST_REASON)
+    with _looking_after(house, caller, identifier) as (unit, standing):
+        reason = _ruled(may_suspend(caller.principal, standing, unit.now))
+        privileged = standing.roles(unit.now) & PRIVILEGED
+        if privileged:
+            raise Forbidden(f"{', '.join(sorted(privileged))}: with a passkey only")
+        unit.passwords.allow(identifier, because)
+        _remember(unit, caller, "allow-password", f"{reason}: {because}", identifier)
+        return described(house, unit, visible(unit, caller, identifier))
 
 
 @contextmanager

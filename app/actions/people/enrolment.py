@@ -54,7 +54,7 @@ def make_link(unit: Writing, house: House, account: str, made_by: str, lasts: ti
 def options(house: House, body: Any) -> dict[str, Any]:
     """What the browser of whoever holds a link is asked for. Raises Unauthenticated for a link that opens nothing."""
     with house.database.reading() as unit:
-        invitation = _opened(unit, members(body, ("invitation",)).get("invitation"), house.clock.now())
+        invitation = opened(unit, members(body, ("invitation",)).get("invitation"), house.clock.now())
         challenge = issue(unit.people.challenge_key(), Purpose.ENROL, invitation.id, house.clock.now())
         return asked_to_enrol(unit, house, invitation.account, challenge)
 
@@ -75,7 +75,7 @@ def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
     given = members(body, ("invitation", "credential", "label"))
     label = label_of(given.get("label"))
     with house.database.writing() as unit:
-        invitation = _opened(unit, given.get("invitation"), unit.now)
+        invitation = opened(unit, given.get("invitation"), unit.now)
         made = verified(unit, house, given.get("credential"), invitation.id)
         added = add(unit, invitation.account, made, label)
         unit.people.use_invitation(invitation.id)
@@ -150,7 +150,8 @@ def target(identifier: str) -> Target:
     return Target(identifier, None, Audience.RESTRICTED.label)
 
 
-def _opened(unit: Reading | Writing, secret: Any, now: datetime) -> Invitation:
+def opened(unit: Reading | Writing, secret: Any, now: datetime) -> Invitation:
+    """The invitation behind a link. Raises Unauthenticated for one that opens nothing."""
     if not isinstance(secret, str):
         raise fault(
             "/invitation", "invitation is the text behind # in the link", "missing-member" if secret is None else "invalid-value"

@@ -26,6 +26,12 @@ class About(Enum):
         "On {at} UTC the passkey “{what}” was removed from your account in the directory of authorities.",
         "Le {at} UTC, la clé d'accès « {what} » a été retirée de votre compte dans l'annuaire des autorités.",
     )
+    PASSWORD = (
+        "password-set",
+        "A password was set / Un mot de passe a été défini",
+        "On {at} UTC a password with one-time codes ({what}) was set for your account in the directory of authorities.",
+        "Le {at} UTC, un mot de passe à codes uniques ({what}) a été défini pour votre compte dans l'annuaire des autorités.",
+    )
     RECOVERED = (
         "account-recovered",
         "Your account was recovered / Votre compte a été récupéré",

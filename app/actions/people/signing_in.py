@@ -3,14 +3,14 @@
 Nobody says who they are first: the passkey does. So there is nothing by which known and unknown accounts could be told apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from app.actions.house import Caller, House
 from app.actions.particulars import fault, members
 from app.actions.people.enrolment import not_accepted, target
-from app.domain.access import Permission, Principal
+from app.domain.access import Permission
 from app.domain.errors import Forbidden, Unauthenticated
 from app.domain.moment import format_instant
 from app.domain.people.sessions import STEP_UP_LASTS, limits
@@ -21,16 +21,18 @@ from app.identity.challenges import Purpose, challenge_hash, good_until, issue
 from app.identity.passkeys import NotAccepted
 from app.identity.tokens import new_secret, token_hash
 from app.store.people import Passkey
+from app.store.sessions import Session
 from app.store.unit import Reading, Writing
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A session's new value, what is answered, and for how many seconds a browser keeps it."""
+    """A session's new value, what is answered, for how many seconds a browser keeps it, and what it is known by, if it is new."""
 
     secret: str
     content: dict[str, Any]
     seconds: int
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,12 @@ def options(house: House) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """Where somebody signs in: what the browser calls itself, the cookie that it held before, the request."""
+    """Where somebody signs in: what the browser calls itself, the cookie that it held before, the request, what it is known by."""
 
     agent: str
     cookie: str | None
     request_id: str
+    device: str | None = None
 
 
 def sign_in(house: House, body: Any, browser: Browser) -> Begun:
@@ -67,27 +70,31 @@ def sign_in(house: House, body: Any, browser: Browser) -> Begun:
     with house.database.reading() as unit:
         shown = _shown(unit, house, body, Purpose.SIGN_IN, "")
         standing = _standing(unit, shown.passkey)
-    reason = _admitted(house, shown, standing, browser)
+    reason = admitted(house, standing, Method.PASSKEY, browser, shown.passkey.id)
     with house.database.writing() as unit:
         _accept(unit, shown)
-        before = unit.sessions.one(token_hash(browser.cookie)) if browser.cookie else None
-        if before is not None:
-            unit.sessions.end(before.account, before.id)
-        secret = new_secret()
-        session = unit.sessions.begin(standing.account, token_hash(secret), Method.PASSKEY, browser.agent)
-        caller = Caller.of(standing.principal(unit.now, stepped_up=True), browser.request_id)
-        seen = (target(session.id), target(shown.passkey.id))
-        unit.trail.record(caller.event(unit.now, "sign-in", reason, targets=seen, count=len(seen)))
-        return _begun(standing, secret, session.id, session.made_at, unit.now)
+        return begin(unit, standing, Method.PASSKEY, browser, reason)
 
 
-def _admitted(house: House, shown: Shown, standing: Standing, browser: Browser) -> str:
-    """Why the person may come in. Raises Forbidden, with a trace, where they may not."""
+def begin(unit: Writing, standing: Standing, method: Method, browser: Browser, reason: str) -> Begun:
+    """A session; the one that the browser had before ends."""
+    before = unit.sessions.one(token_hash(browser.cookie)) if browser.cookie else None
+    if before is not None:
+        unit.sessions.end(before.account, before.id)
+    secret = new_secret()
+    session = unit.sessions.begin(standing.account, token_hash(secret), method, browser.agent)
+    caller = Caller.of(standing.principal(unit.now, stepped_up=method is Method.PASSKEY), browser.request_id)
+    unit.trail.record(caller.event(unit.now, "sign-in", reason, targets=(target(session.id),), count=1))
+    return _begun(standing, secret, session, unit.now)
+
+
+def admitted(house: House, standing: Standing, method: Method, browser: Browser, by: str) -> str:
+    """Why the person may come in by ``method``, of which ``by`` is theirs. Raises Forbidden, with a trace, where they may not."""
     now = house.clock.now()
-    verdict = may_sign_in(standing, Method.PASSKEY, now)
+    verdict = may_sign_in(standing, method, now)
     if not verdict.allowed:
         caller = Caller.of(standing.principal(now, stepped_up=False), browser.request_id)
-        seen = (target(shown.passkey.id),)
+        seen = (target(by),)
         house.journal.write_blocking(caller.event(now, "sign-in", verdict.reason, outcome="refused", targets=seen))
         raise Forbidden(verdict.reason)
     return verdict.reason
@@ -119,7 +126,7 @@ def step_up(house: House, caller: Caller, body: Any) -> Begun:
         unit.sessions.step_up(session, token_hash(secret))
         seen = (target(session), target(shown.passkey.id))
         unit.trail.record(caller.event(unit.now, "step-up", "by passkey", targets=seen, count=len(seen)))
-        return _begun(standing, secret, session, found[0].made_at, unit.now)
+        return _begun(standing, secret, replace(found[0], stepped_up_at=unit.now), unit.now)
 
 
 def sign_out(house: House, caller: Caller) -> None:
@@ -178,17 +185,17 @@ def _standing(unit: Reading, passkey: Passkey) -> Standing:
     return standing
 
 
-def _begun(standing: Standing, secret: str, session: str, made_at: datetime, now: datetime) -> Begun:
+def _begun(standing: Standing, secret: str, session: Session, now: datetime) -> Begun:
     most = limits(standing.roles(now))
-    ends_at = min(made_at + most.absolute, standing.roles_until(now) or made_at + most.absolute)
-    principal: Principal = standing.principal(now, stepped_up=True)
+    ends_at = min([session.made_at + most.absolute, *filter(None, [standing.roles_until(now)])])
+    principal, fresh = standing.principal(now, stepped_up=False), session.stepped_up_at
     content = {
         "account": principal.account,
         "roles": sorted(principal.roles),
         "state": principal.state,
-        "session": session,
+        "session": session.id,
         "session_end": format_instant(ends_at),
         "idle_seconds": int(most.idle.total_seconds()),
-        "stepped_up_until": format_instant(now + STEP_UP_LASTS),
+        "stepped_up_until": format_instant(fresh + STEP_UP_LASTS) if fresh else None,
     }
     return Begun(secret, content, max(0, int((ends_at - now).total_seconds())))

@@ -9,6 +9,7 @@ from app.domain.errors.asking import (
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
+    TooManyTries,
     Unauthenticated,
 )
 from app.domain.errors.failing import (
@@ -63,6 +64,7 @@ __all__ = [
     "StaleRepresentation",
     "StillRunning",
     "TooLarge",
+    "TooManyTries",
     "Unauthenticated",
     "UnreadableFile",
     "UnsupportedMediaType",

@@ -48,6 +48,21 @@ class CrossSite(DirectoryError):
     )
 
 
+class TooManyTries(DirectoryError):
+    """Somebody tries passwords faster than a person would. ``extra`` says after how many seconds to try again."""
+
+    code = "too-many-tries"
+    kind = Kind.TOO_MANY
+    title = ("Too many tries", "Trop de tentatives")
+    mend = (
+        "Wait for the time in Retry-After. A passkey, or a browser in which you signed in before, is not kept waiting by others.",
+        (
+            "Attendez le délai de Retry-After. Une clé d'accès, ou un navigateur où vous vous êtes déjà identifié, n'attend pas à "
+            "cause d'autrui."
+        ),
+    )
+
+
 class NotFound(DirectoryError):
     """No such thing, or none that this reader may know of."""
 

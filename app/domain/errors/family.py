@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CONFLICT = "conflict"
     STALE = "stale"
     TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
     UNSUPPORTED = "unsupported"
     NOT_ACCEPTABLE = "not_acceptable"
     UNAVAILABLE = "unavailable"
