@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.identity.openid import Provider, providers_of
 from app.identity.passwords import Seal
 
 
@@ -25,6 +26,7 @@ class Settings(BaseSettings):
     seal_key: SecretStr = Field(
         SecretStr(""), description="32 random bytes in URL-safe base64 that seal what passwords need; when blank there are none."
     )
+    openid_providers: str = Field("", description="File with the States' own OpenID providers; none when blank.")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 lets the system choose.")
     poll_seconds: float = Field(0.25, gt=0, le=60, description="How often entries that other processes wrote are looked for.")
     allow_unsafe_durability: bool = Field(
@@ -70,6 +72,16 @@ class Settings(BaseSettings):
             Seal(key.get_secret_value())
         return key
 
+    @field_validator("openid_providers")
+    @classmethod
+    def _readable(cls, place: str, others: ValidationInfo) -> str:
+        key = others.data.get("seal_key")
+        if place and not (key and key.get_secret_value()):
+            raise ValueError("AUTHDIR_SEAL_KEY is needed with it")
+        if place:
+            _providers_in(place)
+        return place
+
     @field_validator("legal_time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
@@ -83,6 +95,18 @@ class Settings(BaseSettings):
         return Seal(key) if key else None
 
     @property
+    def providers(self) -> dict[str, Provider]:
+        """The States' own OpenID providers."""
+        return _providers_in(self.openid_providers) if self.openid_providers else {}
+
+    @property
     def zone(self) -> ZoneInfo:
         """The legal time zone."""
         return ZoneInfo(self.legal_time_zone)
+
+
+def _providers_in(place: str) -> dict[str, Provider]:
+    try:
+        return providers_of(Path(place).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ValueError(f"{place} cannot be read: {error.strerror}") from error

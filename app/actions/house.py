@@ -1,7 +1,7 @@
 """What every action is handed: the rooms as wiring put them together, and who is calling."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permiss
 from app.domain.audit import Event
 from app.domain.errors import Forbidden, StillRunning, Unauthenticated
 from app.domain.moment import Clock, legal_day
+from app.identity.openid import Provider
 from app.identity.passkeys import Site
 from app.identity.passwords import Seal
 from app.snapshot.follow import Follower
@@ -52,7 +53,7 @@ class Running:
 class House:
     """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes.
 
-    ``seal`` is there where passwords are taken; ``site`` is where browsers reach the service.
+    ``seal`` is there where passwords are taken, ``providers`` are the States' own; ``site`` is where browsers reach the service.
     """
 
     database: Database
@@ -63,6 +64,7 @@ class House:
     zone: ZoneInfo
     secretariat: str = ""
     seal: Seal | None = None
+    providers: Mapping[str, Provider] = field(default_factory=dict)
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
     broad: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))

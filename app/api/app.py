@@ -17,6 +17,7 @@ from app.api.openapi import description
 from app.api.passwords import Passwords
 from app.api.permissions import permissions
 from app.api.signing_in import Reception
+from app.api.vouching import Vouching
 from app.domain.errors import DirectoryError
 
 Opening = Callable[[], AbstractAsyncContextManager[None]]
@@ -46,6 +47,7 @@ def build(house: House, callers: Callers, opening: Opening) -> FastAPI:
     Reception(house, callers).attach(app)
     Bureau(house, callers).attach(app)
     Passwords(house, callers).attach(app)
+    Vouching(house, callers).attach(app)
     app.add_exception_handler(DirectoryError, problems.on_directory_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)
     app.add_middleware(Edge, origin=house.site.origin)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from app.actions.people.passwords import KNOWN_FOR
 from app.domain.errors import CrossSite
+from app.identity.openid import LASTS
 
-COOKIE, DEVICE = "__Host-authdir", "__Host-authdir-device"
-_NAME, _DEVICE_NAME = COOKIE.encode(), DEVICE.encode()
+COOKIE, DEVICE, ERRAND = "__Host-authdir", "__Host-authdir-device", "__Host-authdir-errand"
+_NAME, _DEVICE_NAME, _ERRAND_NAME = COOKIE.encode(), DEVICE.encode(), ERRAND.encode()
 _KEPT_FOR_US = "Path=/; Secure; HttpOnly; SameSite=Lax"
 
 
@@ -18,6 +19,11 @@ def session_cookie(headers: Mapping[bytes, bytes]) -> str | None:
 def device_cookie(headers: Mapping[bytes, bytes]) -> str | None:
     """What the browser is known by, if somebody has signed in by password there."""
     return _cookie(headers, _DEVICE_NAME)
+
+
+def errand_cookie(headers: Mapping[bytes, bytes]) -> str | None:
+    """The sealed errand of a browser that was sent to a provider."""
+    return _cookie(headers, _ERRAND_NAME)
 
 
 def _cookie(headers: Mapping[bytes, bytes], wanted: bytes) -> str | None:
@@ -41,9 +47,14 @@ def known_by(device: str) -> str:
     return f"{DEVICE}={device}; Max-Age={int(KNOWN_FOR.total_seconds())}; {_KEPT_FOR_US}"
 
 
-def forgetting() -> str:
-    """The Set-Cookie by which a browser forgets its session."""
-    return f"{COOKIE}=; Max-Age=0; {_KEPT_FOR_US}"
+def carrying(sealed: str) -> str:
+    """The Set-Cookie of an errand to a provider."""
+    return f"{ERRAND}={sealed}; Max-Age={int(LASTS.total_seconds())}; {_KEPT_FOR_US}"
+
+
+def forgetting(cookie: str = COOKIE) -> str:
+    """The Set-Cookie by which a browser forgets its session, or another cookie."""
+    return f"{cookie}=; Max-Age=0; {_KEPT_FOR_US}"
 
 
 def refuse_cross_site(headers: Mapping[bytes, bytes], origin: str) -> None:

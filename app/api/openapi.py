@@ -15,6 +15,7 @@ from app.domain.records import KINDS
 from app.intake.headings import IMPORTED
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
+_OF_OPENID = ("code", "iss", "error", "error_description", "error_uri", "session_state")
 PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "as_of": ("Day asked about; today when absent", {"type": "string", "format": "date"}),
     "known_at": ("What was known at an RFC 3339 instant, or at a revision", _TEXT),
@@ -33,6 +34,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "kind": ("Kind of statement", {"type": "string", "enum": list(KINDS["statement"].fields["kind"].choices)}),
     "status": ("Where a notification stands", {"type": "string", "enum": STATUSES}),
     "remarks": ("Only those that a review has to look at, or only the others", {"type": "string", "enum": ["true", "false"]}),
+    **{name: (f"As OpenID Connect has it: {name}", _TEXT) for name in _OF_OPENID},
     "digest": ("Of a plan as it was shown", _TEXT),
     "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
     "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
@@ -170,11 +172,16 @@ def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
 
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
-    access = (403,) if each.signed_in or each.method == "post" else ()
+    access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
     return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)))
 
 
-_TOLD = {200: "The answer", 201: "Stored and planned", 304: "Unchanged since the tag in If-None-Match"}
+_TOLD = {
+    200: "The answer",
+    201: "Stored and planned",
+    303: "Signed in: go on to the front page",
+    304: "Unchanged since the tag in If-None-Match",
+}
 _PROBLEMS = {
     400: "A parameter, a header or the body does not hold",
     401: "The token is needed, or does not hold",

@@ -101,6 +101,18 @@ PEOPLE = (
         "/sign-in/password", "sign-in-password", "Sign in by password and code, without step-up; sets the cookie", _SESSION,
         _taking({"email": TEXT, "password": TEXT, "code": TEXT}), open_to_all=True,
     ),
+    Operation(
+        f"{PREFIX}/sign-in/openid", "openid-providers", "The States' own OpenID providers",
+        _object(items={"type": "array", "items": _object(id=TEXT, name=TEXT, state=TEXT)}),
+    ),
+    _post(
+        "/sign-in/openid", "openid-send", "Where to go to sign in there, or with a link to enrol", _object(location=TEXT),
+        _taking({"provider": TEXT}, invitation=_NO_TEXT), open_to_all=True,
+    ),
+    Operation(
+        f"{PREFIX}/sign-in/openid/callback", "openid-back", "Where the provider sends the browser back to", _SESSION,
+        ("code", "state", "iss", "error", "error_description", "error_uri", "session_state"), statuses=(303,), headers=(),
+    ),
     _post("/sign-in/options", "sign-in-options", "What a browser is asked for to sign in", _OPTIONS, open_to_all=True),
     _post("/sign-in", "sign-in", "Sign in by passkey; sets the cookie", _SESSION, _taking(_CREDENTIAL), open_to_all=True),
     _post("/sign-out", "sign-out", "End the session in use", _object(status=TEXT)),

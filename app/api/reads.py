@@ -152,11 +152,11 @@ def caller_of(headers: Mapping[bytes, bytes], callers: Callers, request_id: str)
     return Caller.of(callers.behind(token.decode().strip()), request_id)
 
 
-def parameters(query: bytes, allowed: frozenset[str]) -> dict[str, str]:
+def parameters(query: bytes, allowed: frozenset[str], longest: int = LONGEST) -> dict[str, str]:
     """The query's parameters. Raises InvalidParameter for an unknown or repeated one, or text that is not valid UTF-8."""
     faults, found = [], dict[str, str]()
     for name, value in _pairs(query) if query else ():
-        fault = _fault(name, value, allowed, found)
+        fault = _fault(name, value, allowed, found) or _too_long(name, value, longest)
         if fault:
             faults.append(fault)
         found[name] = value
@@ -186,9 +186,13 @@ def _fault(name: str, value: str, allowed: frozenset[str], found: Mapping[str, s
         return Fault("duplicate-parameter", f"{name} is given more than once", parameter=name)
     if not value or "\x00" in value:
         return Fault("invalid-value", f"{name} is blank or holds a NUL character", parameter=name)
-    if len(value) > LONGEST:
-        return Fault("invalid-value", f"{name} is longer than {LONGEST} characters", parameter=name)
     return None
+
+
+def _too_long(name: str, value: str, longest: int) -> Fault | None:
+    if len(value) <= longest:
+        return None
+    return Fault("invalid-value", f"{name} is longer than {longest} characters", parameter=name)
 
 
 def checked_path(path: Mapping[str, str]) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from app.domain.people.granting import Proposal
 from app.domain.people.standing import Method, RoleGrant, Standing
 from app.store.accounts import moved
 from app.store.tables import ACCOUNT, ACCOUNT_HEAD, ROLE_GRANT
-from app.store.tables_people import CHALLENGE_KEY, INVITATION, PASSKEY, PASSWORD, PROPOSAL, SPENT_CHALLENGE
+from app.store.tables_people import CHALLENGE_KEY, INVITATION, OPENID, PASSKEY, PASSWORD, PROPOSAL, SPENT_CHALLENGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,13 @@ class ReadingPeople:
 
     def _enrolled(self) -> dict[str, set[Method]]:
         found: dict[str, set[Method]] = defaultdict(set)
-        for account in self._connection.execute(
-            select(PASSKEY.c.account).where(PASSKEY.c.revoked_at.is_(None)).distinct()
-        ).scalars():
-            found[account].add(Method.PASSKEY)
-        for account in self._connection.execute(select(PASSWORD.c.account)).scalars():
-            found[account].add(Method.PASSWORD)
+        for method, query in (
+            (Method.PASSKEY, select(PASSKEY.c.account).where(PASSKEY.c.revoked_at.is_(None))),
+            (Method.PASSWORD, select(PASSWORD.c.account)),
+            (Method.OPENID, select(OPENID.c.account)),
+        ):
+            for account in self._connection.execute(query.distinct()).scalars():
+                found[account].add(method)
         return found
 
     def setting_up(self) -> bool:

@@ -70,6 +70,17 @@ class PasswordRow(Row, table=True):
     made_at: datetime = instant()
 
 
+class OpenIdRow(Row, table=True):
+    """Whom a provider calls what: issuer and subject are one of our accounts."""
+
+    __tablename__ = "openid_subject"
+    __table_args__ = (Index(None, "account"),)
+    issuer: str = key()
+    subject: str = key()
+    account: str = text(foreign_key="account.id")
+    made_at: datetime = instant()
+
+
 class DeviceRow(Row, table=True):
     """A browser in which somebody signed in by password, so that strangers' tries do not count against it."""
 
@@ -127,6 +138,7 @@ PASSKEY = table(PasskeyRow)
 SESSION = table(SessionRow)
 PROPOSAL = table(ProposalRow)
 PASSWORD = table(PasswordRow)
+OPENID = table(OpenIdRow)
 DEVICE = table(DeviceRow)
 TRY = table(TryRow)
 SPENT_CHALLENGE = table(SpentChallengeRow)

@@ -21,6 +21,7 @@ from app.store.passwords import ReadingPasswords, WritingPasswords
 from app.store.people import ReadingPeople, WritingPeople
 from app.store.sessions import ReadingSessions, WritingSessions
 from app.store.trail import ReadingTrail, WritingTrail
+from app.store.vouched import ReadingVouched, WritingVouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Reading:
     accounts: ReadingAccounts
     people: ReadingPeople
     passwords: ReadingPasswords
+    vouched: ReadingVouched
     sessions: ReadingSessions
     answers: ReadingAnswers
     outbox: ReadingOutbox
@@ -46,6 +48,7 @@ class Reading:
             ReadingAccounts(connection),
             ReadingPeople(connection),
             ReadingPasswords(connection),
+            ReadingVouched(connection),
             ReadingSessions(connection),
             ReadingAnswers(connection),
             ReadingOutbox(connection),
@@ -63,6 +66,7 @@ class Writing:
     accounts: WritingAccounts
     people: WritingPeople
     passwords: WritingPasswords
+    vouched: WritingVouched
     sessions: WritingSessions
     answers: WritingAnswers
     outbox: WritingOutbox
@@ -78,6 +82,7 @@ class Writing:
             WritingAccounts(connection, now),
             WritingPeople(connection, now),
             WritingPasswords(connection, now),
+            WritingVouched(connection, now),
             WritingSessions(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),

@@ -84,6 +84,7 @@ def open_house(settings: Settings) -> House:
         settings.zone,
         secretariat=settings.secretariat_email,
         seal=settings.seal,
+        providers=settings.providers,
         site=Site.at(settings.public_url),
     )
 

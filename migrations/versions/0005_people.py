@@ -13,6 +13,7 @@ depends_on = None
 INSTANT = sa.DateTime(timezone=True)
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLES = (
+    "openid_subject",
     "password_try",
     "device",
     "password",
@@ -39,6 +40,7 @@ def upgrade() -> None:
     _create_proposal()
     _create_challenges()
     _create_passwords()
+    _create_openid()
 
 
 def downgrade() -> None:
@@ -187,3 +189,16 @@ def _create_passwords() -> None:
         _instant("last_at"),
         sa.PrimaryKeyConstraint("bucket", name="pk_password_try"),
     )
+
+
+def _create_openid() -> None:
+    op.create_table(
+        "openid_subject",
+        _text("issuer"),
+        _text("subject"),
+        _text("account"),
+        _instant("made_at"),
+        _account("openid_subject"),
+        sa.PrimaryKeyConstraint("issuer", "subject", name="pk_openid_subject"),
+    )
+    op.create_index("ix_openid_subject_account", "openid_subject", ["account"])

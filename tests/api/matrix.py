@@ -35,7 +35,7 @@ WITHDRAWS_________ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
 WITHDRAWS_FOREIGN_ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
 #   what a token may not do: it stands for no person at a browser
 NO_PASSKEY_________ = (401,) * 10
-NO_PASSWORDS_______ = (404,) * 10  # the demonstration has no seal for them
+NO_PASSWORDS_______ = (404,) * 10  # the demonstration has no seal for them, and no providers
 NO_SESSION_________ = (401, *(403,) * 9)
 NOT_THEIRS_________ = (401, *(404,) * 9)
 #                      anon off  duty edit reg  appr aud  adm  cli  pub
@@ -80,6 +80,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             "/sign-in": NO_PASSKEY_________,
             "/enrolment/options": NO_PASSKEY_________,
             "/enrolment": NO_PASSKEY_________,
+            "/sign-in/openid": NO_PASSWORDS_______,
             "/enrolment/password/options": NO_PASSWORDS_______,
             "/enrolment/password": NO_PASSWORDS_______,
             "/sign-in/password": NO_PASSWORDS_______,
@@ -97,6 +98,8 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             "/role-proposals/{id}/refuse": SETTLES____________,
         }.items()
     },
+    ("GET", f"{API}/sign-in/openid"): {"own": EVERYBODY, "foreign": EVERYBODY},
+    ("GET", f"{API}/sign-in/openid/callback"): {"own": NO_PASSKEY_________, "foreign": NO_PASSKEY_________},
     ("GET", f"{API}/me/sessions"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
     ("GET", f"{API}/me/passkeys"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
     ("GET", f"{API}/me/tokens"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},

@@ -1,7 +1,7 @@
 """People with browsers and passkeys, at a directory that has just been installed; the time is in the test's hand."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from app import wiring
 from app.actions.people.starting import initialise
 from app.api.browsers import COOKIE
+from app.identity.openid import Provider
 from app.identity.passwords import Seal
 from app.store import migrate
 from app.store.unit import Database
@@ -121,8 +122,10 @@ def wanted(role: str, until: str = "2027-05-01") -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def installed(url: str, folder: Path, clock: Hand, seal: Seal | None = None) -> Iterator[Directory]:
-    """A directory on an empty database, after ``authdir init``; with a seal it takes passwords."""
+def installed(
+    url: str, folder: Path, clock: Hand, seal: Seal | None = None, providers: Mapping[str, Provider] | None = None
+) -> Iterator[Directory]:
+    """A directory on an empty database, after ``authdir init``; with a seal it takes passwords, with providers what they say."""
     migrate.upgrade(url)
     settings = settings_of(url, folder)
     rooms = wiring.open_house(settings)
@@ -130,5 +133,5 @@ def installed(url: str, folder: Path, clock: Hand, seal: Seal | None = None) -> 
     link = initialise(house, "First", "first@directory.example")
     house.database.close()
     wiring.close_house(rooms)
-    with serving_at(clock, url, folder, {}, seal) as served:
+    with serving_at(clock, url, folder, {}, seal=seal, providers=providers or {}) as served:
         yield Directory(served, clock, link.url, link.account)

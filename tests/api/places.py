@@ -23,6 +23,7 @@ ROUTES = (
     f"{API}/coverage",
     f"{API}/templates/{{form}}",
     f"{API}/me",
+    f"{API}/sign-in/openid",
     f"{API}/me/sessions",
     f"{API}/me/passkeys",
     f"{API}/me/tokens",
@@ -34,7 +35,7 @@ ROUTES = (
     f"{API}/notifications/{{id}}/plan",
     f"{API}/notifications/{{id}}/file",
 )
-PERSONAL = ("/me", "templates", "notifications", "accounts", "role-proposals")
+PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals")
 REGISTER = tuple(route for route in ROUTES if route.startswith(API) and not any(word in route for word in PERSONAL))
 LISTS = tuple(
     route

@@ -24,7 +24,6 @@ from app.actions.house import House
 from app.api.app import build
 from app.domain.access import Audience, Role
 from app.domain.moment import Clock
-from app.identity.passwords import Seal
 from app.identity.tokens import new_token, token_hash
 from app.settings import Settings
 from app.store import migrate
@@ -178,13 +177,13 @@ def serving(url: str, var: Path, tokens: Mapping[str, str]) -> Iterator[Served]:
 
 
 @contextlib.contextmanager
-def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], seal: Seal | None = None) -> Iterator[Served]:
-    """The same application with the time in the test's hand. It follows what it writes itself, and nothing else."""
+def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **rooms: Any) -> Iterator[Served]:
+    """The same application with the time in the test's hand, and other ``rooms``. It follows what it writes itself only."""
     house = replace(
         wiring.open_house(settings_of(url, var)),
         clock=clock,
-        seal=seal,
         database=Database(url, clock, allow_unsafe_durability=True),
+        **rooms,
     )
     callers = Callers(house.database, clock)
 

@@ -11,7 +11,7 @@ from tests.api.served import API, Served
 
 CLOSED = ("/me", "notifications", "accounts", "role-proposals")
 OPEN = tuple(route for route in ROUTES if not any(word in route for word in CLOSED))
-ALSO_POSTED = tuple(f"{API}{path}" for path in ("/notifications", "/accounts", "/me/passkeys", "/me/tokens"))
+ALSO_POSTED = tuple(f"{API}{path}" for path in ("/notifications", "/accounts", "/sign-in/openid", "/me/passkeys", "/me/tokens"))
 BAD_CREDENTIALS = (
     "Bearer authdir_not-a-token",
     "Bearer ",

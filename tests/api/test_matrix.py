@@ -78,7 +78,12 @@ def _asked_about_people(served: Served, route: str, state: str, who: str | None)
         assert served.post(f"/accounts/{account}/roles", "administrator", officer).status_code == 200
         bodies = {"roles": officer | {"role": "duty_officer"}, "end": {"role": "officer"}, "allow-password": {"because": "no"}}
         return served.post(path.replace("{id}", account), who, bodies.get(path.rpartition("/")[2]))
-    body = {"/sign-in": {"credential": {}}, "/enrolment": {"invitation": "x"}, "/enrolment/options": {"invitation": "x"}}
+    body = {
+        "/sign-in": {"credential": {}},
+        "/enrolment": {"invitation": "x"},
+        "/enrolment/options": {"invitation": "x"},
+        "/sign-in/openid": {"provider": "x"},
+    }
     return served.post(path.replace("{id}", "x_unknown"), who, body.get(path))
 
 

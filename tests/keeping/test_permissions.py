@@ -42,7 +42,7 @@ def test_whatever_writes_is_closed_but_the_ways_in(app: FastAPI) -> None:
             ways_in.add(path.removeprefix(PREFIX))
             assert permission is Permission.SIGN_IN, path
     by_passkey = {"/enrolment/options", "/enrolment", "/sign-in/options", "/sign-in"}
-    assert ways_in == by_passkey | {"/enrolment/password/options", "/enrolment/password", "/sign-in/password"}
+    assert ways_in == by_passkey | {"/enrolment/password/options", "/enrolment/password", "/sign-in/password", "/sign-in/openid"}
 
 
 def test_what_is_open_is_known() -> None:

@@ -137,6 +137,7 @@ def recover(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
         unit.sessions.end(identifier)
         unit.accounts.revoke_tokens(identifier)
         unit.passwords.remove(identifier)
+        unit.vouched.part(identifier)
         for role in sorted(SECOND_NEEDED):
             unit.accounts.end_role(identifier, role)
         link = make_link(unit, house, identifier, caller.principal.account)

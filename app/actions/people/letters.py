@@ -32,6 +32,12 @@ class About(Enum):
         "On {at} UTC a password with one-time codes ({what}) was set for your account in the directory of authorities.",
         "Le {at} UTC, un mot de passe à codes uniques ({what}) a été défini pour votre compte dans l'annuaire des autorités.",
     )
+    VOUCHED = (
+        "openid-joined",
+        "A provider vouches for you / Un fournisseur vous identifie",
+        "On {at} UTC your account in the directory of authorities was joined to {what}: whoever it takes for you can sign in.",
+        "Le {at} UTC, votre compte dans l'annuaire des autorités a été relié à {what} : qui s'y identifie pour vous peut entrer.",
+    )
     RECOVERED = (
         "account-recovered",
         "Your account was recovered / Votre compte a été récupéré",

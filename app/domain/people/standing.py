@@ -14,7 +14,8 @@ class Method(StrEnum):
     """A way to sign in."""
 
     PASSKEY = "passkey"
-    PASSWORD = "password"
+    PASSWORD = "password"  # nosec B105 - a name
+    OPENID = "openid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,202 @@
+"""A State's own OpenID provider vouches for a person: code with PKCE, keys pinned in our settings, one outgoing call.
+
+Who somebody is, is issuer and subject; nothing else that a provider says is believed, no role least of all. It stores nothing.
+"""
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519"]
+LASTS = timedelta(minutes=10)
+_OLDEST = timedelta(minutes=5)
+_SKEW = timedelta(seconds=60)
+_SECONDS = 5.0
+_LARGEST = 64 * 1024
+_LONGEST_SUBJECT = 255
+_OTHER_KEYS = ("jwk", "jku", "x5u", "x5c", "crit")
+"""Headers by which a token would bring, or point to, a key of its own, or ask for what we do not know."""
+_MEMBERS = ("id", "name", "state", "issuer", "client_id", "client_secret", "authorization_endpoint", "token_endpoint")
+
+
+class NotVouched(ValueError):
+    """What came back does not hold. The text is for a log, never for whoever sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider as our settings know it. It vouches for people of ``state`` only."""
+
+    id: str
+    name: str
+    state: str
+    issuer: str
+    client_id: str
+    client_secret: str
+    authorization_endpoint: str
+    token_endpoint: str
+    keys: KeySet
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Somebody sent to their provider: what must come back with them. ``invitation``: the link by which they enrol, if they do."""
+
+    provider: str
+    state: str
+    nonce: str
+    verifier: str
+    ends_at: float
+    invitation: str = ""
+
+    def as_text(self) -> str:
+        """To be sealed."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_text(cls, text: str) -> "Errand":
+        """What was sealed."""
+        return cls(**json.loads(text))
+
+
+def providers_of(text: str) -> dict[str, Provider]:
+    """The providers in a JSON list, by id. Raises ValueError saying which one does not hold, and why."""
+    found: dict[str, Provider] = {}
+    for place, each in enumerate(_list_of(text)):
+        name = each.get("id") if isinstance(each, dict) else None
+        try:
+            provider = _provider(each)
+        except (TypeError, KeyError, JoseError, ValueError) as error:
+            raise ValueError(f"provider {name or place}: {error}") from error
+        if provider.id in found:
+            raise ValueError(f"provider {provider.id} is there twice")
+        found[provider.id] = provider
+    return found
+
+
+def errand(provider: Provider, redirect_uri: str, now: datetime, invitation: str = "") -> tuple[Errand, str]:
+    """An errand to ``provider``, and the address to which the browser is sent."""
+    sent = Errand(
+        provider=provider.id,
+        state=secrets.token_urlsafe(24),
+        nonce=secrets.token_urlsafe(24),
+        verifier=secrets.token_urlsafe(48),
+        ends_at=(now + LASTS).timestamp(),
+        invitation=invitation,
+    )
+    asked = {
+        "response_type": "code",
+        "client_id": provider.client_id,
+        "redirect_uri": redirect_uri,
+        "scope": "openid",
+        "state": sent.state,
+        "nonce": sent.nonce,
+        "code_challenge": base64.urlsafe_b64encode(hashlib.sha256(sent.verifier.encode()).digest()).decode().rstrip("="),
+        "code_challenge_method": "S256",
+    }
+    return sent, f"{provider.authorization_endpoint}?{urlencode(asked)}"
+
+
+def returned_code(provider: Provider, sent: Errand, answer: Mapping[str, str], now: datetime) -> str:
+    """The code in what came back to us, before anybody is called. Raises NotVouched."""
+    if now.timestamp() >= sent.ends_at:
+        raise NotVouched("the errand took too long")
+    if not secrets.compare_digest(answer.get("state", "").encode(), sent.state.encode()):
+        raise NotVouched("state is another one")
+    if answer.get("iss") != provider.issuer:  # RFC 9207: an answer that does not name its issuer could be anybody's
+        raise NotVouched("the answer comes from another issuer, or names none")
+    if not answer.get("code"):
+        raise NotVouched(f"no code: {answer.get('error', 'nothing')[:100]}")
+    return answer["code"]
+
+
+def id_token(provider: Provider, code: str, verifier: str, redirect_uri: str) -> str:
+    """What the provider gives for ``code``: the one outgoing call, without redirects, within seconds. Raises NotVouched."""
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "code_verifier": verifier}
+    try:
+        with (
+            httpx.Client(timeout=_SECONDS, follow_redirects=False, trust_env=False) as client,
+            client.stream("POST", provider.token_endpoint, data=form, auth=(provider.client_id, provider.client_secret)) as answer,
+        ):
+            body = b""
+            for chunk in answer.iter_bytes():
+                body += chunk
+                if len(body) > _LARGEST:
+                    raise NotVouched("the provider's answer is too long")
+            token = json.loads(body)["id_token"] if answer.status_code == 200 else None
+    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        raise NotVouched(f"no token: {type(error).__name__}") from error
+    if not isinstance(token, str):
+        raise NotVouched("the provider gave no ID token for this code")
+    return token
+
+
+def subject(provider: Provider, token: str, nonce: str, now: datetime) -> str:
+    """Whom the ID token vouches for. Raises NotVouched."""
+    try:
+        found = jwt.decode(token, provider.keys, algorithms=ALGORITHMS)
+    except (JoseError, ValueError, KeyError, TypeError) as error:
+        raise NotVouched(f"the signature does not hold: {type(error).__name__}") from error
+    if any(name in found.header for name in _OTHER_KEYS):
+        raise NotVouched("the token brings a key of its own")
+    return _subject(provider, found.claims, nonce, now)
+
+
+def _subject(provider: Provider, claims: Mapping[str, Any], nonce: str, now: datetime) -> str:
+    if claims.get("iss") != provider.issuer:
+        raise NotVouched("another issuer")
+    if (
+        claims.get("aud") not in (provider.client_id, [provider.client_id])
+        or claims.get("azp", provider.client_id) != provider.client_id
+    ):
+        raise NotVouched("for somebody else")
+    if claims.get("nonce") != nonce:
+        raise NotVouched("another nonce")
+    issued, ends = _number(claims.get("iat")), _number(claims.get("exp"))
+    if ends <= (now - _SKEW).timestamp():
+        raise NotVouched("it has run out")
+    if not (now - _OLDEST - _SKEW).timestamp() <= issued <= (now + _SKEW).timestamp():
+        raise NotVouched("not issued just now")
+    found = claims.get("sub")
+    if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_SUBJECT or not found.isprintable():
+        raise NotVouched("no subject")
+    return found
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise NotVouched("a time is missing")
+    return value
+
+
+def _list_of(text: str) -> list[Any]:
+    found = json.loads(text)
+    if not isinstance(found, list):
+        raise ValueError("not a JSON list of providers")  # noqa: TRY004 - a wrong file, not a wrong call
+    return found
+
+
+def _provider(said: Any) -> Provider:
+    members = {name: said[name] for name in _MEMBERS}
+    blank = [name for name, value in members.items() if not isinstance(value, str) or not value]
+    if blank or set(said) != {*_MEMBERS, "keys"}:
+        raise ValueError(f"it has the members {', '.join(_MEMBERS)} and keys (a JWK set), none of them blank")
+    for name in ("issuer", "authorization_endpoint", "token_endpoint"):
+        parts = urlsplit(members[name])
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")):
+            raise ValueError(f"{name} is not reached by https")
+    keys = KeySet.import_key_set(said["keys"])
+    if not keys.keys or any(key.key_type == "oct" or key.is_private for key in keys.keys):
+        raise ValueError("keys are public ones, at least one")
+    return Provider(**members, keys=keys)

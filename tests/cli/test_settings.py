@@ -1,0 +1,52 @@
+"""Settings of sign-in that cannot be right stop the start, and say which variable it is."""
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli.ends import Refused
+from app.wiring.here import settings_of
+
+SEAL = base64.urlsafe_b64encode(bytes(range(32))).decode()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://directory.example", "https://", "https://directory.example/path", "ftp://x", "https://a@b.example", "directory"]
+)
+def test_an_address_that_browsers_cannot_sign_in_at(url: str) -> None:
+    with pytest.raises(Refused, match="AUTHDIR_PUBLIC_URL"):
+        settings_of(public_url=url)
+
+
+def test_addresses_that_they_can() -> None:
+    for url in ("https://directory.example", "https://directory.example:8443/", "http://localhost:8000"):
+        assert settings_of(public_url=url).public_url == url.rstrip("/")
+
+
+@pytest.mark.parametrize("key", ["weak", base64.urlsafe_b64encode(bytes(32)).decode(), "é"])
+def test_a_weak_seal(key: str) -> None:
+    with pytest.raises(Refused, match="AUTHDIR_SEAL_KEY") as raised:
+        settings_of(seal_key=key)
+    assert key not in str(raised.value)
+
+
+def test_without_a_seal_there_are_no_passwords() -> None:
+    assert settings_of().seal is None
+    assert settings_of(seal_key=SEAL).seal is not None
+
+
+def test_providers_are_read_at_the_start(tmp_path: Path) -> None:
+    place = tmp_path / "providers.json"
+    place.write_text("[]")
+    assert settings_of(seal_key=SEAL, openid_providers=str(place)).providers == {}
+    assert settings_of().providers == {}
+    for content in ("", "{}", json.dumps([{"id": "x"}])):
+        place.write_text(content)
+        with pytest.raises(Refused, match="AUTHDIR_OPENID_PROVIDERS"):
+            settings_of(seal_key=SEAL, openid_providers=str(place))
+    with pytest.raises(Refused, match="cannot be read"):
+        settings_of(seal_key=SEAL, openid_providers=str(tmp_path / "none"))
+    with pytest.raises(Refused, match="AUTHDIR_SEAL_KEY is needed"):
+        settings_of(openid_providers=str(place))

@@ -1,0 +1,66 @@
+"""The real provider as a process, and somebody who signs in at it with a browser."""
+
+import contextlib
+import html
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+
+from app.identity.openid import Provider, providers_of
+
+HERE = Path(__file__).parent
+SECRET = "s" * 40
+
+
+@contextlib.contextmanager
+def provider_running() -> Iterator[str]:
+    """Its issuer. What it is made of is installed where it is missing."""
+    if not (HERE / "node_modules").exists():
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HERE, check=True, capture_output=True, timeout=100)
+    command = ["node", str(HERE / "provider.mjs")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def known(issuer: str, *, name: str = "qm-justice", state: str = "QM", **changed: object) -> Provider:
+    """The provider as an operator writes it down: with its keys, fetched once and looked at."""
+    with httpx.Client(trust_env=False) as client:
+        told = client.get(f"{issuer}/.well-known/openid-configuration").json()
+        keys = client.get(told["jwks_uri"]).json()
+    said = {
+        "id": name,
+        "name": "Ministry of Justice of Meridia",
+        "state": state,
+        "issuer": issuer,
+        "client_id": "authdir",
+        "client_secret": SECRET,
+        "authorization_endpoint": told["authorization_endpoint"],
+        "token_endpoint": told["token_endpoint"],
+        "keys": keys,
+    }
+    return providers_of(json.dumps([said | changed]))[name]
+
+
+def signed_in(location: str, login: str) -> dict[str, str]:
+    """Signs in at the provider as ``login``, as a browser would; what it sends the browser back to us with."""
+    with httpx.Client(trust_env=False) as browser:
+        answer = browser.get(location)
+        while True:
+            while answer.is_redirect:
+                there = httpx.URL(answer.request.url).join(answer.headers["location"])
+                if there.path.endswith("/sign-in/openid/callback"):
+                    return dict(parse_qsl(urlsplit(str(there)).query))
+                answer = browser.get(there)
+            found = re.search(r'<form[^>]*action="([^"]+)"', answer.text)
+            assert found is not None, answer.text
+            form = {"prompt": "login", "login": login, "password": "x"} if 'name="login"' in answer.text else {"prompt": "consent"}
+            answer = browser.post(httpx.URL(answer.request.url).join(html.unescape(found[1])), data=form)
