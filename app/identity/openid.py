@@ -117,7 +117,7 @@ def returned_code(provider: Provider, sent: Errand, answer: Mapping[str, str], n
     if answer.get("iss") != provider.issuer:  # RFC 9207: an answer that does not name its issuer could be anybody's
         raise NotVouched("the answer comes from another issuer, or names none")
     if not answer.get("code"):
-        raise NotVouched(f"no code: {answer.get('error', 'nothing')[:100]}")
+        raise NotVouched(f"no code: {answer.get('error', '')[:100]!r}")
     return answer["code"]
 
 

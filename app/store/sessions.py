@@ -3,16 +3,18 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from app.domain.people.standing import Method
 from app.store.accounts import moved
 from app.store.tables_people import SESSION
 
 LONGEST_AGENT = 200
+KEPT_FOR = timedelta(days=30)
+"""How long it can be seen that there was a session; the audit trail knows longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class WritingSessions(ReadingSessions):
         self._now = now
 
     def begin(self, account: str, session_hash: bytes, method: Method, agent: str) -> Session:
-        """A new session. It begins with a fresh assertion."""
+        """A new session, with step-up where it begins with a passkey. Those of long ago are forgotten."""
+        self._connection.execute(delete(SESSION).where(SESSION.c.made_at < self._now - KEPT_FOR))
         begun = Session(
             id="s_" + secrets.token_hex(10),
             account=account,

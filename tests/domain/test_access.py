@@ -180,6 +180,11 @@ def test_nobody_reads_above_the_ceiling_of_the_token(who: Principal, state: str)
     assert clearance(who).over(state) <= clearance(who).highest <= who.ceiling
 
 
+def test_a_token_with_a_lower_ceiling_sees_no_notification() -> None:
+    refused = decide(principal(Role.REGISTRAR, ceiling=Audience.NETWORK), Permission.SEE_NOTIFICATION)
+    assert (refused.allowed, refused.reason) == (False, "this token reads up to network; notifications hold restricted values")
+
+
 def test_labels_of_the_traffic_light_protocol() -> None:
     assert {audience.label: audience.tlp for audience in Audience} == {
         "public": "TLP:CLEAR",

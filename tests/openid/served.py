@@ -1,9 +1,11 @@
 """The real provider as a process, and somebody who signs in at it with a browser."""
 
 import contextlib
+import fcntl
 import html
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +21,8 @@ SECRET = "s" * 40
 
 @contextlib.contextmanager
 def provider_running() -> Iterator[str]:
-    """Its issuer. What it is made of is installed where it is missing."""
-    if not (HERE / "node_modules").exists():
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HERE, check=True, capture_output=True, timeout=100)
+    """Its issuer."""
+    _install()
     command = ["node", str(HERE / "provider.mjs")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
@@ -29,6 +30,16 @@ def provider_running() -> Iterator[str]:
             yield process.stdout.readline().strip()
         finally:
             process.kill()
+
+
+def _install() -> None:
+    """What the provider is made of, where it is missing; one test process at a time."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        raise RuntimeError("The tests of OpenID need Node.js 18 or newer with npm: sudo apt-get install nodejs npm")
+    with (HERE / "package.json").open() as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        if not (HERE / "node_modules" / ".package-lock.json").exists():
+            subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HERE, check=True, capture_output=True, timeout=100)
 
 
 def known(issuer: str, *, name: str = "qm-justice", state: str = "QM", **changed: object) -> Provider:

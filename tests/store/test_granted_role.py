@@ -1,16 +1,21 @@
 """The grants that the operations guide prints: a service role that can do its work and cannot touch the past."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import ProgrammingError
 
-from app.domain.access import Audience
+from app.domain.access import Audience, Role
+from app.domain.people.standing import Method, RoleGrant
 from app.store import migrate
+from app.store.accounts import Account
+from app.store.passwords import Password
+from app.store.people import Passkey
 from app.store.unit import Database
-from tests.store.makers import Hand, draft
+from tests.store.makers import NOON, Hand, draft
 
 GUIDE = Path(__file__).parents[2] / "docs" / "operations" / "database.md"
 ROLE = "authdir_service"
@@ -41,6 +46,52 @@ def test_the_service_role_writes_entries(service_url: str) -> None:
     database.close()
 
 
+def test_the_service_role_looks_after_people(service_url: str) -> None:
+    clock = Hand()
+    database = Database(service_url, clock, allow_unsafe_durability=True)
+    later = NOON + timedelta(days=1)
+    with database.writing() as unit:
+        for name in ("1", "2"):
+            unit.accounts.add_account(Account(f"u_{name}", f"p_{name}", name))
+        unit.accounts.grant("u_1", Role.REGISTRAR, ends_at=later, given_by="u_2")
+        unit.accounts.grant("u_1", Role.AUDITOR, starts_at=later)
+        token = unit.accounts.add_token(
+            "u_1", token_hash=b"t" * 32, label="", stepped_up=False, ceiling=Audience.PUBLIC, expires_at=later
+        )
+        unit.people.invite("u_1", secret_hash=b"i" * 32, made_by="u_2", expires_at=later)
+        unit.people.invite("u_1", secret_hash=b"j" * 32, made_by="u_2", expires_at=later)
+        unit.people.add_passkey(Passkey("k_1", "u_1", b"c", b"p", 0, "", NOON, None))
+        unit.people.settle(unit.people.propose("u_1", RoleGrant(Role.APPROVER, NOON, later), "u_2"), "u_2", accepted=True)
+        unit.people.spend(b"s" * 32, later)
+        session = unit.sessions.begin("u_1", b"a" * 32, Method.PASSKEY, "")
+        unit.passwords.allow("u_2", "why")
+        unit.passwords.keep(Password("u_2", "h", "t", 1))
+        unit.passwords.know(b"d" * 32, "u_2", later)
+        unit.passwords.count(7, 1)
+        unit.vouched.join("https://id.example", "alice", "u_2")
+    clock.move(hours=1)
+    with database.writing() as unit:
+        invitation = unit.people.invitation(b"j" * 32, clock.now())
+        assert invitation is not None
+        assert unit.people.use_invitation(invitation.id)
+        unit.people.used("u_1", "k_1", 1)
+        unit.sessions.step_up(session.id, b"b" * 32)
+        assert unit.passwords.use("u_2", 2)
+        unit.passwords.count(7, 0)
+        unit.accounts.shorten_token(token, clock.now())
+        assert all(unit.accounts.end_role("u_1", role) for role in (Role.REGISTRAR, Role.AUDITOR))
+        assert unit.sessions.end("u_1") == unit.people.revoke_passkeys("u_1") == unit.accounts.revoke_tokens("u_1") == 1
+        assert unit.people.suspend("u_1")
+        unit.people.restore("u_1")
+        unit.people.end_set_up()
+        unit.passwords.remove("u_2")
+        unit.vouched.used("u_2")
+        unit.vouched.part("u_2")
+    with database.touching() as sessions:
+        sessions.touch({session.id: later})
+    database.close()
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -51,6 +102,12 @@ def test_the_service_role_writes_entries(service_url: str) -> None:
         "UPDATE audit_event SET body = 'x'",
         "UPDATE decision SET verdict = 'approved'",
         "UPDATE notification SET content = 'x'",
+        "UPDATE passkey SET public_key = 'x'",
+        "UPDATE role_grant SET role = 'administrator'",
+        "UPDATE account SET person = 'p_2'",
+        "UPDATE openid_subject SET account = 'u_2'",
+        "UPDATE password SET hash = 'x'",
+        "UPDATE challenge_key SET key = 'x'",
         "DROP TRIGGER entry_append_only ON entry",
         "ALTER TABLE entry DISABLE TRIGGER ALL",
     ],

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.people.standing import Method
 from app.store.accounts import Account
-from app.store.sessions import LONGEST_AGENT
+from app.store.sessions import KEPT_FOR, LONGEST_AGENT
 from app.store.unit import Database
 from tests.store.makers import NOON, Hand
 
@@ -59,6 +59,21 @@ def test_sessions_are_found_by_account_and_age_until_they_are_ended(database: Da
         assert unit.sessions.end("u_1") == 1
         assert unit.sessions.one(NEW) is None
         assert unit.sessions.since(NOON) == [third]
+
+
+@pytest.mark.usefixtures("people")
+def test_sessions_of_long_ago_are_forgotten(database: Database, clock: Hand) -> None:
+    with database.writing() as unit:
+        unit.sessions.begin("u_1", OLD, Method.PASSKEY, "")
+    clock.time += KEPT_FOR
+    with database.writing() as unit:
+        unit.sessions.begin("u_2", NEW, Method.PASSKEY, "")
+        assert unit.sessions.one(OLD) is not None
+    clock.move(seconds=1)
+    with database.writing() as unit:
+        unit.sessions.begin("u_2", b"\x03" * 32, Method.PASSKEY, "")
+        assert unit.sessions.one(OLD) is None
+        assert len(unit.sessions.of("u_2")) == 2
 
 
 @pytest.mark.usefixtures("people")
