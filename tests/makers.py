@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.domain.access import Audience, Principal, Role
+from app.domain.choices import Choices
 from app.domain.entry import Change, Draft, Entry, leaf_of
 from app.domain.findings import Finding, Level
 from app.domain.moment import Span
@@ -126,12 +127,13 @@ def notice(
     registered_on: Day = None,
     complete: bool = False,
     sha256: str = "ab" * 32,
+    choices: Choices | None = None,
 ) -> Notice:
     """A notification, submitted ``on`` that day."""
     particulars = Particulars(state, "note verbale", date(2026, 5, 1), day(registered_on), "JP/1", complete)
     submitted_on = day(on)
     assert submitted_on is not None
-    return Notice(name, particulars, sha256, "00" * 16, submitted_on)
+    return Notice(name, particulars, sha256, "00" * 16, submitted_on, "p_submitter", choices or {})
 
 
 def error(code: str = "unreadable") -> Finding:
