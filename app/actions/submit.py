@@ -155,6 +155,8 @@ def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: s
             content["metadata_differs"] = _differing(same, draft.notification)
         if draft.plan is not None and notification.status is Status.APPROVED:
             content["counts"] = draft.plan.counts
+        if draft.plan is not None:
+            content["undecided"] = len(draft.plan.undecided)
         location = f"/api/v1/notifications/{notification.id}"
         return attempt.keep(unit, 201 if same is None else 200, content, Location=location)
 

@@ -31,9 +31,7 @@ def last_contacts(register: Register, rows: Sequence[PlannedRow]) -> Iterator[tu
 def _nobody_left(register: Register, row: PlannedRow) -> bool:
     """Whether on the day from which the row's entry ends no other entry of its provision and territory holds."""
     record = register.get("designation", row.record or "")
-    if record is None or row.state is None:
-        return False
+    territory = (latest_value(record) or {}).get("territory") if record else None
     day = next(draft.span.start for draft in row.drafts if draft.change is Change.END)
-    territory = (latest_value(record) or {}).get("territory")
-    others = (value for _, value in register.values_on("designation", row.state, day))
+    others = (value for _, value in register.values_on("designation", row.state or "", day))
     return not any(value["provision"] == row.provision and value.get("territory") == territory for value in others)

@@ -66,8 +66,8 @@ def _initials(word: str, rest: tuple[str, ...]) -> bool:
 
 
 def _one_slip(one: str, other: str) -> bool:
-    """A letter too many, too few, wrong, or two in the wrong order."""
-    if min(len(one), len(other)) < _SHORTEST or abs(len(one) - len(other)) > 1:
+    """A letter too many, too few, wrong, or two in the wrong order. Numbers are never slips: they tell offices apart."""
+    if not (one.isalpha() and other.isalpha()) or min(len(one), len(other)) < _SHORTEST or abs(len(one) - len(other)) > 1:
         return False
     start = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     here, there = one[start:], other[start:]

@@ -96,12 +96,12 @@ class _Designating:
         target = _target("designation", self.state, own, self.register, self.notice.id)
         default = self.notice.default_day
         missing = without_its_entry(self.row, target, authority, self.register)
-        own, refused = extended(self.row, own, authority.key, self.register, self.row.valid_from or default)
-        stated = effective(self.row, target.record, default)
+        stated, unclear = effective(self.row, target.record, default)
         day = place(target.record, stated, default, self.row.valid_to).based_on
         floor = _channel_floor(PROVISIONS[own["provision"]])
-        paths = _with_channels(own, self.row.audience, floor, _held_audiences(target.record, day))
-        faults = tuple(fault for fault in (missing, refused) if fault)
+        said = _with_channels(own, self.row.audience, floor, _held_audiences(target.record, day))
+        paths, refused = extended(self.row, said, self.register, self.row.valid_from or default)
+        faults = tuple(fault for fault in (missing, refused, unclear) if fault)
         whole = Target("designation", target.key, self.state, target.record, paths)
         return Match((authority, whole), (*found.findings, *faults), stated, found.ended)
 

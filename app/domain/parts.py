@@ -33,7 +33,7 @@ def parts(notice: Notice, base: int, rows: Sequence[PlannedRow], origin: Origin)
 def resting_on(own: Effect, register: Register) -> frozenset[str]:
     """What a row rests on besides the records that it changes: its State, where the file brings it in, and rules on how many."""
     state = register.get("state", own.target.state)
-    brought = {f"state {own.target.state}"} if state is None or register.is_pending(state) else set()
+    brought = {f"state {own.target.state}"} if state is not None and register.is_pending(state) else set()
     return frozenset(brought) | at_most_one(own.target.state, own.after.get("provision", ""))
 
 

@@ -9,7 +9,7 @@ from app.domain.agreement import Sayings
 from app.domain.choices import settled
 from app.domain.consistency import Records, remarks, round_the_clock_without_channel, row_faults, second_notified_authorities
 from app.domain.effect import Effect, day_moved, effect, endings
-from app.domain.entry import Draft
+from app.domain.entry import Change, Draft
 from app.domain.findings import Finding, Level, refuses
 from app.domain.last_contact import last_contacts
 from app.domain.matching import Match, match
@@ -19,7 +19,7 @@ from app.domain.placement import place
 from app.domain.plan import Action, Notice, Plan, PlannedRow
 from app.domain.provenance import provenance
 from app.domain.register import Register, latest_value
-from app.domain.submission import Row
+from app.domain.submission import Row, Verb
 from app.domain.summary import action_of, changes_of, title_of
 from app.domain.timeline import Record, span_around
 from app.domain.verbs import spoken
@@ -68,8 +68,7 @@ class _Building:
 
     def add(self, row: Row) -> None:
         """Plans one row."""
-        refused = self._refused.get(row.number)
-        row = spoken(replace(row, findings=(*row.findings, refused)) if refused else row, self.notice.default_day)
+        row = spoken(row, self.notice.default_day)
         state = row.values.get("code" if row.kind == "state" else "state") or self.notice.particulars.state
         planned = PlannedRow(
             row.number,
@@ -84,34 +83,39 @@ class _Building:
             missing = Finding(Level.ERROR, "missing-value", "neither the row nor the notification names a State", "State")
             planned = replace(planned, findings=(*planned.findings, missing))
         elif state is not None and not row.refused:
-            planned = self._planned(row, state, planned)
+            planned, *ended = self._planned(row, state, planned)
+            self.rows.append(planned)
+            self.rows.extend(ended)
+            return
         self.rows.append(planned)
 
-    def _planned(self, row: Row, state: str, planned: PlannedRow) -> PlannedRow:
+    def _planned(self, row: Row, state: str, planned: PlannedRow) -> list[PlannedRow]:
+        """The row as planned, and what it ends besides."""
         said = row_faults(row, state, self.register, self.notice.default_day)
         remarks_on_row = tuple(settled(each, row.number, self.notice.choices) for each in said)
         found = match(row, state, self.register, self.notice) if not refuses(remarks_on_row) else Match()
-        overlapping = tuple(self._overlapping(row, found))
-        effects = [] if overlapping else self._effects(row, found)
-        findings = (*planned.findings, *remarks_on_row, *found.findings, *overlapping, *self._told(effects))
+        broken = (self._refused[row.number],) if row.number in self._refused else tuple(self._overlapping(row, found))
+        effects = [] if broken else self._effects(row, found)
+        findings = (*planned.findings, *remarks_on_row, *found.findings, *broken, *self._told(effects))
         if not effects or refuses(findings):
-            return replace(planned, findings=findings)
+            return [replace(planned, findings=findings)]
         own = effects[-1]
         touched = self._noted(effects, row.number)
-        for record in found.ended:
-            self._end(record, own.valid_from, row.number, touched, _replaced(row))
-        return replace(
+        ended = [self._ended(record, own.valid_from, row.number, touched, _replaced(row)) for record in found.ended]
+        action = action_of(effects)
+        whole = replace(
             planned,
             kind=own.target.kind,
-            action=action_of(effects),
+            action=action,
             record=own.target.key,
             title=title_of(effects[0]),
-            valid_from=own.valid_from,
+            valid_from=own.drafts[0].span.start if action is Action.END else own.valid_from,
             changes=tuple(changes_of(effects)),
             findings=findings,
             drafts=tuple(draft for each in effects for draft in each.drafts),
             touched=touched,
         )
+        return [whole, *ended]
 
     def _noted(self, effects: Sequence[Effect], number: int) -> frozenset[str]:
         """Takes the effects into account for the rows to come; returns what this row rests on."""
@@ -156,6 +160,8 @@ class _Building:
         *bodies, own = found.targets
         default = self.notice.default_day
         placement = place(own.record, found.stated, default, row.valid_to)
+        if row.verb is Verb.CORRECT:
+            placement = replace(placement, change=Change.CORRECT)
         stated = found.stated or (default if placement.segments[0].start == default else None)
         before = [effect(self._sayings.spelt_alike(body), place(body.record, stated, default, None)) for body in bodies]
         return [*before, effect(own, placement)]
@@ -177,30 +183,28 @@ class _Building:
             return
         for record in missing:
             finding = Finding(Level.WARNING, "ended-by-omission", "the file is complete and does not mention this entry")
-            self._end(record, day, None, frozenset(), finding)
+            self.rows.append(self._ended(record, day, None, frozenset(), finding))
 
-    def _end(self, record: Record, day: date, number: int | None, touched: frozenset[str], finding: Finding) -> None:
+    def _ended(self, record: Record, day: date, number: int | None, touched: frozenset[str], finding: Finding) -> PlannedRow:
         run, value = span_around(record.spans(), day), latest_value(record) or {}
         refused = self._refused.get(record.key) if number is None else None
         drafts = () if refused else tuple(endings(record, Span(day)))
         self._apply(drafts)
         if number is not None:
             self._seen[record.key] = number
-        self.rows.append(
-            PlannedRow(
-                number,
-                "designation",
-                Action.REJECTED if refused else Action.END,
-                record.state,
-                record.key,
-                self.register.title_of(value["authority"]),
-                value["provision"],
-                day,
-                () if refused else (day_moved("valid_to", run.end if run else None, day),),
-                (finding, refused) if refused else (finding,),
-                drafts=drafts,
-                touched=touched | {record.key} | at_most_one(record.state, value["provision"]),
-            )
+        return PlannedRow(
+            number,
+            "designation",
+            Action.REJECTED if refused else Action.END,
+            record.state,
+            record.key,
+            self.register.title_of(value["authority"]),
+            value["provision"],
+            day,
+            () if refused else (day_moved("valid_to", run.end if run else None, day),),
+            (finding, refused) if refused else (finding,),
+            drafts=drafts,
+            touched=touched | {record.key} | at_most_one(record.state, value["provision"]),
         )
 
     def unacknowledged(self) -> Refusals:

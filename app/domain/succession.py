@@ -1,7 +1,7 @@
 """Who a row's authority is when the register knows no body of that name: renamed, misspelt, in another's place, or one more.
 
-A body that is like one of the State's, or whose name is that of one in the same post with more words or fewer, is never decided without
-a person. One that merely comes to stand beside others is told, with what else it could mean.
+A body that is like one of the State's, or that has the name of one in the same post with more words or fewer, is never decided
+without a person. One that merely comes to stand beside others is told, with what else it could mean.
 """
 
 from collections.abc import Iterator, Mapping

@@ -6,6 +6,8 @@ A row without a verb sets its fields, and brings in what is not there yet.
 from dataclasses import replace
 from datetime import date
 
+import msgspec
+
 from app.domain.findings import Finding, Level
 from app.domain.flat import Flat, flatten
 from app.domain.records import KINDS, merge, without_marker
@@ -44,19 +46,29 @@ def without_its_entry(row: Row, target: Target, authority: Target, register: Reg
     return Finding(Level.ERROR, "nothing-to-change", message, "Change", row.verb.value, mend)
 
 
-def effective(row: Row, record: Record | None, default: date) -> date | None:
-    """The day that a row states. A correction that states none reaches back to where the value that it corrects begins."""
+def effective(row: Row, record: Record | None, default: date) -> tuple[date | None, Finding | None]:
+    """The day that a row states. A correction that states none reaches back to where the values that it corrects begin.
+
+    Where they begin on different days it must say which it means: the beginning of one must not tell of the other.
+    """
     if row.verb is not Verb.CORRECT or row.valid_from is not None or record is None:
-        return row.valid_from
-    found = (governing(stream, default) for stream in record.streams.values())
-    return max((entry.span.start for entry in found if entry is not None), default=None)
+        return row.valid_from, None
+    named = {path.partition(".")[0] for path in row.values} - {*_IDENTIFYING, "authority"}
+    governed = [entry for stream in record.streams.values() if (entry := governing(stream, default)) and entry.payload]
+    held = [entry for entry in governed if not named.isdisjoint(msgspec.json.decode(entry.payload or b"{}"))]
+    starts = sorted({entry.span.start for entry in held or governed[:1]})
+    if len(starts) < 2:
+        return next(iter(starts), None), None
+    message = f"the values that this row corrects began on different days, the last of them on {starts[-1]}"
+    mend = "say under 'Valid from' since when what stands there is wrong"
+    return None, Finding(Level.ERROR, "correction-needs-day", message, "Valid from", None, mend)
 
 
-def extended(row: Row, paths: Flat, authority: str, register: Register, day: date) -> tuple[Flat, Finding | None]:
+def extended(row: Row, paths: Flat, register: Register, day: date) -> tuple[Flat, Finding | None]:
     """The fields of a designation for one more territory: those of the State's own, unless the row says otherwise."""
     if row.verb is not Verb.EXTEND:
         return paths, None
-    identity = (paths["state"], None, paths["provision"], paths["role"], authority)
+    identity = (paths["state"], None, paths["provision"], paths["role"], paths["authority"])
     own = register.with_identity("designation", identity)
     payloads = own.payloads(day) if own else {}
     if paths.get("territory") is None or not payloads:

@@ -100,7 +100,9 @@ class ReadingInbox:
 
     def content(self, notification: str) -> bytes | None:
         """The bytes as they came."""
-        return self._connection.execute(select(NOTIFICATION.c.content).where(NOTIFICATION.c.id == notification)).scalar_one_or_none()
+        return self._connection.execute(
+            select(NOTIFICATION.c.content).where(NOTIFICATION.c.id == notification)
+        ).scalar_one_or_none()
 
     def listing(
         self, *, state: str | None = None, status: Status | None = None, after: str | None = None, limit: int = 50

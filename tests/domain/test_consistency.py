@@ -36,8 +36,8 @@ def desk(valid_from: str = "2023-01-01", valid_to: str | None = None) -> Desk:
 def test_a_second_notified_authority_is_refused_with_a_way_to_mend_it() -> None:
     plan = desk().plan(notified(2, POLICE))
     assert actions(plan) == ["rejected"]
-    assert codes(plan.rows[0]) == ["second-notified-authority"]
-    (finding,) = plan.rows[0].findings
+    assert codes(plan.rows[0]) == ["authority-beside-others", "second-notified-authority"]
+    finding = plan.rows[0].findings[-1]
     assert finding.message.endswith("besides 'Ministry of Justice'")
     assert (finding.suggestion or "").startswith("end 'Ministry of Justice' on the same day")
     assert "Valid to" in (finding.suggestion or "")
