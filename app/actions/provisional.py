@@ -15,11 +15,11 @@ from app.actions.house import Caller, House
 from app.actions.letters_provisional import POSTED, WITHDRAWN
 from app.actions.posted import Wanted, value_of, wanted
 from app.actions.reply import Attempt, Reply
-from app.actions.standing import Named, as_json, encoded, known_designation, standing, visible
+from app.actions.standing import Named, as_json, encoded, known_designation, leave_trace, standing, visible
 from app.actions.telling import tell_of_provisional
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
-from app.domain.errors import Fault, InvalidBody, NotRoundTheClock, NotStanding, TooManyProvisional
+from app.domain.errors import Fault, InvalidBody, NotRoundTheClock, NotStanding, StaleRepresentation, TooManyProvisional
 from app.domain.moment import legal_day
 from app.domain.provisional import APPROVAL, KIND, LASTS, MOST, Contact, posting, withdrawing
 from app.domain.provisions import PROVISIONS
@@ -122,7 +122,11 @@ def _withdrawn(house: House, attempt: Attempt, named: Named, condition: Conditio
             return before
         contact, record = visible(unit, caller, named, Permission.WITHDRAW_PROVISIONAL)
         allowed = caller.require(Permission.WITHDRAW_PROVISIONAL, Matter(contact.state))
-        condition(answer(encoded(contact, unit.now), Audience.RESTRICTED))
+        try:
+            condition(answer(encoded(contact, unit.now), Audience.RESTRICTED))
+        except StaleRepresentation:  # it comes with what is there now
+            leave_trace(house, caller, allowed, (contact.key,))
+            raise
         if not contact.stands_at(unit.now):
             raise NotStanding(f"it is {contact.standing_at(unit.now)}")
         unit.ledger.append(withdrawing(record, unit.now, house.zone), notification=contact.key, approval=APPROVAL)

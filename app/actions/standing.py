@@ -53,10 +53,15 @@ def one(house: House, caller: Caller, named: Named) -> Answer:
 
 
 def _audited(house: House, caller: Caller, reason: str, body: bytes, about: tuple[str, ...]) -> Answer:
+    leave_trace(house, caller, reason, about)
+    return answer(body, Audience.RESTRICTED)
+
+
+def leave_trace(house: House, caller: Caller, reason: str, about: tuple[str, ...]) -> None:
+    """Keeps that these were shown, before they are. Raises AuditUnavailable."""
     told = tuple(Target(each, None, Audience.RESTRICTED.label) for each in about)
     said: dict[str, Any] = {"targets": told, "fields": (KIND.name,), "count": len(told)}
     house.journal.write_blocking(caller.event(house.clock.now(), Permission.SEE_PROVISIONAL.value, reason, **said))
-    return answer(body, Audience.RESTRICTED, told)
 
 
 def known_designation(unit: Reading | Writing, caller: Caller, key: str, permission: Permission) -> Record:
