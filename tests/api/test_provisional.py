@@ -113,7 +113,9 @@ def test_a_retry_posts_nothing_twice(either: Served) -> None:
     assert answers[0].content == answers[1].content
     assert [answer.status_code for answer in answers] == [201, 201]
     assert len(seen(either)) == 1
-    problem(either.post(place(either), "state_editor", ASKED | {"reason": None}, Idempotency_Key="once"), 422, "idempotency-mismatch")
+    problem(
+        either.post(place(either), "state_editor", ASKED | {"reason": None}, Idempotency_Key="once"), 422, "idempotency-mismatch"
+    )
 
 
 BODIES: tuple[tuple[Any, str, str], ...] = (
