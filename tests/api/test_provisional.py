@@ -182,7 +182,7 @@ def test_only_who_answers_day_and_night_has_one(fresh: Served) -> None:
     path = f"/designations/{office['id']}/provisional-contacts"
     problem(fresh.post(path, "registrar", ASKED), 422, "not-round-the-clock")
     fresh.carried(b"State,Provision,Authority (en),Valid from,Valid to\nQM,10.5,Past Desk,2020-01-01,2021-01-01\n")
-    (past,) = [each for each in fresh.get("/designations?state=QM&provision=10.5&as_of=2020-06-01").json()["items"]]
+    (past,) = fresh.get("/designations?state=QM&provision=10.5&as_of=2020-06-01").json()["items"]
     path = f"/designations/{past['id']}/provisional-contacts"
     assert "today" in problem(fresh.post(path, "registrar", ASKED), 422, "not-round-the-clock")["detail"]
 
