@@ -11,7 +11,7 @@ import msgspec
 from app.actions.check_lines import AT_ONCE, Trouble, place
 from app.domain.access import Audience, Matter, Permission, Principal, Role, decide
 from app.domain.entry import Change, Entry
-from app.domain.provisional import APPROVAL, AT_NIGHT, KIND, LASTS, Contact
+from app.domain.provisional import APPROVAL, KIND, LASTS, Contact
 from app.domain.timeline import Record
 from app.store.trail import ReadingTrail
 
@@ -87,12 +87,10 @@ def _contact_faults(own: Sequence[Entry], designations: Mapping[str, str]) -> It
         record = record.with_entry(entry)
     try:
         contact = Contact.of(record)
-    except (ValueError, TypeError, KeyError) as error:
+    except ValueError as error:
         yield f"its lines make no provisional contact: {error}"
         return
     if contact.until - own[0].recorded_at > LASTS:
         yield f"stands for longer than {LASTS.total_seconds() / 3600:.0f} hours after it was posted"
-    if contact.slot not in AT_NIGHT:
-        yield f"is of a sort that cannot be posted: {contact.slot}"
     if not contact.state == own[0].state == designations.get(contact.designation):
         yield "stands beside no designation of its State"

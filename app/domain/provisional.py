@@ -9,12 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from app.domain.access import Audience
 from app.domain.effect import endings
 from app.domain.entry import Change, Draft
 from app.domain.moment import Span, format_instant, legal_day, parse_instant
 from app.domain.records import KINDS, merge, split
 from app.domain.records.channels import SLOTS, Slot
+from app.domain.records.provisional import Provisional
 from app.domain.timeline import Record
 
 KIND = KINDS["provisional"]
@@ -46,12 +49,23 @@ class Contact:
 
     @classmethod
     def of(cls, record: Record) -> "Contact":
-        """The one that ``record`` is about. Raises ValueError, TypeError or KeyError for lines that make none."""
+        """The one that ``record`` is about. Raises ValueError for lines that make none."""
         entries = record.entries()
-        said = merge(KIND, {entry.audience: entry.payload for entry in entries if entry.payload is not None})
-        instants = {name: parse_instant(said.pop(name)) for name in ("posted_at", "until")}
-        withdrawn = any(entry.change is Change.END for entry in entries)
-        return cls(key=record.key, provision=entries[0].provision or "", withdrawn=withdrawn, **said | instants)
+        payloads = {entry.audience: entry.payload for entry in entries if entry.payload is not None}
+        try:
+            said = msgspec.convert(merge(KIND, payloads), Provisional)
+        except msgspec.MsgspecError as error:
+            raise ValueError(str(error)) from error
+        if said.slot not in AT_NIGHT:
+            raise ValueError(f"the slot {said.slot} is none of {', '.join(AT_NIGHT)}")
+        return cls(
+            record.key, said.state, entries[0].provision or "", said.designation, said.slot,
+            value=said.value,
+            posted_at=parse_instant(said.posted_at),
+            until=parse_instant(said.until),
+            reason=said.reason,
+            withdrawn=any(entry.change is Change.END for entry in entries),
+        )  # fmt: skip
 
     @property
     def place(self) -> Slot:

@@ -25,11 +25,19 @@ def posted(part: Part) -> Mapping[str, list[Posted]]:
     cached: dict[str, list[Posted]] | None = part.derived.get("provisional by designation")
     if cached is None:
         cached = {}
-        found = [(record, Contact.of(record)) for record in part.of_kind(KIND.name)]
+        found = [each for each in map(_read, part.of_kind(KIND.name)) if each is not None]
         for each in sorted(found, key=lambda one: (AT_NIGHT.index(one[1].slot), one[1].posted_at, one[1].key)):
             cached.setdefault(each[1].designation, []).append(each)
         part.derived["provisional by designation"] = cached
     return cached
+
+
+def _read(record: Record) -> Posted | None:
+    """None for lines that make no contact: the check of the ledger names them, and nobody may be shown half of one."""
+    try:
+        return record, Contact.of(record)
+    except ValueError:
+        return None
 
 
 def ends(snapshot: Snapshot) -> list[datetime]:

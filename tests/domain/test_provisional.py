@@ -1,5 +1,6 @@
 """What is written to post a provisional contact and to end it, and what is read back."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -32,6 +33,12 @@ def written(contact: Contact, withdrawn_at: datetime | None = None) -> Record:
     for draft in withdrawing(record, withdrawn_at, ZONE) if withdrawn_at else ():
         record = record.with_entry(makers.entry(9, draft))
     return record
+
+
+def replaced(name: str, value: str) -> bytes:
+    """The payload of the network stream with another value, written in JSON, for one member."""
+    said = json.loads(posting(CONTACT, ZONE)[0].payload or b"")
+    return json.dumps(said | {name: json.loads(value)}).encode()
 
 
 @pytest.mark.parametrize("reason", ["The line is cut.", None])
@@ -82,10 +89,19 @@ def test_its_slots_are_declared_and_not_above_its_audience() -> None:
     assert CONTACT.place is SLOTS["duty_phone"]
 
 
-def test_a_record_without_a_value_makes_none() -> None:
-    record = makers.record(makers.entry(1, kind="provisional", audience=Audience.NETWORK, payload=None))
-    with pytest.raises(KeyError):
-        Contact.of(record)
+@pytest.mark.parametrize(
+    ("payload", "told"),
+    [
+        (None, "missing required field"),
+        (b"{}", "missing required field"),
+        (replaced("designation", "1"), "Expected `str`"),
+        (replaced("until", '"tomorrow"'), "not an RFC 3339 instant"),
+        (replaced("slot", '"private_phone"'), "the slot private_phone is none of duty_phone"),
+    ],
+)
+def test_lines_that_make_none(payload: bytes | None, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        Contact.of(makers.record(makers.entry(1, kind="provisional", audience=Audience.NETWORK, payload=payload)))
 
 
 def test_mailboxes_are_those_of_either_sort() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from app.actions import look_up
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
-from app.domain.entry import Entry
-from app.domain.moment import format_instant
+from app.domain.entry import Change, Draft, Entry
+from app.domain.moment import Span, format_instant
 from app.domain.provisional import AT_NIGHT, LASTS, Contact, posting, withdrawing
 from app.snapshot.designations import disclosed
 from app.snapshot.shelf import Edition, Shelf
@@ -34,7 +35,6 @@ from tests.snapshot.makers import (
 from tests.snapshot.registers import base
 
 TICK = timedelta(microseconds=1)
-HELD = {"channels.duty_phone": ["+81300000001"], "channels.email": ["duty@police.example"]}
 FOREIGN_EDITOR = Clearance(Audience.PARTIES, "FR", Audience.RESTRICTED)
 
 
@@ -42,9 +42,8 @@ def register() -> Book:
     """A 24/7 point that was known for years."""
     book = Book()
     book.submit(state("JP"), state("FR", "France", 3))
-    book.submit(
-        post(provision="35", authority__names__en="Police", **{name.replace(".", "__"): each for name, each in HELD.items()})
-    )
+    held: dict[str, Any] = {"channels__duty_phone": ["+81300000001"], "channels__email": ["duty@police.example"]}
+    book.submit(post(provision="35", authority__names__en="Police", **held))
     return book
 
 
@@ -141,6 +140,13 @@ def test_a_register_that_is_read_when_it_is_over_already() -> None:
     posted(book, NOW - LASTS - TICK)
     shelf.put(book.snapshot())
     assert seen(shelf.edition(NOW), book) == []
+
+
+def test_lines_that_make_no_contact_are_shown_to_nobody_and_stop_nothing() -> None:
+    book = register()
+    book.write([Draft("provisional", "p_0", "JP", "35", Audience.NETWORK, Span(TODAY), Change.CREATE, b"{}")], notification="p_0")
+    posted(book)
+    assert seen(edition(book.snapshot()), book) == ["p_1"]
 
 
 def test_several_come_in_calling_order_the_older_first() -> None:
