@@ -11,6 +11,7 @@ from typing import Any
 from app.domain.access import Audience
 from app.domain.moment import format_instant
 from app.domain.provisional import AT_NIGHT, KIND, Contact
+from app.domain.provisions import PROVISIONS
 from app.domain.timeline import Record
 from app.snapshot.audience import View
 from app.snapshot.model import Part, Snapshot
@@ -57,11 +58,11 @@ def stretch(snapshot: Snapshot, moment: datetime) -> tuple[datetime | None, date
 
 
 def beside(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
-    """The member of a designation's JSON: nothing where the reader may not know of it, or where no moment is asked about.
-
-    What an approved channel says as well is provisional no more.
+    """The member of a designation's JSON: none where nobody answers day and night, where the reader may not know of it, or where no
+    moment is asked about. What an approved channel says as well is provisional no more.
     """
-    if view.moment is None or view.ceiling(record.state) < Audience.NETWORK:
+    cleared = view.ceiling(record.state) >= Audience.NETWORK
+    if view.moment is None or not cleared or not PROVISIONS[value["provision"]].round_the_clock:
         return {}
     approved = {(channel["slot"], channel["value"]) for channel in value.get("channels", ())}
     return {
