@@ -52,7 +52,7 @@ def _posted(house: House, attempt: Attempt, designation: str, asked: Wanted) -> 
         before = attempt.answered(unit, house)
         if before is not None:
             return before
-        record = known_designation(unit, caller, designation, Permission.POST_PROVISIONAL)
+        record = known_designation(unit, designation)
         allowed = caller.require(Permission.POST_PROVISIONAL, Matter(record.state))
         value = _held_day_and_night(record, legal_day(unit.now, house.zone))
         said, doubts = value_of(asked, record.state, value["provision"])

@@ -35,7 +35,7 @@ def every(house: House, caller: Caller, designation: str) -> Answer:
         caller.require(Permission.SEE_PROVISIONAL)
         now = house.clock.now()
         with house.database.reading() as unit:
-            record = known_designation(unit, caller, designation, Permission.SEE_PROVISIONAL)
+            record = known_designation(unit, designation)
             reason = caller.require(Permission.SEE_PROVISIONAL, Matter(record.state))
             found = standing(unit, record, now)
     items = [encoded(contact, now) for contact in found]
@@ -64,14 +64,12 @@ def leave_trace(house: House, caller: Caller, reason: str, about: tuple[str, ...
     house.journal.write_blocking(caller.event(house.clock.now(), Permission.SEE_PROVISIONAL.value, reason, **said))
 
 
-def known_designation(unit: Reading | Writing, caller: Caller, key: str, permission: Permission) -> Record:
-    """The designation, if the caller may know of it: by what they read, or because they may do this for its State."""
+def known_designation(unit: Reading | Writing, key: str) -> Record:
+    """The designation: that there is one is public. Raises NotFound."""
     record = unit.ledger.records("designation", (key,)).get(key)
-    if record is not None:
-        seen = min(record.streams) <= caller.clearance.over(record.state)
-        if seen or decide(caller.principal, permission, Matter(record.state)).allowed:
-            return record
-    raise NotFound("no such designation")
+    if record is None:
+        raise NotFound("no such designation")
+    return record
 
 
 def visible(unit: Reading | Writing, caller: Caller, named: Named, permission: Permission) -> tuple[Contact, Record]:

@@ -82,9 +82,11 @@ class ReadingLedger:
         return {key: _record(entries) for key, entries in found.items()}
 
     def of_kind(self, kind: str, state: str) -> list[Record]:
-        """The records of that kind of one State, each with its whole history."""
-        query = select(ENTRY.c.key).where(ENTRY.c.kind == kind, ENTRY.c.state == state).distinct().order_by(ENTRY.c.key)
-        return list(self.records(kind, list(self._connection.execute(query).scalars())).values())
+        """The records of that kind of one State, each with its whole history, in order of appearance."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self._stream(select(ENTRY).where(ENTRY.c.kind == kind, ENTRY.c.state == state).order_by(ENTRY.c.number)):
+            found[entry.key].append(entry)
+        return [_record(entries) for entries in found.values()]
 
     def all_entries(self) -> Iterator[Entry]:
         """Every line in order, a few at a time in memory. Only inside the unit."""
