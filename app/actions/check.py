@@ -51,7 +51,7 @@ def check(house: House, *, journal: bool) -> Report:
             Step.of("streams of versions without a gap", len(streams), versions(entries)),
             Step.of("payloads in canonical form", len(entries), payloads(entries)),
             Step.of("days on which fold and database agree", *refolded(unit.ledger, entries)),
-            Step.of("approvals by a second person", *approvals(unit.inbox, approvable(entries), notifications)),
+            Step.of("approvals by a second person", *approvals(unit.inbox, unit.chosen, approvable(entries), notifications)),
             Step.of("provisional contacts within their limits", *provisional(unit.trail, entries)),
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
             _chain("events of the central audit trail", unit.trail.verify, unit.trail.events),

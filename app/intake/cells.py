@@ -5,9 +5,10 @@ The rest of its row is not looked at.
 
 from dataclasses import dataclass
 
+from app.domain.choices import Choices
 from app.domain.findings import Finding
 from app.domain.records import Reads
-from app.intake.choosing import Choices, choice_in, chosen_remark
+from app.intake.choosing import choice_in, chosen_remark
 from app.intake.headings import ROW_COLUMNS
 from app.intake.layout import ALL_NEEDED, Place
 from app.intake.normalise import BRIEF, scripts, texts

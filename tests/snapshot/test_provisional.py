@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.actions import look_up
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
+from app.domain.effect import endings
 from app.domain.entry import Change, Draft, Entry
 from app.domain.moment import Span, format_instant
 from app.domain.provisional import AT_NIGHT, LASTS, Contact, posting, withdrawing
@@ -200,8 +201,7 @@ def test_what_is_about_no_moment_says_nothing_of_it() -> None:
     key = book.key("designation")
     assert "provisional" not in told(book.snapshot(), look_up.version, DUTY, id=key, n="1")
     assert len(told(book.snapshot(), look_up.versions, DUTY, id=key)["items"]) == 1
-    row = post(provision="35", authority__names__en="Police", start=None, end="2026-06-01")
-    book.submit(row, state="JP", on="2026-06-01", at=NOW + TICK)
+    book.write(endings(book.records["designation", key], Span(TODAY)), notification="n_end", at=NOW + TICK)
     ended = told(book.snapshot(), look_up.designation, DUTY, id=key)
     assert (ended["standing"], "provisional" in ended) == ("ended", False)
 

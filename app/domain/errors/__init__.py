@@ -20,6 +20,7 @@ from app.domain.errors.failing import (
 from app.domain.errors.family import DirectoryError, Fault, Kind
 from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
+    ChoicesNeeded,
     IdempotencyMismatch,
     InvalidBody,
     MalformedBody,
@@ -39,6 +40,7 @@ PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in D
 __all__ = [
     "PROBLEMS",
     "AuditUnavailable",
+    "ChoicesNeeded",
     "ClockWentBack",
     "DatabaseUnavailable",
     "DirectoryError",
