@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.actions.look_up import ATTESTATIONS
+from app.api.provisional import ONE as _CONTACT
+from app.api.provisional import PATH as _CONTACTS
 from app.api.reads import ALWAYS, PAGED, PREFIX, READS, Read
 from app.api.schemas import LOOSE, SCHEMAS, STATUSES, Schema, document, listing, ref
 from app.domain.provisions import TREATIES
@@ -63,8 +65,9 @@ _HEADERS = {
         "1 to 128 visible ASCII characters of your own; the same for each retry",
         {"type": "string", "pattern": "^[!-~]{1,128}$"},
     ),
-    _MATCH: ("The tag of the notification as it was seen", {"type": "string"}),
+    _MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
+_NEEDED = (("submit-notification", _KEY), ("withdraw-provisional", _MATCH))
 _NOTIFICATIONS = f"{PREFIX}/notifications"
 _ONE = f"{_NOTIFICATIONS}/{{id}}"
 _SENT: dict[str, Schema] = {
@@ -153,6 +156,20 @@ OPERATIONS = (
     ),
     _decision("reject", "End it without applying, for a reason", "reason", ref("Notification"), needed=True),
     _decision("withdraw", "Take back one's own", "reason", ref("Notification"), needed=False),
+    Operation(
+        _CONTACTS, "post-provisional", "Post a provisional contact beside a designation's, for 72 hours; nothing approved changes",
+        ref("ProvisionalContact"), method="post", body={_JSON: ref("ToPost")}, statuses=(201,), headers=(_KEY,), signed_in=True,
+    ),
+    Operation(
+        _CONTACTS, "list-provisional", "The provisional contacts that stand beside a designation",
+        listing(ref("ProvisionalContact")), signed_in=True,
+    ),
+    Operation(_CONTACT, "see-provisional", "A provisional contact, also after its end", ref("ProvisionalContact"), signed_in=True),
+    Operation(
+        f"{_CONTACT}/withdraw", "withdraw-provisional", "End a provisional contact before it runs out", ref("ProvisionalContact"),
+        method="post", body={_JSON: {"type": "object", "additionalProperties": False}}, statuses=(200,), headers=(_KEY, _MATCH),
+        signed_in=True,
+    ),
 )  # fmt: skip
 
 
@@ -202,27 +219,29 @@ def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
             yield {"name": name, "in": "query", "required": name in _REQUIRED, "description": told, "schema": schema}
     for name in each.headers:
         told, schema = _HEADERS[name]
-        required = name == _KEY and each.name == "submit-notification"
+        required = (each.name, name) in _NEEDED
         yield {"name": name, "in": "header", "required": required, "description": told, "schema": schema}
 
 
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
     access = (403,) if each.signed_in else ()
-    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422)))
+    conditional = (428,) if (each.name, _MATCH) in _NEEDED else ()
+    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422)), *conditional)
 
 
-_TOLD = {200: "The answer", 201: "Stored and planned", 304: "Unchanged since the tag in If-None-Match"}
+_TOLD = {200: "The answer", 201: "Stored; what it is now", 304: "Unchanged since the tag in If-None-Match"}
 _PROBLEMS = {
     400: "A parameter, a header or the body does not hold",
     401: "The token is needed, or does not hold",
     403: "Not for this role",
     404: "No such thing, or none that this caller may know of",
     406: "This representation is not there",
-    409: "The plan has changed, it is decided already, or the same request is still being carried out",
+    409: "The plan has changed, it is decided or over already, there are too many, or the same request is still being carried out",
     412: "Somebody was faster; the current representation is in the answer",
     413: "Too large",
     415: "This kind of body is not read here",
     422: "A member of the body does not hold, or the Idempotency-Key belongs to another request",
+    428: "If-Match is missing",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
 }

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from app.domain.provisional import AT_NIGHT
+
 Schema = dict[str, Any]
 
 
@@ -85,6 +87,41 @@ _CHANNEL = _object(
         "audience": AUDIENCE,
     }
 )
+_SORT: Schema = {"enum": ["phone", "mobile", "email", "secure_email"]}
+_BESIDE = _object(
+    {
+        "id": TEXT,
+        "type": _SORT,
+        "value": TEXT,
+        "label": _or_null("string"),
+        "posted_at": INSTANT,
+        "until": INSTANT,
+        "standing": {"const": "not approved"},
+    }
+)
+_PROVISIONAL = _object(
+    {
+        "id": TEXT,
+        "designation": TEXT,
+        "state": TEXT,
+        "provision": TEXT,
+        "slot": {"enum": list(AT_NIGHT)},
+        "type": _SORT,
+        "label": _or_null("string"),
+        "value": TEXT,
+        "reason": _or_null("string"),
+        "posted_at": INSTANT,
+        "until": INSTANT,
+        "standing": {"enum": ["not approved", "withdrawn", "run out"]},
+    },
+    {"findings": {"type": "array", "items": _object({"code": TEXT, "message": TEXT})}},
+)
+_TO_POST: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["slot", "value"],
+    "properties": {"slot": {"enum": list(AT_NIGHT)}, "value": TEXT, "reason": _or_null("string")},
+}
 _TRUST = _object(
     {
         "recorded_at": INSTANT,
@@ -121,6 +158,7 @@ _DESIGNATION = _object(
         "languages": TEXTS,
         "hours": _HOURS,
         "channels": {"type": "array", "items": _CHANNEL},
+        "provisional": {"type": "array", "items": _BESIDE},
         "redacted": {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})},
     },
 )
@@ -177,4 +215,6 @@ SCHEMAS: dict[str, Schema] = {
     "Metadata": _METADATA,
     "Notification": _NOTIFICATION,
     "Plan": _PLAN,
+    "ToPost": _TO_POST,
+    "ProvisionalContact": _PROVISIONAL,
 }
