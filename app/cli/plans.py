@@ -91,7 +91,8 @@ def _finding(finding: dict[str, Any]) -> Text:
     level = _LEVELS.get(finding["level"], plain(finding["level"]))
     where = f" in {plain(finding['column'])}" if finding["column"] else ""
     value = f" ({plain(finding['value'])!r})" if finding["value"] else ""
-    mend = f" -> try {plain(finding['suggestion'])}" if finding["suggestion"] else ""
+    decided = finding["level"] == "info" and finding["choices"]
+    mend = f" -> try {plain(finding['suggestion'])}" if finding["suggestion"] and not decided else ""
     offered = " | ".join(plain(each) for each in finding["choices"]) if finding["level"] != "info" else ""
     choose = f" -> choose: {offered}" if offered else ""
     mend = mend + choose if finding["level"] == "error" else choose or mend
