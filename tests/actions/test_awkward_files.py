@@ -1,4 +1,4 @@
-"""Files as States send them, from submission to approval: what waits is chosen, what cannot be read stays out, all is accounted for."""
+"""Files as States send them, from submission to approval: what waits is chosen, what cannot be read stays out, nothing is lost."""
 
 from pathlib import Path
 from typing import Any
