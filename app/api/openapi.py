@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.actions.look_up import ATTESTATIONS
-from app.api.reads import ALWAYS, PAGED, PREFIX, READS, Read
+from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
 from app.api.schemas import LOOSE, SCHEMAS, STATUSES, Schema, document, listing, ref
 from app.domain.provisions import TREATIES
 from app.domain.records import KINDS
@@ -37,19 +37,20 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 _REQUIRED = ("from", "to")
 _IN_PATH = re.compile(r"\{(\w+)\}")
-_JSON = "application/json"
+_BINARY: Schema = {"type": "string", "format": "binary"}
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path: what it takes, and what it answers with which status."""
+    """One method of one path: what it takes, and what it answers with which status; ``files`` are further media types."""
 
     path: str
     name: str
     summary: str
     answer: Schema
     parameters: tuple[str, ...] = ()
-    media_type: str = _JSON
+    media_type: str = JSON
+    files: tuple[str, ...] = ()
     method: str = "get"
     body: dict[str, Schema] | None = None
     statuses: tuple[int, ...] = (200, 304)
@@ -73,7 +74,7 @@ _SENT: dict[str, Schema] = {
         "required": ["file", "metadata"],
         "properties": {"file": {"type": "string", "format": "binary"}, "metadata": {"type": "string"}},
     },
-    _JSON: {
+    JSON: {
         "type": "object",
         "additionalProperties": False,
         "required": ["metadata", "rows"],
@@ -91,7 +92,7 @@ def _decision(verb: str, summary: str, member: str, answer: Schema, *, needed: b
     }
     return Operation(
         f"{_ONE}/{verb}", f"{verb}-notification", summary, answer,
-        method="post", body={_JSON: body}, statuses=(200,), headers=(_KEY, _MATCH), signed_in=True,
+        method="post", body={JSON: body}, statuses=(200,), headers=(_KEY, _MATCH), signed_in=True,
     )  # fmt: skip
 
 
@@ -102,7 +103,8 @@ OPERATIONS = (
     Operation("/problems/{code}", "problem", "What a problem code means", {"type": "string"}, media_type="text/html"),
     Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", document(), signed_in=True),
     Operation(
-        f"{PREFIX}/templates/{{form}}", "template", "A blank import file", {"type": "string"}, ("record",), media_type="text/csv"
+        f"{PREFIX}/templates/{{form}}", "template", "A blank import file", _BINARY, ("record",),
+        media_type=FORMS["csv"], files=(FORMS["xlsx"],),
     ),
     Operation(
         _NOTIFICATIONS, "submit-notification", "Send a notification: the file is read, kept and planned; nothing is applied",
@@ -118,7 +120,7 @@ OPERATIONS = (
         ref("Plan"), ("digest",), signed_in=True,
     ),
     Operation(
-        f"{_ONE}/file", "see-file", "The original file, byte for byte", {"type": "string", "format": "binary"},
+        f"{_ONE}/file", "see-file", "The original file, byte for byte", _BINARY,
         media_type="application/octet-stream", signed_in=True,
     ),
     _decision("approve", "Apply it, all or nothing, by another person than the submitter", "digest", LOOSE, needed=True),
@@ -141,15 +143,19 @@ def description(title: str, version: str) -> dict[str, Any]:
 
 
 def _of_read(read: Read) -> Operation:
+    if read.media_type != JSON:
+        parameters = (*read.parameters, *ALWAYS)
+        return Operation(PREFIX + read.path, read.name, read.summary, _BINARY, parameters, media_type=read.media_type)
     item = ref("Designation") if read.name in ("find-designations", "state-designations") else LOOSE
     single = {"allOf": [ref("Designation"), document()]} if read.name in ("see-designation", "see-version") else document()
     answer = listing(item) if set(PAGED) <= set(read.parameters) else single
-    return Operation(PREFIX + read.path, read.name, read.summary, answer, (*read.parameters, *ALWAYS))
+    files = tuple(each.media_type for each in offered(read)[1:])
+    return Operation(PREFIX + read.path, read.name, read.summary, answer, (*read.parameters, *ALWAYS), files=files)
 
 
 def _described(each: Operation) -> dict[str, Any]:
     problem = {"application/problem+json": {"schema": ref("Problem")}}
-    content = {each.media_type: {"schema": each.answer}}
+    content = {each.media_type: {"schema": each.answer}} | {name: {"schema": _BINARY} for name in each.files}
     told = {status: {"description": _TOLD[status], **({} if status == 304 else {"content": content})} for status in each.statuses}
     refused = {status: {"description": _PROBLEMS[status], "content": problem} for status in _refusals(each)}
     found = {
