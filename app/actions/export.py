@@ -1,4 +1,4 @@
-"""Exports: what a list answers, as a file that can be sent in again. The whole selection in the reader's own sight, without pages."""
+"""Exports: what a list answers, as a file that can be sent in again: all of it, in the reader's own sight."""
 
 from collections.abc import Sequence
 

@@ -23,7 +23,7 @@ _OF_DESIGNATION, _OF_BODY = "authority", "state"
 def row_of(view: View, record: Record, number: int) -> Row:
     """The row of a record that holds on the view's day.
 
-    It begins on the first day since when this reader sees all of it as it is: from an earlier day on it would change what was before.
+    It begins on the first day since when this reader sees all of it as it is: from an earlier one it would change what was before.
     """
     said = _said(view, record) or {}
     since = view.day

@@ -172,7 +172,7 @@ def _filters(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     for name, values in {
         "provision": ("8.10", "7.5.e", "35"),
         "treaty": ("ETS185", "CETS224"),
-        "territory": ("CW",),
+        "territory": ("PF",),
         "language": ("en", "ja", "fr"),
         "operative": ("true", "false"),
         "attestation": look_up.ATTESTATIONS[-2:],
