@@ -142,7 +142,7 @@ def _question(what: Read, allowed: frozenset[str], scope: Scope) -> Question:
         return Asked({**parameters(query, allowed), **checked_path(path)})
 
     text = scope["path"].encode("utf-8", "replace") + b"?" + query
-    return Question(what.name, text, asked, what.answer, what.broad)
+    return Question(what.name, text, asked, what.answer, what.broad, whole=what.media_type != JSON)
 
 
 def _of_body(answer: Answer, media_type: str) -> list[tuple[bytes, bytes]]:

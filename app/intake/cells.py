@@ -3,7 +3,9 @@
 The rest of its row is not looked at.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.domain.findings import Finding
 from app.domain.records import Reads
@@ -24,7 +26,7 @@ _FIRST = frozenset("'=")
 _CODES = (Reads.STATE, Reads.LANGUAGES)
 """Where two letters are a code before they are a word such as "na"."""
 _PROSE = (Reads.TEXT, Reads.LINES)
-_JOINTS = {Reads.TEXT: "", Reads.LINES: "\n", Reads.TEXTS: "; "}
+_JOINTS: Mapping[Reads | None, str] = MappingProxyType({Reads.TEXT: "", Reads.LINES: "\n", Reads.TEXTS: "; "})
 """What is text as it stands, and what stands between several in one cell."""
 _MOST_WRAPPINGS = 8
 _WRAPPED = refusal("text-wrapped-too-often", "The text is wrapped in entities, guards or marks many times over. Write it plainly.")
@@ -81,14 +83,16 @@ def as_written(place: Place, cell: str, around: Around, *, looks_alike: bool = T
 
 
 def _settled_text(place: Place, outcome: Outcome, around: Around, joint: str, *, looks_alike: bool) -> Outcome:
-    """Text from which all wrapping is taken off: what is kept is read again as it is, so that an export of it comes back unchanged."""
+    """Text from which all wrapping is taken off, so that what is kept reads as it is, and an export of it comes back unchanged."""
     for _ in range(_MOST_WRAPPINGS):
         value = outcome.value
         text = value if isinstance(value, str) else joint.join(value) if isinstance(value, list) else ""
         if not text or outcome.refused:
             return outcome
         if text.casefold() in texts.DITTO:
-            return Outcome(BLANK_VALUE, (info("placeholder-is-empty", f"'{text}' was taken for a blank cell, which says nothing."),))
+            return Outcome(
+                BLANK_VALUE, (info("placeholder-is-empty", f"'{text}' was taken for a blank cell, which says nothing."),)
+            )
         again = _once(place, text, around, looks_alike=looks_alike)
         if again.value == value and not again.refused:
             return outcome

@@ -1,8 +1,5 @@
-"""What is exported is imported unchanged: whoever exports it, in either form, no row asks for anything that is not there already."""
+"""What is exported is imported unchanged: whoever exports it, no row asks for anything that is not there."""
 
-from datetime import date
-
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,14 +7,13 @@ from app.actions import export
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.domain.plan import Plan
-from app.domain.submission import Particulars, Row
+from app.domain.submission import Particulars
 from app.intake.reading import read
 from app.intake.rows import rows
 from app.intake.writing import WRITERS
 from app.snapshot.audience import View
-from tests import makers
 from tests.makers import actions
-from tests.snapshot.makers import READERS, Book, ask, post
+from tests.snapshot.makers import READERS, Book, ask
 from tests.snapshot.registers import File, base, histories
 
 DAYS = ("2024-05-01", "2025-03-01", "2026-06-01", "2026-12-31")

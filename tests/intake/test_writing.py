@@ -2,14 +2,15 @@
 
 import csv
 import io
-import re
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
+from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from app.domain.access import Audience
 from app.domain.submission import Row
@@ -19,8 +20,11 @@ from app.intake.reading import read
 from app.intake.rows import rows
 from app.intake.template import columns_of
 from app.intake.writing import WRITERS, csv_file, xlsx_file
-from tests.intake.makers import ANYONE
+from tests.intake.makers import ANYONE, cells_of
 
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+AS_TEXT = "49"
+"""The format of cells that take everything for text."""
 ALL = Audience.RESTRICTED
 LANGUAGES = ("en", "und", "fr", "sr-Latn")
 SIGNS = "=+-@'\"`,;|\t\n\r /().*†¹#&:?!_%<>[]{}«»“”…–—1207AZazéßÅи漢عא\u00a0\u200d\ufffe\x01\x7f\U0001f600"
@@ -93,7 +97,7 @@ def test_what_was_read_is_read_again(form: str, data: st.DataObject) -> None:
         ("Scope", "many   spaces     *", "many spaces"),
         ("Scope", "l'-x* & l'=y", "l'-x* & l'=y"),
         ("Scope", "'=x", "=x"),
-        ("Scope", "'=\"x\"", "x"),
+        ("Scope", '\'="x"', "x"),
         ("Scope", "=SUM(A1:A9)", "=SUM(A1:A9)"),
         ("Scope", 'says "yes", twice; or not', 'says "yes", twice; or not'),
         ("Scope", "_x0041_ is no letter", "_x0041_ is no letter"),
@@ -123,3 +127,84 @@ def test_wrapped_marks_and_placeholders_say_nothing_or_are_kept(cell: str) -> No
 def test_a_text_wrapped_many_times_over_is_refused() -> None:
     (row,), _ = rows(read(filled("designation", {"Scope": "&" + "amp;" * 20 + "lt;"})), ANYONE)
     assert [finding.code for finding in row.findings if finding.level == "error"] == ["text-wrapped-too-often"]
+
+
+AWKWARD = (
+    "=1+1", "=HYPERLINK(A1)", "+1", "-1", "@SUM(A1)", "\tx", "x\ty", "12", "8.10", "2026-01-01", "1E5", "TRUE", "#N/A", "'x", " x ",
+    "_x0041_", 'a"b', "a,b;c", "x\ny", "\U0001f600", "{=1}", "0x1F", "cmd|' /C calc'!A0",
+)  # fmt: skip
+"""What programs would run, compute, or store as a number, a day or an error."""
+UNPRINTABLE = ("\rx", "x\ry", "\x01x", "\x0bx")
+
+
+def sheet_of(content: bytes, part: str = "xl/worksheets/sheet1.xml") -> ET.Element:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return ET.fromstring(archive.read(part))
+
+
+def row_saying(text: str) -> Row:
+    return Row(2, "designation", {"state": "QM", "provision": "8.10.b", "authority.names.en": text, "scope.text": text})
+
+
+@pytest.mark.parametrize("text", [*AWKWARD, *UNPRINTABLE])
+def test_every_cell_of_a_workbook_is_a_text_that_stays_one(text: str) -> None:
+    content = xlsx_file("designation", [row_saying(text)], ALL)
+    sheet = sheet_of(content)
+    assert list(sheet.iter(f"{SHEET}f")) == []
+    assert list(sheet.iter(f"{SHEET}v")) == []
+    assert {cell.get("t") for cell in sheet.iter(f"{SHEET}c")} == {"inlineStr"}
+    styles = sheet_of(content, "xl/styles.xml")
+    used = {cell.get("s") for cell in sheet.iter(f"{SHEET}c")}
+    forms = list(styles.find(f"{SHEET}cellXfs") or ())
+    assert {forms[int(place or 0)].get("quotePrefix") for place in used} == {"1"}
+    assert {forms[int(place or 0)].get("numFmtId") for place in used} == {AS_TEXT}
+    (_, line) = cells_of(content)
+    kept = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1]
+    assert kept.count(text) == line.count(line[4]) == 2
+
+
+@pytest.mark.parametrize("text", [*AWKWARD, *UNPRINTABLE])
+def test_csv_keeps_every_byte(text: str) -> None:
+    content = csv_file("designation", [row_saying(text)], ALL)
+    heading, line = csv.reader(io.StringIO(content.decode(), newline=""))
+    assert line[heading.index("Authority (en)")] == line[heading.index("Scope")] == text
+    assert content.startswith(b"Record,State,Provision,Role,Authority (en),")
+    assert content.endswith(b"\r\n")
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_the_same_rows_are_the_same_bytes_at_any_time(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = WRITERS[form]("designation", [row_saying("x")], ALL)
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    assert WRITERS[form]("designation", [row_saying("x")], ALL) == before
+
+
+def test_columns_are_those_of_the_blank_file_as_far_as_the_reader_sees() -> None:
+    blank = [canonical_heading(column) for column in columns_of("designation")]
+    named = Row(2, "designation", {"authority.names.fr": "Parquet", "authority.names.und": "X"})
+    (whole, _), (public,) = cells_of(csv_file("designation", [named], ALL)), cells_of(csv_file("designation", [], Audience.PUBLIC))
+    assert [heading for heading in whole if heading not in ("Authority (fr)", "Authority (und)")] == blank
+    assert whole[4:7] == ["Authority (en)", "Authority (fr)", "Authority (und)"]
+    assert [heading for heading in blank if heading not in public] == [
+        column.field.en for column in columns_of("designation") if column.field.audience is not Audience.PUBLIC
+    ]
+
+
+@pytest.mark.parametrize(
+    ("held", "implied"),
+    [
+        ({"hours.spec": "24/7"}, {"Round the clock"}),
+        ({"hours.spec": "24/7", "hours.round_the_clock": True}, set()),
+        ({"hours.spec": "24/7", "hours.round_the_clock": False}, set()),
+        ({"hours.spec": "Mo-Fr 09:00-17:00", "state": "FR"}, {"Time zone"}),
+        ({"hours.spec": "Mo-Fr 09:00-17:00", "state": "FR", "hours.time_zone": "Europe/Paris"}, set()),
+        ({"hours.spec": "Mo-Fr 09:00-17:00", "state": "US"}, set()),
+        ({"hours.time_zone": "Europe/Paris"}, set()),
+    ],
+)
+def test_what_a_cell_would_imply_and_is_not_held_is_said(held: dict[str, object], implied: set[str]) -> None:
+    row = Row(2, "designation", {"state": "QM", "provision": "8.10.b", "authority.names.en": "Court"} | held)
+    heading, line = cells_of(csv_file("designation", [row], ALL))
+    assert {name for name, cell in zip(heading, line, strict=True) if cell == "(none)"} == implied
+    (again,) = imported(csv_file("designation", [row], ALL))
+    assert told(again) == told(row)
