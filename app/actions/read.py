@@ -28,8 +28,8 @@ AROUND = 2_000
 class Question:
     """What is asked: by its name and its exact text (to find the answer made before), and by its parameters.
 
-    A ``broad`` one is about all States, unless its parameters name one; a ``whole`` one is answered without pages, so that its answer
-    may be as large as the register: it is made aside, and not kept.
+    A ``broad`` one is about all States, unless its parameters name one. A ``whole`` one is answered without pages and may be
+    as large as the register: it is made aside and not kept.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Question:
 async def made(house: House, caller: Caller, question: Question) -> Answer:
     """The answer to ``question`` for a caller of that clearance: the one made before, as long as the register is the same.
 
-    What is asked about all States, or without pages, is made in one of a few threads, so that nobody who asks for less waits for it.
+    What is asked about all States or without pages is made in one of a few threads, so that nobody who asks for less waits for it.
     """
     caller.require(Permission.READ_REGISTER)
     edition = house.shelf.edition(house.clock.now())

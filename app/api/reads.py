@@ -39,7 +39,10 @@ _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States."""
+    """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States.
+
+    What is answered in another media type than JSON is a file, whole.
+    """
 
     name: str
     path: str
@@ -80,7 +83,7 @@ READS = (
     *(
         Read(
             f"export-{name}-{form}", f"/{name}.{form}", f"The same {name} as a file that can be sent in, all of them",
-            partial(answer, form=form), filters, broad=True, media_type=media_type,
+            partial(answer, form=form), filters, media_type=media_type,
         )
         for form, media_type in FORMS.items()
         for name, answer, filters in (

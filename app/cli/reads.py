@@ -11,7 +11,7 @@ import typer
 from app.cli import cards, versions
 from app.cli import coverage as matrix
 from app.cli.http import Document, Server
-from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
+from app.cli.options import HERE, As, AsOf, Json, KnownAt, To, TokenFile, Url, server
 from app.cli.screen import console, machine, plain, say, show
 
 _ENDINGS = (".csv", ".xlsx")
@@ -32,12 +32,7 @@ def lookup(
     *,
     as_of: AsOf = None,
     known_at: KnownAt = None,
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "--to", metavar="FILE", help="Write a file instead, which can be submitted: .csv for machines, .xlsx for people."
-        ),
-    ] = None,
+    to: To = None,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -68,11 +63,12 @@ def lookup(
 
 
 def _write(place: Path, asked: Server, wanted: Mapping[str, str | None], *, as_json: bool) -> None:
-    """The designations as a file, in the form that its name says."""
+    """The designations as a file in the form that its name says; a new one is for its owner's eyes."""
     if place.suffix.lower() not in _ENDINGS:
         raise typer.BadParameter(f"{place} ends in neither {' nor '.join(_ENDINGS)}", param_hint="--to")
     content = asked.file(f"/designations{place.suffix.lower()}", **wanted)
     try:
+        place.touch(mode=0o600)
         place.write_bytes(content)
     except OSError as error:
         raise typer.BadParameter(f"{place} cannot be written: {error.strerror}", param_hint="--to") from error

@@ -83,6 +83,7 @@ def test_designations_are_written_to_a_file_that_can_be_submitted(town: Town, tm
     place = tmp_path / name
     result = town.run("lookup", "QM", "35", "--as", "officer", "--to", str(place))
     assert (result.exit_code, result.stdout) == (0, f"Written to {place}, {place.stat().st_size:,} bytes.\n")
+    assert place.stat().st_mode & 0o077 == 0
     told = town.json("submit", str(place), "--state", "QM", "--as", "registrar")
     assert {name: count for name, count in told["notification"]["counts"].items() if count} == {"unchanged": 1}
     assert town.json("lookup", "QM", "35", "--as", "officer", "--to", str(place)) == {
