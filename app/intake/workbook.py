@@ -58,7 +58,8 @@ def text_workbook(title: str, lines: Iterable[Sequence[str]]) -> bytes:
     workbook = Workbook(write_only=True)
     sheet: Any = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"
-    heading, *others = lines
+    others = iter(lines)
+    heading = next(others)
     for place in range(1, len(heading) + 1):
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTH
     sheet.append([_text_cell(sheet, text, bold=True) for text in heading])

@@ -1,5 +1,7 @@
 """Exports over HTTP: the whole selection, as its reader sees it, audited, and unchanged when it is sent in again."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -42,6 +44,64 @@ def test_what_is_exported_is_unchanged_when_it_is_sent_in(either: Served, form: 
         assert (sent["status"], counts) == ("previewed", {"unchanged": len(told(content))}), _otherwise(either, sent)
         assert either.approve(sent).status_code == 200
         assert either.stored()[0] == lines
+
+
+AWKWARD = {
+    "State": "QM",
+    "Provision": "8.10.b",
+    "Role": "receive",
+    "Authority (en)": '=Court "of" Meridia, 1; 2',
+    "Authority (fr)": "@Cour",
+    "Authority (sr-Latn)": "Sud",
+    "Authority (und)": "-法務省",
+    "Parent authority": "+Ministry",
+    "Address": '=1 Drill Lane\n@2, the back\n-3; "4"',
+    "Postal code": "007",
+    "Website": "https://court.example/?a=1&b=2",
+    "Scope": "\t=cmd|' /C calc'!A0 & more",
+    "Languages": "sr-Latn; en-GB; zh-Hant",
+    "Hours": "=not yet known",
+    "Phone": "+44 20 7946 0175 ext. 12; +44 20 7946 0176",
+    "E-mail": "+a@court.example; b@court.example",
+    "Portal": "=https://a.example/?x=1&y=2\n-b",
+    "Duty phone": "+44 20 7946 0178",
+    "Named person": "O'Hara-=",
+    "Declared on": "2026-01-15",
+    "Valid from": "2026-02-01",
+    "Valid to": "2031-01-01",
+    "Audience": "restricted",
+}
+"""A row with much that is awkward to write and to read."""
+OF_A_TERRITORY = {
+    "State": "FR",
+    "Territory": "PF",
+    "Provision": "35",
+    "Authority (en)": "Police of the islands",
+    "Hours": "Mo-Fr 08:00-16:00",
+    "Duty phone": "+689 40 12 34 56",
+    "Valid from": "2026-02-01",
+}
+
+
+WRITTEN = {"QM": (AWKWARD["Authority (en)"], AWKWARD["Address"]), "FR": ("PF",)}
+
+
+def test_what_is_awkward_comes_back_unchanged_too(either: Served) -> None:
+    written = io.StringIO()
+    lines = csv.DictWriter(written, list(AWKWARD | OF_A_TERRITORY))
+    lines.writeheader()
+    lines.writerows((AWKWARD, OF_A_TERRITORY))
+    sent = either.submit("\ufeff".encode() + written.getvalue().encode(), state=None).json()
+    assert (sent["counts"]["create"], sent["counts"]["rejected"]) == (2, 0), sent
+    assert either.approve(sent).status_code == 200
+    for who in READERS:
+        for form in FORMS:
+            for state, texts in WRITTEN.items():
+                content = either.get(f"/designations.{form}?state={state}&as_of=2026-06-01", who).content
+                assert {text for text in texts for row in told(content) if text in row.values()} == set(texts)
+                again = either.submit(content, state=state, reference=f"{who} {form}").json()
+                counts = {action: count for action, count in again["counts"].items() if count}
+                assert counts == {"unchanged": len(told(content))}, _otherwise(either, again)
 
 
 def _otherwise(served: Served, sent: dict[str, Any]) -> Any:
