@@ -88,16 +88,16 @@ def _settled_text(place: Place, outcome: Outcome, around: Around, joint: str, *,
         value = outcome.value
         text = value if isinstance(value, str) else joint.join(value) if isinstance(value, list) else ""
         if not text or outcome.refused:
-            return outcome
+            break
         if text.casefold() in texts.DITTO:
             return Outcome(
                 BLANK_VALUE, (info("placeholder-is-empty", f"'{text}' was taken for a blank cell, which says nothing."),)
             )
         again = _once(place, text, around, looks_alike=looks_alike)
         if again.value == value and not again.refused:
-            return outcome
+            break
         outcome = again.told(*(remark for remark in outcome.remarks if remark not in again.remarks))
-    return _WRAPPED
+    return outcome
 
 
 def _once(place: Place, cell: str, around: Around, *, looks_alike: bool) -> Outcome:

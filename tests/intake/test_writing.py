@@ -106,6 +106,7 @@ def test_what_was_read_is_read_again(form: str, data: st.DataObject) -> None:
         ("Portal", "https://a.example/?a=1&b=2; -x\n=y", ["https://a.example/?a=1&b=2", "-x", "=y"]),
         ("Hours", "closed &amp;lt;often&amp;gt;", '"closed <often>"'),
         ("Hours", "within 5 \u00b5s", '"within 5 \u03bcs"'),
+        ("Hours", "Note: 24/7=1+1", '24/7 "Note: =1+1"'),
         ("Phone", "+33 1 23 45 67 89 ext. 12, +33 1 23 45 67 90", ["+33123456789;ext=12", "+33123456790"]),
     ],
 )
