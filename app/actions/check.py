@@ -50,7 +50,7 @@ def check(house: House, *, journal: bool) -> Report:
             Step.of("streams of versions without a gap", len(streams), versions(entries)),
             Step.of("payloads in canonical form", len(entries), payloads(entries)),
             Step.of("days on which fold and database agree", *refolded(unit.ledger, entries)),
-            Step.of("approvals by a second person", *approvals(unit.inbox, entries, notifications)),
+            Step.of("approvals by a second person", *approvals(unit.inbox, unit.chosen, entries, notifications)),
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
             _chain("events of the central audit trail", unit.trail.verify, unit.trail.events),
         ]

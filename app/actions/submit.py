@@ -17,7 +17,7 @@ from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
 from app.domain.errors import DirectoryError, Fault, InvalidBody, MissingIdempotencyKey, UnreadableFile
 from app.domain.findings import Level
-from app.domain.plan import Action, Notice, Plan
+from app.domain.plan import Action, Notice, Plan, pseudonym
 from app.intake.layout import UNKNOWN_HEADING
 from app.store.inbox import Notification, Status
 from app.store.unit import Writing
@@ -59,7 +59,9 @@ def submit(house: House, caller: Caller, sent: Sent, key: str | None) -> Reply:
             return before
         now = house.clock.now()
         sha256 = hashlib.sha256(sent.content).hexdigest()
-        notice = Notice(new_id(now), particulars, sha256, secrets.token_hex(16), house.today())
+        nonce = secrets.token_hex(16)
+        submitter = pseudonym(nonce, caller.principal.person)
+        notice = Notice(new_id(now), particulars, sha256, nonce, house.today(), submitter)
         return _stored(house, _drafted(house, caller, sent, notice, now), sent, attempt, reason)
 
 
@@ -75,7 +77,7 @@ def _drafted(house: House, caller: Caller, sent: Sent, notice: Notice, now: date
         if sent.file_name is None:
             _refuse_unknown_members(what)
         plan = foreseen(house, what)
-        problem = _nothing_to_import(plan)
+        problem = nothing_to_import(plan)
     except UnreadableFile as error:
         problem = error
     notification = Notification(
@@ -108,8 +110,9 @@ def _refuse_unknown_members(what: Contents) -> None:
         raise InvalidBody("the rows have members that are no fields", faults)
 
 
-def _nothing_to_import(plan: Plan) -> UnreadableFile | None:
-    if any(row.action is not Action.REJECTED for row in plan.rows):
+def nothing_to_import(plan: Plan) -> UnreadableFile | None:
+    """Why a plan imports nothing: None where a row holds, or would once somebody has chosen how it is read."""
+    if any(row.action is not Action.REJECTED or row.undecided for row in plan.rows):
         return None
     faults = [
         Fault(
@@ -152,6 +155,8 @@ def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: s
             content["metadata_differs"] = _differing(same, draft.notification)
         if draft.plan is not None and notification.status is Status.APPROVED:
             content["counts"] = draft.plan.counts
+        if draft.plan is not None:
+            content["undecided"] = len(draft.plan.undecided)
         location = f"/api/v1/notifications/{notification.id}"
         return attempt.keep(unit, 201 if same is None else 200, content, Location=location)
 

@@ -83,6 +83,31 @@ _SENT: dict[str, Schema] = {
 }
 
 
+_CHOICES: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["digest", "choices"],
+    "properties": {
+        "digest": {"type": "string"},
+        "choices": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["row", "code", "choice"],
+                "properties": {
+                    "row": {"type": ["integer", "string"]},
+                    "code": {"type": "string"},
+                    "column": {"type": ["string", "null"]},
+                    "choice": {"type": ["string", "null"]},
+                },
+            },
+        },
+    },
+}
+
+
 def _decision(verb: str, summary: str, member: str, answer: Schema, *, needed: bool) -> Operation:
     body: Schema = {
         "type": "object",
@@ -124,6 +149,10 @@ OPERATIONS = (
         media_type="application/octet-stream", signed_in=True,
     ),
     _decision("approve", "Apply it, all or nothing, by another person than the submitter", "digest", LOOSE, needed=True),
+    Operation(
+        f"{_ONE}/choices", "choose", "Say which of the readings that the plan offers is meant", ref("Notification"),
+        method="post", body={_JSON: _CHOICES}, statuses=(200,), headers=(_KEY,), signed_in=True,
+    ),
     _decision("reject", "End it without applying, for a reason", "reason", ref("Notification"), needed=True),
     _decision("withdraw", "Take back one's own", "reason", ref("Notification"), needed=False),
 )  # fmt: skip

@@ -159,7 +159,16 @@ _ROW = _object(
         "findings": {"type": "array", "items": LOOSE},
     }
 )
-_PLAN = _object({"digest": TEXT, "base_revision": COUNT, "rows": {"type": "array", "items": _ROW}})
+_PLAN = _object(
+    {
+        "digest": TEXT,
+        "base_revision": COUNT,
+        "undecided": COUNT,
+        "choices": {"type": "array", "items": LOOSE},
+        "rows": {"type": "array", "items": _ROW},
+        "parts": {"type": "array", "items": _object({"digest": TEXT, "rows": {"type": "array"}, "counts": LOOSE})},
+    }
+)
 
 SCHEMAS: dict[str, Schema] = {
     "Problem": _PROBLEM,

@@ -36,6 +36,14 @@ def shown(plan: Plan, *, error: bool = False) -> None:
     for finding in plan["findings"]:
         say(_finding(finding), error=error)
     say(counted(plan["counts"]), error=error)
+    if plan["undecided"]:
+        say(
+            f"{plan['undecided']} findings wait for a choice: authdir choose {plain(plan['notification'])} --row ... --reading ...",
+            error=error,
+        )
+    for part in plan["parts"]:
+        rows = ", ".join(plain(row) for row in part["rows"])
+        say(f"Rows {rows} can be approved by themselves: digest {plain(part['digest'])}", error=error)
     say(f"Digest {plain(plan['digest'])}", error=error)
 
 
@@ -78,5 +86,8 @@ def _finding(finding: dict[str, Any]) -> Text:
     where = f" in {plain(finding['column'])}" if finding["column"] else ""
     value = f" ({plain(finding['value'])!r})" if finding["value"] else ""
     mend = f" -> try {plain(finding['suggestion'])}" if finding["suggestion"] else ""
-    style = "bold red" if finding["level"] == "error" else "yellow"
+    offered = " | ".join(plain(each) for each in finding["choices"]) if finding["level"] != "info" else ""
+    choose = f" -> choose: {offered}" if offered else ""
+    mend = mend + choose if finding["level"] == "error" else choose or mend
+    style = "bold red" if finding["level"] in ("error", "review") else "yellow"
     return Text(f"{level}{where}{value}: {plain(finding['message'])}{mend} [{plain(finding['code'])}]", style=style)

@@ -181,10 +181,11 @@ def clearance(principal: Principal) -> Clearance:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a decision is about: the State concerned (None: no single one) and the person who brought it in."""
+    """What a decision is about: the State concerned (None: no single one), who brought it in, and who chose how it is read."""
 
     state: str | None = None
     submitter: str | None = None
+    editors: frozenset[str] = frozenset()
 
 
 def decide(principal: Principal, permission: Permission, matter: Matter | None = None) -> Verdict:
@@ -219,5 +220,7 @@ def _refusal(principal: Principal, grant: Grant, matter: Matter | None) -> str |
     if grant is Grant.OWN_STATE:
         return None if matter.state is not None and matter.state == principal.state else "only for one's own State"
     if grant is Grant.NOT_ONES_OWN:
+        if principal.person in matter.editors:
+            return "a second person must decide, never one who chose how it is read"
         return "a second person must decide, never the submitter" if own or matter.submitter is None else None
     return None if own else "only the submitter"

@@ -10,8 +10,8 @@ from typing import Any
 
 from app.domain.effect import Effect, flat_on
 from app.domain.findings import Finding, Level
-from app.domain.matching import Target
 from app.domain.register import Register
+from app.domain.target import Target
 from app.domain.timeline import Record
 from app.domain.values import fold
 

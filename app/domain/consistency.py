@@ -123,13 +123,13 @@ def round_the_clock_without_channel(effect: Effect) -> Iterator[Finding]:
         )
 
 
-def second_notified_authorities(register: Register, rows: Sequence[PlannedRow]) -> dict[int | None, Finding]:
+def second_notified_authorities(register: Register, rows: Sequence[PlannedRow]) -> dict[int | str, Finding]:
     """CETS 224 art. 7.5.e: a State has exactly one notified authority (for each territory) at any time.
 
     Returns the rows that would make a second one, by number; each finding names the other.
     """
     written = {row.record for row in rows if row.action is Action.CREATE}
-    found: dict[int | None, Finding] = {}
+    found: dict[int | str, Finding] = {}
     concerned = [row for row in rows if row.provision == ORDER_NOTICE and row.record and row.action is not Action.END]
     for state in sorted({row.state for row in concerned if row.state}):
         clashing = _clashing(register, state)
@@ -141,7 +141,7 @@ def second_notified_authorities(register: Register, rows: Sequence[PlannedRow]) 
             message = f"{state} can have one authority under {ORDER_NOTICE} at a time, and would have this one besides {named}"
             end = f"end {named} on the same day, in this file, by a row with 'Valid to'"
             mend = "keep one of these rows" if other in written else end
-            found[row.number] = Finding(Level.ERROR, "second-notified-authority", message, "Provision", ORDER_NOTICE, mend)
+            found[row.number or 0] = Finding(Level.ERROR, "second-notified-authority", message, "Provision", ORDER_NOTICE, mend)
     return found
 
 

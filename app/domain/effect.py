@@ -11,10 +11,10 @@ from app.domain.access import Audience
 from app.domain.entry import Change, Draft
 from app.domain.findings import Finding, Level
 from app.domain.flat import FieldChange, Flat, assigned, differences, flatten, unflatten
-from app.domain.matching import Target
 from app.domain.moment import Span
 from app.domain.placement import Placement
 from app.domain.records import KINDS, merge, split, without_marker
+from app.domain.target import Target
 from app.domain.timeline import Record, payload_on, runs
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain.access import Audience
 from app.domain.entry import Draft, Entry
+from app.domain.likeness import Names
 from app.domain.records import KINDS, merge
 from app.domain.timeline import Record
 from app.domain.values import fold
@@ -24,6 +25,8 @@ class Register:
         self._by_state: dict[tuple[str, str], dict[str, None]] = {}
         self._by_identity: dict[tuple[str, Identity], str] = {}
         self._by_name: dict[tuple[str, str], dict[str, None]] = {}
+        self._by_post: dict[Identity, dict[str, None]] = {}
+        self._names: dict[str, Names] = {}
         for record in self._records.values():
             self._index(record)
 
@@ -50,6 +53,23 @@ class Register:
     def authorities_named(self, state: str, name: str) -> list[str]:
         """Keys of the bodies of ``state`` that go by ``name`` in any language and at any time, compared folded."""
         return list(self._by_name.get((state, fold(name)), ()))
+
+    def authorities_like(self, state: str, name: str) -> list[str]:
+        """Keys of the bodies of ``state`` that go by a name like ``name``, as ``likeness`` has it."""
+        if state not in self._names:
+            self._names[state] = Names()
+            for (each, known), keys in self._by_name.items():
+                if each == state:
+                    self._name(state, known, *keys)
+        return self._names[state].like(name)
+
+    def at_post(self, post: Identity) -> list[Record]:
+        """The designations of a State, territory, provision and role, whenever they hold."""
+        return [self._records["designation", key] for key in self._by_post.get(post, ())]
+
+    def is_pending(self, record: Record) -> bool:
+        """Whether it is not in the ledger yet: the plan itself brings it in."""
+        return all(stream[0].number > self.base for stream in record.streams.values())
 
     def values_on(self, kind: str, state: str, day: date) -> Iterator[tuple[str, dict[str, Any]]]:
         """Key and whole value of each record of one kind of ``state`` that holds on ``day``."""
@@ -79,10 +99,19 @@ class Register:
         if record.kind == "authority":
             for name in names_of(record):
                 self._by_name.setdefault((record.state, name), {})[record.key] = None
+                self._name(record.state, name, record.key)
             return
         value = latest_value(record)
         if value is not None:
-            self._by_identity[record.kind, identity_of(record.kind, value)] = record.key
+            identity = identity_of(record.kind, value)
+            self._by_identity[record.kind, identity] = record.key
+            if record.kind == "designation":
+                self._by_post.setdefault(identity[:-1], {})[record.key] = None
+
+    def _name(self, state: str, name: str, *keys: str) -> None:
+        if state in self._names:
+            for key in keys:
+                self._names[state].add(name, key)
 
 
 def _pending_entry(draft: Draft, number: int) -> Entry:

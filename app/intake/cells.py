@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from app.domain.choices import Choices
 from app.domain.findings import Finding
 from app.domain.records import Reads
-from app.intake.choosing import Choices, choice_in, chosen_remark
+from app.intake.choosing import choice_in, chosen_remark
 from app.intake.headings import ROW_COLUMNS
 from app.intake.layout import ALL_NEEDED, Place
 from app.intake.normalise import BRIEF, scripts, texts

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from app.domain.choices import NOTHING_CHOSEN, Choices
 from app.domain.errors import UnreadableFile
 from app.domain.findings import Finding, Level
-from app.domain.submission import Particulars, Row
+from app.domain.submission import Particulars, Row, Verb
 from app.intake.cells import Reading, findings, read
 from app.intake.checks import Read, check
-from app.intake.choosing import NOTHING_CHOSEN, Choices, decided
+from app.intake.choosing import decided
 from app.intake.expanding import DITTO_AS_SPELT, Above, Variant, repeated, variants
-from app.intake.headings import AUDIENCE, IMPORTED, ROW_COLUMNS, VALID_FROM, VALID_TO, fields_of
+from app.intake.headings import AUDIENCE, FORMER, IMPORTED, ROW_COLUMNS, VALID_FROM, VALID_TO, VERB, fields_of
 from app.intake.layout import Layout, lay_out, state_path
 from app.intake.normalise.outcome import Around
 from app.intake.statements import as_statement
@@ -122,6 +123,8 @@ def _row(variant: Variant, raw: RawRow, kind: str, setting: _Setting, told: list
         audience=values.get(AUDIENCE),
         findings=every,
         source=source,
+        verb=Verb(values[VERB]) if VERB in values else None,
+        former=values.get(FORMER),
     )
 
 

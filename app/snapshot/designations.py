@@ -157,7 +157,16 @@ def _trust(last: Entry) -> dict[str, Any]:
 
 def provenance(view: View, entry: Entry) -> dict[str, Any]:
     """What this reader may know of the notification that brought ``entry``."""
-    record = view.snapshot.record("notification", entry.notification)
+    return _known_of(view, "notification", entry.notification)
+
+
+def approval(view: View, entry: Entry) -> dict[str, Any]:
+    """What this reader may know of the approval that wrote ``entry``: under which names it was submitted and approved."""
+    return _known_of(view, "approval", entry.approval)
+
+
+def _known_of(view: View, kind: str, key: str) -> dict[str, Any]:
+    record = view.snapshot.record(kind, key)
     if record is None or not view.may_know(record):
         return {}
     return view.on(date.max).value(record) or {}

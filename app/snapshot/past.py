@@ -11,7 +11,7 @@ from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, without_marker
 from app.domain.timeline import Record
 from app.snapshot.audience import View
-from app.snapshot.designations import provenance
+from app.snapshot.designations import approval, provenance
 
 
 def version_row(view: View, record: Record, number: int, group: Sequence[Entry]) -> dict[str, Any]:
@@ -24,11 +24,24 @@ def version_row(view: View, record: Record, number: int, group: Sequence[Entry])
         "valid_from": _first_day(record, group).isoformat(),
         "valid_to": first.span.end.isoformat() if first.span.end else None,
         "revision": view.snapshot.log.count(view.clearance, group[-1].number),
-        "source": {
-            "notification": first.notification,
-            "reference": provenance(view, first).get("reference"),
-        },
+        "source": _origin(view, first),
     }
+
+
+def _origin(view: View, entry: Entry) -> dict[str, Any]:
+    """Where a version comes from, and through whose hands. The file's hash and rows only for who may see the file."""
+    said, signed = provenance(view, entry), approval(view, entry)
+    found = {
+        "notification": entry.notification,
+        "reference": said.get("reference"),
+        "document_date": said.get("document_date"),
+        "registered_on": said.get("registered_on"),
+        "submitter": signed.get("submitter"),
+        "approver": signed.get("approver"),
+    }
+    if "sha256" in said:
+        found |= {"sha256": said["sha256"], "rows": signed.get("rows", {}).get(entry.key, [])}
+    return found
 
 
 def at_version(view: View, record: Record, number: int) -> View | None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from app.domain.moment import Clock
 from app.store.accounts import ReadingAccounts, WritingAccounts
 from app.store.answers import ReadingAnswers, WritingAnswers
+from app.store.chosen import ReadingChosen, WritingChosen
 from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
 from app.store.inbox import ReadingInbox, WritingInbox
 from app.store.ledger import ReadingLedger, WritingLedger
@@ -26,6 +27,7 @@ class Reading:
 
     ledger: ReadingLedger
     inbox: ReadingInbox
+    chosen: ReadingChosen
     accounts: ReadingAccounts
     answers: ReadingAnswers
     outbox: ReadingOutbox
@@ -37,6 +39,7 @@ class Reading:
         return cls(
             ReadingLedger(connection),
             ReadingInbox(connection),
+            ReadingChosen(connection),
             ReadingAccounts(connection),
             ReadingAnswers(connection),
             ReadingOutbox(connection),
@@ -51,6 +54,7 @@ class Writing:
     now: datetime
     ledger: WritingLedger
     inbox: WritingInbox
+    chosen: WritingChosen
     accounts: WritingAccounts
     answers: WritingAnswers
     outbox: WritingOutbox
@@ -63,6 +67,7 @@ class Writing:
             now,
             WritingLedger(connection, now),
             WritingInbox(connection, now),
+            WritingChosen(connection, now),
             WritingAccounts(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),

@@ -30,6 +30,8 @@ LISTS_THEM________ = (401, 403, 403, 200, 200, 200, 200, 403, 403, 403)
 SUBMITS___________ = (401, 403, 403, 201, 201, 403, 403, 403, 403, 403)
 SUBMITS_FOR_FOREIGN = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
 DECIDES___________ = (401, 403, 403, 403, 403, 200, 403, 403, 403, 403)
+CHOOSES___________ = (401, 403, 403, 200, 200, 403, 403, 403, 403, 403)
+CHOOSES_FOREIGN__ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
 #   withdraw: what the registrar sent; the editor sees that of the own State and may not, and knows of no foreign one
 WITHDRAWS_________ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
 WITHDRAWS_FOREIGN_ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
@@ -70,6 +72,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("GET", f"{API}/notifications/{{id}}/file"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
     ("POST", f"{API}/notifications"): {"own": SUBMITS___________, "foreign": SUBMITS_FOR_FOREIGN},
     ("POST", f"{API}/notifications/{{id}}/approve"): {"own": DECIDES___________, "foreign": DECIDES___________},
+    ("POST", f"{API}/notifications/{{id}}/choices"): {"own": CHOOSES___________, "foreign": CHOOSES_FOREIGN__},
     ("POST", f"{API}/notifications/{{id}}/reject"): {"own": DECIDES___________, "foreign": DECIDES___________},
     ("POST", f"{API}/notifications/{{id}}/withdraw"): {"own": WITHDRAWS_________, "foreign": WITHDRAWS_FOREIGN_},
 }

@@ -44,9 +44,9 @@ def _routes(served: Served) -> set[tuple[str, str]]:
     return {(method, path) for path, methods, _ in permissions(app.routes) for method in methods - {"HEAD"}}
 
 
-def _sent(served: Served, state: str) -> dict[str, str]:
+def _sent(served: Served, state: str, provision: str = "8.10.b") -> dict[str, str]:
     """A new notification about ``state``, by the registrar."""
-    row = f"{state},8.10.b,receive,Office {uuid.uuid4().hex[:6]},2026-02-01\n"
+    row = f"{state},{provision},receive,Office {uuid.uuid4().hex[:6]},2026-02-01\n"
     found: dict[str, str] = served.submit((HEADING + row).encode(), state=state).json()
     assert found["status"] == "previewed"
     return found
@@ -59,8 +59,12 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
     if route == f"{API}/notifications":
         row = f"{state},8.10.b,receive,Office {uuid.uuid4().hex[:6]},2026-02-01\n"
         return served.submit((HEADING + row).encode(), who, state=state)
-    sent = _sent(served, state)
-    body = {"approve": {"digest": sent["digest"]}, "reject": {"reason": "r"}, "withdraw": {}}[route.rpartition("/")[2]]
+    verb = route.rpartition("/")[2]
+    sent = _sent(served, state, "8.10" if verb == "choices" else "8.10.b")
+    digest = {"digest": sent["digest"]}
+    choice = {"row": 2, "code": "article-incomplete", "column": "Provision", "choice": "8.10.b"}
+    bodies = {"approve": digest, "choices": {**digest, "choices": [choice]}, "reject": {"reason": "r"}, "withdraw": {}}
+    body = bodies[verb]
     return served.send("POST", route.replace("{id}", sent["id"]), who, json=body)
 
 

@@ -30,8 +30,8 @@ def taken() -> Iterator[int]:
 def test_migrate_says_from_where_to_where() -> None:
     first = run("migrate")
     assert first.exit_code == 0, first.output
-    assert "sqlite:///var/directory.sqlite went from an empty database to revision 0002." in first.stdout
-    assert "is up to date: revision 0002" in run("migrate").stdout
+    assert "sqlite:///var/directory.sqlite went from an empty database to revision 0003." in first.stdout
+    assert "is up to date: revision 0003" in run("migrate").stdout
     assert json.loads(run("migrate", "--json").stdout) == {
         "database": "sqlite:///var/directory.sqlite",
         "before": "0002",

@@ -134,6 +134,13 @@ def test_two_accounts_of_one_person_are_one_person() -> None:
     assert verdict.reason == "approver: a second person must decide, never the submitter"
 
 
+def test_who_chose_how_a_file_is_read_does_not_approve_it() -> None:
+    checker = principal(Role.APPROVER, person="p_1")
+    verdict = decide(checker, Permission.APPROVE, Matter("JP", "p_2", frozenset({"p_1", "p_3"})))
+    assert verdict.reason == "approver: a second person must decide, never one who chose how it is read"
+    assert decide(checker, Permission.APPROVE, Matter("JP", "p_2", frozenset({"p_3"}))).allowed
+
+
 def test_several_roles_add_up_but_never_approve_ones_own() -> None:
     both = principal(Role.REGISTRAR, Role.APPROVER, Role.DUTY_OFFICER, person="p_1")
     assert decide(both, Permission.SUBMIT, Matter("FR")).allowed

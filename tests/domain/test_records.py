@@ -45,6 +45,7 @@ def test_the_kinds_of_record() -> None:
         "designation": ("d_", ("state", "territory", "provision", "role", "authority")),
         "statement": ("s_", ("state", "territory", "provision", "kind", "made_on")),
         "notification": ("n_", ("id",)),
+        "approval": ("", ("digest",)),
     }
 
 

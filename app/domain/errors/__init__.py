@@ -19,6 +19,7 @@ from app.domain.errors.failing import (
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
 from app.domain.errors.sending import (
+    ChoicesNeeded,
     IdempotencyMismatch,
     InvalidBody,
     MalformedBody,
@@ -38,6 +39,7 @@ PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in D
 __all__ = [
     "PROBLEMS",
     "AuditUnavailable",
+    "ChoicesNeeded",
     "ClockWentBack",
     "DatabaseUnavailable",
     "DirectoryError",
