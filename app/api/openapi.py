@@ -151,7 +151,7 @@ OPERATIONS = (
     _decision("approve", "Apply it, all or nothing, by another person than the submitter", "digest", LOOSE, needed=True),
     Operation(
         f"{_ONE}/choices", "choose", "Say which of the readings that the plan offers is meant", ref("Notification"),
-        method="post", body={_JSON: _CHOICES}, statuses=(200,), headers=(_KEY,), signed_in=True,
+        method="post", body={JSON: _CHOICES}, statuses=(200,), headers=(_KEY,), signed_in=True,
     ),
     _decision("reject", "End it without applying, for a reason", "reason", ref("Notification"), needed=True),
     _decision("withdraw", "Take back one's own", "reason", ref("Notification"), needed=False),

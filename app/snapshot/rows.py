@@ -8,9 +8,9 @@ from typing import Any
 
 from app.domain.access import Audience
 from app.domain.flat import flatten, shown
-from app.domain.matching import AUTHORITY
 from app.domain.records import KINDS, without_marker
 from app.domain.submission import Row
+from app.domain.target import AUTHORITY
 from app.domain.timeline import Record
 from app.snapshot.audience import View
 
