@@ -21,6 +21,8 @@ from app.store.inbox import Notification, Status
 
 MOST = 500
 """Choices in one request."""
+MOST_NUMBER = 10_000_000
+"""Beyond the number of any row that is read."""
 _MEMBERS = ("row", "code", "column", "choice")
 
 
@@ -65,9 +67,9 @@ def _choice(said: Any, pointer: str) -> Choice:
     if not isinstance(said, dict) or not {"row", "code", "choice"} <= said.keys() <= set(_MEMBERS):
         raise fault(pointer, f"a choice has the members {', '.join(_MEMBERS)}, as the finding that it answers")
     row, texts = said["row"], (said["code"], said.get("column"), said["choice"])
-    if isinstance(row, bool) or not isinstance(row, int | str):
+    if isinstance(row, bool) or not isinstance(row, int | str) or (isinstance(row, int) and not 0 <= row <= MOST_NUMBER):
         raise fault(f"{pointer}/row", "row is the number of the row, 0 for the whole file, or the id of an entry without a row")
-    if not isinstance(said["code"], str) or any(each is not None and not isinstance(each, str) for each in texts):
+    if not isinstance(said["code"], str) or not all(each is None or isinstance(each, str) for each in texts):
         raise fault(pointer, "code, column and choice are texts; column and choice may be null")
     return Choice(row, said["code"], said.get("column"), said["choice"])
 

@@ -11,7 +11,7 @@ from anyio import CapacityLimiter
 
 from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, clearance, decide
 from app.domain.audit import Event
-from app.domain.errors import Forbidden, StillRunning, Unauthenticated
+from app.domain.errors import DirectoryError, Forbidden, StillRunning, Unauthenticated
 from app.domain.moment import Clock, legal_day
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
@@ -63,6 +63,13 @@ class House:
     def today(self) -> date:
         """The present legal day."""
         return legal_day(self.clock.now(), self.zone)
+
+    def catch_up(self) -> None:
+        """Waits until this process answers from what was just written; if it cannot now, the follower soon will."""
+        try:
+            self.follower.pull()
+        except DirectoryError:
+            return
 
 
 @dataclass(frozen=True, slots=True)

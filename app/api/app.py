@@ -14,6 +14,7 @@ from app.api.edge import Edge
 from app.api.notifications import Desk
 from app.api.openapi import description
 from app.api.permissions import permissions
+from app.api.provisional import NightDesk
 from app.domain.errors import DirectoryError
 
 Opening = Callable[[], AbstractAsyncContextManager[None]]
@@ -40,6 +41,7 @@ def build(house: House, callers: Callers, opening: Opening) -> FastAPI:
     app.router.routes.extend(reads.routes(house, callers))
     app.router.routes.extend(around.routes())
     Desk(house, callers).attach(app)
+    NightDesk(house, callers).attach(app)
     app.add_exception_handler(DirectoryError, problems.on_directory_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)
     app.add_middleware(Edge)

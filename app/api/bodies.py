@@ -31,14 +31,14 @@ async def notification(request: Request, threads: CapacityLimiter) -> Sent:
 
 
 async def decision(request: Request) -> Any:
-    """The JSON body of a decision; None for none. Raises MalformedBody, TooLarge, UnsupportedMediaType."""
+    """The JSON body of a decision or posting; None for none. Raises MalformedBody, TooLarge, UnsupportedMediaType."""
     content = await request.body()
     if not content:
         return None
     media_type = _media_type(request)
     if media_type != _JSON:
         told = media_type[:100] or "a body without Content-Type"
-        raise UnsupportedMediaType(f"a decision is not sent as {told}: send JSON with 'Content-Type: {_JSON}'")
+        raise UnsupportedMediaType(f"this is not sent as {told}: send JSON with 'Content-Type: {_JSON}'")
     return strict_json(content)
 
 

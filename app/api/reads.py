@@ -163,7 +163,7 @@ def disposition(name: str) -> str:
 def public_control(house: House) -> str:
     """Public answers name the day they are about, so that none may be kept beyond it."""
     now = house.clock.now()
-    return f"public, max-age={seconds_to_keep(now, house.shelf.edition(now).until)}"
+    return f"public, max-age={seconds_to_keep(now, house.shelf.edition(now).midnight)}"
 
 
 def seconds_to_keep(now: datetime, until: datetime) -> int:

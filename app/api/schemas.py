@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from app.domain.provisional import AT_NIGHT
+
 Schema = dict[str, Any]
 
 
@@ -37,6 +39,7 @@ NO_INSTANT = _or_null("string", format="date-time")
 TEXTS: Schema = {"type": "array", "items": TEXT}
 AUDIENCE: Schema = {"type": "string", "enum": ["public", "parties", "network", "restricted"]}
 LOOSE: Schema = {"type": "object"}
+BINARY: Schema = {"type": "string", "format": "binary"}
 STATUSES = ["previewed", "rejected_input", "approved", "rejected", "withdrawn"]
 
 _FAULT = _object({"code": TEXT, "detail": TEXT}, {"pointer": TEXT, "parameter": TEXT, "suggestion": TEXT})
@@ -85,6 +88,41 @@ _CHANNEL = _object(
         "audience": AUDIENCE,
     }
 )
+_SORT: Schema = {"enum": ["phone", "mobile", "email", "secure_email"]}
+_BESIDE = _object(
+    {
+        "id": TEXT,
+        "type": _SORT,
+        "value": TEXT,
+        "label": _or_null("string"),
+        "posted_at": INSTANT,
+        "until": INSTANT,
+        "standing": {"const": "not approved"},
+    }
+)
+_PROVISIONAL = _object(
+    {
+        "id": TEXT,
+        "designation": TEXT,
+        "state": TEXT,
+        "provision": TEXT,
+        "slot": {"enum": list(AT_NIGHT)},
+        "type": _SORT,
+        "label": _or_null("string"),
+        "value": TEXT,
+        "reason": _or_null("string"),
+        "posted_at": INSTANT,
+        "until": INSTANT,
+        "standing": {"enum": ["not approved", "withdrawn", "run out"]},
+    },
+    {"findings": {"type": "array", "items": _object({"code": TEXT, "message": TEXT})}},
+)
+_TO_POST: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["slot", "value"],
+    "properties": {"slot": {"enum": list(AT_NIGHT)}, "value": TEXT, "reason": _or_null("string")},
+}
 _TRUST = _object(
     {
         "recorded_at": INSTANT,
@@ -121,6 +159,7 @@ _DESIGNATION = _object(
         "languages": TEXTS,
         "hours": _HOURS,
         "channels": {"type": "array", "items": _CHANNEL},
+        "provisional": {"type": "array", "items": _BESIDE},
         "redacted": {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})},
     },
 )
@@ -177,4 +216,13 @@ SCHEMAS: dict[str, Schema] = {
     "Metadata": _METADATA,
     "Notification": _NOTIFICATION,
     "Plan": _PLAN,
+    "ToPost": _TO_POST,
+    "ProvisionalContact": _PROVISIONAL,
 }
+
+
+def answer_of(name: str, *, paged: bool) -> Schema:
+    """What the read of that name answers in JSON."""
+    item = ref("Designation") if name in ("find-designations", "state-designations") else LOOSE
+    single = {"allOf": [ref("Designation"), document()]} if name in ("see-designation", "see-version") else document()
+    return listing(item) if paged else single

@@ -84,7 +84,7 @@ def choose(
         machine(chosen)
         return
     say(f"Row {plain(row)}: {plain(reading)}. {plans.counted(chosen['counts'])}")
-    say(f"{chosen['undecided']} findings wait for a choice. Digest {plain(chosen['digest'])}")
+    say(f"{plans.waiting(chosen['undecided'])}. Digest {plain(chosen['digest'])}")
 
 
 def _choice(plan: Document, row: str, reading: str, code: str | None) -> Document:

@@ -37,14 +37,20 @@ def shown(plan: Plan, *, error: bool = False) -> None:
         say(_finding(finding), error=error)
     say(counted(plan["counts"]), error=error)
     if plan["undecided"]:
-        say(
-            f"{plan['undecided']} findings wait for a choice: authdir choose {plain(plan['notification'])} --row ... --reading ...",
-            error=error,
-        )
-    for part in plan["parts"]:
-        rows = ", ".join(plain(row) for row in part["rows"])
-        say(f"Rows {rows} can be approved by themselves: digest {plain(part['digest'])}", error=error)
+        say(f"{waiting(plan['undecided'])}: authdir choose {plain(plan['notification'])} --row ... --reading ...", error=error)
+        for part in plan["parts"]:
+            say(f"Meanwhile {_by_themselves(part['rows'])}: --digest {plain(part['digest'])}", error=error)
     say(f"Digest {plain(plan['digest'])}", error=error)
+
+
+def waiting(undecided: int) -> str:
+    """How much has to be chosen before the plan can be approved."""
+    return "1 finding waits for a choice" if undecided == 1 else f"{undecided} findings wait for a choice"
+
+
+def _by_themselves(rows: list[int | str]) -> str:
+    named = list(dict.fromkeys(plain(row) for row in rows))
+    return f"{'row' if len(named) == 1 else 'rows'} {', '.join(named)} can be approved"
 
 
 def counted(counts: dict[str, int]) -> str:

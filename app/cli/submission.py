@@ -105,9 +105,13 @@ def _without_effect(shown: Document) -> bool:
 def _next(stored: Document, shown: Document, role: str | None) -> None:
     identifier, counts = plain(stored["id"]), shown["counts"]
     if counts.get("rejected"):
-        say(f"{counts['rejected']} of its rows would not be imported: mend them and submit the file again, or go on without them.")
+        say(f"{counts['rejected']} of its rows would not be imported: choose where it says so, or mend and submit again.")
     if not any(counts.get(action) for action in _WRITING):
-        say("The register says all this already: there is nothing to approve.")
+        say(
+            "The register says all this already: there is nothing to approve."
+            if counts.get("unchanged")
+            else "Nothing can be approved yet."
+        )
         return
     say("Nothing has changed yet. A second person approves, rejects, or you withdraw it:")
     typer.echo(f"  authdir approve {identifier}{' --as approver' if role else ''}")

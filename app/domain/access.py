@@ -61,6 +61,9 @@ class Permission(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     WITHDRAW = "withdraw"
+    SEE_PROVISIONAL = "see-provisional"
+    POST_PROVISIONAL = "post-provisional"
+    WITHDRAW_PROVISIONAL = "withdraw-provisional"
     SEE_SELF = "see-self"
     PROBE = "probe"
 
@@ -124,13 +127,17 @@ class Clearance:
 PUBLIC_ONLY = Clearance(Audience.PUBLIC)
 
 _EVERYONE = MappingProxyType(dict.fromkeys(Role, Grant.ALWAYS))
+_WHO_SPEAKS_FOR_A_STATE = MappingProxyType({Role.REGISTRAR: Grant.ALWAYS, Role.STATE_EDITOR: Grant.OWN_STATE})
 
 MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingProxyType(
     {
         Permission.READ_REGISTER: _EVERYONE,
         Permission.PROBE: _EVERYONE,
         Permission.SEE_SELF: _EVERYONE,
-        Permission.SUBMIT: MappingProxyType({Role.REGISTRAR: Grant.ALWAYS, Role.STATE_EDITOR: Grant.OWN_STATE}),
+        Permission.SUBMIT: _WHO_SPEAKS_FOR_A_STATE,
+        Permission.SEE_PROVISIONAL: _WHO_SPEAKS_FOR_A_STATE,
+        Permission.POST_PROVISIONAL: _WHO_SPEAKS_FOR_A_STATE,
+        Permission.WITHDRAW_PROVISIONAL: _WHO_SPEAKS_FOR_A_STATE,
         Permission.SEE_NOTIFICATION: MappingProxyType(
             {
                 Role.REGISTRAR: Grant.ALWAYS,
@@ -148,9 +155,18 @@ FOR_ANONYMOUS = frozenset({Permission.READ_REGISTER, Permission.PROBE})
 """What everybody may ask for, signed in or not; how much they then see is a matter of clearance."""
 
 NEEDS_RESTRICTED = frozenset(
-    {Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.APPROVE, Permission.REJECT, Permission.WITHDRAW}
+    {
+        Permission.SUBMIT,
+        Permission.SEE_NOTIFICATION,
+        Permission.APPROVE,
+        Permission.REJECT,
+        Permission.WITHDRAW,
+        Permission.SEE_PROVISIONAL,
+        Permission.POST_PROVISIONAL,
+        Permission.WITHDRAW_PROVISIONAL,
+    }
 )
-"""What shows notifications, and so restricted values: not for a token with a lower ceiling."""
+"""What shows notifications or provisional contacts, and so restricted values: not for a token with a lower ceiling."""
 
 READING: MappingProxyType[Role, tuple[Audience, Audience, Audience]] = MappingProxyType(
     {  # role: (generally, in one's own State, with step-up)
@@ -195,9 +211,7 @@ def decide(principal: Principal, permission: Permission, matter: Matter | None =
     if principal.anonymous:
         return Verdict(allowed=False, reason="sign-in is needed")
     if permission in NEEDS_RESTRICTED and principal.ceiling < Audience.RESTRICTED:
-        return Verdict(
-            allowed=False, reason=f"this token reads up to {principal.ceiling.label}; notifications hold restricted values"
-        )
+        return Verdict(allowed=False, reason=f"this token reads up to {principal.ceiling.label}; this needs restricted values")
     reasons = []
     for role in sorted(principal.roles):
         grant = MATRIX[permission].get(role)

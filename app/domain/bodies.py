@@ -9,7 +9,7 @@ from app.domain.flat import Flat
 from app.domain.plan import Notice
 from app.domain.register import Register, latest_value, names_of
 from app.domain.submission import Row
-from app.domain.succession import COLUMN, NOBODY, How, Post, Succession, asked
+from app.domain.succession import COLUMN, How, Newcomer, Post, Succession
 from app.domain.target import NAMES, Target
 from app.domain.timeline import Record
 from app.domain.values import fold
@@ -29,9 +29,11 @@ def body(row: Row, named: Flat, post: Post, register: Register, notice: Notice) 
     keys = dict.fromkeys(key for name in names.values() for key in register.authorities_named(post.state, name))
     if len(keys) > 1:
         return None, _failed(_ambiguous(keys, post.state, next(iter(names.values()))))
+    newcomer = Newcomer(row, names, post, register, notice.choices)
     if keys:
-        return _known(next(iter(keys)), paths, register), NOBODY
-    found = asked(names, post, register, row.number, notice.choices, beside=row.verb is not None)
+        key = next(iter(keys))
+        return _known(key, paths, register), newcomer.known(key)
+    found = newcomer.unknown()
     if found.body is not None and found.how in (How.SAME, How.RENAMED):
         return _meant(found.body, found.how, paths, register), found
     key = derived_key("a_", notice.id, post.state, *sorted(fold(name) for name in names.values())[:1])

@@ -13,6 +13,7 @@ from app.domain.effect import Effect
 from app.domain.entry import Change
 from app.domain.findings import Finding, Level
 from app.domain.flat import CHANNELS
+from app.domain.mail_domains import look_alike_domains
 from app.domain.plan import Action, PlannedRow
 from app.domain.provisions import PROVISIONS, EuRule, Kind, Timing
 from app.domain.records import KINDS, merge
@@ -33,8 +34,11 @@ def row_faults(row: Row, state: str, register: Register, default_day: date) -> I
     if row.kind in ("designation", "statement") and row.values.get("provision"):
         yield from provision_of_another_kind(row)
         yield from unusual_kind(row)
+        yield from not_a_signatory(row, state, register)
         yield from made_too_late(row, state, register, default_day)
         yield from reserved_against_union_law(row, state, register, default_day)
+    if row.kind == "designation":
+        yield from look_alike_domains(row, state, register)
 
 
 def of_known_states(rows: Sequence[Row], state: str | None, records: Records) -> list[Row]:
@@ -78,6 +82,20 @@ def unusual_kind(row: Row) -> Iterator[Finding]:
     if row.kind == "statement" and provision.kind is not Kind.DESIGNATION and kind not in usual:
         message = f"what is made under {provision.code} is a {provision.kind.value}; this row calls it a {kind}"
         yield Finding(Level.WARNING, "unusual-kind", message, "Kind", kind, provision.kind.value)
+
+
+def not_a_signatory(row: Row, state: str, register: Register) -> Iterator[Finding]:
+    """Nothing forbids to name authorities early, but under a treaty that a State has not signed it is rare, and often a slip.
+
+    Told only of States whose participation in some treaty is known.
+    """
+    provision = PROVISIONS[row.values["provision"]]
+    known = register.get("participation", f"{state}.{provision.treaty}")
+    dates = (latest_value(known) or {}) if known else {}
+    if dates.get("signed_on") or dates.get("consented_on") or not any(register.of_state("participation", state)):
+        return
+    message = f"as far as this register knows, {state} has not signed {provision.treaty}, to which {provision.code} belongs"
+    yield Finding(Level.WARNING, "state-not-signatory", message, "State", state)
 
 
 def made_too_late(row: Row, state: str, register: Register, default_day: date) -> Iterator[Finding]:

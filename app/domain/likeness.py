@@ -43,7 +43,7 @@ class Names:
             return []
         found = dict(self._whole.get(own, {}))
         for word, rest in _without_one(own):
-            found |= {key: None for other, key in self._but_one.get(rest, {}) if _one_slip(word, other)}
+            found |= {key: None for other, key in self._but_one.get(rest, {}) if one_slip(word, other)}
             if _initials(word, rest):
                 found |= self._whole.get(rest, {})
         found |= {key: None for word, key in self._but_one.get(own, {}) if _initials(word, own)}
@@ -65,7 +65,7 @@ def _initials(word: str, rest: tuple[str, ...]) -> bool:
     return len(rest) > 1 and sorted(word) == sorted(each[0] for each in rest)
 
 
-def _one_slip(one: str, other: str) -> bool:
+def one_slip(one: str, other: str) -> bool:
     """A letter too many, too few, wrong, or two in the wrong order. Numbers are never slips: they tell offices apart."""
     if not (one.isalpha() and other.isalpha()) or min(len(one), len(other)) < _SHORTEST or abs(len(one) - len(other)) > 1:
         return False

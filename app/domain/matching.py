@@ -84,7 +84,7 @@ class _Designating:
         role = own.get("role") or provision.roles[0]
         if role not in provision.roles:
             return Match((), (_unknown_role(role, provision.code, provision.roles),))
-        post = Post(self.state, own.get("territory"), provision.code, role, self.row.valid_from or self.notice.default_day)
+        post = Post(self.state, own.get("territory"), provision.code, role, self.row.valid_from or self.notice.day_of(self.row))
         authority, found = body(self.row, named, post, self.register, self.notice)
         if authority is None:
             return Match((), found.findings)
@@ -94,7 +94,7 @@ class _Designating:
 
     def _designated(self, own: Flat, authority: Target, found: Succession) -> Match:
         target = _target("designation", self.state, own, self.register, self.notice.id)
-        default = self.notice.default_day
+        default = self.notice.day_of(self.row)
         missing = without_its_entry(self.row, target, authority, self.register)
         stated, unclear = effective(self.row, target.record, default)
         day = place(target.record, stated, default, self.row.valid_to).based_on

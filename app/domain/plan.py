@@ -19,7 +19,7 @@ from app.domain.findings import Finding, Level
 from app.domain.flat import FieldChange
 from app.domain.moment import Span
 from app.domain.records import KINDS, split
-from app.domain.submission import Particulars
+from app.domain.submission import Particulars, Row
 
 APPROVAL = "approval"
 """The kind of record in which an approval leaves its trace."""
@@ -61,6 +61,11 @@ class Notice:
     def default_day(self) -> date:
         """Communications take effect on registration where they state no day (DOMAIN: statements)."""
         return self.particulars.registered_on or self.submitted_on
+
+    def day_of(self, row: Row) -> date:
+        """The day from which a row counts that states none: its own registration, where it tells of one."""
+        registered = row.values.get("registered_on") if row.kind == "designation" else None
+        return date.fromisoformat(registered) if registered else self.default_day
 
     def pseudonym(self, person: str) -> str:
         """What a person is called in the ledger on account of this notification."""

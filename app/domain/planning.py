@@ -68,7 +68,7 @@ class _Building:
 
     def add(self, row: Row) -> None:
         """Plans one row."""
-        row = spoken(row, self.notice.default_day)
+        row = spoken(row, self.notice.day_of(row))
         state = row.values.get("code" if row.kind == "state" else "state") or self.notice.particulars.state
         planned = PlannedRow(
             row.number,
@@ -82,21 +82,18 @@ class _Building:
         if state is None and not row.refused:
             missing = Finding(Level.ERROR, "missing-value", "neither the row nor the notification names a State", "State")
             planned = replace(planned, findings=(*planned.findings, missing))
-        elif state is not None and not row.refused:
-            planned, *ended = self._planned(row, state, planned)
-            self.rows.append(planned)
-            self.rows.extend(ended)
-            return
-        self.rows.append(planned)
+        elif state is not None:
+            said = row_faults(row, state, self.register, self.notice.day_of(row))
+            told = (settled(each, row.number, self.notice.choices) for each in said)
+            planned = replace(planned, findings=(*planned.findings, *told))
+        self.rows.extend([planned] if state is None or refuses(planned.findings) else self._planned(row, state, planned))
 
     def _planned(self, row: Row, state: str, planned: PlannedRow) -> list[PlannedRow]:
         """The row as planned, and what it ends besides."""
-        said = row_faults(row, state, self.register, self.notice.default_day)
-        remarks_on_row = tuple(settled(each, row.number, self.notice.choices) for each in said)
-        found = match(row, state, self.register, self.notice) if not refuses(remarks_on_row) else Match()
+        found = match(row, state, self.register, self.notice)
         broken = (self._refused[row.number],) if row.number in self._refused else tuple(self._overlapping(row, found))
         effects = [] if broken else self._effects(row, found)
-        findings = (*planned.findings, *remarks_on_row, *found.findings, *broken, *self._told(effects))
+        findings = (*planned.findings, *found.findings, *broken, *self._told(effects))
         if not effects or refuses(findings):
             return [replace(planned, findings=findings)]
         own = effects[-1]
@@ -158,7 +155,7 @@ class _Building:
         if not found.targets:
             return []
         *bodies, own = found.targets
-        default = self.notice.default_day
+        default = self.notice.day_of(row)
         placement = place(own.record, found.stated, default, row.valid_to)
         if row.verb is Verb.CORRECT:
             placement = replace(placement, change=Change.CORRECT)

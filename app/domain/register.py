@@ -1,5 +1,6 @@
 """The records of some States with what is pending. A plan works on such a copy, never on the ledger."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,6 +12,8 @@ from app.domain.records import KINDS, merge
 from app.domain.timeline import Record
 from app.domain.values import fold
 
+_DOMAIN = re.compile(rb'"[^"@ ]+@([^"@ ]+)"')
+"""In a canonical payload: the part of a mail address behind the sign, where the address is a whole value."""
 _PENDING = datetime(1970, 1, 1, tzinfo=UTC)
 Identity = tuple[str | None, ...]
 
@@ -27,6 +30,7 @@ class Register:
         self._by_name: dict[tuple[str, str], dict[str, None]] = {}
         self._by_post: dict[Identity, dict[str, None]] = {}
         self._names: dict[str, Names] = {}
+        self._domains: dict[str, dict[str, None]] = {}
         for record in self._records.values():
             self._index(record)
 
@@ -66,6 +70,15 @@ class Register:
     def at_post(self, post: Identity) -> list[Record]:
         """The designations of a State, territory, provision and role, whenever they hold."""
         return [self._records["designation", key] for key in self._by_post.get(post, ())]
+
+    def mail_domains(self, state: str) -> Mapping[str, None]:
+        """The domains of all mail addresses that the ledger holds or held of designations of ``state``, in order of appearance."""
+        if state not in self._domains:
+            lines = (entry for record in self.of_state("designation", state) for entry in record.entries())
+            held = (entry.payload for entry in lines if entry.payload and entry.number <= self.base)
+            found = (match.decode().casefold() for payload in held for match in _DOMAIN.findall(payload))
+            self._domains[state] = dict.fromkeys(found)
+        return self._domains[state]
 
     def is_pending(self, record: Record) -> bool:
         """Whether it is not in the ledger yet: the plan itself brings it in."""

@@ -4,7 +4,7 @@ A body that is like one of the State's, or that has the name of one in the same 
 without a person. One that merely comes to stand beside others is told, with what else it could mean.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,7 @@ from app.domain.findings import Finding, Level
 from app.domain.likeness import extends
 from app.domain.provisions import PROVISIONS, Cardinality
 from app.domain.register import Register, latest_value, names_of
+from app.domain.submission import Row
 from app.domain.timeline import Record
 
 COLUMN = "Authority"
@@ -58,23 +59,66 @@ class Succession:
 NOBODY = Succession()
 
 
-def asked(names: Mapping[str, str], post: Post, register: Register, row: int, choices: Choices, *, beside: bool) -> Succession:
-    """What ``names`` mean, none of which the State has a body for. ``beside``: the row says itself that it ends nothing."""
-    alike = list(dict.fromkeys(key for name in names.values() for key in register.authorities_like(post.state, name)))
-    holders = {authority_of(record): record for record in post.holders(register) if not register.is_pending(record)}
-    if beside:
-        holders = {}
-    readings = dict(_readings(alike, holders, register))
-    if not readings:
-        return NOBODY
-    close = bool(alike) or any(_extends(key, names, register) for key in holders)
-    finding = _question(names, readings, close=close, exactly_one=_exactly_one(post))
-    chosen = chosen_of(finding, row, choices)
-    told = (settled(finding, row, choices),)
-    if chosen is None or chosen == FURTHER:
-        return Succession(findings=told)
-    how, key = readings[chosen]
-    return Succession(key, how, (holders[key],) if how is How.INSTEAD else (), told)
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """The authority of a row, by ``names``, in a post that it does not hold yet."""
+
+    row: Row
+    names: Mapping[str, str]
+    post: Post
+    register: Register
+    choices: Choices
+
+    def unknown(self) -> Succession:
+        """What its names mean, none of which the State has a body for."""
+        alike = dict.fromkeys(key for name in self.names.values() for key in self.register.authorities_like(self.post.state, name))
+        holders = self._held_by_others()
+        near = {*alike, *(key for key in holders if self._extends(key))}
+        meant = [key for key in dict.fromkeys((*alike, *holders)) if key in near or not near]
+        readings: dict[str, tuple[How, str]] = {}
+        for key, title in _titles(meant, self.register).items():
+            hows = ((How.SAME, key in alike), (How.RENAMED, True), (How.INSTEAD, key in holders))
+            readings |= {how.value.format(title): (how, key) for how, possible in hows if possible}
+        return self._asked(readings, holders, close=bool(near))
+
+    def known(self, body: str) -> Succession:
+        """What it means for those who hold the post that a body which the State has comes to it as well."""
+        holders = self._held_by_others()
+        if body in holders:
+            return NOBODY
+        titles = _titles(list(holders), self.register)
+        readings = {How.INSTEAD.value.format(title): (How.INSTEAD, key) for key, title in titles.items()}
+        return self._asked(readings, holders, close=any(self._extends(key) for key in holders))
+
+    def _held_by_others(self) -> dict[str, Record]:
+        """Who holds the post, where the row leaves open what becomes of them; those who come with the same file aside."""
+        held = self.post.holders(self.register) if self.row.verb is None else ()
+        return {authority_of(record): record for record in held if not self.register.is_pending(record)}
+
+    def _asked(self, readings: Mapping[str, tuple[How, str]], holders: Mapping[str, Record], *, close: bool) -> Succession:
+        if not readings:
+            return NOBODY
+        finding = self._question(tuple(readings), close=close)
+        chosen = chosen_of(finding, self.row.number, self.choices)
+        told = (settled(finding, self.row.number, self.choices),)
+        if chosen is None or chosen == FURTHER:
+            return Succession(findings=told)
+        how, key = readings[chosen]
+        return Succession(key, how, (holders[key],) if how is How.INSTEAD else (), told)
+
+    def _question(self, readings: tuple[str, ...], *, close: bool) -> Finding:
+        name = next(iter(self.names.values()))
+        exactly_one = PROVISIONS[self.post.provision].cardinality is Cardinality.EXACTLY_ONE
+        choices = readings if exactly_one else (*readings, FURTHER)
+        if close:
+            message = f"'{name}' is not in the register under this name here, but a body like it is: say which it is"
+            return Finding(Level.REVIEW, "authority-renamed-or-new", message, COLUMN, name, None, choices)
+        message = f"'{name}' would stand beside who holds this post already; say so if one of them was renamed or replaced"
+        return Finding(Level.WARNING, "authority-beside-others", message, COLUMN, name, None, choices)
+
+    def _extends(self, key: str) -> bool:
+        record = self.register.get("authority", key)
+        return record is not None and any(extends(name, known) for name in self.names.values() for known in names_of(record))
 
 
 def replaced(post: Post, own: str, register: Register, row: int, choices: Choices) -> Succession:
@@ -106,37 +150,8 @@ def authority_of(designation: Record) -> str:
     return str((latest_value(designation) or {})["authority"])
 
 
-def _readings(alike: list[str], holders: Mapping[str, Record], register: Register) -> Iterator[tuple[str, tuple[How, str]]]:
-    titles = _titles([*alike, *(key for key in holders if key not in alike)], register)
-    for key, title in titles.items():
-        if key in alike:
-            yield How.SAME.value.format(title), (How.SAME, key)
-        yield How.RENAMED.value.format(title), (How.RENAMED, key)
-        if key in holders:
-            yield How.INSTEAD.value.format(title), (How.INSTEAD, key)
-
-
 def _titles(keys: list[str], register: Register) -> dict[str, str]:
     """What to call each body; two that go by one name are told apart by their keys."""
     titles = {key: register.title_of(key) or key for key in keys}
     often = list(titles.values())
     return {key: title if often.count(title) == 1 else f"{title} ({key})" for key, title in titles.items()}
-
-
-def _question(names: Mapping[str, str], readings: Mapping[str, tuple[How, str]], *, close: bool, exactly_one: bool) -> Finding:
-    choices = tuple(readings) if exactly_one else (*readings, FURTHER)
-    value = next(iter(names.values()))
-    if close:
-        message = f"The State has no body called '{value}', but one that is like it or nearly so: say which it is"
-        return Finding(Level.REVIEW, "authority-renamed-or-new", message, COLUMN, value, None, choices)
-    message = f"'{value}' is new, and would stand beside who holds this post already; say so if one of them was renamed or replaced"
-    return Finding(Level.WARNING, "authority-beside-others", message, COLUMN, value, None, choices)
-
-
-def _extends(key: str, names: Mapping[str, str], register: Register) -> bool:
-    record = register.get("authority", key)
-    return record is not None and any(extends(name, known) for name in names.values() for known in names_of(record))
-
-
-def _exactly_one(post: Post) -> bool:
-    return PROVISIONS[post.provision].cardinality is Cardinality.EXACTLY_ONE

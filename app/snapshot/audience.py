@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +20,8 @@ from app.snapshot.treaties import Standing, Treaties, treaties
 class View:
     """A snapshot through somebody's eyes: on ``day``, as known at entry ``known``, up to ``clearance``.
 
-    ``settled`` is the position before the last seven legal days: what came later counts as a recent change.
+    ``settled`` is the position before the last seven legal days: what came later counts as a recent change. ``moment`` is an
+    instant of the day: what had run out by then is over. A view that is about no moment, such as that of a version, has none.
     """
 
     snapshot: Snapshot
@@ -28,6 +29,7 @@ class View:
     known: int
     clearance: Clearance
     settled: int
+    moment: datetime | None = None
 
     @property
     def current(self) -> bool:
@@ -61,7 +63,8 @@ class View:
 
     def on(self, day: date, known: int | None = None) -> "View":
         """The same reader on another day, or with less known."""
-        return View(self.snapshot, day, self.known if known is None else known, self.clearance, self.settled)
+        moment = self.moment if known is None and day == self.day else None
+        return View(self.snapshot, day, self.known if known is None else known, self.clearance, self.settled, moment)
 
     def records(self, kind: str, state: str | None = None) -> Iterator[Record]:
         """Records of a kind of which this reader may see something, by State."""

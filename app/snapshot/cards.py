@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -39,8 +39,10 @@ def kept(view: View, record: Record, what: str, make: Callable[[View, Record], T
     """What is made of a record for the view's readers on its day, made once while nothing changes in its State."""
     if not view.current:
         return make(view, record)
-    days: Kept[tuple[date, int], dict[Any, Any]] = view.snapshot.part(record.state).derived.setdefault("cards", Kept(DAYS_KEPT))
-    of_day = days.of((view.day, view.settled), dict)
+    days: Kept[tuple[date, int, datetime | None], dict[Any, Any]] = view.snapshot.part(record.state).derived.setdefault(
+        "cards", Kept(DAYS_KEPT)
+    )
+    of_day = days.of((view.day, view.settled, view.moment), dict)
     # What brought it may be a notification of several States, which is a record of none of them: seen by general clearance.
     place = (what, record.key, view.ceiling(record.state), view.clearance.general)
     if place not in of_day:

@@ -13,6 +13,7 @@ from app.domain.records.channels import SLOTS
 from app.domain.status import Status
 from app.domain.timeline import Record
 from app.snapshot.audience import View
+from app.snapshot.provisional import PROVISIONAL, beside
 from app.snapshot.recent import changed_recently
 
 FIELDS = KINDS["designation"].fields
@@ -30,7 +31,7 @@ _ABOVE_PUBLIC = tuple(name for name, field in FIELDS.items() if field.audience i
 def disclosed(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The names of the fields above public that a designation's JSON gives something of, be it an earlier value."""
     before = {change["field"].partition(".")[0] for change in (document["trust"]["changed_recently"] or {}).get("fields", ())}
-    return tuple(name for name in _ABOVE_PUBLIC if document.get(name) or name in before)
+    return tuple(name for name in (*_ABOVE_PUBLIC, PROVISIONAL) if document.get(name) or name in before)
 
 
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
         "authority": body(view, value["authority"]),
         "scope": value.get("scope"),
     }
-    document |= _reaching(view.ceiling(record.state), value)
+    document |= _reaching(view.ceiling(record.state), value) | beside(view, record, value)
     document |= {
         "valid_from": span.start.isoformat() if span else None,
         "valid_to": span.end.isoformat() if span and span.end else None,

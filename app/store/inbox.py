@@ -100,9 +100,8 @@ class ReadingInbox:
 
     def content(self, notification: str) -> bytes | None:
         """The bytes as they came."""
-        return self._connection.execute(
-            select(NOTIFICATION.c.content).where(NOTIFICATION.c.id == notification)
-        ).scalar_one_or_none()
+        query = select(NOTIFICATION.c.content).where(NOTIFICATION.c.id == notification)
+        return self._connection.execute(query).scalar_one_or_none()
 
     def listing(
         self, *, state: str | None = None, status: Status | None = None, after: str | None = None, limit: int = 50
@@ -114,8 +113,7 @@ class ReadingInbox:
         if status is not None:
             query = query.where(NOTIFICATION.c.status == status.value)
         if after is not None:
-            last = select(*_PLACE).where(NOTIFICATION.c.id == after)
-            query = query.where(tuple_(*_PLACE) < last.scalar_subquery())
+            query = query.where(tuple_(*_PLACE) < select(*_PLACE).where(NOTIFICATION.c.id == after).scalar_subquery())
         return [_notification(row) for row in self._connection.execute(query)]
 
     def same_file(self, state: str | None, sha256: str) -> list[Notification]:
@@ -189,8 +187,8 @@ class WritingInbox(ReadingInbox):
     def decide(self, decision: Decision, *, ends: bool = True) -> None:
         """Keep a decision, which ends the notification unless it is about a part. Raises NotDecidable when it waits for none."""
         waiting = (NOTIFICATION.c.id == decision.notification, NOTIFICATION.c.status == Status.PREVIEWED.value)
-        status = (decision.verdict if ends else Status.PREVIEWED).value
-        ended = self._connection.execute(update(NOTIFICATION).where(*waiting).values(status=status))
+        status = decision.verdict if ends else Status.PREVIEWED
+        ended = self._connection.execute(update(NOTIFICATION).where(*waiting).values(status=status.value))
         if ended.rowcount != 1:
             raise NotDecidable
         number = self._connection.execute(select(func.coalesce(func.max(DECISION.c.id), 0) + 1)).scalar_one()

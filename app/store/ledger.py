@@ -81,6 +81,13 @@ class ReadingLedger:
                 found[entry.key].append(entry)
         return {key: _record(entries) for key, entries in found.items()}
 
+    def of_kind(self, kind: str, state: str) -> list[Record]:
+        """The records of that kind of one State, each with its whole history, in order of appearance."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self._stream(select(ENTRY).where(ENTRY.c.kind == kind, ENTRY.c.state == state).order_by(ENTRY.c.number)):
+            found[entry.key].append(entry)
+        return [_record(entries) for entries in found.values()]
+
     def all_entries(self) -> Iterator[Entry]:
         """Every line in order, a few at a time in memory. Only inside the unit."""
         return self._stream(select(ENTRY).order_by(ENTRY.c.number))

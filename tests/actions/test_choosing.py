@@ -106,6 +106,8 @@ def test_the_same_request_again_has_the_same_answer(one_office: Office) -> None:
         ({"column": None}, "no-such-finding", "/choices/0"),
         ({"row": True}, "invalid-value", "/choices/0/row"),
         ({"row": None}, "invalid-value", "/choices/0/row"),
+        ({"row": -1}, "invalid-value", "/choices/0/row"),
+        ({"row": 10**30}, "invalid-value", "/choices/0/row"),
         ({"code": 5}, "invalid-value", "/choices/0"),
         ({"choice": ["8.10.b"]}, "invalid-value", "/choices/0"),
         ({"colour": "red"}, "invalid-value", "/choices/0"),

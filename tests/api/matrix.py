@@ -35,6 +35,13 @@ CHOOSES_FOREIGN__ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
 #   withdraw: what the registrar sent; the editor sees that of the own State and may not, and knows of no foreign one
 WITHDRAWS_________ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
 WITHDRAWS_FOREIGN_ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
+#   provisional contacts: a designation is known to everybody, what stands beside it is not
+POSTS_____________ = (401, 403, 403, 201, 201, 403, 403, 403, 403, 403)
+POSTS_FOREIGN_____ = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
+SEES_THEM_________ = (401, 403, 403, 200, 200, 403, 403, 403, 403, 403)
+LISTS_FOREIGN_____ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
+KNOWS_NO_FOREIGN__ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
+BESIDE = f"{API}/designations/{{id}}/provisional-contacts"
 
 TABLE: dict[tuple[str, str], dict[str, Row]] = {
     **{
@@ -75,6 +82,10 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("POST", f"{API}/notifications/{{id}}/choices"): {"own": CHOOSES___________, "foreign": CHOOSES_FOREIGN__},
     ("POST", f"{API}/notifications/{{id}}/reject"): {"own": DECIDES___________, "foreign": DECIDES___________},
     ("POST", f"{API}/notifications/{{id}}/withdraw"): {"own": WITHDRAWS_________, "foreign": WITHDRAWS_FOREIGN_},
+    ("POST", BESIDE): {"own": POSTS_____________, "foreign": POSTS_FOREIGN_____},
+    ("GET", BESIDE): {"own": SEES_THEM_________, "foreign": LISTS_FOREIGN_____},
+    ("GET", f"{BESIDE}/{{contact}}"): {"own": SEES_THEM_________, "foreign": KNOWS_NO_FOREIGN__},
+    ("POST", f"{BESIDE}/{{contact}}/withdraw"): {"own": SEES_THEM_________, "foreign": KNOWS_NO_FOREIGN__},
 }
 
 #: up to which audience each caller reads a designation of the own and of a foreign State

@@ -22,7 +22,7 @@ from app.api.permissions import NamelessRouteError, permissions
 from app.domain.access import Permission
 from app.domain.moment import parse_instant
 from tests.api.asserts import problem, same_but_for_the_request
-from tests.api.matrix import CALLERS, READS, STATES, TABLE
+from tests.api.matrix import BESIDE, CALLERS, READS, STATES, TABLE
 from tests.api.places import REGISTER, located
 from tests.api.served import API, Loaded, Response, Served, copied, serving, settings_of
 
@@ -54,6 +54,8 @@ def _sent(served: Served, state: str, provision: str = "8.10.b") -> dict[str, st
 
 def _asked(served: Served, method: str, route: str, state: str, caller: str) -> Response:
     who = None if caller == "anonymous" else caller
+    if route.startswith(BESIDE):
+        return _asked_beside(served, method, route, state, who)
     if method == "GET":
         return served.send("GET", located(served, route, state), who)
     if route == f"{API}/notifications":
@@ -66,6 +68,22 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
     bodies = {"approve": digest, "choices": {**digest, "choices": [choice]}, "reject": {"reason": "r"}, "withdraw": {}}
     body = bodies[verb]
     return served.send("POST", route.replace("{id}", sent["id"]), who, json=body)
+
+
+def _asked_beside(served: Served, method: str, route: str, state: str, who: str | None) -> Response:
+    """About a provisional contact that the registrar posted, where it is about one; none stays."""
+    path, contact = located(served, BESIDE, state), {"slot": "duty_phone", "value": "+44 20 7946 0177"}
+    if (method, route) == ("POST", BESIDE):
+        answer = served.send("POST", path, who, json=contact)
+        posted = [answer.headers["location"]] if answer.status_code == 201 else []
+    else:
+        posted = [served.send("POST", path, "registrar", json=contact).headers["location"]]
+        wanted = path if route == BESIDE else posted[0] + route.partition("{contact}")[2]
+        answer = served.send(method, wanted, who, headers={"If-Match": "*"})
+    for each in posted:
+        served.send("POST", f"{each}/withdraw", "registrar", headers={"If-Match": "*"})
+    assert served.send("GET", path, "registrar").json()["items"] == []
+    return answer
 
 
 def test_the_table_has_every_route_and_no_other(worked: Served) -> None:

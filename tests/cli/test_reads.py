@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.cli.test_http import answering
@@ -31,6 +32,24 @@ def test_who_asks_decides_what_is_seen(town: Town) -> None:
     assert duty_officer.index("+441614960131") < duty_officer.index("+441614960132")
     assert "Round the clock" in duty_officer
     assert "Procedure: Call" in duty_officer
+
+
+def test_what_nobody_approved_is_marked(town: Town) -> None:
+    item = town.json("lookup", "QO", "35")["items"][0]
+    path = f"{town.url}/api/v1/designations/{item['id']}/provisional-contacts"
+    tokens = json.loads((town.folder / "tokens.json").read_text())
+    signed_in = {"Authorization": f"Bearer {tokens['registrar']}"}
+    posted = httpx.post(path, headers=signed_in, json={"slot": "duty_phone", "value": "+44 20 7946 0177"}, trust_env=False)
+    until = posted.json()["until"][:16].replace("T", " ")
+    wide = town.run("lookup", "QO", "35", "--as", "duty_officer", COLUMNS="300").stdout
+    narrow = town.run("lookup", "QO", "35", "--as", "duty_officer").stdout
+    officer = town.run("lookup", "QO", "35", "--as", "officer").stdout
+    withdraw = f"{path}/{posted.json()['id']}/withdraw"
+    httpx.post(withdraw, headers=signed_in | {"If-Match": posted.headers["etag"]}, trust_env=False).raise_for_status()
+    assert f"PROVISIONAL, not approved, until {until} UTC: phone, duty desk: +442079460177" in wide
+    assert "PROVISIONAL" in narrow
+    assert "PROVISIONAL" not in officer
+    assert "PROVISIONAL" not in town.run("lookup", "QO", "35", "--as", "duty_officer").stdout
 
 
 def test_a_wide_screen_has_a_column_for_each(town: Town) -> None:

@@ -34,8 +34,8 @@ def test_migrate_says_from_where_to_where() -> None:
     assert "is up to date: revision 0003" in run("migrate").stdout
     assert json.loads(run("migrate", "--json").stdout) == {
         "database": "sqlite:///var/directory.sqlite",
-        "before": "0002",
-        "after": "0002",
+        "before": "0003",
+        "after": "0003",
     }
 
 

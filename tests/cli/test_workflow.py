@@ -193,7 +193,7 @@ def test_choosing_a_reading(town: Town) -> None:
     number = next(word for word in sent.stdout.split() if word.startswith("n_")).rstrip(",")
     shown = town.run("plan", number, "--as", "registrar", COLUMNS="200").stdout
     assert "8.10.a | 8.10.b | 8.10.a and 8.10.b" in shown
-    assert "1 findings wait for a choice" in shown
+    assert "1 finding waits for a choice" in shown
     refused = town.run("approve", number, "--yes", "--digest", digest_of(town, number), "--as", "approver")
     assert (refused.exit_code, "8.10.b" in refused.stderr) == (1, True)
     unknown = town.run("choose", number, "--row", "2", "--reading", "35", "--as", "registrar")

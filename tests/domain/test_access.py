@@ -32,14 +32,17 @@ network       -          -        yes           own           -          -      
 restricted    -          -        -             own           -          -         step-up  -              -
 """
 ACTIONS = """
-read-register     yes    yes      yes           yes           yes        yes       yes      yes            yes
-probe             yes    yes      yes           yes           yes        yes       yes      yes            yes
-see-self          -      yes      yes           yes           yes        yes       yes      yes            yes
-submit            -      -        -             own           yes        -         -        -              -
-see-notification  -      -        -             own           yes        yes       step-up  -              -
-approve           -      -        -             -             -          other     -        -              -
-reject            -      -        -             -             -          other     -        -              -
-withdraw          -      -        -             brought       brought    -         -        -              -
+read-register         yes    yes      yes           yes           yes        yes       yes      yes            yes
+probe                 yes    yes      yes           yes           yes        yes       yes      yes            yes
+see-self              -      yes      yes           yes           yes        yes       yes      yes            yes
+submit                -      -        -             own           yes        -         -        -              -
+see-notification      -      -        -             own           yes        yes       step-up  -              -
+approve               -      -        -             -             -          other     -        -              -
+reject                -      -        -             -             -          other     -        -              -
+withdraw              -      -        -             brought       brought    -         -        -              -
+see-provisional       -      -        -             own           yes        -         -        -              -
+post-provisional      -      -        -             own           yes        -         -        -              -
+withdraw-provisional  -      -        -             own           yes        -         -        -              -
 """
 
 

@@ -203,7 +203,7 @@ def test_lateness_needs_both_days_and_is_of_the_treaty_concerned() -> None:
     late = {"kind": "reservation", "made_on": "2024-01-01"}
     assert codes(party(None).plan(statement(2, "7.9.a", **late)).rows[0]) == []
     assert codes(Desk().plan(statement(2, "7.9.a", **late)).rows[0]) == []
-    assert codes(party().plan(statement(2, "29.4", **late)).rows[0]) == []
+    assert codes(party().plan(statement(2, "29.4", **late)).rows[0]) == ["state-not-signatory"]
 
 
 def test_a_statement_without_a_day_is_taken_to_be_made_on_that_of_its_notification() -> None:

@@ -18,6 +18,7 @@ from app.domain.errors.failing import (
     LedgerBroken,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
     ChoicesNeeded,
     IdempotencyMismatch,
@@ -54,13 +55,17 @@ __all__ = [
     "MalformedBody",
     "MethodNotAllowed",
     "MissingIdempotencyKey",
+    "MissingIfMatch",
     "NotAcceptable",
     "NotDecidable",
     "NotFound",
+    "NotRoundTheClock",
+    "NotStanding",
     "PlanChanged",
     "StaleRepresentation",
     "StillRunning",
     "TooLarge",
+    "TooManyProvisional",
     "Unauthenticated",
     "UnreadableFile",
     "UnsupportedMediaType",

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     METHOD = "method"
     CONFLICT = "conflict"
     STALE = "stale"
+    UNCONDITIONAL = "unconditional"
     TOO_LARGE = "too_large"
     UNSUPPORTED = "unsupported"
     NOT_ACCEPTABLE = "not_acceptable"
