@@ -14,15 +14,17 @@ from app.actions.house import Caller, House
 from app.api import problems
 from app.api.conditional import PRIVATE, represented
 from app.api.permissions import asks
-from app.api.reads import PREFIX, caller_of, checked_path, parameters, public_control
+from app.api.reads import FORMS, PREFIX, caller_of, checked_path, disposition, parameters, public_control
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, clearance
 from app.domain.errors import NotFound
 from app.domain.moment import format_instant
 from app.intake.headings import IMPORTED
 from app.intake.template import template
+from app.intake.workbook import workbook_template
 
 _JSON = "application/json"
 _NOTHING: frozenset[str] = frozenset()
+_BLANK = {"csv": template, "xlsx": workbook_template}
 
 
 class Around:
@@ -94,11 +96,12 @@ class Around:
     async def blank(self, request: Request) -> Response:
         """A blank import file for one kind of record."""
         caller, asked = self._asked(request, frozenset(("record",)))
-        if request.path_params["form"] != "csv":
-            raise NotFound("blank files are there in the form csv")
+        form = request.path_params["form"]
+        if form not in _BLANK:
+            raise NotFound(f"blank files are there in the forms {' and '.join(_BLANK)}")
         kind = asked.choice("record", tuple(IMPORTED)) or "designation"
-        answer = represented(request, template(kind), "text/csv", self._control(caller))
-        answer.headers["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
+        answer = represented(request, _BLANK[form](kind), FORMS[form], self._control(caller))
+        answer.headers["Content-Disposition"] = disposition(f"{kind}.{form}")
         return answer
 
     def _asked(self, request: Request, allowed: frozenset[str] = _NOTHING) -> tuple[Caller, Asked]:

@@ -8,8 +8,8 @@ from typing import Any
 from app.actions.look_up import ATTESTATIONS
 from app.api.provisional import ONE as _CONTACT
 from app.api.provisional import PATH as _CONTACTS
-from app.api.reads import ALWAYS, PAGED, PREFIX, READS, Read
-from app.api.schemas import LOOSE, SCHEMAS, STATUSES, Schema, document, listing, ref
+from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
+from app.api.schemas import BINARY, LOOSE, SCHEMAS, STATUSES, Schema, answer_of, document, listing, ref
 from app.domain.provisions import TREATIES
 from app.domain.records import KINDS
 from app.intake.headings import IMPORTED
@@ -39,19 +39,19 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 _REQUIRED = ("from", "to")
 _IN_PATH = re.compile(r"\{(\w+)\}")
-_JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path: what it takes, and what it answers with which status."""
+    """One method of one path: what it takes, and what it answers with which status; ``files`` are further media types."""
 
     path: str
     name: str
     summary: str
     answer: Schema
     parameters: tuple[str, ...] = ()
-    media_type: str = _JSON
+    media_type: str = JSON
+    files: tuple[str, ...] = ()
     method: str = "get"
     body: dict[str, Schema] | None = None
     statuses: tuple[int, ...] = (200, 304)
@@ -76,7 +76,7 @@ _SENT: dict[str, Schema] = {
         "required": ["file", "metadata"],
         "properties": {"file": {"type": "string", "format": "binary"}, "metadata": {"type": "string"}},
     },
-    _JSON: {
+    JSON: {
         "type": "object",
         "additionalProperties": False,
         "required": ["metadata", "rows"],
@@ -119,7 +119,7 @@ def _decision(verb: str, summary: str, member: str, answer: Schema, *, needed: b
     }
     return Operation(
         f"{_ONE}/{verb}", f"{verb}-notification", summary, answer,
-        method="post", body={_JSON: body}, statuses=(200,), headers=(_KEY, _MATCH), signed_in=True,
+        method="post", body={JSON: body}, statuses=(200,), headers=(_KEY, _MATCH), signed_in=True,
     )  # fmt: skip
 
 
@@ -130,7 +130,8 @@ OPERATIONS = (
     Operation("/problems/{code}", "problem", "What a problem code means", {"type": "string"}, media_type="text/html"),
     Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", document(), signed_in=True),
     Operation(
-        f"{PREFIX}/templates/{{form}}", "template", "A blank import file", {"type": "string"}, ("record",), media_type="text/csv"
+        f"{PREFIX}/templates/{{form}}", "template", "A blank import file", BINARY, ("record",),
+        media_type=FORMS["csv"], files=(FORMS["xlsx"],),
     ),
     Operation(
         _NOTIFICATIONS, "submit-notification", "Send a notification: the file is read, kept and planned; nothing is applied",
@@ -146,19 +147,19 @@ OPERATIONS = (
         ref("Plan"), ("digest",), signed_in=True,
     ),
     Operation(
-        f"{_ONE}/file", "see-file", "The original file, byte for byte", {"type": "string", "format": "binary"},
+        f"{_ONE}/file", "see-file", "The original file, byte for byte", BINARY,
         media_type="application/octet-stream", signed_in=True,
     ),
     _decision("approve", "Apply it, all or nothing, by another person than the submitter", "digest", LOOSE, needed=True),
     Operation(
         f"{_ONE}/choices", "choose", "Say which of the readings that the plan offers is meant", ref("Notification"),
-        method="post", body={_JSON: _CHOICES}, statuses=(200,), headers=(_KEY,), signed_in=True,
+        method="post", body={JSON: _CHOICES}, statuses=(200,), headers=(_KEY,), signed_in=True,
     ),
     _decision("reject", "End it without applying, for a reason", "reason", ref("Notification"), needed=True),
     _decision("withdraw", "Take back one's own", "reason", ref("Notification"), needed=False),
     Operation(
         _CONTACTS, "post-provisional", "Post a provisional contact beside a designation's, for 72 hours; nothing approved changes",
-        ref("ProvisionalContact"), method="post", body={_JSON: ref("ToPost")}, statuses=(201,), headers=(_KEY,), signed_in=True,
+        ref("ProvisionalContact"), method="post", body={JSON: ref("ToPost")}, statuses=(201,), headers=(_KEY,), signed_in=True,
     ),
     Operation(
         _CONTACTS, "list-provisional", "The provisional contacts that stand beside a designation",
@@ -167,7 +168,7 @@ OPERATIONS = (
     Operation(_CONTACT, "see-provisional", "A provisional contact, also after its end", ref("ProvisionalContact"), signed_in=True),
     Operation(
         f"{_CONTACT}/withdraw", "withdraw-provisional", "End a provisional contact before it runs out", ref("ProvisionalContact"),
-        method="post", body={_JSON: {"type": "object", "additionalProperties": False}}, statuses=(200,), headers=(_KEY, _MATCH),
+        method="post", body={JSON: {"type": "object", "additionalProperties": False}}, statuses=(200,), headers=(_KEY, _MATCH),
         signed_in=True,
     ),
 )  # fmt: skip
@@ -187,15 +188,15 @@ def description(title: str, version: str) -> dict[str, Any]:
 
 
 def _of_read(read: Read) -> Operation:
-    item = ref("Designation") if read.name in ("find-designations", "state-designations") else LOOSE
-    single = {"allOf": [ref("Designation"), document()]} if read.name in ("see-designation", "see-version") else document()
-    answer = listing(item) if set(PAGED) <= set(read.parameters) else single
-    return Operation(PREFIX + read.path, read.name, read.summary, answer, (*read.parameters, *ALWAYS))
+    answer = answer_of(read.name, paged=set(PAGED) <= set(read.parameters)) if read.media_type == JSON else BINARY
+    files = tuple(each.media_type for each in offered(read)[1:])
+    parameters = (*read.parameters, *ALWAYS)
+    return Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
 
 
 def _described(each: Operation) -> dict[str, Any]:
     problem = {"application/problem+json": {"schema": ref("Problem")}}
-    content = {each.media_type: {"schema": each.answer}}
+    content = {each.media_type: {"schema": each.answer}} | {name: {"schema": BINARY} for name in each.files}
     told = {status: {"description": _TOLD[status], **({} if status == 304 else {"content": content})} for status in each.statuses}
     refused = {status: {"description": _PROBLEMS[status], "content": problem} for status in _refusals(each)}
     found = {

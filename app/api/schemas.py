@@ -39,6 +39,7 @@ NO_INSTANT = _or_null("string", format="date-time")
 TEXTS: Schema = {"type": "array", "items": TEXT}
 AUDIENCE: Schema = {"type": "string", "enum": ["public", "parties", "network", "restricted"]}
 LOOSE: Schema = {"type": "object"}
+BINARY: Schema = {"type": "string", "format": "binary"}
 STATUSES = ["previewed", "rejected_input", "approved", "rejected", "withdrawn"]
 
 _FAULT = _object({"code": TEXT, "detail": TEXT}, {"pointer": TEXT, "parameter": TEXT, "suggestion": TEXT})
@@ -218,3 +219,10 @@ SCHEMAS: dict[str, Schema] = {
     "ToPost": _TO_POST,
     "ProvisionalContact": _PROVISIONAL,
 }
+
+
+def answer_of(name: str, *, paged: bool) -> Schema:
+    """What the read of that name answers in JSON."""
+    item = ref("Designation") if name in ("find-designations", "state-designations") else LOOSE
+    single = {"allOf": [ref("Designation"), document()]} if name in ("see-designation", "see-version") else document()
+    return listing(item) if paged else single

@@ -10,7 +10,7 @@ from app.domain.access import Audience, Clearance
 from app.domain.entry import Entry
 from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, merge
-from app.domain.timeline import Record, payload_on, span_around, versions
+from app.domain.timeline import Record, boundaries, payload_on, span_around, versions
 from app.snapshot.model import Snapshot
 from app.snapshot.posts import Post, post, posts
 from app.snapshot.treaties import Standing, Treaties, treaties
@@ -139,3 +139,9 @@ class View:
     def span(self, record: Record) -> Span | None:
         """The days around the day asked about on which the record holds."""
         return span_around(record.spans(self.known), self.day)
+
+    def turns(self, record: Record) -> set[date]:
+        """Every day on which what this reader sees of the record may change."""
+        ceiling = self.ceiling(record.state)
+        seen = (stream for audience, stream in record.streams.items() if audience <= ceiling)
+        return {day for stream in seen for day in boundaries(stream, self.known)}

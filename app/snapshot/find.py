@@ -46,7 +46,7 @@ def provisions_of(rows: tuple[Provision, ...]) -> frozenset[str]:
 
 def designations(view: View, wanted: Wanted, limit: int, after: Order | None = None) -> Page:
     """The designations that hold on the view's day and fit, in order, from behind ``after``. Only the page is made."""
-    found = list(_fitting(view, wanted))
+    found = list(fitting(view, wanted))
     start = bisect_right(found, after, key=lambda each: each.order) if after is not None else 0
     shown = found[start : start + limit]
     cards = [made for made in (card(view, each.record) for each in shown) if made is not None]
@@ -54,7 +54,8 @@ def designations(view: View, wanted: Wanted, limit: int, after: Order | None = N
     return Page(cards, len(found), shown[-1].order if more else None)
 
 
-def _fitting(view: View, wanted: Wanted) -> Iterator[Post]:
+def fitting(view: View, wanted: Wanted) -> Iterator[Post]:
+    """The posts that hold on the view's day and fit, in order."""
     sought = forms(wanted.words) if wanted.words is not None else None
     for post in view.posts(wanted.state):
         if _is(post, wanted) and view.holds(post.record) and _says(view, post, wanted, sought):

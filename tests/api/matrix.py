@@ -52,6 +52,8 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             "/openapi.json",
             "/problems/{code}",
             f"{API}/designations",
+            f"{API}/designations.csv",
+            f"{API}/designations.xlsx",
             f"{API}/designations/{{id}}",
             f"{API}/designations/{{id}}/versions",
             f"{API}/designations/{{id}}/versions/{{n}}",
@@ -64,6 +66,8 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/authorities",
             f"{API}/authorities/{{id}}",
             f"{API}/statements",
+            f"{API}/statements.csv",
+            f"{API}/statements.xlsx",
             f"{API}/coverage",
             f"{API}/templates/{{form}}",
         )
