@@ -60,6 +60,8 @@ def effect(target: Target, placement: Placement) -> Effect:
 
 def _joined(drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts of one audience that say the same on spans that touch, as one: no line tells when another changes."""
+    if len({draft.audience for draft in drafts}) == len(drafts):
+        return sorted(drafts, key=lambda each: each.audience)
     found: list[Draft] = []
     for draft in sorted(drafts, key=lambda each: each.audience):
         last = found[-1] if found else None

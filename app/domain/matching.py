@@ -82,7 +82,7 @@ def _designation(row: Row, state: str, register: Register, notification: str, de
         return Match((), (*findings, _unknown_role(role, provision.code, provision.roles)))
     own |= {"state": state, "role": role, "authority": authority.key}
     target = _target("designation", state, own, register, notification)
-    day = place(target.record, row.valid_from, default, row.valid_to).based_on
+    day = place(target.record, row.valid_from, default, row.valid_to).based_on if target.record else None
     paths = _with_channels(own, row.audience, _channel_floor(provision), _held_audiences(target.record, day))
     target = Target("designation", target.key, state, target.record, paths)
     return Match((authority, target), findings)

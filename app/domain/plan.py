@@ -95,7 +95,11 @@ class Plan:
     def digest(self) -> str:
         """What names this plan."""
         found = [finding.as_json() for finding in self.findings]
-        return digest_of(self.notice, [row.as_json() for row in self.rows], found, self.writes)
+        return digest_of(self.notice, self._shown_rows, found, self.writes)
+
+    @cached_property
+    def _shown_rows(self) -> list[dict[str, Any]]:
+        return [row.as_json() for row in self.rows]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -110,7 +114,7 @@ class Plan:
             "base_revision": self.base,
             "counts": self.counts,
             "findings": [finding.as_json() for finding in self.findings],
-            "rows": [row.as_json() for row in self.rows],
+            "rows": self._shown_rows,
         }
 
 
