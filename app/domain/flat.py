@@ -5,8 +5,9 @@ other lists are values as a whole.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from app.domain.access import Audience
 from app.domain.records import Kind
@@ -17,8 +18,7 @@ CHANNELS = "channels"
 _CHANNEL_PATHS = tuple(f"{CHANNELS}.{slot}" for slot in SLOTS)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(msgspec.Struct, frozen=True):
     """One field before and after, and the audience that may see it."""
 
     field: str
@@ -29,6 +29,10 @@ class FieldChange:
     def as_json(self) -> dict[str, Any]:
         """The members of the contract, and the audience."""
         return {"field": self.field, "before": self.before, "after": self.after, "audience": self.audience.label}
+
+    def under(self, prefix: str) -> "FieldChange":
+        """The same as a change of a part of another record."""
+        return FieldChange(prefix + self.field, self.before, self.after, self.audience)
 
 
 def flatten(value: Mapping[str, Any]) -> Flat:

@@ -21,6 +21,7 @@ from app.domain.timeline import Record
 from app.domain.values import fold
 
 AUTHORITY = "authority."
+_OF_CHANNELS = f"{CHANNELS}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,13 @@ def _new_key(kind: str, identity: tuple[str | None, ...], notification: str) -> 
 
 
 def _designation(row: Row, state: str, register: Register, notification: str, default: date) -> Match:
-    named = {path.removeprefix(AUTHORITY): v for path, v in row.values.items() if path.startswith(AUTHORITY)}
-    own = {path: v for path, v in row.values.items() if not path.startswith(AUTHORITY)}
+    named: dict[str, Any] = {}
+    own: dict[str, Any] = {}
+    for path, content in row.values.items():
+        if path.startswith(AUTHORITY):
+            named[path[len(AUTHORITY) :]] = content
+        else:
+            own[path] = content
     if not own.get("provision"):
         return Match((), (Finding(Level.ERROR, "missing-value", "the row names no provision", "Provision"),))
     authority, findings = _authority(state, named, register, notification)
@@ -130,8 +136,8 @@ def _without_repeated_names(paths: Flat, record: Record | None) -> Flat:
 def _with_channels(paths: Flat, raised: Audience | None, floor: Audience, held: Mapping[str, Audience]) -> Flat:
     result = {}
     for path, content in paths.items():
-        slot = path.removeprefix(f"{CHANNELS}.")
-        if slot != path and content:
+        if content and path.startswith(_OF_CHANNELS):
+            slot = path[len(_OF_CHANNELS) :]
             lowest = max(SLOTS[slot].floor, floor)
             audience = max(lowest, raised if raised is not None else held.get(slot, lowest))
             result[path] = [{"slot": slot, "value": value, "audience": audience.label} for value in content]

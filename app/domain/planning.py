@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.agreement import Sayings
+from app.domain.bodies import Bodies
 from app.domain.consistency import Records, remarks, round_the_clock_without_channel, row_faults, second_notified_authorities
 from app.domain.effect import Effect, day_moved, effect, endings
 from app.domain.entry import Change, Draft
@@ -58,6 +59,7 @@ class _Building:
         self._drafts: list[Draft] = []
         self._seen: dict[str, int] = {}
         self._sayings = Sayings()
+        self._bodies = Bodies(notice.default_day)
         self._changed = Counter[str]()
 
     def add(self, row: Row) -> None:
@@ -134,7 +136,7 @@ class _Building:
         default = self.notice.default_day
         placement = place(own.record, row.valid_from, default, row.valid_to)
         stated = row.valid_from or (default if placement.segments[0].start == default else None)
-        before = [effect(self._sayings.spelt_alike(body), place(body.record, stated, default, None)) for body in bodies]
+        before = [self._bodies.effect(self._sayings.spelt_alike(body), stated) for body in bodies]
         return [*before, effect(own, placement)]
 
     def _write(self, drafts: Sequence[Draft]) -> None:
@@ -211,7 +213,7 @@ def _changes(effects: Sequence[Effect]) -> list[FieldChange]:
     own = effects[-1]
     changes = [change for change in (*own.changes, *own.moved) if change.field != "authority"]
     for each in effects[:-1]:
-        changes.extend(replace(change, field=AUTHORITY + change.field) for change in each.changes)
+        changes.extend(change.under(AUTHORITY) for change in each.changes)
     return changes
 
 

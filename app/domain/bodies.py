@@ -1,0 +1,29 @@
+"""What rows do to authorities. Many rows of a file say the same about one body: while it stays as it is, that is worked out once."""
+
+from datetime import date
+
+from app.domain.effect import Effect, effect
+from app.domain.matching import Target
+from app.domain.placement import place
+
+
+class Bodies:
+    """The last effect on each authority. A row that states no day takes effect on ``default``."""
+
+    def __init__(self, default: date) -> None:
+        self._default = default
+        self._last: dict[str, tuple[Target, date | None, Effect]] = {}
+
+    def effect(self, target: Target, stated: date | None) -> Effect:
+        """What ``target`` would write from ``stated`` on."""
+        last = self._last.get(target.key)
+        if last is not None and last[1] == stated and _same(last[0], target):
+            return last[2]
+        found = effect(target, place(target.record, stated, self._default, None))
+        self._last[target.key] = (target, stated, found)
+        return found
+
+
+def _same(one: Target, other: Target) -> bool:
+    """A record never changes: the same one holds the same entries."""
+    return one.record is other.record and list(one.paths.items()) == list(other.paths.items())
