@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from app.domain.access import Audience
+from app.domain.access import AUDIENCES, Audience
 from app.domain.records import Kind
 from app.domain.records.channels import SLOTS
 
@@ -95,4 +95,4 @@ def audience_of(kind: Kind, path: str, *flats: Mapping[str, Any]) -> Audience:
     declared = kind.fields[path.partition(".")[0]].audience
     if declared is not None:
         return declared
-    return max(Audience[channel["audience"].upper()] for flat in flats for channel in flat.get(path) or ())
+    return max(AUDIENCES[channel["audience"]] for flat in flats for channel in flat.get(path) or ())

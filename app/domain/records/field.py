@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from app.domain.access import Audience
+from app.domain.access import AUDIENCES, Audience
 from app.domain.canonical import canonical
 
 
@@ -132,7 +132,7 @@ def _parts(kind: Kind, name: str, content: Any) -> list[tuple[Audience, Any]]:
     tiers: dict[Audience, list[Any]] = {}
     for element in content:
         bare = {member: part for member, part in element.items() if member != "audience"}
-        tiers.setdefault(Audience[element["audience"].upper()], []).append(bare)
+        tiers.setdefault(AUDIENCES[element["audience"]], []).append(bare)
     return list(tiers.items())
 
 
