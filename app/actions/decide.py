@@ -17,6 +17,7 @@ from app.domain.audit import Target
 from app.domain.entry import Entry
 from app.domain.errors import DirectoryError, NotDecidable, PlanChanged
 from app.domain.plan import Plan
+from app.domain.progress import Report, Stage
 from app.store.inbox import Decision, Notification, Status
 from app.store.unit import Writing
 
@@ -46,7 +47,7 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
     if not isinstance(digest, str) or len(digest) > 100:
         raise fault("/digest", "digest is the text that the plan carries", "missing-member" if digest is None else "invalid-value")
     attempt = Attempt.of(caller, key, f"approve {identifier}", digest)
-    with house.running.only_once(attempt.account, key):
+    with house.running.only_once(attempt.account, key) as report:
         with house.database.reading() as unit:
             before = attempt.answered(unit, house)
             notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
@@ -56,9 +57,9 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
         condition()
         reason = caller.require(Permission.APPROVE, Matter(notification.state, notification.person))
         undecided(notification)
-        what = contents(notice_of(notification), content, notification.file_name)
+        what = contents(notice_of(notification), content, notification.file_name, report)
         try:
-            reply = _applied(house, what, digest, attempt, reason)
+            reply = _applied(house, what, digest, attempt, reason, report=report)
         except PlanChanged as error:
             _keep_shown(house, caller, identifier, error.extra["plan"])
             raise
@@ -66,18 +67,20 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
     return reply
 
 
-def _applied(house: House, what: Contents, digest: str, attempt: Attempt, reason: str) -> Reply:
+def _applied(house: House, what: Contents, digest: str, attempt: Attempt, reason: str, *, report: Report) -> Reply:
     with house.database.writing() as unit:
         before = attempt.answered(unit, house)
         if before is not None:
             return before
         undecided(unit.inbox.get(what.notice.id))
-        plan = planned(unit, what)
+        plan = planned(unit, what, report)
         if plan.digest != digest:
             raise PlanChanged(
                 "the register or the file's effect has moved since this digest was shown", extra={"plan": plan.as_json()}
             )
+        report(Stage.WRITING, 0, len(plan.writes))
         entries = unit.ledger.append(plan.writes, notification=plan.notice.id, approval=digest)
+        report(Stage.WRITING, len(entries), len(entries))
         tell_of_changes(unit, entries, plan.notice.particulars.reference, house.secretariat)
         return _recorded(unit, plan, entries, attempt, reason)
 

@@ -19,6 +19,7 @@ from app.domain.errors import NotFound
 from app.domain.moment import format_instant
 from app.domain.plan import Notice, Plan
 from app.domain.planning import build
+from app.domain.progress import Report, silent
 from app.domain.submission import Row
 from app.intake.json_reader import rows_from_json
 from app.intake.reading import read
@@ -43,28 +44,28 @@ class Contents:
         return {state for state in (*named, self.notice.particulars.state) if state}
 
 
-def contents(notice: Notice, content: bytes, file_name: str | None) -> Contents:
+def contents(notice: Notice, content: bytes, file_name: str | None, report: Report = silent) -> Contents:
     """Reads the original bytes: a file, or (without a file name) the JSON body. Raises UnreadableFile and TooLarge."""
     table = read(content, file_name) if file_name is not None else rows_from_json(strict_json(content)["rows"])
-    found, findings = rows(table, notice.particulars)
+    found, findings = rows(table, notice.particulars, report=report)
     return Contents(notice, found, tuple(findings))
 
 
-def planned(unit: Writing, what: Contents) -> Plan:
+def planned(unit: Writing, what: Contents, report: Report) -> Plan:
     """The plan of ``what`` on the ledger, under its lock."""
-    return _plan(what, unit.ledger.head(), unit.ledger.of_states(what.states))
+    return _plan(what, unit.ledger.head(), unit.ledger.of_states(what.states), report)
 
 
-def foreseen(house: House, what: Contents) -> Plan:
+def foreseen(house: House, what: Contents, report: Report = silent) -> Plan:
     """The plan of ``what`` on the ledger as it is now. The database is not kept busy while it is made."""
     with house.database.reading() as unit:
         base, records = unit.ledger.head(), unit.ledger.of_states(what.states)
-    return _plan(what, base, records)
+    return _plan(what, base, records, report)
 
 
-def _plan(what: Contents, base: int, records: Records) -> Plan:
+def _plan(what: Contents, base: int, records: Records, report: Report) -> Plan:
     known = of_known_states(what.rows, what.notice.particulars.state, records)
-    return build(what.notice, known, what.findings, records, base)
+    return build(what.notice, known, what.findings, records, base, report=report)
 
 
 def notice_of(notification: Notification) -> Notice:

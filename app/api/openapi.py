@@ -102,6 +102,10 @@ OPERATIONS = (
     Operation("/problems/{code}", "problem", "What a problem code means", {"type": "string"}, media_type="text/html"),
     Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", document(), signed_in=True),
     Operation(
+        f"{PREFIX}/progress/{{key}}", "progress", "How far one's own write under this Idempotency-Key has come, while it runs",
+        ref("Progress"), signed_in=True,
+    ),
+    Operation(
         f"{PREFIX}/templates/{{form}}", "template", "A blank import file", {"type": "string"}, ("record",), media_type="text/csv"
     ),
     Operation(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from app.domain.progress import Stage
+
 Schema = dict[str, Any]
 
 
@@ -160,6 +162,7 @@ _ROW = _object(
     }
 )
 _PLAN = _object({"digest": TEXT, "base_revision": COUNT, "rows": {"type": "array", "items": _ROW}})
+_PROGRESS = _object({"stage": {"enum": [stage.value for stage in Stage]}, "done": COUNT, "total": _or_null("integer", minimum=0)})
 
 SCHEMAS: dict[str, Schema] = {
     "Problem": _PROBLEM,
@@ -168,4 +171,5 @@ SCHEMAS: dict[str, Schema] = {
     "Metadata": _METADATA,
     "Notification": _NOTIFICATION,
     "Plan": _PLAN,
+    "Progress": _PROGRESS,
 }

@@ -1,4 +1,4 @@
-"""What rows do to authorities. Many rows of a file say the same about one body: while it stays as it is, that is worked out once."""
+"""What rows do to authorities. Many rows of a file say the same about one: while it stays as it is, that is worked out once."""
 
 from datetime import date
 

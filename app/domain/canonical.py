@@ -36,10 +36,7 @@ def _is_plain(value: Any) -> bool:
                 return False
         return True
     if kind is list or kind is tuple:
-        for member in value:
-            if type(member) not in _SCALARS and not _is_plain(member):
-                return False
-        return True
+        return _SCALARS.issuperset(map(type, value)) or all(map(_is_plain, value))
     return kind in _SCALARS or (kind is int and -SAFE_INTEGER <= value <= SAFE_INTEGER)
 
 

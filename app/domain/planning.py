@@ -17,6 +17,7 @@ from app.domain.matching import AUTHORITY, Match, match
 from app.domain.moment import Span
 from app.domain.placement import place
 from app.domain.plan import Action, Notice, Plan, PlannedRow
+from app.domain.progress import Report, Stage, counted, silent
 from app.domain.records import KINDS, split
 from app.domain.records.notification import SEVERAL
 from app.domain.register import Register
@@ -24,7 +25,9 @@ from app.domain.submission import Row
 from app.domain.timeline import Record, span_around
 
 
-def build(notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], records: Records, base: int) -> Plan:
+def build(
+    notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], records: Records, base: int, *, report: Report = silent
+) -> Plan:
     """The plan of ``rows`` on ``records`` as of ledger position ``base``.
 
     Rows that break a rule across records are rejected and the rest is planned anew.
@@ -32,11 +35,12 @@ def build(notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], reco
     rejected: dict[int | None, Finding] = {}
     while True:
         building = _Building(notice, Register(records, base), findings)
-        for row in rows:
+        for row in counted(rows, Stage.PLANNING, report):
             broken = rejected.get(row.number)
             building.add(replace(row, findings=(*row.findings, broken)) if broken else row)
         if notice.particulars.complete:
             building.findings.extend(building.end_what_is_missing())
+        report(Stage.CHECKING, 0, None)
         offenders = second_notified_authorities(building.register, building.rows)
         if not offenders:
             return building.plan()
