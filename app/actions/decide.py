@@ -7,7 +7,7 @@ import msgspec
 
 from app.actions import refusals
 from app.actions.house import Caller, House
-from app.actions.notifications import Contents, as_json, contents, disclosed_by, notice_of, planned, visible
+from app.actions.notifications import Contents, as_json, contents, disclosed_by, foreseen, notice_of, planned, visible
 from app.actions.particulars import Unfit, fault, members, text
 from app.actions.reply import Attempt, Reply
 from app.actions.submit import keep_plan
@@ -34,8 +34,9 @@ def approve(
 ) -> Reply:
     """Applies a notification's plan, all or nothing: 200 with the numbers of the entries.
 
-    The plan is built anew under the ledger's lock. Raises PlanChanged, with the new plan, unless it has the digest that the
-    approver saw; Forbidden where the approver is the submitter; NotDecidable where it is decided already.
+    The plan is built anew on the ledger as it is, and once more under its lock where something was written since. Raises
+    PlanChanged, with the new plan, unless it has the digest that the approver saw; Forbidden where the approver is the submitter;
+    NotDecidable where it is decided already.
     """
     with refusals.kept(house, caller, Permission.APPROVE, identifier):
         caller.require(Permission.APPROVE)
@@ -59,7 +60,8 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
         undecided(notification)
         what = contents(notice_of(notification), content, notification.file_name, report)
         try:
-            reply = _applied(house, what, digest, attempt, reason, report=report)
+            forecast = foreseen(house, what, report)
+            reply = _applied(house, what, attempt, reason, digest=digest, forecast=forecast, report=report)
         except PlanChanged as error:
             _keep_shown(house, caller, identifier, error.extra["plan"])
             raise
@@ -67,13 +69,13 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
     return reply
 
 
-def _applied(house: House, what: Contents, digest: str, attempt: Attempt, reason: str, *, report: Report) -> Reply:
+def _applied(house: House, what: Contents, attempt: Attempt, reason: str, *, digest: str, forecast: Plan, report: Report) -> Reply:
     with house.database.writing() as unit:
         before = attempt.answered(unit, house)
         if before is not None:
             return before
         undecided(unit.inbox.get(what.notice.id))
-        plan = planned(unit, what, report)
+        plan = planned(unit, what, forecast)
         if plan.digest != digest:
             raise PlanChanged(
                 "the register or the file's effect has moved since this digest was shown", extra={"plan": plan.as_json()}

@@ -1,19 +1,16 @@
 """What every action is handed: the rooms as wiring put them together, and who is calling."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from anyio import CapacityLimiter
 
+from app.actions.progress import Running
 from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, clearance, decide
 from app.domain.audit import Event
-from app.domain.errors import Forbidden, NotFound, StillRunning, Unauthenticated
+from app.domain.errors import Forbidden, Unauthenticated
 from app.domain.moment import Clock, legal_day
-from app.domain.progress import Report, Stage
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
@@ -21,52 +18,6 @@ from app.store.unit import Database
 
 BROAD_AT_ONCE = 2
 """How many questions about all States are answered at the same time, beside those about one."""
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far one request has come. Written by the thread that carries it out, read by whoever asks."""
-
-    stage: Stage = Stage.READING
-    done: int = 0
-    total: int | None = None
-
-    def report(self, stage: Stage, done: int, total: int | None) -> None:
-        """Takes what the work tells of itself."""
-        self.stage, self.done, self.total = stage, done, total
-
-
-@dataclass
-class Running:
-    """Requests that are being carried out at this moment, so that the same one is not started twice."""
-
-    _keys: dict[tuple[str, str], Progress] = field(default_factory=dict)
-    _guard: threading.Lock = field(default_factory=threading.Lock)
-
-    @contextmanager
-    def only_once(self, account: str, key: str | None) -> Iterator[Report]:
-        """What takes reports on the progress. Raises StillRunning while the same account's same key is inside."""
-        progress = Progress()
-        if key is None:
-            yield progress.report
-            return
-        with self._guard:
-            if (account, key) in self._keys:
-                raise StillRunning("a request with this Idempotency-Key is still being carried out")
-            self._keys[account, key] = progress
-        try:
-            yield progress.report
-        finally:
-            with self._guard:
-                del self._keys[account, key]
-
-    def progress(self, account: str, key: str) -> Progress:
-        """Of the account's own request under ``key``. Raises NotFound where none is being carried out by this process."""
-        with self._guard:
-            found = self._keys.get((account, key))
-        if found is None:
-            raise NotFound("no request of yours is being carried out here under this Idempotency-Key")
-        return found
 
 
 @dataclass(frozen=True)

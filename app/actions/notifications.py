@@ -44,19 +44,20 @@ class Contents:
         return {state for state in (*named, self.notice.particulars.state) if state}
 
 
-def contents(notice: Notice, content: bytes, file_name: str | None, report: Report = silent) -> Contents:
+def contents(notice: Notice, content: bytes, file_name: str | None, report: Report) -> Contents:
     """Reads the original bytes: a file, or (without a file name) the JSON body. Raises UnreadableFile and TooLarge."""
     table = read(content, file_name) if file_name is not None else rows_from_json(strict_json(content)["rows"])
     found, findings = rows(table, notice.particulars, report=report)
     return Contents(notice, found, tuple(findings))
 
 
-def planned(unit: Writing, what: Contents, report: Report) -> Plan:
-    """The plan of ``what`` on the ledger, under its lock."""
-    return _plan(what, unit.ledger.head(), unit.ledger.of_states(what.states), report)
+def planned(unit: Writing, what: Contents, forecast: Plan) -> Plan:
+    """The plan of ``what`` on the ledger, under its lock: the one that was foreseen, unless something was written since."""
+    head = unit.ledger.head()
+    return forecast if forecast.base == head else _plan(what, head, unit.ledger.of_states(what.states), silent)
 
 
-def foreseen(house: House, what: Contents, report: Report = silent) -> Plan:
+def foreseen(house: House, what: Contents, report: Report) -> Plan:
     """The plan of ``what`` on the ledger as it is now. The database is not kept busy while it is made."""
     with house.database.reading() as unit:
         base, records = unit.ledger.head(), unit.ledger.of_states(what.states)
@@ -143,8 +144,9 @@ def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> A
         stored = None if fresh else unit.inbox.plan(identifier, digest)
         content = unit.inbox.content(identifier) if fresh else None
     if content is not None:
-        what = contents(notice_of(notification), content, notification.file_name)
-        body = foreseen(house, what).as_json()
+        report = house.running.unnamed()
+        what = contents(notice_of(notification), content, notification.file_name, report)
+        body = foreseen(house, what, report).as_json()
     elif stored is not None:
         body = msgspec.json.decode(stored.body)
     else:

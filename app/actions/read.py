@@ -44,6 +44,7 @@ async def made(house: House, caller: Caller, question: Question) -> Answer:
     What is asked about all States is made in one of a few threads, so that nobody who asks about one waits for it.
     """
     caller.require(Permission.READ_REGISTER)
+    house.running.lookups += 1
     edition = house.shelf.edition(house.clock.now())
     kept = edition.kept(_key(caller, question))
     if isinstance(kept, Answer):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-STEP = 100
+STEP = 10
 """Rows between two reports."""
 
 T = TypeVar("T")

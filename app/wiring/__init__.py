@@ -26,7 +26,7 @@ from app.wiring.post import Relay, post
 log = logging.getLogger("authdir")
 
 SWITCH_SECONDS = 0.0005
-WALK_AFTER = (50_000, 500, 1000)
+WALK_AFTER = (10_000, 500, 1000)
 """Objects made and not freed before the youngest are walked; rounds of that before the older ones are, and before all are."""
 
 
