@@ -182,7 +182,7 @@ class _Building:
         states = {draft.state for draft in self._drafts} | {row.state for row in self.rows if row.state and row.record}
         today = self.notice.default_day
         days = sorted({today, *(draft.span.start for draft in self._drafts if draft.span.start > today)})
-        return {finding: None for day in days for finding in remarks(self.register, sorted(states), day)}
+        return dict.fromkeys(remarks(self.register, sorted(states), days))
 
     def _provenance(self) -> list[Draft]:
         if not self._drafts:
