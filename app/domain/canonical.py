@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -61,8 +62,26 @@ def _code_units(name: Any) -> bytes:
 
 
 def digest(value: Any) -> str:
-    """SHA-256 of the canonical bytes, as ``sha256:<hex>``."""
-    return "sha256:" + hashlib.sha256(canonical(value)).hexdigest()
+    """SHA-256 of the canonical bytes, as ``sha256:<hex>``. A long list in an object is not made into bytes all at once."""
+    hashed = hashlib.sha256()
+    for part in _parts(value):
+        hashed.update(part)
+    return "sha256:" + hashed.hexdigest()
+
+
+def _parts(value: Any) -> Iterator[bytes]:
+    """The canonical bytes of a value in order: of an object member by member, of lists in it element by element."""
+    if type(value) is not dict:
+        yield canonical(value)
+        return
+    for place, name in enumerate(sorted(value, key=_code_units)):
+        yield b"%b%b:" % (b"," if place else b"{", canonical(name))
+        if type(value[name]) is list and value[name]:
+            yield from (b"%b%b" % (b"," if count else b"[", canonical(each)) for count, each in enumerate(value[name]))
+            yield b"]"
+        else:
+            yield canonical(value[name])
+    yield b"}" if value else b"{}"
 
 
 def derived_key(prefix: str, *parts: str) -> str:
