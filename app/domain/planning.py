@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from app.domain.agreement import Sayings
-from app.domain.bodies import Bodies
 from app.domain.consistency import Records, remarks, round_the_clock_without_channel, row_faults, second_notified_authorities
 from app.domain.effect import Effect, day_moved, effect, endings
 from app.domain.entry import Change, Draft
@@ -21,6 +20,7 @@ from app.domain.progress import Report, Stage, counted, silent
 from app.domain.records import KINDS, split
 from app.domain.records.notification import SEVERAL
 from app.domain.register import Register
+from app.domain.repeated import Repeated
 from app.domain.submission import Row
 from app.domain.timeline import Record, span_around
 
@@ -63,7 +63,7 @@ class _Building:
         self._drafts: list[Draft] = []
         self._seen: dict[str, int] = {}
         self._sayings = Sayings()
-        self._bodies = Bodies(notice.default_day)
+        self._repeated = Repeated(notice.default_day)
         self._changed = Counter[str]()
 
     def add(self, row: Row) -> None:
@@ -140,7 +140,7 @@ class _Building:
         default = self.notice.default_day
         placement = place(own.record, row.valid_from, default, row.valid_to)
         stated = row.valid_from or (default if placement.segments[0].start == default else None)
-        before = [self._bodies.effect(self._sayings.spelt_alike(body), stated) for body in bodies]
+        before = [self._repeated.effect(self._sayings.spelt_alike(body), stated) for body in bodies]
         return [*before, effect(own, placement)]
 
     def _write(self, drafts: Sequence[Draft]) -> None:

@@ -7,7 +7,7 @@ from app.domain.matching import Target
 from app.domain.placement import place
 
 
-class Bodies:
+class Repeated:
     """The last effect on each authority. A row that states no day takes effect on ``default``."""
 
     def __init__(self, default: date) -> None:
