@@ -16,6 +16,7 @@ from app.domain.choices import Choice, choices_of
 from app.domain.errors import Fault, InvalidBody, NotDecidable, PlanChanged
 from app.domain.findings import Finding
 from app.domain.plan import Plan
+from app.domain.progress import Report
 from app.store.chosen import Made
 from app.store.inbox import Notification, Status
 
@@ -35,7 +36,7 @@ def choose(house: House, caller: Caller, identifier: str, body: Any, key: str | 
         caller.require(Permission.SUBMIT)
         digest, choices = _read(body)
         attempt = Attempt.of(caller, key, f"choose {identifier}", [digest, [each.as_json() for each in choices]])
-        with house.running.only_once(attempt.account, key):
+        with house.running.only_once(attempt.account, key) as report:
             with house.database.reading() as unit:
                 before = attempt.answered(unit, house)
                 notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
@@ -45,11 +46,11 @@ def choose(house: House, caller: Caller, identifier: str, body: Any, key: str | 
             reason = caller.require(Permission.SUBMIT, Matter(notification.state, notification.person))
             _open(notification)
             standing = [each.choice for each in made]
-            present = _planned(house, notification, content, standing)
+            present = _planned(house, notification, content, standing, report)
             if present.digest != digest:
                 raise PlanChanged("the plan has moved since this digest was shown", extra={"plan": present.as_json()})
             _check_offered(choices, present)
-            plan = _planned(house, notification, content, [*standing, *choices])
+            plan = _planned(house, notification, content, [*standing, *choices], report)
             return _kept(house, _Chosen(notification, made, choices, plan), attempt, reason)
 
 
@@ -79,8 +80,9 @@ def _open(notification: Notification) -> None:
         raise NotDecidable(f"the notification is {notification.status.value}; nothing about it can be chosen any more")
 
 
-def _planned(house: House, notification: Notification, content: bytes, choices: Iterable[Choice]) -> Plan:
-    return foreseen(house, contents(notice_of(notification, choices_of(choices)), content, notification.file_name))
+def _planned(house: House, notification: Notification, content: bytes, choices: Iterable[Choice], report: Report) -> Plan:
+    what = contents(notice_of(notification, choices_of(choices)), content, notification.file_name, report)
+    return foreseen(house, what, report)
 
 
 def _check_offered(choices: Sequence[Choice], plan: Plan) -> None:

@@ -8,7 +8,17 @@ import msgspec
 
 from app.actions import refusals
 from app.actions.house import Caller, House
-from app.actions.notifications import Contents, as_json, chosen_about, contents, disclosed_by, notice_of, planned, visible
+from app.actions.notifications import (
+    Contents,
+    as_json,
+    chosen_about,
+    contents,
+    disclosed_by,
+    foreseen,
+    notice_of,
+    planned,
+    visible,
+)
 from app.actions.particulars import Unfit, fault, members, text
 from app.actions.reply import Attempt, Reply
 from app.actions.submit import keep_plan
@@ -19,6 +29,7 @@ from app.domain.choices import choices_of
 from app.domain.entry import Entry
 from app.domain.errors import ChoicesNeeded, DirectoryError, Fault, NotDecidable, PlanChanged
 from app.domain.plan import Plan
+from app.domain.progress import Report, Stage
 from app.store.inbox import Decision, Notification, Status
 from app.store.unit import Writing
 
@@ -39,8 +50,9 @@ def approve(
 ) -> Reply:
     """Applies a notification's plan, all or nothing: 200 with the numbers of the entries.
 
-    The plan is built anew under the ledger's lock. Raises PlanChanged, with the new plan, unless it has the digest that the
-    approver saw; Forbidden where the approver is the submitter; NotDecidable where it is decided already.
+    The plan is built anew on the ledger as it is, and once more under its lock where something was written since. Raises
+    PlanChanged, with the new plan, unless it has the digest that the approver saw; Forbidden where the approver is the submitter;
+    NotDecidable where it is decided already.
     """
     with refusals.kept(house, caller, Permission.APPROVE, identifier):
         caller.require(Permission.APPROVE)
@@ -52,7 +64,7 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
     if not isinstance(digest, str) or len(digest) > 100:
         raise fault("/digest", "digest is the text that the plan carries", "missing-member" if digest is None else "invalid-value")
     attempt = Attempt.of(caller, key, f"approve {identifier}", digest)
-    with house.running.only_once(attempt.account, key):
+    with house.running.only_once(attempt.account, key) as report:
         with house.database.reading() as unit:
             before = attempt.answered(unit, house)
             notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
@@ -65,9 +77,10 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
         reason = caller.require(Permission.APPROVE, Matter(notification.state, notification.person, editors))
         undecided(notification)
         notice = notice_of(notification, choices_of(each.choice for each in made))
-        what = contents(notice, content, notification.file_name)
+        what = contents(notice, content, notification.file_name, report)
         try:
-            reply = _applied(house, what, digest, attempt, reason)
+            forecast = foreseen(house, what, report)
+            reply = _applied(house, what, attempt, reason, digest=digest, forecast=forecast, report=report)
         except PlanChanged as error:
             _keep_shown(house, caller, identifier, error.extra["plan"])
             raise
@@ -75,13 +88,13 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
     return reply
 
 
-def _applied(house: House, what: Contents, digest: str, attempt: Attempt, reason: str) -> Reply:
+def _applied(house: House, what: Contents, attempt: Attempt, reason: str, *, digest: str, forecast: Plan, report: Report) -> Reply:
     with house.database.writing() as unit:
         before = attempt.answered(unit, house)
         if before is not None:
             return before
         undecided(unit.inbox.get(what.notice.id))
-        whole = planned(unit, what)
+        whole = planned(unit, what, forecast)
         plan = next((each for each in (whole, *whole.parts) if each.digest == digest), None)
         if plan is None or chosen_about(unit, what.notice.id) != what.notice.choices:
             raise PlanChanged(
@@ -89,9 +102,11 @@ def _applied(house: House, what: Contents, digest: str, attempt: Attempt, reason
             )
         _nothing_waits(plan)
         writes = plan.approved_by(attempt.caller.principal.person)
+        report(Stage.WRITING, 0, len(writes))
         entries = unit.ledger.append(writes, notification=plan.notice.id, approval=digest)
+        report(Stage.WRITING, len(entries), len(entries))
         tell_of_changes(unit, entries, plan.notice.particulars.reference, house.secretariat)
-        return _recorded(unit, _Approved(plan, entries, None if plan is whole else planned(unit, what)), attempt, reason)
+        return _recorded(unit, _Approved(plan, entries, None if plan is whole else planned(unit, what, whole)), attempt, reason)
 
 
 def _nothing_waits(plan: Plan) -> None:

@@ -20,6 +20,7 @@ from app.domain.errors import NotFound
 from app.domain.moment import format_instant
 from app.domain.plan import Notice, Plan, pseudonym
 from app.domain.planning import build
+from app.domain.progress import Report, silent
 from app.domain.submission import Row
 from app.intake.json_reader import rows_from_json
 from app.intake.reading import read
@@ -44,23 +45,23 @@ class Contents:
         return {state for state in (*named, self.notice.particulars.state) if state}
 
 
-def contents(notice: Notice, content: bytes, file_name: str | None) -> Contents:
+def contents(notice: Notice, content: bytes, file_name: str | None, report: Report) -> Contents:
     """Reads the original bytes: a file, or (without a file name) the JSON body. Raises UnreadableFile and TooLarge."""
     table = read(content, file_name) if file_name is not None else rows_from_json(strict_json(content)["rows"])
-    found, findings = rows(table, notice.particulars, notice.choices)
+    found, findings = rows(table, notice.particulars, notice.choices, report=report)
     return Contents(notice, found, tuple(findings))
 
 
-def planned(unit: Writing, what: Contents) -> Plan:
-    """The plan of ``what`` on the ledger, under its lock."""
-    return _plan(what, *_resting_on(unit, what))
+def planned(unit: Writing, what: Contents, forecast: Plan) -> Plan:
+    """The plan of ``what`` on the ledger, under its lock: the one that was foreseen, unless something was written since."""
+    return forecast if forecast.base == unit.ledger.head() else _plan(what, *_resting_on(unit, what), silent)
 
 
-def foreseen(house: House, what: Contents) -> Plan:
+def foreseen(house: House, what: Contents, report: Report) -> Plan:
     """The plan of ``what`` on the ledger as it is now. The database is not kept busy while it is made."""
     with house.database.reading() as unit:
         base, records = _resting_on(unit, what)
-    return _plan(what, base, records)
+    return _plan(what, base, records, report)
 
 
 def _resting_on(unit: Reading | Writing, what: Contents) -> tuple[int, Records]:
@@ -70,9 +71,9 @@ def _resting_on(unit: Reading | Writing, what: Contents) -> tuple[int, Records]:
     return unit.ledger.head(), unit.ledger.of_states(what.states) | written
 
 
-def _plan(what: Contents, base: int, records: Records) -> Plan:
+def _plan(what: Contents, base: int, records: Records, report: Report) -> Plan:
     known = of_known_states(what.rows, what.notice.particulars.state, records)
-    return build(what.notice, known, what.findings, records, base)
+    return build(what.notice, known, what.findings, records, base, report=report)
 
 
 def notice_of(notification: Notification, choices: Choices = NOTHING_CHOSEN) -> Notice:
@@ -164,8 +165,9 @@ def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> A
         content = unit.inbox.content(identifier) if fresh else None
         choices = chosen_about(unit, identifier)
     if content is not None:
-        what = contents(notice_of(notification, choices), content, notification.file_name)
-        body = foreseen(house, what).as_json()
+        report = house.running.unnamed()
+        what = contents(notice_of(notification, choices), content, notification.file_name, report)
+        body = foreseen(house, what, report).as_json()
     elif stored is not None:
         body = msgspec.json.decode(stored.body)
     else:

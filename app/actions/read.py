@@ -46,6 +46,7 @@ async def made(house: House, caller: Caller, question: Question) -> Answer:
     What is asked about all States or without pages is made in one of a few threads, so that nobody who asks for less waits for it.
     """
     caller.require(Permission.READ_REGISTER)
+    house.running.lookups += 1
     edition = house.shelf.edition(house.clock.now())
     kept = edition.kept(_key(caller, question))
     if isinstance(kept, Answer):

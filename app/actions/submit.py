@@ -18,6 +18,7 @@ from app.domain.audit import Target
 from app.domain.errors import DirectoryError, Fault, InvalidBody, MissingIdempotencyKey, UnreadableFile
 from app.domain.findings import Level
 from app.domain.plan import Action, Notice, Plan, pseudonym
+from app.domain.progress import Report, Stage
 from app.intake.layout import UNKNOWN_HEADING
 from app.store.inbox import Notification, Status
 from app.store.unit import Writing
@@ -52,7 +53,7 @@ def submit(house: House, caller: Caller, sent: Sent, key: str | None) -> Reply:
     with refusals.kept(house, caller, Permission.SUBMIT):
         reason = caller.require(Permission.SUBMIT, Matter(particulars.state, caller.principal.person))
     attempt = Attempt.of(caller, key, "submit", particulars.as_json(), sent.content)
-    with house.running.only_once(attempt.account, key):
+    with house.running.only_once(attempt.account, key) as report:
         with house.database.reading() as unit:
             before = attempt.answered(unit, house)
         if before is not None:
@@ -62,7 +63,9 @@ def submit(house: House, caller: Caller, sent: Sent, key: str | None) -> Reply:
         nonce = secrets.token_hex(16)
         submitter = pseudonym(nonce, caller.principal.person)
         notice = Notice(new_id(now), particulars, sha256, nonce, house.today(), submitter)
-        return _stored(house, _drafted(house, caller, sent, notice, now), sent, attempt, reason)
+        draft = _drafted(house, caller, sent, notice, now, report=report)
+        report(Stage.WRITING, 0, None)
+        return _stored(house, draft, sent, attempt, reason)
 
 
 def new_id(now: datetime) -> str:
@@ -70,13 +73,13 @@ def new_id(now: datetime) -> str:
     return f"n_{int(now.timestamp() * 1000):011x}{secrets.token_hex(8)}"
 
 
-def _drafted(house: House, caller: Caller, sent: Sent, notice: Notice, now: datetime) -> _Draft:
+def _drafted(house: House, caller: Caller, sent: Sent, notice: Notice, now: datetime, *, report: Report) -> _Draft:
     plan, problem = None, None
     try:
-        what = contents(notice, sent.content, sent.file_name)
+        what = contents(notice, sent.content, sent.file_name, report)
         if sent.file_name is None:
             _refuse_unknown_members(what)
-        plan = foreseen(house, what)
+        plan = foreseen(house, what, report)
         problem = nothing_to_import(plan)
     except UnreadableFile as error:
         problem = error

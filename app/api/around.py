@@ -43,6 +43,7 @@ class Around:
             Route("/problems/{code}", self.problem, name="problem"),
             Route("/openapi.json", self.openapi, name="openapi"),
             Route(f"{PREFIX}/me", self.me, name="me"),
+            Route(f"{PREFIX}/progress/{{key:path}}", self.progress, name="progress"),
             Route(f"{PREFIX}/templates/{{form}}", self.blank, name="template"),
         ]
 
@@ -90,6 +91,15 @@ class Around:
             "session_end": format_instant(self._callers.session_end(token)),
             "meta": meta(self._house.shelf.edition(self._house.clock.now()).view(cleared), Audience.PUBLIC),
         }
+        return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
+
+    @asks(Permission.SEE_SELF)
+    async def progress(self, request: Request) -> Response:
+        """How far one's own write under this Idempotency-Key has come, while this process carries it out."""
+        caller, asked = self._asked(request)
+        caller.require(Permission.SEE_SELF)
+        found = self._house.running.progress(caller.principal.account, asked.parameters["key"])
+        content = {"stage": found.stage.value, "done": found.done, "total": found.total}
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 
     @asks(Permission.READ_REGISTER)

@@ -85,31 +85,6 @@ _SENT: dict[str, Schema] = {
 }
 
 
-_CHOICES: Schema = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["digest", "choices"],
-    "properties": {
-        "digest": {"type": "string"},
-        "choices": {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["row", "code", "choice"],
-                "properties": {
-                    "row": {"type": ["integer", "string"]},
-                    "code": {"type": "string"},
-                    "column": {"type": ["string", "null"]},
-                    "choice": {"type": ["string", "null"]},
-                },
-            },
-        },
-    },
-}
-
-
 def _decision(verb: str, summary: str, member: str, answer: Schema, *, needed: bool) -> Operation:
     body: Schema = {
         "type": "object",
@@ -129,6 +104,10 @@ OPERATIONS = (
     Operation("/openapi.json", "openapi", "This description", LOOSE),
     Operation("/problems/{code}", "problem", "What a problem code means", {"type": "string"}, media_type="text/html"),
     Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", document(), signed_in=True),
+    Operation(
+        f"{PREFIX}/progress/{{key}}", "progress", "How far one's own write under this Idempotency-Key has come, while it runs",
+        ref("Progress"), signed_in=True,
+    ),
     Operation(
         f"{PREFIX}/templates/{{form}}", "template", "A blank import file", BINARY, ("record",),
         media_type=FORMS["csv"], files=(FORMS["xlsx"],),
@@ -153,7 +132,7 @@ OPERATIONS = (
     _decision("approve", "Apply it, all or nothing, by another person than the submitter", "digest", LOOSE, needed=True),
     Operation(
         f"{_ONE}/choices", "choose", "Say which of the readings that the plan offers is meant", ref("Notification"),
-        method="post", body={JSON: _CHOICES}, statuses=(200,), headers=(_KEY,), signed_in=True,
+        method="post", body={JSON: ref("ToChoose")}, statuses=(200,), headers=(_KEY,), signed_in=True,
     ),
     _decision("reject", "End it without applying, for a reason", "reason", ref("Notification"), needed=True),
     _decision("withdraw", "Take back one's own", "reason", ref("Notification"), needed=False),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.progress import Stage
 from app.domain.provisional import AT_NIGHT
 
 Schema = dict[str, Any]
@@ -123,6 +124,13 @@ _TO_POST: Schema = {
     "required": ["slot", "value"],
     "properties": {"slot": {"enum": list(AT_NIGHT)}, "value": TEXT, "reason": _or_null("string")},
 }
+_CHOICE = _object(
+    {"row": {"type": ["integer", "string"]}, "code": TEXT, "choice": _or_null("string")}, {"column": _or_null("string")}
+)
+_TO_CHOOSE: Schema = {
+    **_object({"digest": TEXT, "choices": {"type": "array", "minItems": 1, "items": {**_CHOICE, "additionalProperties": False}}}),
+    "additionalProperties": False,
+}
 _TRUST = _object(
     {
         "recorded_at": INSTANT,
@@ -208,6 +216,7 @@ _PLAN = _object(
         "parts": {"type": "array", "items": _object({"digest": TEXT, "rows": {"type": "array"}, "counts": LOOSE})},
     }
 )
+_PROGRESS = _object({"stage": {"enum": [stage.value for stage in Stage]}, "done": COUNT, "total": _or_null("integer", minimum=0)})
 
 SCHEMAS: dict[str, Schema] = {
     "Problem": _PROBLEM,
@@ -216,8 +225,10 @@ SCHEMAS: dict[str, Schema] = {
     "Metadata": _METADATA,
     "Notification": _NOTIFICATION,
     "Plan": _PLAN,
+    "ToChoose": _TO_CHOOSE,
     "ToPost": _TO_POST,
     "ProvisionalContact": _PROVISIONAL,
+    "Progress": _PROGRESS,
 }
 
 

@@ -1,5 +1,6 @@
 """The commands of those who decide: what waits, what a plan would change, and approve, reject or withdraw it."""
 
+import secrets
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from app.cli.ends import Refused
 from app.cli.http import Document, Problem, notification
 from app.cli.options import HERE, As, Json, TokenFile, Url, server
 from app.cli.screen import machine, plain, say, show, table
+from app.cli.waiting import watched
 
 Number = Annotated[str, typer.Argument(metavar="N", help="The notification's id, n_...")]
 
@@ -135,7 +137,9 @@ def approve(
         if meant == shown["digest"]:  # another one the service refuses, with the plan as it is now
             _agreed(shown, yes, as_json)
         try:
-            _decided(asked.post(f"{notification(number)}/approve", {"digest": meant}), as_json)
+            key = secrets.token_hex(16)
+            path, body = f"{notification(number)}/approve", {"digest": meant}
+            _decided(watched(asked, key, lambda: asked.post(path, body, key)), as_json)
         except Problem as problem:
             if isinstance(problem.document.get("plan"), dict):
                 plans.shown(problem.document["plan"], error=as_json)

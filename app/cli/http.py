@@ -80,6 +80,10 @@ class Server:
         """The answer to a form with a file in it."""
         return self._asked("POST", PREFIX + path, files=parts, data=fields, headers={"Idempotency-Key": key})
 
+    def progress(self, key: str) -> Document:
+        """How far one's own write under ``key`` has come. Raises Problem where it is not being carried out."""
+        return self.get(f"/progress/{quote(key, safe='')}")
+
     def revision(self) -> int:
         """The public revision that it answers from."""
         return int(self._asked("GET", "/health/ready")["revision"])

@@ -19,7 +19,7 @@ class Audience(IntEnum):
     @property
     def label(self) -> str:
         """The name used in files, answers and documents."""
-        return self.name.lower()
+        return _LABELS[self]
 
     @property
     def tlp(self) -> str:
@@ -27,6 +27,7 @@ class Audience(IntEnum):
         return _TLP[self]
 
 
+_LABELS = tuple(audience.name.lower() for audience in Audience)
 _TLP = {
     Audience.PUBLIC: "TLP:CLEAR",
     Audience.PARTIES: "TLP:AMBER",

@@ -18,6 +18,7 @@ from app.domain.plan import Action, PlannedRow
 from app.domain.provisions import PROVISIONS, EuRule, Kind, Timing
 from app.domain.records import KINDS, merge
 from app.domain.register import Register, latest_value
+from app.domain.standing import Standing
 from app.domain.submission import Row
 from app.domain.timeline import Record, boundaries
 
@@ -186,23 +187,25 @@ def _held(records: Sequence[Record], day: date) -> Iterator[tuple[str, dict[str,
             yield record.key, merge(KINDS[record.kind], payloads)
 
 
-def remarks(register: Register, states: Sequence[str], day: date) -> Iterator[Finding]:
-    """Everything the State rules find in what the register would say on ``day``, for the State and each territory of its own."""
-    for state in states:
-        designated = _by_territory(register, "designation", state, day)
-        stated = _by_territory(register, "statement", state, day)
-        for territory in sorted({*designated, *stated}, key=lambda each: each or ""):
-            place = f"{state} ({territory})" if territory else state
-            here = designated.get(territory, [])
-            yield from notice_asked_without_authority(place, [*here, *designated.get(None, [])], stated.get(territory, []))
-            yield from more_than_one(place, here)
+def remarks(register: Register, states: Sequence[str], days: Sequence[date]) -> Iterator[Finding]:
+    """Everything the State rules find in what the register would say, for each State and each territory of its own.
+
+    They look at each State on the first of ``days``, which ascend, and on each on which something has changed since the one before.
+    """
+    standings = {state: [Standing(register, kind, state) for kind in ("designation", "statement")] for state in states}
+    for day in days:
+        for state, (designated, stated) in standings.items():
+            if designated.advance(day) | stated.advance(day):  # both, always
+                yield from _remarks_on(state, designated, stated)
 
 
-def _by_territory(register: Register, kind: str, state: str, day: date) -> dict[str | None, list[str]]:
-    found: dict[str | None, list[str]] = {}
-    for _, value in register.values_on(kind, state, day):
-        found.setdefault(value.get("territory"), []).append(value["provision"])
-    return found
+def _remarks_on(state: str, designated: Standing, stated: Standing) -> Iterator[Finding]:
+    for territory in sorted(designated.territories() | stated.territories(), key=lambda each: each or ""):
+        place = f"{state} ({territory})" if territory else state
+        here = designated.provisions(territory)
+        everywhere = [*here, *designated.provisions(None)]
+        yield from notice_asked_without_authority(place, everywhere, stated.provisions(territory))
+        yield from more_than_one(place, here)
 
 
 def notice_asked_without_authority(place: str, designated: Sequence[str], stated: Sequence[str]) -> Iterator[Finding]:

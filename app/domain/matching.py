@@ -23,6 +23,8 @@ from app.domain.target import AUTHORITY, Target
 from app.domain.timeline import Record
 from app.domain.verbs import effective, extended, misplaced, without_its_entry
 
+_OF_CHANNELS = f"{CHANNELS}."
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -128,8 +130,8 @@ def _unknown_role(role: str, provision: str, roles: tuple[str, ...]) -> Finding:
 def _with_channels(paths: Flat, raised: Audience | None, floor: Audience, held: Mapping[str, Audience]) -> Flat:
     result = {}
     for path, content in paths.items():
-        slot = path.removeprefix(f"{CHANNELS}.")
-        if slot != path and content:
+        if content and path.startswith(_OF_CHANNELS):
+            slot = path[len(_OF_CHANNELS) :]
             lowest = max(SLOTS[slot].floor, floor)
             audience = max(lowest, raised if raised is not None else held.get(slot, lowest))
             result[path] = [{"slot": slot, "value": value, "audience": audience.label} for value in content]

@@ -167,6 +167,10 @@ class Plan:
         signed = (Draft(APPROVAL, self.digest, first.state, None, each, span, Change.CREATE, payload) for each, payload in found)
         return (*self.writes, *signed)
 
+    @cached_property
+    def _shown_rows(self) -> list[dict[str, Any]]:
+        return [row.as_json() for row in self.rows]
+
     @property
     def counts(self) -> dict[str, int]:
         """Rows by action."""
@@ -198,7 +202,7 @@ class Plan:
         return {
             "choices": as_list(self.notice.choices),
             "findings": [finding.as_json() for finding in self.findings],
-            "rows": [row.as_json() for row in self.rows],
+            "rows": self._shown_rows,
         }
 
 

@@ -17,15 +17,19 @@ from app.domain.moment import Span
 from app.domain.parts import at_most_one, parts, renames, resting_on
 from app.domain.placement import place
 from app.domain.plan import Action, Notice, Plan, PlannedRow
+from app.domain.progress import Report, Stage, counted, silent
 from app.domain.provenance import provenance
 from app.domain.register import Register, latest_value
+from app.domain.repeated import Repeated
 from app.domain.submission import Row, Verb
 from app.domain.summary import action_of, changes_of, title_of
 from app.domain.timeline import Record, span_around
 from app.domain.verbs import spoken
 
 
-def build(notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], records: Records, base: int) -> Plan:
+def build(
+    notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], records: Records, base: int, *, report: Report = silent
+) -> Plan:
     """The plan of ``rows`` on ``records`` as of ledger position ``base``.
 
     Rows that break a rule across records, or wait for a choice about it, are rejected and the rest is planned anew.
@@ -33,10 +37,11 @@ def build(notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], reco
     refused: Refusals = {}
     while True:
         building = _Building(notice, Register(records, base), findings, refused)
-        for row in rows:
+        for row in counted(rows, Stage.PLANNING, report):
             building.add(row)
         if notice.particulars.complete:
             building.findings.extend(building.end_what_is_missing())
+        report(Stage.CHECKING, 0, None)
         offenders: Refusals = {**second_notified_authorities(building.register, building.rows), **building.unacknowledged()}
         if not offenders.keys() - refused.keys():
             return building.plan()
@@ -64,6 +69,7 @@ class _Building:
         self._acknowledged: Refusals = {}
         self._seen: dict[str, int] = {}
         self._sayings = Sayings()
+        self._repeated = Repeated()
         self._changed = Counter[str]()
 
     def add(self, row: Row) -> None:
@@ -160,7 +166,7 @@ class _Building:
         if row.verb is Verb.CORRECT:
             placement = replace(placement, change=Change.CORRECT)
         stated = found.stated or (default if placement.segments[0].start == default else None)
-        before = [effect(self._sayings.spelt_alike(body), place(body.record, stated, default, None)) for body in bodies]
+        before = [self._repeated.effect(self._sayings.spelt_alike(body), stated, default) for body in bodies]
         return [*before, effect(own, placement)]
 
     def _apply(self, drafts: Sequence[Draft]) -> None:
@@ -235,7 +241,7 @@ class _Building:
         states = {draft.state for draft in drafts} | {row.state for row in self.rows if row.state and row.record}
         today = self.notice.default_day
         days = sorted({today, *(draft.span.start for draft in drafts if draft.span.start > today)})
-        return {finding: None for day in days for finding in remarks(self.register, sorted(states), day)}
+        return dict.fromkeys(remarks(self.register, sorted(states), days))
 
 
 def _replaced(row: Row) -> Finding:

@@ -96,7 +96,9 @@ class Register:
         record = self.foreseen([draft])
         self._pending += 1
         self._records[draft.kind, draft.key] = record
-        self._index(record)
+        self._by_state.setdefault((draft.kind, draft.state), {})[draft.key] = None
+        if draft.audience is Audience.PUBLIC and draft.payload is not None:
+            self._find_by(record, {draft.payload})
 
     def foreseen(self, drafts: Sequence[Draft]) -> Record:
         """The record that ``drafts``, one or more about the same record, would make. Nothing is kept."""
@@ -109,8 +111,12 @@ class Register:
 
     def _index(self, record: Record) -> None:
         self._by_state.setdefault((record.kind, record.state), {})[record.key] = None
+        self._find_by(record, _public_payloads(record))
+
+    def _find_by(self, record: Record, payloads: set[bytes]) -> None:
+        """Makes a record found by the names in these payloads of its public stream, or by its present identity."""
         if record.kind == "authority":
-            for name in names_of(record):
+            for name in _names_in(payloads):
                 self._by_name.setdefault((record.state, name), {})[record.key] = None
                 self._name(record.state, name, record.key)
             return
@@ -149,8 +155,15 @@ def _pending_entry(draft: Draft, number: int) -> Entry:
 
 def names_of(authority: Record) -> set[str]:
     """Every name, folded, that a body goes by, went by or will go by: a body keeps its identity when it is renamed."""
-    payloads = {entry.payload for entry in authority.streams.get(Audience.PUBLIC, ()) if entry.payload is not None}
-    values = (merge(KINDS[authority.kind], {Audience.PUBLIC: payload}) for payload in payloads)
+    return _names_in(_public_payloads(authority))
+
+
+def _public_payloads(record: Record) -> set[bytes]:
+    return {entry.payload for entry in record.streams.get(Audience.PUBLIC, ()) if entry.payload is not None}
+
+
+def _names_in(payloads: set[bytes]) -> set[str]:
+    values = (merge(KINDS["authority"], {Audience.PUBLIC: payload}) for payload in payloads)
     return {fold(name) for value in values for name in value["names"].values()}
 
 

@@ -1,7 +1,6 @@
 """What a row does, summed up from its effects for whoever reads the plan."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.domain.effect import Effect
 from app.domain.entry import Change
@@ -28,7 +27,7 @@ def changes_of(effects: Sequence[Effect]) -> list[FieldChange]:
     own = effects[-1]
     changes = [change for change in (*own.changes, *own.moved) if change.field != "authority"]
     for each in effects[:-1]:
-        changes.extend(replace(change, field=AUTHORITY + change.field) for change in each.changes)
+        changes.extend(change.under(AUTHORITY) for change in each.changes)
     return changes
 
 

@@ -4,7 +4,7 @@ Nothing in a cell stops the reading: a value that does not hold is an error on i
 one in doubt is a review, and the row waits until a person has chosen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from app.domain.choices import NOTHING_CHOSEN, Choices
 from app.domain.errors import UnreadableFile
 from app.domain.findings import Finding, Level
+from app.domain.progress import Report, Stage, counted, silent
 from app.domain.submission import Particulars, Row, Verb
 from app.intake.cells import Reading, findings, read
 from app.intake.checks import Read, check
@@ -38,7 +39,9 @@ class _Setting:
     choices: Choices
 
 
-def rows(table: Table, particulars: Particulars, choices: Choices = NOTHING_CHOSEN) -> tuple[list[Row], list[Finding]]:
+def rows(
+    table: Table, particulars: Particulars, choices: Choices = NOTHING_CHOSEN, *, report: Report = silent
+) -> tuple[list[Row], list[Finding]]:
     """Its rows, and what must be told of the file as a whole. Raises UnreadableFile.
 
     A row that names several provisions or authorities makes several rows of one number. ``choices`` are taken up where they are
@@ -60,11 +63,11 @@ def rows(table: Table, particulars: Particulars, choices: Choices = NOTHING_CHOS
             kind: Columns(kind, places, habits, particulars.state, "territory" in fields_of(kind))
             for kind, places in layout.places.items()
         }
-        found += _rows(part.rows, _Setting(layout, columns, particulars, choices))
+        found += _rows(counted(part.rows, Stage.READING, report), _Setting(layout, columns, particulars, choices))
     return found, told
 
 
-def _rows(raw_rows: Sequence[RawRow], setting: _Setting) -> Iterator[Row]:
+def _rows(raw_rows: Iterable[RawRow], setting: _Setting) -> Iterator[Row]:
     above: Above | None = None
     for raw in raw_rows:
         reading = Reading(raw.number, setting.choices)

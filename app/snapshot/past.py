@@ -1,7 +1,6 @@
 """The history of a designation: its versions in the reader's count, it as one of them left it, and what differs between two."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -81,7 +80,7 @@ def _changes_of_authority(before: View, after: View, record: Record) -> list[Fie
     if body is None:
         return []
     flats = (_flat(there, body) if there.holds(record) else {} for there in (before, after))
-    return [replace(change, field=f"authority.{change.field}") for change in differences(KINDS["authority"], *flats)]
+    return [change.under("authority.") for change in differences(KINDS["authority"], *flats)]
 
 
 def _flat(view: View, record: Record) -> Flat:

@@ -23,6 +23,7 @@ Row = tuple[int, ...]
 
 EVERYBODY: Row = (200,) * 10
 WHO_IS_SIGNED_IN: Row = (401, *(200,) * 9)
+NOTHING_UNDER_WAY: Row = (401, *(404,) * 9)
 #                      anon off  duty edit reg  appr aud  adm  cli  pub
 SEES_NOTIFICATIONS = (401, 403, 403, 200, 200, 200, 200, 403, 403, 403)
 SEES_FOREIGN_ONES_ = (401, 403, 403, 404, 200, 200, 200, 403, 403, 403)
@@ -73,6 +74,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
         )
     },
     ("GET", f"{API}/me"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
+    ("GET", f"{API}/progress/{{key}}"): {"own": NOTHING_UNDER_WAY, "foreign": NOTHING_UNDER_WAY},
     ("GET", f"{API}/notifications"): {"own": LISTS_THEM________, "foreign": LISTS_THEM________},
     ("GET", f"{API}/notifications/{{id}}"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
     ("GET", f"{API}/notifications/{{id}}/plan"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
