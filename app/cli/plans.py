@@ -12,6 +12,7 @@ from app.cli.screen import plain, say, show, strong, table
 _ORDER = ("create", "amend", "end", "unchanged", "rejected")
 _STYLES = {"create": "green", "amend": "yellow", "end": "magenta", "rejected": "bold red"}
 _LEVELS = {"error": "ERROR", "review": "REVIEW", "warning": "Warning", "info": "Note"}
+_MOST_PARTS = 5
 _SAID = ("state", "provision", "authority.state")
 Plan = dict[str, Any]
 
@@ -38,8 +39,10 @@ def shown(plan: Plan, *, error: bool = False) -> None:
     say(counted(plan["counts"]), error=error)
     if plan["undecided"]:
         say(f"{waiting(plan['undecided'])}: authdir choose {plain(plan['notification'])} --row ... --reading ...", error=error)
-        for part in plan["parts"]:
+        for part in plan["parts"][:_MOST_PARTS]:
             say(f"Meanwhile {_by_themselves(part['rows'])}: --digest {plain(part['digest'])}", error=error)
+        if len(plan["parts"]) > _MOST_PARTS:
+            say(f"So can others, {len(plan['parts'])} parts in all: --json lists them with their digests.", error=error)
     say(f"Digest {plain(plan['digest'])}", error=error)
 
 
