@@ -68,8 +68,7 @@ class View:
 
     def records(self, kind: str, state: str | None = None) -> Iterator[Record]:
         """Records of a kind of which this reader may see something, by State."""
-        states = [state] if state is not None else sorted(self.snapshot.parts)
-        for each in states:
+        for each in self.states(state):
             for record in self.snapshot.part(each).of_kind(kind):
                 if self.may_know(record):
                     yield record
@@ -100,9 +99,13 @@ class View:
         """Records of a kind that hold on the day, by State."""
         return [record for record in self.records(kind, state) if self.holds(record)]
 
+    def states(self, state: str | None = None) -> list[str]:
+        """The codes of all States in order; of the one State alone where it is given."""
+        return [state] if state is not None else sorted(self.snapshot.parts)
+
     def posts(self, state: str | None = None) -> Iterator[Post]:
         """All posts, in order. Some may not hold on the day, or not for this reader: ask ``holds`` before telling of one."""
-        for each in [state] if state is not None else sorted(self.snapshot.parts):
+        for each in self.states(state):
             yield from posts(self.snapshot.part(each))
 
     def values(self, kind: str, state: str | None = None) -> Iterator[tuple[Record, dict[str, Any]]]:

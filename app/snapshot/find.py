@@ -11,7 +11,7 @@ from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
 from app.snapshot.designations import ATTESTATION, operative
 from app.snapshot.posts import Order, Post
-from app.snapshot.search import Forms, forms, mentions, words
+from app.snapshot.search import forms, index
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,14 @@ def designations(view: View, wanted: Wanted, limit: int, after: Order | None = N
 def fitting(view: View, wanted: Wanted) -> Iterator[Post]:
     """The posts that hold on the view's day and fit, in order."""
     sought = forms(wanted.words) if wanted.words is not None else None
-    for post in view.posts(wanted.state):
-        if _is(post, wanted) and view.holds(post.record) and _says(view, post, wanted, sought):
-            yield post
+    for state in view.states(wanted.state):
+        mentioning = index(view, state).mentioning(sought) if sought is not None else None
+        if mentioning is not None and not mentioning:
+            continue
+        for post in view.posts(state):
+            fits = _is(post, wanted) and (mentioning is None or post.record.key in mentioning)
+            if fits and view.holds(post.record) and _says(view, post, wanted):
+                yield post
 
 
 def _is(post: Post, wanted: Wanted) -> bool:
@@ -72,7 +77,7 @@ def _is(post: Post, wanted: Wanted) -> bool:
     )
 
 
-def _says(view: View, post: Post, wanted: Wanted, sought: Forms | None) -> bool:
+def _says(view: View, post: Post, wanted: Wanted) -> bool:
     """What has to be read: the dearest last."""
     record = post.record
     return (
@@ -80,7 +85,6 @@ def _says(view: View, post: Post, wanted: Wanted, sought: Forms | None) -> bool:
         and (wanted.operative is None or wanted.operative == operative(view, record.state, post.treaty)[0])
         and (wanted.updated_since is None or view.history(record)[-1].recorded_at >= wanted.updated_since)
         and (wanted.language is None or _speaks(view.value(record) or {}, wanted.language))
-        and (sought is None or mentions(words(view, record), sought))
     )
 
 
