@@ -12,7 +12,7 @@ from app.snapshot.audience import View
 from app.snapshot.model import Snapshot
 from app.snapshot.provisional import stretch
 
-KEPT_BYTES = 32 * 1024 * 1024
+KEPT_BYTES = 12 * 1024 * 1024
 WORTH_KEEPING = 64 * 1024
 RECENT = timedelta(days=7)
 """How long a changed value carries the one before it."""
