@@ -5,6 +5,7 @@ Every route and command names a ``Permission``; nothing else in the house decide
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 
@@ -183,6 +184,7 @@ READING: MappingProxyType[Role, tuple[Audience, Audience, Audience]] = MappingPr
 )
 
 
+@lru_cache(4096)
 def clearance(principal: Principal) -> Clearance:
     """Up to which audience ``principal`` reads, capped by the ceiling of the token in use."""
     general = own = Audience.PUBLIC

@@ -12,7 +12,7 @@ from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, merge
 from app.domain.timeline import Record, boundaries, payload_on, span_around, versions
 from app.snapshot.model import Snapshot
-from app.snapshot.posts import Post, post, posts
+from app.snapshot.posts import Post, post, posts, under
 from app.snapshot.treaties import Standing, Treaties, treaties
 
 
@@ -103,10 +103,14 @@ class View:
         """The codes of all States in order; of the one State alone where it is given."""
         return [state] if state is not None else sorted(self.snapshot.parts)
 
-    def posts(self, state: str | None = None) -> Iterator[Post]:
-        """All posts, in order. Some may not hold on the day, or not for this reader: ask ``holds`` before telling of one."""
+    def posts(self, state: str | None = None, provisions: frozenset[str] | None = None) -> Iterator[Post]:
+        """All posts, in order, or those under some provisions.
+
+        Some may not hold on the day, or not for this reader: ask ``holds`` before telling of one.
+        """
         for each in self.states(state):
-            yield from posts(self.snapshot.part(each))
+            part = self.snapshot.part(each)
+            yield from posts(part) if provisions is None else under(part, provisions)
 
     def values(self, kind: str, state: str | None = None) -> Iterator[tuple[Record, dict[str, Any]]]:
         """Records of a kind with their values, where they hold on the day."""

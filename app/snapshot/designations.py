@@ -170,7 +170,13 @@ def _known_of(view: View, kind: str, key: str) -> dict[str, Any]:
     record = view.snapshot.record(kind, key)
     if record is None or not view.may_know(record):
         return {}
-    return view.on(date.max).value(record) or {}
+    if not view.current:
+        return view.on(date.max).value(record) or {}
+    read: dict[tuple[str, str, Audience], dict[str, Any]] = view.snapshot.part(record.state).derived.setdefault("provenance", {})
+    place = (kind, key, view.ceiling(record.state))
+    if place not in read:
+        read[place] = view.on(date.max).value(record) or {}
+    return read[place]
 
 
 def body(view: View, key: str) -> dict[str, Any]:

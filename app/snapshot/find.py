@@ -61,7 +61,7 @@ def fitting(view: View, wanted: Wanted) -> Iterator[Post]:
         mentioning = index(view, state).mentioning(sought) if sought is not None else None
         if mentioning is not None and not mentioning:
             continue
-        for post in view.posts(state):
+        for post in view.posts(state, wanted.provisions):
             fits = _is(post, wanted) and (mentioning is None or post.record.key in mentioning)
             if fits and view.holds(post.record) and _says(view, post, wanted):
                 yield post
@@ -70,8 +70,7 @@ def fitting(view: View, wanted: Wanted) -> Iterator[Post]:
 def _is(post: Post, wanted: Wanted) -> bool:
     """What a post's identity tells."""
     return (
-        (wanted.provisions is None or post.provision in wanted.provisions)
-        and (wanted.treaty is None or post.treaty == wanted.treaty)
+        (wanted.treaty is None or post.treaty == wanted.treaty)
         and (wanted.territory is None or post.territory == wanted.territory)
         and (wanted.authority is None or post.authority == wanted.authority)
     )
