@@ -67,6 +67,10 @@ class Register:
                     self._name(state, known, *keys)
         return self._names[state].like(name)
 
+    def count_at_post(self, post: Identity) -> int:
+        """How many designations of a State, territory, provision and role there are, whenever they hold."""
+        return len(self._by_post.get(post, ()))
+
     def at_post(self, post: Identity) -> list[Record]:
         """The designations of a State, territory, provision and role, whenever they hold."""
         return [self._records["designation", key] for key in self._by_post.get(post, ())]

@@ -19,6 +19,8 @@ from app.domain.timeline import Record
 
 COLUMN = "Authority"
 FURTHER = "a further body"
+MOST_ASKED = 50
+"""In a post that more have held than this, one more is nothing to ask about."""
 ALL_OF_THEM = "all of them"
 
 
@@ -40,10 +42,18 @@ class Post:
     role: str
     day: date
 
+    def few(self, register: Register) -> bool:
+        """Whether so few ever held it that a person could be asked about each."""
+        return register.count_at_post(self._identity) <= MOST_ASKED
+
     def holders(self, register: Register) -> list[Record]:
         """The designations that hold there on the day."""
-        held = register.at_post((self.state, self.territory, self.provision, self.role))
+        held = register.at_post(self._identity)
         return [record for record in held if any(self.day in span for span in record.spans())]
+
+    @property
+    def _identity(self) -> tuple[str | None, ...]:
+        return self.state, self.territory, self.provision, self.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,8 @@ class Newcomer:
 
     def _held_by_others(self) -> dict[str, Record]:
         """Who holds the post, where the row leaves open what becomes of them; those who come with the same file aside."""
-        held = self.post.holders(self.register) if self.row.verb is None else ()
+        asked = self.row.verb is None and self.post.few(self.register)
+        held = self.post.holders(self.register) if asked else ()
         return {authority_of(record): record for record in held if not self.register.is_pending(record)}
 
     def _asked(self, readings: Mapping[str, tuple[How, str]], holders: Mapping[str, Record], *, close: bool) -> Succession:

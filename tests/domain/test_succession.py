@@ -7,6 +7,7 @@ import pytest
 from app.domain.findings import Finding, Level
 from app.domain.plan import Plan
 from app.domain.submission import Verb
+from app.domain.succession import MOST_ASKED
 from tests.makers import Desk, actions, codes, row
 
 MINISTRY, FEDERAL, OFFICE = "Ministry of Justice", "Federal Ministry of Justice", "Office for Cybercrime"
@@ -124,6 +125,13 @@ def test_it_may_be_said_that_it_replaces(desk: Desk) -> None:
 def test_those_who_come_in_one_file_are_not_held_against_each_other() -> None:
     plan = Desk().plan(named(MINISTRY), named(OFFICE, 3))
     assert [codes(each) for each in plan.rows] == [[], []]
+
+
+def test_in_a_post_that_many_hold_one_more_is_nothing_to_ask_about() -> None:
+    desk = Desk()
+    desk.submit(*(named(f"Office {number:03}", number) for number in range(2, MOST_ASKED + 3)), on="2026-01-01")
+    assert codes(desk.plan(named(OFFICE)).rows[0]) == []
+    assert codes(desk.plan(named("005 Office")).rows[0]) == ["authority-renamed-or-new"]
 
 
 def test_where_there_is_exactly_one_it_is_one_of_the_two() -> None:
