@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.domain.access import Audience, Permission, Principal, Role
+from app.domain.choices import Choices
 from app.domain.entry import Change, Draft, Entry, leaf_of
 from app.domain.findings import Finding, Level
 from app.domain.moment import Span
 from app.domain.plan import Notice, Plan, PlannedRow
 from app.domain.planning import build
 from app.domain.records import KINDS, merge
-from app.domain.submission import Particulars, Row
+from app.domain.submission import Particulars, Row, Verb
 from app.domain.timeline import Record
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -104,6 +105,8 @@ def row(
     valid_to: Day = None,
     audience: Audience | None = None,
     findings: Sequence[Finding] = (),
+    verb: Verb | None = None,
+    former: str | None = None,
 ) -> Row:
     """A row. A designation's is of the Ministry of Justice under 8.10.a, unless ``values`` say otherwise; None clears."""
     said: dict[str, Any] = dict(values or {})
@@ -111,7 +114,8 @@ def row(
         said.setdefault("provision", "8.10.a")
         if not any(path.startswith("authority.names") for path in said):
             said["authority.names.en"] = "Ministry of Justice"
-    return Row(number, kind, said, day(valid_from), day(valid_to), audience, tuple(findings), {"Row": str(number)})
+    source = {"Row": str(number)}
+    return Row(number, kind, said, day(valid_from), day(valid_to), audience, tuple(findings), source, verb, former)
 
 
 def statement(number: int = 2, provision: str = "7.5.a", *, valid_from: Day = None, **values: Any) -> Row:
@@ -127,12 +131,13 @@ def notice(
     registered_on: Day = None,
     complete: bool = False,
     sha256: str = "ab" * 32,
+    choices: Choices | None = None,
 ) -> Notice:
     """A notification, submitted ``on`` that day."""
     particulars = Particulars(state, "note verbale", date(2026, 5, 1), day(registered_on), "JP/1", complete)
     submitted_on = day(on)
     assert submitted_on is not None
-    return Notice(name, particulars, sha256, "00" * 16, submitted_on)
+    return Notice(name, particulars, sha256, "00" * 16, submitted_on, "p_submitter", choices or {})
 
 
 def error(code: str = "unreadable") -> Finding:
@@ -173,6 +178,10 @@ class Desk:
     def value(self, planned: PlannedRow, on: str = "2026-06-01", ceiling: Audience = Audience.RESTRICTED) -> dict[str, Any]:
         """What holds of that record on a day, up to an audience; empty where nothing does."""
         return _value(self.record(planned), on, ceiling)
+
+    def held(self, record: Record, on: str = "2026-06-01") -> dict[str, Any]:
+        """What holds of a record on a day; empty where nothing does."""
+        return _value(record, on, Audience.RESTRICTED) if record.payloads(date.fromisoformat(on), Audience.PUBLIC) else {}
 
     def authority(self, planned: PlannedRow, on: str = "2026-06-01") -> dict[str, Any]:
         """What holds of the authority of a planned designation."""

@@ -13,13 +13,17 @@ from app.snapshot.audience import View
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``audience`` is the highest that may be in it; above public it is audited before it is sent."""
+    """``audience`` is the highest that may be in it; above public it is audited before it is sent.
+
+    ``file`` is what to call it where it is a file.
+    """
 
     body: bytes
     etag: str
     audience: Audience
     targets: tuple[Target, ...] = ()
     fields: tuple[str, ...] = ()
+    file: str | None = None
 
 
 def meta(view: View, audience: Audience, **more: Any) -> dict[str, Any]:

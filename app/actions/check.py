@@ -7,6 +7,7 @@ from typing import Any
 
 from app.actions.check_approvals import approvals
 from app.actions.check_lines import AT_ONCE, Trouble, leaves, numbering, payloads, readable, refolded, versions
+from app.actions.check_provisional import approvable, provisional
 from app.actions.house import House
 from app.domain.access import Audience
 from app.domain.errors import AuditUnavailable
@@ -50,7 +51,8 @@ def check(house: House, *, journal: bool) -> Report:
             Step.of("streams of versions without a gap", len(streams), versions(entries)),
             Step.of("payloads in canonical form", len(entries), payloads(entries)),
             Step.of("days on which fold and database agree", *refolded(unit.ledger, entries)),
-            Step.of("approvals by a second person", *approvals(unit.inbox, entries, notifications)),
+            Step.of("approvals by a second person", *approvals(unit.inbox, unit.chosen, approvable(entries), notifications)),
+            Step.of("provisional contacts within their limits", *provisional(unit.trail, entries)),
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
             _chain("events of the central audit trail", unit.trail.verify, unit.trail.events),
         ]

@@ -1,27 +1,44 @@
 """Deciding: approve, reject or withdraw a notification. Approval is the only way into the ledger."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from app.actions import refusals
 from app.actions.house import Caller, House
-from app.actions.notifications import Contents, as_json, contents, disclosed_by, notice_of, planned, visible
+from app.actions.notifications import (
+    Contents,
+    as_json,
+    chosen_about,
+    contents,
+    disclosed_by,
+    foreseen,
+    notice_of,
+    planned,
+    visible,
+)
 from app.actions.particulars import Unfit, fault, members, text
 from app.actions.reply import Attempt, Reply
 from app.actions.submit import keep_plan
 from app.actions.telling import tell_of_changes
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
+from app.domain.choices import choices_of
 from app.domain.entry import Entry
-from app.domain.errors import DirectoryError, NotDecidable, PlanChanged
+from app.domain.errors import ChoicesNeeded, DirectoryError, Fault, NotDecidable, PlanChanged
 from app.domain.plan import Plan
+from app.domain.progress import Report, Stage
 from app.store.inbox import Decision, Notification, Status
 from app.store.unit import Writing
 
 Condition = Callable[[], None]
 """Raises unless what a caller decides about is still as they saw it. Not asked again for an attempt that has its answer."""
+
+
+MOST_TOLD = 50
+"""Findings that wait for a choice, of which a refusal tells."""
 
 
 def _no_condition() -> None:
@@ -33,8 +50,9 @@ def approve(
 ) -> Reply:
     """Applies a notification's plan, all or nothing: 200 with the numbers of the entries.
 
-    The plan is built anew under the ledger's lock. Raises PlanChanged, with the new plan, unless it has the digest that the
-    approver saw; Forbidden where the approver is the submitter; NotDecidable where it is decided already.
+    The plan is built anew on the ledger as it is, and once more under its lock where something was written since. Raises
+    PlanChanged, with the new plan, unless it has the digest that the approver saw; Forbidden where the approver is the submitter;
+    NotDecidable where it is decided already.
     """
     with refusals.kept(house, caller, Permission.APPROVE, identifier):
         caller.require(Permission.APPROVE)
@@ -46,19 +64,23 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
     if not isinstance(digest, str) or len(digest) > 100:
         raise fault("/digest", "digest is the text that the plan carries", "missing-member" if digest is None else "invalid-value")
     attempt = Attempt.of(caller, key, f"approve {identifier}", digest)
-    with house.running.only_once(attempt.account, key):
+    with house.running.only_once(attempt.account, key) as report:
         with house.database.reading() as unit:
             before = attempt.answered(unit, house)
             notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
             content = unit.inbox.content(identifier) or b""
+            made = unit.chosen.of(identifier)
         if before is not None:
             return before
         condition()
-        reason = caller.require(Permission.APPROVE, Matter(notification.state, notification.person))
+        editors = frozenset(each.person for each in made)
+        reason = caller.require(Permission.APPROVE, Matter(notification.state, notification.person, editors))
         undecided(notification)
-        what = contents(notice_of(notification), content, notification.file_name)
+        notice = notice_of(notification, choices_of(each.choice for each in made))
+        what = contents(notice, content, notification.file_name, report)
         try:
-            reply = _applied(house, what, digest, attempt, reason)
+            forecast = foreseen(house, what, report)
+            reply = _applied(house, what, attempt, reason, digest=digest, forecast=forecast, report=report)
         except PlanChanged as error:
             _keep_shown(house, caller, identifier, error.extra["plan"])
             raise
@@ -66,40 +88,66 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
     return reply
 
 
-def _applied(house: House, what: Contents, digest: str, attempt: Attempt, reason: str) -> Reply:
+def _applied(house: House, what: Contents, attempt: Attempt, reason: str, *, digest: str, forecast: Plan, report: Report) -> Reply:
     with house.database.writing() as unit:
         before = attempt.answered(unit, house)
         if before is not None:
             return before
         undecided(unit.inbox.get(what.notice.id))
-        plan = planned(unit, what)
-        if plan.digest != digest:
+        whole = planned(unit, what, forecast)
+        plan = next((each for each in (whole, *whole.parts) if each.digest == digest), None)
+        if plan is None or chosen_about(unit, what.notice.id) != what.notice.choices:
             raise PlanChanged(
-                "the register or the file's effect has moved since this digest was shown", extra={"plan": plan.as_json()}
+                "the register or the file's effect has moved since this digest was shown", extra={"plan": whole.as_json()}
             )
-        entries = unit.ledger.append(plan.writes, notification=plan.notice.id, approval=digest)
+        _nothing_waits(plan)
+        writes = plan.approved_by(attempt.caller.principal.person)
+        report(Stage.WRITING, 0, len(writes))
+        entries = unit.ledger.append(writes, notification=plan.notice.id, approval=digest)
+        report(Stage.WRITING, len(entries), len(entries))
         tell_of_changes(unit, entries, plan.notice.particulars.reference, house.secretariat)
-        return _recorded(unit, plan, entries, attempt, reason)
+        return _recorded(unit, _Approved(plan, entries, None if plan is whole else planned(unit, what, whole)), attempt, reason)
 
 
-def _recorded(unit: Writing, plan: Plan, entries: list[Entry], attempt: Attempt, reason: str) -> Reply:
-    keep_plan(unit, plan)
-    numbers = [entry.number for entry in entries]
+def _nothing_waits(plan: Plan) -> None:
+    """Raises ChoicesNeeded where something in it may be read in several ways still."""
+    if plan.undecided:
+        faults = [
+            Fault(finding.code, f"row {row.number or row.record}: {finding.message}", None, None, " | ".join(finding.choices))
+            for row, finding in plan.undecided[:MOST_TOLD]
+        ]
+        raise ChoicesNeeded(f"{len(plan.undecided)} findings wait for somebody to choose how they are read", faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Approved:
+    """What was approved and written, and the plan of what is left where that was a part."""
+
+    plan: Plan
+    entries: list[Entry]
+    rest: Plan | None
+
+
+def _recorded(unit: Writing, done: _Approved, attempt: Attempt, reason: str) -> Reply:
+    plan, rest = done.plan, done.rest
+    numbers = [entry.number for entry in done.entries]
     first, last = (numbers[0], numbers[-1]) if numbers else (None, None)
     principal = attempt.caller.principal
-    unit.inbox.decide(
-        Decision(plan.notice.id, Status.APPROVED, principal.account, principal.person, plan.digest, None, first, last)
-    )
-    unit.inbox.recount(plan.notice.id, plan.counts)
+    decision = Decision(plan.notice.id, Status.APPROVED, principal.account, principal.person, plan.digest, None, first, last)
+    unit.inbox.decide(decision, ends=rest is None)
+    for each in filter(None, (plan, rest)):
+        keep_plan(unit, each)
+    unit.inbox.recount(plan.notice.id, (rest or plan).counts)
     _remember(unit, attempt.caller, "approve", plan.notice.id, reason)
     content = {
         "id": plan.notice.id,
-        "status": Status.APPROVED.value,
+        "status": (Status.PREVIEWED if rest else Status.APPROVED).value,
         "digest": plan.digest,
         "counts": plan.counts,
         "entries": numbers,
     }
-    return attempt.keep(unit, 200, content)
+    left = {"rest": {"digest": rest.digest, "counts": rest.counts, "undecided": len(rest.undecided)}} if rest else {}
+    return attempt.keep(unit, 200, content | left)
 
 
 def _keep_shown(house: House, caller: Caller, identifier: str, shown: Mapping[str, Any]) -> None:

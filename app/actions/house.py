@@ -1,17 +1,16 @@
 """What every action is handed: the rooms as wiring put them together, and who is calling."""
 
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from anyio import CapacityLimiter
 
+from app.actions.progress import Running
 from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, clearance, decide
 from app.domain.audit import Event
-from app.domain.errors import Forbidden, StillRunning, Unauthenticated
+from app.domain.errors import DirectoryError, Forbidden, Unauthenticated
 from app.domain.moment import Clock, legal_day
 from app.identity.openid import Provider
 from app.identity.passkeys import Site
@@ -23,30 +22,6 @@ from app.store.unit import Database
 
 BROAD_AT_ONCE = 2
 """How many questions about all States are answered at the same time, beside those about one."""
-
-
-@dataclass
-class Running:
-    """Requests that are being carried out at this moment, so that the same one is not started twice."""
-
-    _keys: set[tuple[str, str]] = field(default_factory=set)
-    _guard: threading.Lock = field(default_factory=threading.Lock)
-
-    @contextmanager
-    def only_once(self, account: str, key: str | None) -> Iterator[None]:
-        """Raises StillRunning while the same account's same key is inside."""
-        if key is None:
-            yield
-            return
-        with self._guard:
-            if (account, key) in self._keys:
-                raise StillRunning("a request with this Idempotency-Key is still being carried out")
-            self._keys.add((account, key))
-        try:
-            yield
-        finally:
-            with self._guard:
-                self._keys.discard((account, key))
 
 
 @dataclass(frozen=True)
@@ -72,6 +47,13 @@ class House:
     def today(self) -> date:
         """The present legal day."""
         return legal_day(self.clock.now(), self.zone)
+
+    def catch_up(self) -> None:
+        """Waits until this process answers from what was just written; if it cannot now, the follower soon will."""
+        try:
+            self.follower.pull()
+        except DirectoryError:
+            return
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Pure text. No value of the register is ever in one, old or new: mail is read by 
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -101,19 +101,26 @@ _FRENCH = _Words(
 
 def contact_changed(occasion: Occasion, recipient: str, affected: Sequence[Affected]) -> Mail:
     """The letter to one recipient. The same approval and recipient give the same Message-ID."""
-    told = f"{CONTACT_CHANGED}\n{occasion.notification}\n{occasion.approval}\n{recipient}"
-    name = hashlib.sha256(told.encode()).hexdigest()[:40]
     states = sorted({each.state for each in affected})
     shown = ", ".join(states[:_MOST_STATES]) + (" ..." if len(states) > _MOST_STATES else "")
-    parts = ("Le texte français suit.", *_text(_ENGLISH, occasion, affected), "-" * 60, *_text(_FRENCH, occasion, affected))
+    subject = f"Contact details changed / Coordonnées modifiées : {shown}"
+    texts = _text(_ENGLISH, occasion, affected), _text(_FRENCH, occasion, affected)
+    told = (CONTACT_CHANGED, occasion.notification, occasion.approval)
+    return letter(told, recipient, subject, texts, occasion.at)
+
+
+def letter(told: Sequence[str], recipient: str, subject: str, texts: tuple[Iterable[str], Iterable[str]], at: datetime) -> Mail:
+    """A letter of paragraphs in English and in French. ``told``, its kind first, and the recipient make its Message-ID."""
+    name = hashlib.sha256("\n".join((*told, recipient)).encode()).hexdigest()[:40]
+    english, french = texts
     return Mail(
         id=name,
-        kind=CONTACT_CHANGED,
+        kind=told[0],
         recipient=recipient,
-        subject=f"Contact details changed / Coordonnées modifiées : {shown}",
-        body="\n\n".join(parts) + "\n",
+        subject=subject,
+        body="\n\n".join(("Le texte français suit.", *english, "-" * 60, *french)) + "\n",
         message_id=f"<{name}@authority-directory.invalid>",
-        made_at=occasion.at,
+        made_at=at,
     )
 
 
@@ -129,12 +136,12 @@ def _lines(words: _Words, affected: Sequence[Affected]) -> Iterator[str]:
     for each in affected[:MOST_LINES]:
         labels = (getattr(SLOTS[slot].column, words.language) for slot in each.slots)
         what = words.ended if each.ended else words.changed.format(", ".join(labels))
-        name = _name(each.names, words.language)
+        name = named(each.names, words.language)
         yield words.line.format(state=each.state, provision=each.provision, name=name, what=what, day=each.day)
     if len(affected) > MOST_LINES:
         yield words.more.format(len(affected) - MOST_LINES)
 
 
-def _name(names: Mapping[str, str], language: str) -> str:
+def named(names: Mapping[str, str], language: str) -> str:
     """In that language, else in English, else in any."""
     return " ".join((names.get(language) or names.get("en") or next(iter(names.values()), "?")).split())

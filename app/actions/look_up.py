@@ -29,8 +29,18 @@ LARGEST_VERSION = 10**9
 
 def designations(view: View, asked: Asked) -> Answer:
     """Current designations, filtered, in pages."""
+    wanted = designations_wanted(view, asked)
+    page = find_designations(view, wanted, asked.limit(), place_of(asked, tuple[str, int, str, str]))
+    audience = ceiling(view, wanted.state)
+    following = cursor(page.after) if page.after else None
+    body = listing(view, audience, [each.encoded for each in page.cards], following, page.total)
+    return answer(body, audience, _targets(page.cards), _disclosed(page.cards))
+
+
+def designations_wanted(view: View, asked: Asked) -> Wanted:
+    """Which designations are asked for."""
     provisions = asked.provisions()
-    wanted = Wanted(
+    return Wanted(
         state=state_asked(view, asked),
         provisions=provisions_of(provisions) if provisions is not None else None,
         treaty=asked.treaty(),
@@ -42,11 +52,6 @@ def designations(view: View, asked: Asked) -> Answer:
         attestation=asked.choice("attestation", ATTESTATIONS),
         updated_since=asked.value("updated_since", parse_instant, "updated_since is an RFC 3339 instant"),
     )
-    page = find_designations(view, wanted, asked.limit(), place_of(asked, tuple[str, int, str, str]))
-    audience = _ceiling(view, wanted.state)
-    following = cursor(page.after) if page.after else None
-    body = listing(view, audience, [each.encoded for each in page.cards], following, page.total)
-    return answer(body, audience, _targets(page.cards), _disclosed(page.cards))
 
 
 def state_designations(view: View, asked: Asked) -> Answer:
@@ -65,16 +70,16 @@ def designation(view: View, asked: Asked) -> Answer:
     content = documents.single(view, record)
     if content is None:
         raise NotFound("no such designation")
-    return document(view, view.ceiling(record.state), content, _target(view, record), disclosed(content))
+    return document(view, view.ceiling(record.state), content, target(view, record), disclosed(content))
 
 
 def versions(view: View, asked: Asked) -> Answer:
     """The versions of a designation, oldest first."""
     record = _record(view, "designation", asked)
     groups = list(enumerate(view.versions(record), start=1))
-    ceiling = view.ceiling(record.state)
+    audience = view.ceiling(record.state)
     return _list(
-        view, groups, lambda each: past.version_row(view, record, *each), asked, audience=ceiling, targets=_target(view, record)
+        view, groups, lambda each: past.version_row(view, record, *each), asked, audience=audience, targets=target(view, record)
     )
 
 
@@ -85,7 +90,7 @@ def version(view: View, asked: Asked) -> Answer:
     content = documents.single(there, record) if there else None
     if there is None or content is None:
         raise NotFound("no such version")
-    return document(there, view.ceiling(record.state), content, _target(view, record), disclosed(content))
+    return document(there, view.ceiling(record.state), content, target(view, record), disclosed(content))
 
 
 def difference(view: View, asked: Asked) -> Answer:
@@ -102,7 +107,7 @@ def difference(view: View, asked: Asked) -> Answer:
         raise NotFound("no such version")
     content = {"id": record.key, "from": numbers[0], "to": numbers[1], "changes": changes}
     fields = {change["field"].partition(".")[0] for change in changes if change["audience"] != Audience.PUBLIC.label}
-    return document(view, view.ceiling(record.state), content, _target(view, record), tuple(sorted(fields)))
+    return document(view, view.ceiling(record.state), content, target(view, record), tuple(sorted(fields)))
 
 
 def states(view: View, asked: Asked) -> Answer:
@@ -136,15 +141,19 @@ def authority(view: View, asked: Asked) -> Answer:
 
 def statements(view: View, asked: Asked) -> Answer:
     """Declarations, reservations and notifications."""
+    return _records(view, statements_wanted(view, asked), documents.statement, asked)
+
+
+def statements_wanted(view: View, asked: Asked) -> list[Record]:
+    """The statements asked for, as far as they hold on the view's day."""
     provisions = asked.provisions()
     codes = provisions_of(provisions) if provisions is not None else None
     kind = asked.choice("kind", KINDS["statement"].fields["kind"].choices)
-    found = [
+    return [
         record
         for record, value in view.values("statement", state_asked(view, asked))
         if (codes is None or value["provision"] in codes) and (kind is None or value["kind"] == kind)
     ]
-    return _records(view, found, documents.statement, asked)
 
 
 def provisions(view: View, asked: Asked) -> Answer:
@@ -204,11 +213,13 @@ def _record(view: View, kind: str, asked: Asked) -> Record:
     return record
 
 
-def _ceiling(view: View, state_code: str | None) -> Audience:
+def ceiling(view: View, state_code: str | None) -> Audience:
+    """The highest audience that may be in an answer about one State, or about all."""
     return view.clearance.highest if state_code is None else view.ceiling(state_code)
 
 
-def _target(view: View, record: Record) -> tuple[Target, ...]:
+def target(view: View, record: Record) -> tuple[Target, ...]:
+    """What the audit says of whoever was shown a record."""
     return (Target(record.key, len(view.versions(record)), view.ceiling(record.state).label),)
 
 

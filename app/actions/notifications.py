@@ -14,18 +14,20 @@ from app.actions.house import Caller, House
 from app.actions.particulars import Unfit, state_code
 from app.domain.access import AUDIENCES, Audience, Matter, Permission, decide
 from app.domain.audit import Target
+from app.domain.choices import NOTHING_CHOSEN, Choices, choices_of
 from app.domain.consistency import Records, of_known_states
 from app.domain.errors import NotFound
 from app.domain.moment import format_instant
-from app.domain.plan import Notice, Plan
+from app.domain.plan import Notice, Plan, pseudonym
 from app.domain.planning import build
+from app.domain.progress import Report, silent
 from app.domain.submission import Row
 from app.intake.json_reader import rows_from_json
 from app.intake.reading import read
 from app.intake.rows import rows
 from app.intake.strict import strict_json
 from app.store.inbox import Decision, Notification, Status
-from app.store.unit import Writing
+from app.store.unit import Reading, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +45,53 @@ class Contents:
         return {state for state in (*named, self.notice.particulars.state) if state}
 
 
-def contents(notice: Notice, content: bytes, file_name: str | None) -> Contents:
+def contents(notice: Notice, content: bytes, file_name: str | None, report: Report) -> Contents:
     """Reads the original bytes: a file, or (without a file name) the JSON body. Raises UnreadableFile and TooLarge."""
     table = read(content, file_name) if file_name is not None else rows_from_json(strict_json(content)["rows"])
-    found, findings = rows(table, notice.particulars)
+    found, findings = rows(table, notice.particulars, notice.choices, report=report)
     return Contents(notice, found, tuple(findings))
 
 
-def planned(unit: Writing, what: Contents) -> Plan:
-    """The plan of ``what`` on the ledger, under its lock."""
-    return _plan(what, unit.ledger.head(), unit.ledger.of_states(what.states))
+def planned(unit: Writing, what: Contents, forecast: Plan) -> Plan:
+    """The plan of ``what`` on the ledger, under its lock: the one that was foreseen, unless something was written since."""
+    return forecast if forecast.base == unit.ledger.head() else _plan(what, *_resting_on(unit, what), silent)
 
 
-def foreseen(house: House, what: Contents) -> Plan:
+def foreseen(house: House, what: Contents, report: Report) -> Plan:
     """The plan of ``what`` on the ledger as it is now. The database is not kept busy while it is made."""
     with house.database.reading() as unit:
-        base, records = unit.ledger.head(), unit.ledger.of_states(what.states)
-    return _plan(what, base, records)
+        base, records = _resting_on(unit, what)
+    return _plan(what, base, records, report)
 
 
-def _plan(what: Contents, base: int, records: Records) -> Plan:
+def _resting_on(unit: Reading | Writing, what: Contents) -> tuple[int, Records]:
+    """The ledger's position, the records of the States concerned, and what an approved part wrote about the notification."""
+    own = unit.ledger.records("notification", (what.notice.id,))
+    written = {("notification", key): record for key, record in own.items()}
+    return unit.ledger.head(), unit.ledger.of_states(what.states) | written
+
+
+def _plan(what: Contents, base: int, records: Records, report: Report) -> Plan:
     known = of_known_states(what.rows, what.notice.particulars.state, records)
-    return build(what.notice, known, what.findings, records, base)
+    return build(what.notice, known, what.findings, records, base, report=report)
 
 
-def notice_of(notification: Notification) -> Notice:
-    """A stored notification as a plan needs it."""
-    return Notice(notification.id, notification.particulars, notification.sha256, notification.nonce, notification.submitted_on)
+def notice_of(notification: Notification, choices: Choices = NOTHING_CHOSEN) -> Notice:
+    """A stored notification as a plan needs it, with what was chosen about it."""
+    return Notice(
+        notification.id,
+        notification.particulars,
+        notification.sha256,
+        notification.nonce,
+        notification.submitted_on,
+        pseudonym(notification.nonce, notification.person),
+        choices,
+    )
+
+
+def chosen_about(unit: Reading | Writing, identifier: str) -> Choices:
+    """The choices that stand about a notification."""
+    return choices_of(each.choice for each in unit.chosen.of(identifier))
 
 
 def visible(caller: Caller, notification: Notification | None, permission: Permission) -> Notification:
@@ -141,9 +163,11 @@ def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> A
         fresh = digest is None and notification.status in (Status.PREVIEWED, Status.APPROVED)
         stored = None if fresh else unit.inbox.plan(identifier, digest)
         content = unit.inbox.content(identifier) if fresh else None
+        choices = chosen_about(unit, identifier)
     if content is not None:
-        what = contents(notice_of(notification), content, notification.file_name)
-        body = foreseen(house, what).as_json()
+        report = house.running.unnamed()
+        what = contents(notice_of(notification, choices), content, notification.file_name, report)
+        body = foreseen(house, what, report).as_json()
     elif stored is not None:
         body = msgspec.json.decode(stored.body)
     else:

@@ -28,7 +28,8 @@ AROUND = 2_000
 class Question:
     """What is asked: by its name and its exact text (to find the answer made before), and by its parameters.
 
-    A ``broad`` one is about all States, unless its parameters name one.
+    A ``broad`` one is about all States, unless its parameters name one. A ``whole`` one is answered without pages and may be
+    as large as the register: it is made aside and not kept.
     """
 
     name: str
@@ -36,20 +37,22 @@ class Question:
     asked: Callable[[], Asked]
     answering: Answering
     broad: bool = False
+    whole: bool = False
 
 
 async def made(house: House, caller: Caller, question: Question) -> Answer:
     """The answer to ``question`` for a caller of that clearance: the one made before, as long as the register is the same.
 
-    What is asked about all States is made in one of a few threads, so that nobody who asks about one waits for it.
+    What is asked about all States or without pages is made in one of a few threads, so that nobody who asks for less waits for it.
     """
     caller.require(Permission.READ_REGISTER)
+    house.running.lookups += 1
     edition = house.shelf.edition(house.clock.now())
     kept = edition.kept(_key(caller, question))
     if isinstance(kept, Answer):
         return kept
     asked = question.asked()
-    if question.broad and "state" not in asked.parameters:
+    if question.whole or (question.broad and "state" not in asked.parameters):
         return await to_thread.run_sync(_make, edition, caller, question, asked, limiter=house.broad)
     return _make(edition, caller, question, asked)
 
@@ -65,7 +68,7 @@ def _make(edition: Edition, caller: Caller, question: Question, asked: Asked) ->
     if isinstance(kept, Answer):
         return kept
     answer = question.answering(view_asked(edition, caller.clearance, asked), asked)
-    if not asked.parameters.keys() & ONCE:
+    if not question.whole and not asked.parameters.keys() & ONCE:
         edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND)
     return answer
 

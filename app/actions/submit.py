@@ -17,7 +17,8 @@ from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
 from app.domain.errors import DirectoryError, Fault, InvalidBody, MissingIdempotencyKey, UnreadableFile
 from app.domain.findings import Level
-from app.domain.plan import Action, Notice, Plan
+from app.domain.plan import Action, Notice, Plan, pseudonym
+from app.domain.progress import Report, Stage
 from app.intake.layout import UNKNOWN_HEADING
 from app.store.inbox import Notification, Status
 from app.store.unit import Writing
@@ -52,15 +53,19 @@ def submit(house: House, caller: Caller, sent: Sent, key: str | None) -> Reply:
     with refusals.kept(house, caller, Permission.SUBMIT):
         reason = caller.require(Permission.SUBMIT, Matter(particulars.state, caller.principal.person))
     attempt = Attempt.of(caller, key, "submit", particulars.as_json(), sent.content)
-    with house.running.only_once(attempt.account, key):
+    with house.running.only_once(attempt.account, key) as report:
         with house.database.reading() as unit:
             before = attempt.answered(unit, house)
         if before is not None:
             return before
         now = house.clock.now()
         sha256 = hashlib.sha256(sent.content).hexdigest()
-        notice = Notice(new_id(now), particulars, sha256, secrets.token_hex(16), house.today())
-        return _stored(house, _drafted(house, caller, sent, notice, now), sent, attempt, reason)
+        nonce = secrets.token_hex(16)
+        submitter = pseudonym(nonce, caller.principal.person)
+        notice = Notice(new_id(now), particulars, sha256, nonce, house.today(), submitter)
+        draft = _drafted(house, caller, sent, notice, now, report=report)
+        report(Stage.WRITING, 0, None)
+        return _stored(house, draft, sent, attempt, reason)
 
 
 def new_id(now: datetime) -> str:
@@ -68,14 +73,14 @@ def new_id(now: datetime) -> str:
     return f"n_{int(now.timestamp() * 1000):011x}{secrets.token_hex(8)}"
 
 
-def _drafted(house: House, caller: Caller, sent: Sent, notice: Notice, now: datetime) -> _Draft:
+def _drafted(house: House, caller: Caller, sent: Sent, notice: Notice, now: datetime, *, report: Report) -> _Draft:
     plan, problem = None, None
     try:
-        what = contents(notice, sent.content, sent.file_name)
+        what = contents(notice, sent.content, sent.file_name, report)
         if sent.file_name is None:
             _refuse_unknown_members(what)
-        plan = foreseen(house, what)
-        problem = _nothing_to_import(plan)
+        plan = foreseen(house, what, report)
+        problem = nothing_to_import(plan)
     except UnreadableFile as error:
         problem = error
     notification = Notification(
@@ -108,8 +113,9 @@ def _refuse_unknown_members(what: Contents) -> None:
         raise InvalidBody("the rows have members that are no fields", faults)
 
 
-def _nothing_to_import(plan: Plan) -> UnreadableFile | None:
-    if any(row.action is not Action.REJECTED for row in plan.rows):
+def nothing_to_import(plan: Plan) -> UnreadableFile | None:
+    """Why a plan imports nothing: None where a row holds, or would once somebody has chosen how it is read."""
+    if any(row.action is not Action.REJECTED or row.undecided for row in plan.rows):
         return None
     faults = [
         Fault(
@@ -152,6 +158,8 @@ def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: s
             content["metadata_differs"] = _differing(same, draft.notification)
         if draft.plan is not None and notification.status is Status.APPROVED:
             content["counts"] = draft.plan.counts
+        if draft.plan is not None:
+            content["undecided"] = len(draft.plan.undecided)
         location = f"/api/v1/notifications/{notification.id}"
         return attempt.keep(unit, 201 if same is None else 200, content, Location=location)
 

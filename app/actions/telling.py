@@ -1,14 +1,17 @@
-"""Who is told of an approval: the contacts as they were before, the State's editors, the Secretariat.
+"""Who is told of an approval, or of a provisional contact: the contacts that stood before, the State's editors, the Secretariat.
 
-The letters are written in the unit of work of the approval; they are sent later, by whoever runs the outbox.
+The letters are written in the unit of work of what they tell of; they are sent later, by whoever runs the outbox.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from app.actions.letters import Affected, Occasion, contact_changed
+from app.actions.letters_provisional import Posting, provisional
 from app.domain.access import Role
 from app.domain.entry import Change, Entry
-from app.domain.reach import Reach, changed_reach
+from app.domain.provisional import Contact
+from app.domain.reach import Reach, changed_reach, mailboxes
 from app.domain.register import latest_value
 from app.store.unit import Writing
 
@@ -26,6 +29,16 @@ def tell_of_changes(unit: Writing, entries: Sequence[Entry], reference: str | No
             letters.setdefault(recipient, []).append(each)
     occasion = Occasion(entries[0].notification, reference, entries[0].approval, unit.now, secretariat)
     unit.outbox.add([contact_changed(occasion, recipient, told) for recipient, told in letters.items()])
+
+
+def tell_of_provisional(unit: Writing, contact: Contact, kind: str, value: Mapping[str, Any], secretariat: str) -> None:
+    """Puts a letter of that kind in the outbox for everybody who must know of ``contact``, beside a designation of that value."""
+    body = unit.ledger.records("authority", {value["authority"]}).get(value["authority"])
+    names = (latest_value(body) or {}).get("names", {}) if body else {}
+    posting = Posting(contact, names, unit.now, secretariat)
+    editors = unit.accounts.addresses(Role.STATE_EDITOR, contact.state, unit.now)
+    recipients = dict.fromkeys((*mailboxes(value), *editors, *filter(None, (secretariat,))))
+    unit.outbox.add([provisional(posting, kind, recipient) for recipient in recipients])
 
 
 def _reaches(unit: Writing, entries: Sequence[Entry]) -> Iterator[Reach]:

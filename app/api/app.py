@@ -16,6 +16,7 @@ from app.api.notifications import Desk
 from app.api.openapi import description
 from app.api.passwords import Passwords
 from app.api.permissions import permissions
+from app.api.provisional import NightDesk
 from app.api.signing_in import Reception
 from app.api.vouching import Vouching
 from app.domain.errors import DirectoryError
@@ -44,6 +45,7 @@ def build(house: House, callers: Callers, opening: Opening) -> FastAPI:
     app.router.routes.extend(reads.routes(house, callers))
     app.router.routes.extend(around.routes())
     Desk(house, callers).attach(app)
+    NightDesk(house, callers).attach(app)
     Reception(house, callers).attach(app)
     Bureau(house, callers).attach(app)
     Passwords(house, callers).attach(app)

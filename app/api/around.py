@@ -16,15 +16,17 @@ from app.api import problems
 from app.api.browsers import session_cookie
 from app.api.conditional import PRIVATE, represented
 from app.api.permissions import asks
-from app.api.reads import PREFIX, caller_of, checked_path, parameters, public_control
+from app.api.reads import FORMS, PREFIX, caller_of, checked_path, disposition, parameters, public_control
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, clearance
 from app.domain.errors import NotFound
 from app.domain.moment import format_instant
 from app.intake.headings import IMPORTED
 from app.intake.template import template
+from app.intake.workbook import workbook_template
 
 _JSON = "application/json"
 _NOTHING: frozenset[str] = frozenset()
+_BLANK = {"csv": template, "xlsx": workbook_template}
 
 
 class Around:
@@ -43,6 +45,7 @@ class Around:
             Route("/problems/{code}", self.problem, name="problem"),
             Route("/openapi.json", self.openapi, name="openapi"),
             Route(f"{PREFIX}/me", self.me, name="me"),
+            Route(f"{PREFIX}/progress/{{key:path}}", self.progress, name="progress"),
             Route(f"{PREFIX}/templates/{{form}}", self.blank, name="template"),
         ]
 
@@ -91,15 +94,25 @@ class Around:
         }
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 
+    @asks(Permission.SEE_SELF)
+    async def progress(self, request: Request) -> Response:
+        """How far one's own write under this Idempotency-Key has come, while this process carries it out."""
+        caller, asked = self._asked(request)
+        caller.require(Permission.SEE_SELF)
+        found = self._house.running.progress(caller.principal.account, asked.parameters["key"])
+        content = {"stage": found.stage.value, "done": found.done, "total": found.total}
+        return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
+
     @asks(Permission.READ_REGISTER)
     async def blank(self, request: Request) -> Response:
         """A blank import file for one kind of record."""
         caller, asked = self._asked(request, frozenset(("record",)))
-        if request.path_params["form"] != "csv":
-            raise NotFound("blank files are there in the form csv")
+        form = request.path_params["form"]
+        if form not in _BLANK:
+            raise NotFound(f"blank files are there in the forms {' and '.join(_BLANK)}")
         kind = asked.choice("record", tuple(IMPORTED)) or "designation"
-        answer = represented(request, template(kind), "text/csv", self._control(caller))
-        answer.headers["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
+        answer = represented(request, _BLANK[form](kind), FORMS[form], self._control(caller))
+        answer.headers["Content-Disposition"] = disposition(f"{kind}.{form}")
         return answer
 
     def _session_end(self, request: Request) -> datetime:

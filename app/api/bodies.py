@@ -30,7 +30,7 @@ async def notification(request: Request, threads: CapacityLimiter) -> Sent:
     raise UnsupportedMediaType(f"a notification is not sent as {media_type[:100] or 'a body without Content-Type'}")
 
 
-async def decision(request: Request, what: str = "a decision") -> Any:
+async def decision(request: Request, what: str = "this") -> Any:
     """The JSON body of ``what``; None for none. Raises MalformedBody, TooLarge, UnsupportedMediaType."""
     content = await request.body()
     if not content:

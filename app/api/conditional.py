@@ -1,5 +1,6 @@
 """Conditional requests and negotiation (RFC 9110): which tag a caller holds, which representation they take."""
 
+import re
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from app.domain.errors import NotAcceptable
 ANYTHING = b"*/*"
 PRIVATE = "private, no-store"
 VARY = "Authorization, Cookie, Accept"
+_WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
 
 def matches(header: bytes | None, etag: str) -> bool:
@@ -21,25 +23,33 @@ def matches(header: bytes | None, etag: str) -> bool:
     return given.strip() == "*" or etag in (each.strip().removeprefix("W/") for each in given.split(","))
 
 
-def acceptable(headers: Mapping[bytes, bytes], media_type: str = "application/json") -> None:
-    """Raises NotAcceptable where the caller does not take ``media_type``."""
+def acceptable(headers: Mapping[bytes, bytes], *offered: str) -> str:
+    """The one of the media types ``offered`` that the caller takes best, the first among equals. Raises NotAcceptable."""
     accept = headers.get(b"accept", ANYTHING)
-    if accept not in (ANYTHING, b"") and not _takes(accept.decode("latin-1").lower(), media_type):
-        raise NotAcceptable(f"this path answers {media_type}")
+    if accept in (ANYTHING, b""):
+        return offered[0]
+    ranges = _ranges(accept.decode("latin-1").lower())
+    best = max(offered, key=lambda media_type: _quality(ranges, media_type))
+    if not _quality(ranges, best):
+        raise NotAcceptable(f"this path answers {' or '.join(offered)}")
+    return best
 
 
-def _takes(accept: str, media_type: str) -> bool:
+def _ranges(accept: str) -> dict[str, float]:
+    parts = (part.partition(";") for part in accept.split(","))
+    return {name.strip(): _weight(parameters) for name, _, parameters in parts}
+
+
+def _weight(parameters: str) -> float:
+    """How much a range is wanted, from 0 to 1; wholly where it does not say so in the form that it must have."""
+    name, _, value = parameters.rpartition(";")[2].strip().partition("=")
+    return float(value) if name.strip() == "q" and _WEIGHT.fullmatch(value := value.strip()) else 1.0
+
+
+def _quality(ranges: Mapping[str, float], media_type: str) -> float:
     """The most specific range that fits decides."""
-    ranges = {name.strip(): quality for name, _, quality in (part.partition(";") for part in accept.split(","))}
-    for fitting in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
-        if fitting in ranges:
-            return not _never(ranges[fitting])
-    return False
-
-
-def _never(quality: str) -> bool:
-    name, _, value = quality.rpartition(";")[2].strip().partition("=")
-    return name.strip() == "q" and value.strip() in ("0", "0.", "0.0", "0.00", "0.000")
+    fitting = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+    return next((ranges[each] for each in fitting if each in ranges), 0.0)
 
 
 def represented(request: Request, content: bytes, media_type: str, control: str, etag: str | None = None) -> Response:

@@ -7,7 +7,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from app.actions import decide, notifications, refusals
+from app.actions import choose, decide, notifications, refusals
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -44,6 +44,7 @@ class Desk:
             ("/{id}", "GET", self.one),
             ("/{id}/plan", "GET", self.plan),
             ("/{id}/file", "GET", self.file),
+            ("/{id}/choices", "POST", self.choose),
             ("/{id}/approve", "POST", self.approve),
             ("/{id}/reject", "POST", self.reject),
             ("/{id}/withdraw", "POST", self.withdraw),
@@ -87,6 +88,14 @@ class Desk:
         answer = represented(request, content, "application/octet-stream", PRIVATE)
         answer.headers["Content-Disposition"] = f'attachment; filename="{found.id}"'
         return answer
+
+    @asks(Permission.SUBMIT)
+    async def choose(self, request: Request) -> Response:
+        """Says which of the offered readings is meant. Needs the digest of the plan that offers them."""
+        caller, _ = await self._admitted(request, Permission.SUBMIT)
+        body = await bodies.decision(request)
+        identifier, key = _identifier(request), request.headers.get(_KEY)
+        return _written(await self._in_thread(lambda: choose.choose(self._house, caller, identifier, body, key)))
 
     @asks(Permission.APPROVE)
     async def approve(self, request: Request) -> Response:

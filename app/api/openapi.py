@@ -7,9 +7,11 @@ from typing import Any
 from app.actions.look_up import ATTESTATIONS
 from app.api.browsers import COOKIE
 from app.api.openapi_people import PEOPLE
-from app.api.operation import JSON, Operation
-from app.api.reads import ALWAYS, PAGED, PREFIX, READS, Read
-from app.api.schemas import LOOSE, SCHEMAS, STATUSES, Schema, document, listing, ref
+from app.api.operation import Operation
+from app.api.provisional import ONE as _CONTACT
+from app.api.provisional import PATH as _CONTACTS
+from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
+from app.api.schemas import BINARY, LOOSE, SCHEMAS, STATUSES, Schema, answer_of, document, listing, ref
 from app.domain.provisions import TREATIES
 from app.domain.records import KINDS
 from app.intake.headings import IMPORTED
@@ -50,8 +52,9 @@ _HEADERS = {
         "1 to 128 visible ASCII characters of your own; the same for each retry",
         {"type": "string", "pattern": "^[!-~]{1,128}$"},
     ),
-    _MATCH: ("The tag of the notification as it was seen", {"type": "string"}),
+    _MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
+_NEEDED = (("submit-notification", _KEY), ("withdraw-provisional", _MATCH))
 _NOTIFICATIONS = f"{PREFIX}/notifications"
 _ONE = f"{_NOTIFICATIONS}/{{id}}"
 _SENT: dict[str, Schema] = {
@@ -89,7 +92,12 @@ OPERATIONS = (
     Operation("/problems/{code}", "problem", "What a problem code means", {"type": "string"}, media_type="text/html"),
     Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", document(), signed_in=True),
     Operation(
-        f"{PREFIX}/templates/{{form}}", "template", "A blank import file", {"type": "string"}, ("record",), media_type="text/csv"
+        f"{PREFIX}/progress/{{key}}", "progress", "How far one's own write under this Idempotency-Key has come, while it runs",
+        ref("Progress"), signed_in=True,
+    ),
+    Operation(
+        f"{PREFIX}/templates/{{form}}", "template", "A blank import file", BINARY, ("record",),
+        media_type=FORMS["csv"], files=(FORMS["xlsx"],),
     ),
     Operation(
         _NOTIFICATIONS, "submit-notification", "Send a notification: the file is read, kept and planned; nothing is applied",
@@ -105,12 +113,30 @@ OPERATIONS = (
         ref("Plan"), ("digest",), signed_in=True,
     ),
     Operation(
-        f"{_ONE}/file", "see-file", "The original file, byte for byte", {"type": "string", "format": "binary"},
+        f"{_ONE}/file", "see-file", "The original file, byte for byte", BINARY,
         media_type="application/octet-stream", signed_in=True,
     ),
     _decision("approve", "Apply it, all or nothing, by another person than the submitter", "digest", LOOSE, needed=True),
+    Operation(
+        f"{_ONE}/choices", "choose", "Say which of the readings that the plan offers is meant", ref("Notification"),
+        method="post", body={JSON: ref("ToChoose")}, statuses=(200,), headers=(_KEY,), signed_in=True,
+    ),
     _decision("reject", "End it without applying, for a reason", "reason", ref("Notification"), needed=True),
     _decision("withdraw", "Take back one's own", "reason", ref("Notification"), needed=False),
+    Operation(
+        _CONTACTS, "post-provisional", "Post a provisional contact beside a designation's, for 72 hours; nothing approved changes",
+        ref("ProvisionalContact"), method="post", body={JSON: ref("ToPost")}, statuses=(201,), headers=(_KEY,), signed_in=True,
+    ),
+    Operation(
+        _CONTACTS, "list-provisional", "The provisional contacts that stand beside a designation",
+        listing(ref("ProvisionalContact")), signed_in=True,
+    ),
+    Operation(_CONTACT, "see-provisional", "A provisional contact, also after its end", ref("ProvisionalContact"), signed_in=True),
+    Operation(
+        f"{_CONTACT}/withdraw", "withdraw-provisional", "End a provisional contact before it runs out", ref("ProvisionalContact"),
+        method="post", body={JSON: {"type": "object", "additionalProperties": False}}, statuses=(200,), headers=(_KEY, _MATCH),
+        signed_in=True,
+    ),
 )  # fmt: skip
 
 
@@ -134,15 +160,15 @@ def description(title: str, version: str) -> dict[str, Any]:
 
 
 def _of_read(read: Read) -> Operation:
-    item = ref("Designation") if read.name in ("find-designations", "state-designations") else LOOSE
-    single = {"allOf": [ref("Designation"), document()]} if read.name in ("see-designation", "see-version") else document()
-    answer = listing(item) if set(PAGED) <= set(read.parameters) else single
-    return Operation(PREFIX + read.path, read.name, read.summary, answer, (*read.parameters, *ALWAYS))
+    answer = answer_of(read.name, paged=set(PAGED) <= set(read.parameters)) if read.media_type == JSON else BINARY
+    files = tuple(each.media_type for each in offered(read)[1:])
+    parameters = (*read.parameters, *ALWAYS)
+    return Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
 
 
 def _described(each: Operation) -> dict[str, Any]:
     problem = {"application/problem+json": {"schema": ref("Problem")}}
-    content = {each.media_type: {"schema": each.answer}}
+    content = {each.media_type: {"schema": each.answer}} | {name: {"schema": BINARY} for name in each.files}
     told = {status: {"description": _TOLD[status], **({} if status == 304 else {"content": content})} for status in each.statuses}
     refused = {status: {"description": _PROBLEMS[status], "content": problem} for status in _refusals(each)}
     found = {
@@ -166,19 +192,20 @@ def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
             yield {"name": name, "in": "query", "required": name in _REQUIRED, "description": told, "schema": schema}
     for name in each.headers:
         told, schema = _HEADERS[name]
-        required = name == _KEY and each.name == "submit-notification"
+        required = (each.name, name) in _NEEDED
         yield {"name": name, "in": "header", "required": required, "description": told, "schema": schema}
 
 
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
-    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)))
+    conditional = (428,) if (each.name, _MATCH) in _NEEDED else ()
+    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *conditional)
 
 
 _TOLD = {
     200: "The answer",
-    201: "Stored and planned",
+    201: "Stored; what it is now",
     303: "Signed in: go on to the front page",
     304: "Unchanged since the tag in If-None-Match",
 }
@@ -188,11 +215,12 @@ _PROBLEMS = {
     403: "Not for this role",
     404: "No such thing, or none that this caller may know of",
     406: "This representation is not there",
-    409: "The plan has changed, it is decided already, or the same request is still being carried out",
+    409: "The plan has changed, it is decided or over already, there are too many, or the same request is still being carried out",
     412: "Somebody was faster; the current representation is in the answer",
     413: "Too large",
     415: "This kind of body is not read here",
     422: "A member of the body does not hold, or the Idempotency-Key belongs to another request",
+    428: "If-Match is missing",
     429: "Passwords are tried faster than a person would",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
 }

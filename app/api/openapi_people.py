@@ -1,7 +1,7 @@
 """The description of what is about people: enrolling, signing in, one's own sessions and passkeys, accounts and their roles."""
 
-from app.api.operation import JSON, Operation
-from app.api.reads import PAGED, PREFIX
+from app.api.operation import Operation
+from app.api.reads import JSON, PAGED, PREFIX
 from app.api.schemas import AUDIENCE, COUNT, INSTANT, LOOSE, NO_DAY, NO_INSTANT, TEXT, TEXTS, Schema, listing
 from app.domain.access import Role
 from app.domain.people.tokens import SCOPES

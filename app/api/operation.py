@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
+from app.api.reads import JSON
 from app.api.schemas import Schema
-
-JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path: what it takes, and what it answers with which status."""
+    """One method of one path: what it takes, and what it answers with which status; ``files`` are further media types."""
 
     path: str
     name: str
@@ -17,6 +16,7 @@ class Operation:
     answer: Schema
     parameters: tuple[str, ...] = ()
     media_type: str = JSON
+    files: tuple[str, ...] = ()
     method: str = "get"
     body: dict[str, Schema] | None = None
     statuses: tuple[int, ...] = (200, 304)

@@ -34,4 +34,8 @@ def permissions(routes: Iterable[BaseRoute]) -> Iterator[tuple[str, frozenset[st
         permission = getattr(endpoint, "permission", None)
         if not isinstance(permission, Permission):
             raise NamelessRouteError(f"the route {route.path} names no permission")
-        yield route.path, frozenset(getattr(route, "methods", None) or {"GET"}), permission
+        yield (
+            route.path_format if isinstance(route, Route) else route.path,
+            frozenset(getattr(route, "methods", None) or {"GET"}),
+            permission,
+        )

@@ -21,6 +21,7 @@ STATUS: Mapping[Kind, int] = {
     Kind.NOT_ACCEPTABLE: 406,
     Kind.CONFLICT: 409,
     Kind.STALE: 412,
+    Kind.UNCONDITIONAL: 428,
     Kind.TOO_LARGE: 413,
     Kind.TOO_MANY: 429,
     Kind.UNSUPPORTED: 415,

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from urllib.parse import parse_qsl
 
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.actions import look_up
+from app.actions import export, look_up
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -28,6 +29,9 @@ from app.snapshot.audience import View
 PREFIX = "/api/v1"
 ALWAYS = ("as_of", "known_at")
 PAGED = ("limit", "cursor")
+JSON = "application/json"
+FORMS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+"""The media types of files by the ending of their name."""
 PUBLIC_SECONDS = 60
 LONGEST = 200
 _PRIVATE, _VARY = PRIVATE.encode(), VARY.encode()
@@ -36,7 +40,10 @@ _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States."""
+    """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States.
+
+    What is answered in another media type than JSON is a file, whole.
+    """
 
     name: str
     path: str
@@ -45,11 +52,13 @@ class Read:
     parameters: tuple[str, ...] = ()
     permission: Permission = Permission.READ_REGISTER
     broad: bool = False
+    media_type: str = JSON
 
 
 _FILTERS = (
     "state", "provision", "treaty", "territory", "language", "authority", "q", "operative", "attestation", "updated_since",
 )  # fmt: skip
+_OF_STATEMENTS = ("state", "provision", "kind")
 
 READS = (
     Read("find-designations", "/designations", "Designations, filtered", look_up.designations, (*_FILTERS, *PAGED), broad=True),
@@ -69,35 +78,48 @@ READS = (
     Read("see-authority", "/authorities/{id}", "One authority", look_up.authority),
     Read(
         "list-statements", "/statements", "Declarations, reservations, notifications", look_up.statements,
-        ("state", "provision", "kind", *PAGED), broad=True,
+        (*_OF_STATEMENTS, *PAGED), broad=True,
     ),
     Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
+    *(
+        Read(
+            f"export-{name}-{form}", f"/{name}.{form}", f"The same {name} as a file that can be sent in, all of them",
+            partial(answer, form=form), filters, media_type=media_type,
+        )
+        for form, media_type in FORMS.items()
+        for name, answer, filters in (
+            ("designations", export.designations, _FILTERS), ("statements", export.statements, _OF_STATEMENTS),
+        )
+    ),
 )  # fmt: skip
 
 
 def routes(house: House, callers: Callers) -> list[Route]:
     """A route for each read."""
-    return [Route(PREFIX + each.path, Reading(house, callers, each), methods=["GET"], name=each.name) for each in READS]
+    return [Route(PREFIX + each.path, Reading(house, callers, offered(each)), methods=["GET"], name=each.name) for each in READS]
+
+
+def offered(read: Read) -> tuple[Read, ...]:
+    """The reads among which a caller of this one's path chooses by what they accept: its own, and the same as files."""
+    return (read, *(each for each in READS if each.path in (f"{read.path}.{form}" for form in FORMS)))
 
 
 class Reading:
-    """The ASGI endpoint of one read."""
+    """The ASGI endpoint of one read, in each form in which it is offered, the usual one first."""
 
-    def __init__(self, house: House, callers: Callers, what: Read) -> None:
+    def __init__(self, house: House, callers: Callers, forms: tuple[Read, ...]) -> None:
         self._house = house
         self._callers = callers
-        self._what = what
-        self._allowed = frozenset((*what.parameters, *ALWAYS))
-        self.permission = what.permission
+        self._forms = {each.media_type: (each, frozenset((*each.parameters, *ALWAYS))) for each in forms}
+        self.permission = forms[0].permission
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answers a request."""
         headers = dict(scope["headers"])
         caller = caller_of(headers, self._callers, scope["request_id"])
-        acceptable(headers)
-        answer = await read(self._house, caller, self._question(scope))
-        public = caller.principal.anonymous
-        control = self._public_control() if public else _PRIVATE
+        what, allowed = self._forms[acceptable(headers, *self._forms)]
+        answer = await read(self._house, caller, _question(what, allowed, scope))
+        control = self._public_control() if caller.principal.anonymous else _PRIVATE
         known = matches(headers.get(b"if-none-match"), answer.etag)
         started = {
             "type": "http.response.start",
@@ -106,30 +128,43 @@ class Reading:
                 (b"etag", answer.etag.encode()),
                 (b"cache-control", control),
                 (b"vary", _VARY),
-                *([] if known else [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(answer.body))]),
+                *([] if known else _of_body(answer, what.media_type)),
             ],
         }
         await send(started)
         await send({"type": "http.response.body", "body": b"" if known else answer.body})
 
-    def _question(self, scope: Scope) -> Question:
-        query = scope["query_string"]
-        path = scope["path_params"]
-
-        def asked() -> Asked:
-            return Asked({**parameters(query, self._allowed), **checked_path(path)})
-
-        text = scope["path"].encode("utf-8", "replace") + b"?" + query
-        return Question(self._what.name, text, asked, self._what.answer, self._what.broad)
-
     def _public_control(self) -> bytes:
         return public_control(self._house).encode()
+
+
+def _question(what: Read, allowed: frozenset[str], scope: Scope) -> Question:
+    query = scope["query_string"]
+    path = scope["path_params"]
+
+    def asked() -> Asked:
+        return Asked({**parameters(query, allowed), **checked_path(path)})
+
+    text = scope["path"].encode("utf-8", "replace") + b"?" + query
+    return Question(what.name, text, asked, what.answer, what.broad, whole=what.media_type != JSON)
+
+
+def _of_body(answer: Answer, media_type: str) -> list[tuple[bytes, bytes]]:
+    """The headers that go with a body; a file has its name."""
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    told = [(b"content-type", f"{media_type}{charset}".encode()), (b"content-length", b"%d" % len(answer.body))]
+    return told if answer.file is None else [*told, (b"content-disposition", disposition(answer.file).encode())]
+
+
+def disposition(name: str) -> str:
+    """The header that has a file kept under ``name``, which is made of letters, digits, hyphens and dots."""
+    return f'attachment; filename="{name}"'
 
 
 def public_control(house: House) -> str:
     """Public answers name the day they are about, so that none may be kept beyond it."""
     now = house.clock.now()
-    return f"public, max-age={seconds_to_keep(now, house.shelf.edition(now).until)}"
+    return f"public, max-age={seconds_to_keep(now, house.shelf.edition(now).midnight)}"
 
 
 def seconds_to_keep(now: datetime, until: datetime) -> int:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from app.domain.progress import Stage
+from app.domain.provisional import AT_NIGHT
+
 Schema = dict[str, Any]
 
 
@@ -37,6 +40,7 @@ NO_INSTANT = _or_null("string", format="date-time")
 TEXTS: Schema = {"type": "array", "items": TEXT}
 AUDIENCE: Schema = {"type": "string", "enum": ["public", "parties", "network", "restricted"]}
 LOOSE: Schema = {"type": "object"}
+BINARY: Schema = {"type": "string", "format": "binary"}
 STATUSES = ["previewed", "rejected_input", "approved", "rejected", "withdrawn"]
 
 _FAULT = _object({"code": TEXT, "detail": TEXT}, {"pointer": TEXT, "parameter": TEXT, "suggestion": TEXT})
@@ -85,6 +89,48 @@ _CHANNEL = _object(
         "audience": AUDIENCE,
     }
 )
+_SORT: Schema = {"enum": ["phone", "mobile", "email", "secure_email"]}
+_BESIDE = _object(
+    {
+        "id": TEXT,
+        "type": _SORT,
+        "value": TEXT,
+        "label": _or_null("string"),
+        "posted_at": INSTANT,
+        "until": INSTANT,
+        "standing": {"const": "not approved"},
+    }
+)
+_PROVISIONAL = _object(
+    {
+        "id": TEXT,
+        "designation": TEXT,
+        "state": TEXT,
+        "provision": TEXT,
+        "slot": {"enum": list(AT_NIGHT)},
+        "type": _SORT,
+        "label": _or_null("string"),
+        "value": TEXT,
+        "reason": _or_null("string"),
+        "posted_at": INSTANT,
+        "until": INSTANT,
+        "standing": {"enum": ["not approved", "withdrawn", "run out"]},
+    },
+    {"findings": {"type": "array", "items": _object({"code": TEXT, "message": TEXT})}},
+)
+_TO_POST: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["slot", "value"],
+    "properties": {"slot": {"enum": list(AT_NIGHT)}, "value": TEXT, "reason": _or_null("string")},
+}
+_CHOICE = _object(
+    {"row": {"type": ["integer", "string"]}, "code": TEXT, "choice": _or_null("string")}, {"column": _or_null("string")}
+)
+_TO_CHOOSE: Schema = {
+    **_object({"digest": TEXT, "choices": {"type": "array", "minItems": 1, "items": {**_CHOICE, "additionalProperties": False}}}),
+    "additionalProperties": False,
+}
 _TRUST = _object(
     {
         "recorded_at": INSTANT,
@@ -121,6 +167,7 @@ _DESIGNATION = _object(
         "languages": TEXTS,
         "hours": _HOURS,
         "channels": {"type": "array", "items": _CHANNEL},
+        "provisional": {"type": "array", "items": _BESIDE},
         "redacted": {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})},
     },
 )
@@ -159,7 +206,17 @@ _ROW = _object(
         "findings": {"type": "array", "items": LOOSE},
     }
 )
-_PLAN = _object({"digest": TEXT, "base_revision": COUNT, "rows": {"type": "array", "items": _ROW}})
+_PLAN = _object(
+    {
+        "digest": TEXT,
+        "base_revision": COUNT,
+        "undecided": COUNT,
+        "choices": {"type": "array", "items": LOOSE},
+        "rows": {"type": "array", "items": _ROW},
+        "parts": {"type": "array", "items": _object({"digest": TEXT, "rows": {"type": "array"}, "counts": LOOSE})},
+    }
+)
+_PROGRESS = _object({"stage": {"enum": [stage.value for stage in Stage]}, "done": COUNT, "total": _or_null("integer", minimum=0)})
 
 SCHEMAS: dict[str, Schema] = {
     "Problem": _PROBLEM,
@@ -168,4 +225,15 @@ SCHEMAS: dict[str, Schema] = {
     "Metadata": _METADATA,
     "Notification": _NOTIFICATION,
     "Plan": _PLAN,
+    "ToChoose": _TO_CHOOSE,
+    "ToPost": _TO_POST,
+    "ProvisionalContact": _PROVISIONAL,
+    "Progress": _PROGRESS,
 }
+
+
+def answer_of(name: str, *, paged: bool) -> Schema:
+    """What the read of that name answers in JSON."""
+    item = ref("Designation") if name in ("find-designations", "state-designations") else LOOSE
+    single = {"allOf": [ref("Designation"), document()]} if name in ("see-designation", "see-version") else document()
+    return listing(item) if paged else single

@@ -68,10 +68,11 @@ def authority(item: Item) -> str:
 
 
 def reach(item: Item) -> str:
-    """Channels in calling order, else the postal address; when; what is withheld, and for whom it is."""
+    """Channels in calling order, else the postal address; what is provisional; when; what is withheld, and for whom it is."""
     lines = list(_channels(item))
     if not lines:
         lines += _address(item["authority"]["address"])
+    lines += _provisional(item)
     lines += _hours(item.get("hours"))
     if item.get("procedure"):
         lines.append(f"Procedure: {plain(item['procedure'])}")
@@ -85,6 +86,15 @@ def _channels(item: Item) -> Iterator[str]:
         label = f", {plain(channel['label'])}" if channel["label"] else ""
         kind = plain(channel["type"]).replace("_", " ")
         yield f"{channel['priority']}. {kind}{label}: {plain(channel['value'])}"
+
+
+def _provisional(item: Item) -> Iterator[str]:
+    """What nobody approved never looks like what somebody did, and says until when it stands."""
+    for each in item.get("provisional") or ():
+        label = f", {plain(each['label'])}" if each["label"] else ""
+        until = plain(each["until"])[:16].replace("T", " ")
+        kind = plain(each["type"]).replace("_", " ")
+        yield f"PROVISIONAL, {plain(each['standing'])}, until {until} UTC: {kind}{label}: {plain(each['value'])}"
 
 
 def _address(address: Item | None) -> Iterator[str]:

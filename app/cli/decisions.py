@@ -1,5 +1,6 @@
 """The commands of those who decide: what waits, what a plan would change, and approve, reject or withdraw it."""
 
+import secrets
 from typing import Annotated
 
 import typer
@@ -10,13 +11,14 @@ from app.cli.ends import Refused
 from app.cli.http import Document, Problem, notification
 from app.cli.options import HERE, As, Json, TokenFile, Url, server
 from app.cli.screen import machine, plain, say, show, table
+from app.cli.waiting import watched
 
 Number = Annotated[str, typer.Argument(metavar="N", help="The notification's id, n_...")]
 
 
 def attach(app: typer.Typer) -> None:
     """Adds these commands."""
-    for command in (plan, approve, reject, withdraw):
+    for command in (plan, choose, approve, reject, withdraw):
         app.command(rich_help_panel="Notifications")(command)
 
 
@@ -60,6 +62,52 @@ def _waiting(found: Document, as_json: bool) -> None:
         say("No notification waits for a decision.")
 
 
+def choose(
+    number: Number,
+    *,
+    row: Annotated[str, typer.Option(help="The row as the plan shows it; 0 for the whole file.")],
+    reading: Annotated[str, typer.Option(help="One of the readings that the finding offers.")],
+    code: Annotated[str | None, typer.Option(help="Of the finding, where several of the row offer this reading.")] = None,
+    url: Url = HERE,
+    token_file: TokenFile = None,
+    role: As = None,
+    as_json: Json = False,
+) -> None:
+    """Say which reading of a doubtful value is meant. The plan is made anew; nothing is applied.
+
+    Example: authdir choose n_1a2b3c --row 4 --reading 8.10.b --as registrar
+    """
+    with server(url, token_file, role) as asked:
+        shown = asked.get(f"{notification(number)}/plan")
+        choice = _choice(shown, row, reading, code)
+        body = {"digest": shown["digest"], "choices": [choice]}
+        chosen = asked.post(f"{notification(number)}/choices", body)
+    if as_json:
+        machine(chosen)
+        return
+    say(f"Row {plain(row)}: {plain(reading)}. {plans.counted(chosen['counts'])}")
+    say(f"{plans.waiting(chosen['undecided'])}. Digest {plain(chosen['digest'])}")
+
+
+def _choice(plan: Document, row: str, reading: str, code: str | None) -> Document:
+    """The choice that answers the finding meant: the one of this row that offers the reading."""
+    of_file = [(0, each) for each in plan["findings"]]
+    of_rows = [(line["row"] if line["row"] is not None else line["id"], each) for line in plan["rows"] for each in line["findings"]]
+    here = [
+        (name, each) for name, each in (*of_file, *of_rows) if str(name) == row and each["choices"] and code in (None, each["code"])
+    ]
+    meant = {(name, each["code"], each["column"]) for name, each in here if reading in each["choices"]}
+    if len(meant) == 1:
+        name, found, column = next(iter(meant))
+        return {"row": name, "code": found, "column": column, "choice": reading}
+    if meant:
+        raise Refused(
+            f"Several findings of row {plain(row)} offer this: say which by --code {' or '.join(sorted(each[1] for each in meant))}"
+        )
+    offered = "; ".join(f"{plain(each['code'])}: {' | '.join(plain(one) for one in each['choices'])}" for _, each in here)
+    raise Refused(f"Row {plain(row)} offers no such reading." + (f" It offers {offered}." if offered else ""))
+
+
 def approve(
     number: Number,
     *,
@@ -89,7 +137,9 @@ def approve(
         if meant == shown["digest"]:  # another one the service refuses, with the plan as it is now
             _agreed(shown, yes, as_json)
         try:
-            _decided(asked.post(f"{notification(number)}/approve", {"digest": meant}), as_json)
+            key = secrets.token_hex(16)
+            path, body = f"{notification(number)}/approve", {"digest": meant}
+            _decided(watched(asked, key, lambda: asked.post(path, body, key)), as_json)
         except Problem as problem:
             if isinstance(problem.document.get("plan"), dict):
                 plans.shown(problem.document["plan"], error=as_json)

@@ -55,6 +55,14 @@ class Server:
         """One answer."""
         return self._asked("GET", PREFIX + path, params={name: value for name, value in asked.items() if value is not None})
 
+    def file(self, path: str, **asked: str | int | None) -> bytes:
+        """The bytes of a file that is served."""
+        params = {name: value for name, value in asked.items() if value is not None}
+        answer = self._sent("GET", PREFIX + path, params=params, headers={"Accept": "*/*"})
+        if not answer.is_success or "attachment" not in answer.headers.get("Content-Disposition", ""):
+            raise self._refused(answer)
+        return answer.content
+
     def every(self, path: str, **asked: str | int | None) -> Document:
         """A list with the items of all its pages."""
         page = self.get(path, limit=MOST, **asked)
@@ -72,26 +80,38 @@ class Server:
         """The answer to a form with a file in it."""
         return self._asked("POST", PREFIX + path, files=parts, data=fields, headers={"Idempotency-Key": key})
 
+    def progress(self, key: str) -> Document:
+        """How far one's own write under ``key`` has come. Raises Problem where it is not being carried out."""
+        return self.get(f"/progress/{quote(key, safe='')}")
+
     def revision(self) -> int:
         """The public revision that it answers from."""
         return int(self._asked("GET", "/health/ready")["revision"])
 
     def _asked(self, method: str, path: str, **more: Any) -> Document:
+        answer = self._sent(method, path, **more)
+        if not answer.is_success:
+            raise self._refused(answer)
+        return self._document(answer)
+
+    def _sent(self, method: str, path: str, **more: Any) -> httpx.Response:
         try:
-            answer = self._client.request(method, path, **more)
+            return self._client.request(method, path, **more)
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise self._silent(error) from error
+
+    def _document(self, answer: httpx.Response) -> Document:
         try:
             document = answer.json()
         except ValueError as error:
             raise self._strange(answer.status_code) from error
         if not isinstance(document, dict):
             raise self._strange(answer.status_code)
-        if answer.is_success:
-            return document
-        if "code" not in document:
-            raise self._strange(answer.status_code)
-        raise Problem(answer.status_code, document)
+        return document
+
+    def _refused(self, answer: httpx.Response) -> Stop:
+        document = self._document(answer)
+        return Problem(answer.status_code, document) if "code" in document else self._strange(answer.status_code)
 
     def _silent(self, error: Exception) -> Unavailable:
         start = "Start the service with 'authdir demo' or 'authdir serve', or name another one with --url or AUTHDIR_URL."

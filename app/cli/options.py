@@ -29,6 +29,11 @@ KnownAt = Annotated[
     typer.Option("--known-at", metavar="INSTANT", help="As it was known then (2026-06-01T12:00:00Z, or a revision); else now."),
 ]
 
+To = Annotated[
+    Path | None,
+    typer.Option("--to", metavar="FILE", help="Write a file that can be submitted instead: .csv for machines, .xlsx for people."),
+]
+
 
 def server(url: str, token_file: Path | None, role: str | None) -> Server:
     """The client for these options. Raises BadParameter for what cannot be used."""

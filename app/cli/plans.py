@@ -12,6 +12,7 @@ from app.cli.screen import plain, say, show, strong, table
 _ORDER = ("create", "amend", "end", "unchanged", "rejected")
 _STYLES = {"create": "green", "amend": "yellow", "end": "magenta", "rejected": "bold red"}
 _LEVELS = {"error": "ERROR", "review": "REVIEW", "warning": "Warning", "info": "Note"}
+_MOST_PARTS = 5
 _SAID = ("state", "provision", "authority.state")
 Plan = dict[str, Any]
 
@@ -36,7 +37,23 @@ def shown(plan: Plan, *, error: bool = False) -> None:
     for finding in plan["findings"]:
         say(_finding(finding), error=error)
     say(counted(plan["counts"]), error=error)
+    if plan["undecided"]:
+        say(f"{waiting(plan['undecided'])}: authdir choose {plain(plan['notification'])} --row ... --reading ...", error=error)
+        for part in plan["parts"][:_MOST_PARTS]:
+            say(f"Meanwhile {_by_themselves(part['rows'])}: --digest {plain(part['digest'])}", error=error)
+        if len(plan["parts"]) > _MOST_PARTS:
+            say(f"So can others, {len(plan['parts'])} parts in all: --json lists them with their digests.", error=error)
     say(f"Digest {plain(plan['digest'])}", error=error)
+
+
+def waiting(undecided: int) -> str:
+    """How much has to be chosen before the plan can be approved."""
+    return "1 finding waits for a choice" if undecided == 1 else f"{undecided} findings wait for a choice"
+
+
+def _by_themselves(rows: list[int | str]) -> str:
+    named = list(dict.fromkeys(plain(row) for row in rows))
+    return f"{'row' if len(named) == 1 else 'rows'} {', '.join(named)} can be approved"
 
 
 def counted(counts: dict[str, int]) -> str:
@@ -77,6 +94,10 @@ def _finding(finding: dict[str, Any]) -> Text:
     level = _LEVELS.get(finding["level"], plain(finding["level"]))
     where = f" in {plain(finding['column'])}" if finding["column"] else ""
     value = f" ({plain(finding['value'])!r})" if finding["value"] else ""
-    mend = f" -> try {plain(finding['suggestion'])}" if finding["suggestion"] else ""
-    style = "bold red" if finding["level"] == "error" else "yellow"
+    decided = finding["level"] == "info" and finding["choices"]
+    mend = f" -> try {plain(finding['suggestion'])}" if finding["suggestion"] and not decided else ""
+    offered = " | ".join(plain(each) for each in finding["choices"]) if finding["level"] != "info" else ""
+    choose = f" -> choose: {offered}" if offered else ""
+    mend = mend + choose if finding["level"] == "error" else choose or mend
+    style = "bold red" if finding["level"] in ("error", "review") else "yellow"
     return Text(f"{level}{where}{value}: {plain(finding['message'])}{mend} [{plain(finding['code'])}]", style=style)

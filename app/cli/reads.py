@@ -1,6 +1,8 @@
 """The commands that read the register: lookup, history, coverage."""
 
+from collections.abc import Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -9,9 +11,10 @@ import typer
 from app.cli import cards, versions
 from app.cli import coverage as matrix
 from app.cli.http import Document, Server
-from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
+from app.cli.options import HERE, As, AsOf, Json, KnownAt, To, TokenFile, Url, server
 from app.cli.screen import console, machine, plain, say, show
 
+_ENDINGS = (".csv", ".xlsx")
 State = Annotated[str, typer.Argument(metavar="STATE", help="Two letters, such as JP.")]
 
 
@@ -29,6 +32,7 @@ def lookup(
     *,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    to: To = None,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -38,8 +42,12 @@ def lookup(
 
     Example: authdir lookup JP 8.10
     """
+    wanted = {"state": state, "provision": provision, "as_of": as_of, "known_at": known_at}
     with server(url, token_file, role) as asked:
-        found = asked.every("/designations", state=state, provision=provision, as_of=as_of, known_at=known_at)
+        if to is not None:
+            _write(to, asked, wanted, as_json=as_json)
+            return
+        found = asked.every("/designations", **wanted)
     if as_json:
         machine(found)
         return
@@ -52,6 +60,22 @@ def lookup(
     say(cards.seen(found["meta"], len(items), "designation" if len(items) == 1 else "designations"))
     if not asked.signed_in:
         say("Telephone numbers and mailboxes are shown to officers who sign in: --token-file, or --as in the demonstration.")
+
+
+def _write(place: Path, asked: Server, wanted: Mapping[str, str | None], *, as_json: bool) -> None:
+    """The designations as a file in the form that its name says; a new one is for its owner's eyes."""
+    if place.suffix.lower() not in _ENDINGS:
+        raise typer.BadParameter(f"{place} ends in neither {' nor '.join(_ENDINGS)}", param_hint="--to")
+    content = asked.file(f"/designations{place.suffix.lower()}", **wanted)
+    try:
+        place.touch(mode=0o600)
+        place.write_bytes(content)
+    except OSError as error:
+        raise typer.BadParameter(f"{place} cannot be written: {error.strerror}", param_hint="--to") from error
+    if as_json:
+        machine({"file": str(place), "bytes": len(content)})
+    else:
+        say(f"Written to {plain(place)}, {len(content):,} bytes.")
 
 
 def history(

@@ -13,6 +13,7 @@ from app.cli import plans
 from app.cli.http import Document, Server, notification
 from app.cli.options import HERE, As, Json, TokenFile, Url, server
 from app.cli.screen import fault, machine, plain, say
+from app.cli.waiting import watched
 
 _ENDED = ("rejected", "withdrawn")
 _WRITING = ("create", "amend", "end")
@@ -87,13 +88,17 @@ def _submitted(asked: Server, content: bytes, name: str, metadata: Document) -> 
     root = hashlib.sha256(content + f"{told} {revision}".encode()).hexdigest()
     attempt = 1
     while True:
-        stored = asked.send("/notifications", parts, {"metadata": told}, f"{root}-{attempt}")
+        stored = _sent(asked, parts, told, f"{root}-{attempt}")
         if stored["status"] == "rejected_input":
             return stored, None
         shown = asked.get(f"{notification(stored['id'])}/plan")
         if not _without_effect(shown):
             return {**stored, "status": shown["status"]}, shown
         attempt += 1
+
+
+def _sent(asked: Server, parts: Document, told: str, key: str) -> Document:
+    return watched(asked, key, lambda: asked.send("/notifications", parts, {"metadata": told}, key))
 
 
 def _without_effect(shown: Document) -> bool:
@@ -105,9 +110,13 @@ def _without_effect(shown: Document) -> bool:
 def _next(stored: Document, shown: Document, role: str | None) -> None:
     identifier, counts = plain(stored["id"]), shown["counts"]
     if counts.get("rejected"):
-        say(f"{counts['rejected']} of its rows would not be imported: mend them and submit the file again, or go on without them.")
+        say(f"{counts['rejected']} of its rows would not be imported: choose where it says so, or mend and submit again.")
     if not any(counts.get(action) for action in _WRITING):
-        say("The register says all this already: there is nothing to approve.")
+        say(
+            "The register says all this already: there is nothing to approve."
+            if counts.get("unchanged")
+            else "Nothing can be approved yet."
+        )
         return
     say("Nothing has changed yet. A second person approves, rejects, or you withdraw it:")
     typer.echo(f"  authdir approve {identifier}{' --as approver' if role else ''}")

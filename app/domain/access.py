@@ -5,6 +5,7 @@ Every route and command names a ``Permission``; nothing else in the house decide
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 
@@ -19,7 +20,7 @@ class Audience(IntEnum):
     @property
     def label(self) -> str:
         """The name used in files, answers and documents."""
-        return self.name.lower()
+        return _LABELS[self]
 
     @property
     def tlp(self) -> str:
@@ -27,6 +28,7 @@ class Audience(IntEnum):
         return _TLP[self]
 
 
+_LABELS = tuple(audience.name.lower() for audience in Audience)
 _TLP = {
     Audience.PUBLIC: "TLP:CLEAR",
     Audience.PARTIES: "TLP:AMBER",
@@ -61,6 +63,9 @@ class Permission(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     WITHDRAW = "withdraw"
+    SEE_PROVISIONAL = "see-provisional"
+    POST_PROVISIONAL = "post-provisional"
+    WITHDRAW_PROVISIONAL = "withdraw-provisional"
     SEE_SELF = "see-self"
     SIGN_IN = "sign-in"
     MANAGE_OWN = "manage-own-sign-in"
@@ -132,7 +137,10 @@ class Clearance:
 
 PUBLIC_ONLY = Clearance(Audience.PUBLIC)
 
+_DECIDING = (Permission.APPROVE, Permission.REJECT)
+_ABOUT_PROVISIONAL = (Permission.SEE_PROVISIONAL, Permission.POST_PROVISIONAL, Permission.WITHDRAW_PROVISIONAL)
 _EVERYONE = MappingProxyType(dict.fromkeys(Role, Grant.ALWAYS))
+_WHO_SPEAKS_FOR_A_STATE = MappingProxyType({Role.REGISTRAR: Grant.ALWAYS, Role.STATE_EDITOR: Grant.OWN_STATE})
 
 MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingProxyType(
     {
@@ -147,27 +155,20 @@ MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingPro
         Permission.MANAGE_ACCOUNTS: MappingProxyType(
             {Role.ADMINISTRATOR: Grant.WITH_STEP_UP, Role.STATE_EDITOR: Grant.OWN_STATE_WITH_STEP_UP}
         ),
-        Permission.SUBMIT: MappingProxyType({Role.REGISTRAR: Grant.ALWAYS, Role.STATE_EDITOR: Grant.OWN_STATE}),
+        Permission.SUBMIT: _WHO_SPEAKS_FOR_A_STATE,
+        **dict.fromkeys(_ABOUT_PROVISIONAL, _WHO_SPEAKS_FOR_A_STATE),
         Permission.SEE_NOTIFICATION: MappingProxyType(
-            {
-                Role.REGISTRAR: Grant.ALWAYS,
-                Role.APPROVER: Grant.ALWAYS,
-                Role.STATE_EDITOR: Grant.OWN_STATE,
-                Role.AUDITOR: Grant.WITH_STEP_UP,
-            }
+            _WHO_SPEAKS_FOR_A_STATE | {Role.APPROVER: Grant.ALWAYS, Role.AUDITOR: Grant.WITH_STEP_UP}
         ),
-        Permission.APPROVE: MappingProxyType({Role.APPROVER: Grant.NOT_ONES_OWN}),
-        Permission.REJECT: MappingProxyType({Role.APPROVER: Grant.NOT_ONES_OWN}),
+        **dict.fromkeys(_DECIDING, MappingProxyType({Role.APPROVER: Grant.NOT_ONES_OWN})),
         Permission.WITHDRAW: MappingProxyType({Role.REGISTRAR: Grant.ONES_OWN, Role.STATE_EDITOR: Grant.ONES_OWN}),
     }
 )
 FOR_ANONYMOUS = frozenset({Permission.READ_REGISTER, Permission.PROBE, Permission.SIGN_IN})
 """What everybody may ask for, signed in or not; how much they then see is a matter of clearance."""
 
-NEEDS_RESTRICTED = frozenset(
-    {Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.APPROVE, Permission.REJECT, Permission.WITHDRAW}
-)
-"""What shows notifications, and so restricted values: not for a token with a lower ceiling."""
+NEEDS_RESTRICTED = frozenset({*_DECIDING, *_ABOUT_PROVISIONAL, Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.WITHDRAW})
+"""What shows notifications or provisional contacts, and so restricted values: not for a token with a lower ceiling."""
 
 READING: MappingProxyType[Role, tuple[Audience, Audience, Audience]] = MappingProxyType(
     {  # role: (generally, in one's own State, with step-up)
@@ -183,6 +184,7 @@ READING: MappingProxyType[Role, tuple[Audience, Audience, Audience]] = MappingPr
 )
 
 
+@lru_cache(4096)
 def clearance(principal: Principal) -> Clearance:
     """Up to which audience ``principal`` reads, capped by the ceiling of the token in use."""
     general = own = Audience.PUBLIC
@@ -198,10 +200,11 @@ def clearance(principal: Principal) -> Clearance:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a decision is about: the State concerned (None: no single one) and the person who brought it in."""
+    """What a decision is about: the State concerned (None: no single one), who brought it in, and who chose how it is read."""
 
     state: str | None = None
     submitter: str | None = None
+    editors: frozenset[str] = frozenset()
 
 
 def decide(principal: Principal, permission: Permission, matter: Matter | None = None) -> Verdict:
@@ -213,9 +216,7 @@ def decide(principal: Principal, permission: Permission, matter: Matter | None =
     if principal.scope is not None and permission not in principal.scope:
         return Verdict(allowed=False, reason=f"this token is not for {permission.value}")
     if permission in NEEDS_RESTRICTED and principal.ceiling < Audience.RESTRICTED:
-        return Verdict(
-            allowed=False, reason=f"this token reads up to {principal.ceiling.label}; notifications hold restricted values"
-        )
+        return Verdict(allowed=False, reason=f"this token reads up to {principal.ceiling.label}; this needs restricted values")
     reasons = []
     for role in sorted(principal.roles):
         grant = MATRIX[permission].get(role)
@@ -238,5 +239,7 @@ def _refusal(principal: Principal, grant: Grant, matter: Matter | None) -> str |
     if grant in (Grant.OWN_STATE, Grant.OWN_STATE_WITH_STEP_UP):
         return None if matter.state is not None and matter.state == principal.state else "only for one's own State"
     if grant is Grant.NOT_ONES_OWN:
+        if principal.person in matter.editors:
+            return "a second person must decide, never one who chose how it is read"
         return "a second person must decide, never the submitter" if own or matter.submitter is None else None
     return None if own else "only the submitter"

@@ -13,10 +13,12 @@ from app.domain.effect import Effect
 from app.domain.entry import Change
 from app.domain.findings import Finding, Level
 from app.domain.flat import CHANNELS
+from app.domain.mail_domains import look_alike_domains
 from app.domain.plan import Action, PlannedRow
 from app.domain.provisions import PROVISIONS, EuRule, Kind, Timing
 from app.domain.records import KINDS, merge
 from app.domain.register import Register, latest_value
+from app.domain.standing import Standing
 from app.domain.submission import Row
 from app.domain.timeline import Record, boundaries
 
@@ -33,8 +35,11 @@ def row_faults(row: Row, state: str, register: Register, default_day: date) -> I
     if row.kind in ("designation", "statement") and row.values.get("provision"):
         yield from provision_of_another_kind(row)
         yield from unusual_kind(row)
+        yield from not_a_signatory(row, state, register)
         yield from made_too_late(row, state, register, default_day)
         yield from reserved_against_union_law(row, state, register, default_day)
+    if row.kind == "designation":
+        yield from look_alike_domains(row, state, register)
 
 
 def of_known_states(rows: Sequence[Row], state: str | None, records: Records) -> list[Row]:
@@ -80,6 +85,20 @@ def unusual_kind(row: Row) -> Iterator[Finding]:
         yield Finding(Level.WARNING, "unusual-kind", message, "Kind", kind, provision.kind.value)
 
 
+def not_a_signatory(row: Row, state: str, register: Register) -> Iterator[Finding]:
+    """Nothing forbids to name authorities early, but under a treaty that a State has not signed it is rare, and often a slip.
+
+    Told only of States whose participation in some treaty is known.
+    """
+    provision = PROVISIONS[row.values["provision"]]
+    known = register.get("participation", f"{state}.{provision.treaty}")
+    dates = (latest_value(known) or {}) if known else {}
+    if dates.get("signed_on") or dates.get("consented_on") or not any(register.of_state("participation", state)):
+        return
+    message = f"as far as this register knows, {state} has not signed {provision.treaty}, to which {provision.code} belongs"
+    yield Finding(Level.WARNING, "state-not-signatory", message, "State", state)
+
+
 def made_too_late(row: Row, state: str, register: Register, default_day: date) -> Iterator[Finding]:
     """CETS 224 arts 7, 8, 9, 10, 12, 17, 18 and ETS 185 art. 40: some statements are made at signature or deposit only.
 
@@ -123,13 +142,13 @@ def round_the_clock_without_channel(effect: Effect) -> Iterator[Finding]:
         )
 
 
-def second_notified_authorities(register: Register, rows: Sequence[PlannedRow]) -> dict[int | None, Finding]:
+def second_notified_authorities(register: Register, rows: Sequence[PlannedRow]) -> dict[int | str, Finding]:
     """CETS 224 art. 7.5.e: a State has exactly one notified authority (for each territory) at any time.
 
     Returns the rows that would make a second one, by number; each finding names the other.
     """
     written = {row.record for row in rows if row.action is Action.CREATE}
-    found: dict[int | None, Finding] = {}
+    found: dict[int | str, Finding] = {}
     concerned = [row for row in rows if row.provision == ORDER_NOTICE and row.record and row.action is not Action.END]
     for state in sorted({row.state for row in concerned if row.state}):
         clashing = _clashing(register, state)
@@ -141,7 +160,7 @@ def second_notified_authorities(register: Register, rows: Sequence[PlannedRow]) 
             message = f"{state} can have one authority under {ORDER_NOTICE} at a time, and would have this one besides {named}"
             end = f"end {named} on the same day, in this file, by a row with 'Valid to'"
             mend = "keep one of these rows" if other in written else end
-            found[row.number] = Finding(Level.ERROR, "second-notified-authority", message, "Provision", ORDER_NOTICE, mend)
+            found[row.number or 0] = Finding(Level.ERROR, "second-notified-authority", message, "Provision", ORDER_NOTICE, mend)
     return found
 
 
@@ -168,23 +187,25 @@ def _held(records: Sequence[Record], day: date) -> Iterator[tuple[str, dict[str,
             yield record.key, merge(KINDS[record.kind], payloads)
 
 
-def remarks(register: Register, states: Sequence[str], day: date) -> Iterator[Finding]:
-    """Everything the State rules find in what the register would say on ``day``, for the State and each territory of its own."""
-    for state in states:
-        designated = _by_territory(register, "designation", state, day)
-        stated = _by_territory(register, "statement", state, day)
-        for territory in sorted({*designated, *stated}, key=lambda each: each or ""):
-            place = f"{state} ({territory})" if territory else state
-            here = designated.get(territory, [])
-            yield from notice_asked_without_authority(place, [*here, *designated.get(None, [])], stated.get(territory, []))
-            yield from more_than_one(place, here)
+def remarks(register: Register, states: Sequence[str], days: Sequence[date]) -> Iterator[Finding]:
+    """Everything the State rules find in what the register would say, for each State and each territory of its own.
+
+    They look at each State on the first of ``days``, which ascend, and on each on which something has changed since the one before.
+    """
+    standings = {state: [Standing(register, kind, state) for kind in ("designation", "statement")] for state in states}
+    for day in days:
+        for state, (designated, stated) in standings.items():
+            if designated.advance(day) | stated.advance(day):  # both, always
+                yield from _remarks_on(state, designated, stated)
 
 
-def _by_territory(register: Register, kind: str, state: str, day: date) -> dict[str | None, list[str]]:
-    found: dict[str | None, list[str]] = {}
-    for _, value in register.values_on(kind, state, day):
-        found.setdefault(value.get("territory"), []).append(value["provision"])
-    return found
+def _remarks_on(state: str, designated: Standing, stated: Standing) -> Iterator[Finding]:
+    for territory in sorted(designated.territories() | stated.territories(), key=lambda each: each or ""):
+        place = f"{state} ({territory})" if territory else state
+        here = designated.provisions(territory)
+        everywhere = [*here, *designated.provisions(None)]
+        yield from notice_asked_without_authority(place, everywhere, stated.provisions(territory))
+        yield from more_than_one(place, here)
 
 
 def notice_asked_without_authority(place: str, designated: Sequence[str], stated: Sequence[str]) -> Iterator[Finding]:

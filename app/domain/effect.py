@@ -11,10 +11,10 @@ from app.domain.access import Audience
 from app.domain.entry import Change, Draft
 from app.domain.findings import Finding, Level
 from app.domain.flat import FieldChange, Flat, assigned, differences, flatten, unflatten
-from app.domain.matching import Target
 from app.domain.moment import Span
 from app.domain.placement import Placement
 from app.domain.records import KINDS, merge, split, without_marker
+from app.domain.target import Target
 from app.domain.timeline import Record, payload_on, runs
 
 
@@ -38,19 +38,20 @@ def effect(target: Target, placement: Placement) -> Effect:
     after = assigned(before, target.paths)
     changes = tuple(differences(KINDS[target.kind], before, after))
     start = placement.segments[0].start
-    faults = (placement.fault,) if placement.fault else tuple(_faults(target, after))
+    value = unflatten(after)
+    faults = (placement.fault,) if placement.fault else tuple(_faults(target, value))
     if faults:
         return Effect(target, start, placement.change, after, changes, findings=faults)
     drafts: list[Draft] = []
     findings: list[Finding] = [_starts_earlier(placement)] if placement.moves_start else []
     if changes or placement.moves_start:
-        drafts.extend(_drafts(target, placement.change, placement.segments[0], after))
+        drafts.extend(_drafts(target, placement.change, placement.segments[0], value))
     last = after
     for span in placement.segments[1:]:
         held = flat_on(target.record, span.start)
         standing = sorted(each.field for each in changes if held.get(each.field) != before.get(each.field))
         last = assigned(held, {each.field: after.get(each.field) for each in changes if each.field not in standing})
-        drafts.extend(_drafts(target, placement.change, span, last) if changes else [])
+        drafts.extend(_drafts(target, placement.change, span, unflatten(last)) if changes else [])
         findings.extend([_later_value_stands(standing, span.start)] if standing else [])
     drafts.extend(_bounds(target, placement, last))
     moved = tuple(_moved(placement))
@@ -59,6 +60,8 @@ def effect(target: Target, placement: Placement) -> Effect:
 
 def _joined(drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts of one audience that say the same on spans that touch, as one: no line tells when another changes."""
+    if len({draft.audience for draft in drafts}) == len(drafts):
+        return sorted(drafts, key=lambda each: each.audience)
     found: list[Draft] = []
     for draft in sorted(drafts, key=lambda each: each.audience):
         last = found[-1] if found else None
@@ -109,35 +112,34 @@ def _moved(placement: Placement) -> Iterator[FieldChange]:
 def _bounds(target: Target, placement: Placement, last: Flat) -> list[Draft]:
     drafts: list[Draft] = []
     if placement.extends is not None:
-        drafts.extend(_drafts(target, Change.AMEND, placement.extends, last))
+        drafts.extend(_drafts(target, Change.AMEND, placement.extends, unflatten(last)))
     if placement.ends is not None and target.record is not None:
         drafts.extend(endings(target.record, Span(placement.ends, placement.last)))
     return drafts
 
 
-def _drafts(target: Target, change: Change, span: Span, flat: Flat) -> list[Draft]:
+def _drafts(target: Target, change: Change, span: Span, value: Mapping[str, Any]) -> list[Draft]:
     """One draft for each audience whose payload in ``span`` is not yet the wanted one."""
-    wanted = split(KINDS[target.kind], unflatten(flat))
+    wanted = split(KINDS[target.kind], value)
     streams = target.record.streams if target.record else {}
     drafts = []
     for audience in sorted({*wanted, *streams}):
         payload = wanted.get(audience)
         if payload != payload_on(streams.get(audience, ()), span.start):
-            provision = flat.get("provision")
+            provision = value.get("provision")
             drafts.append(Draft(target.kind, target.key, target.state, provision, audience, span, change, payload))
     return drafts
 
 
-def _faults(target: Target, after: Flat) -> Iterator[Finding]:
+def _faults(target: Target, value: Mapping[str, Any]) -> Iterator[Finding]:
     kind = KINDS[target.kind]
-    present = {path.partition(".")[0] for path in after}
-    missing = [name for name in kind.needed if name not in present]
+    missing = [name for name in kind.needed if name not in value]
     for name in missing:
         column = kind.fields[name].en
         yield Finding(Level.ERROR, "missing-value", f"the column {column!r} is needed and this row leaves it blank", column)
     if not missing:
         try:
-            msgspec.convert(unflatten(after), kind.cls)
+            msgspec.convert(value, kind.cls)
         except msgspec.ValidationError as error:
             yield Finding(Level.ERROR, "invalid-value", f"this row does not make a {target.kind}: {error}")
 

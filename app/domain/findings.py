@@ -3,6 +3,7 @@
 Levels: info; warning (imports, tells); review (a person must choose); error (the row is not imported).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -45,7 +46,6 @@ class Finding:
         }
 
 
-def worst(findings: "tuple[Finding, ...] | list[Finding]") -> Level | None:
-    """The gravest level among ``findings``."""
-    order = list(Level)
-    return max((finding.level for finding in findings), key=order.index, default=None)
+def refuses(findings: Iterable[Finding]) -> bool:
+    """Whether one of them forbids what it is about, or has to be decided by a person first."""
+    return any(finding.level in (Level.ERROR, Level.REVIEW) for finding in findings)

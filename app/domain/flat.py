@@ -5,19 +5,20 @@ other lists are values as a whole.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from app.domain.access import Audience
+import msgspec
+
+from app.domain.access import AUDIENCES, Audience
 from app.domain.records import Kind
 from app.domain.records.channels import SLOTS
 
 Flat = dict[str, Any]
 CHANNELS = "channels"
+_CHANNEL_PATHS = tuple(f"{CHANNELS}.{slot}" for slot in SLOTS)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(msgspec.Struct, frozen=True):
     """One field before and after, and the audience that may see it."""
 
     field: str
@@ -28,6 +29,10 @@ class FieldChange:
     def as_json(self) -> dict[str, Any]:
         """The members of the contract, and the audience."""
         return {"field": self.field, "before": self.before, "after": self.after, "audience": self.audience.label}
+
+    def under(self, prefix: str) -> "FieldChange":
+        """The same as a change of a part of another record."""
+        return FieldChange(prefix + self.field, self.before, self.after, self.audience)
 
 
 def flatten(value: Mapping[str, Any]) -> Flat:
@@ -47,9 +52,8 @@ def flatten(value: Mapping[str, Any]) -> Flat:
 
 def unflatten(flat: Mapping[str, Any]) -> dict[str, Any]:
     """The record value of a flat map; slots come in the order in which they are called."""
-    value: dict[str, Any] = {}
-    for slot in SLOTS:
-        value.setdefault(CHANNELS, []).extend(flat.get(f"{CHANNELS}.{slot}", ()))
+    channels = [channel for path in _CHANNEL_PATHS if path in flat for channel in flat[path]]
+    value: dict[str, Any] = {CHANNELS: channels} if channels else {}
     for path, content in flat.items():
         name, _, member = path.partition(".")
         if name == CHANNELS:
@@ -58,8 +62,6 @@ def unflatten(flat: Mapping[str, Any]) -> dict[str, Any]:
             value.setdefault(name, {})[member] = content
         else:
             value[name] = content
-    if not value[CHANNELS]:
-        del value[CHANNELS]
     return value
 
 
@@ -71,10 +73,10 @@ def assigned(flat: Mapping[str, Any], paths: Mapping[str, Any]) -> Flat:
 
 def differences(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
     """Field by field what differs, in the order of declaration."""
-    paths = [*before, *(path for path in after if path not in before)]
-    changed = [path for path in paths if before.get(path) != after.get(path)]
-    order = list(kind.fields)
-    changed.sort(key=lambda path: (order.index(path.partition(".")[0]), paths.index(path)))
+    changed = [path for path, content in before.items() if after.get(path) != content]
+    changed += [path for path, content in after.items() if content is not None and path not in before]
+    if len(changed) > 1:
+        changed.sort(key=lambda path: kind.places[path.partition(".")[0]])
     return [
         FieldChange(path, shown(before.get(path)), shown(after.get(path)), audience_of(kind, path, before, after))
         for path in changed
@@ -93,4 +95,4 @@ def audience_of(kind: Kind, path: str, *flats: Mapping[str, Any]) -> Audience:
     declared = kind.fields[path.partition(".")[0]].audience
     if declared is not None:
         return declared
-    return max(Audience[channel["audience"].upper()] for flat in flats for channel in flat.get(path) or ())
+    return max(AUDIENCES[channel["audience"]] for flat in flats for channel in flat.get(path) or ())

@@ -1,58 +1,58 @@
 """Which record a row is about, and what it asks to be set there. Nothing is written here and nothing is guessed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import msgspec
 
 from app.domain.access import Audience
+from app.domain.bodies import FORMER, body, formerly
 from app.domain.canonical import derived_key
 from app.domain.findings import Finding, Level
 from app.domain.flat import CHANNELS, Flat
 from app.domain.placement import place
+from app.domain.plan import Notice
 from app.domain.provisions import PROVISIONS, Provision
 from app.domain.records import KINDS
 from app.domain.records.channels import SLOTS
-from app.domain.register import Register, identity_of, names_of
-from app.domain.submission import Row
+from app.domain.register import Register, identity_of
+from app.domain.submission import Row, Verb
+from app.domain.succession import Post, Succession, replaced
+from app.domain.target import AUTHORITY, Target
 from app.domain.timeline import Record
-from app.domain.values import fold
+from app.domain.verbs import effective, extended, misplaced, without_its_entry
 
-AUTHORITY = "authority."
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A record to be changed: the one found, or the key of a new one, and the paths that the row sets."""
-
-    kind: str
-    key: str
-    state: str
-    record: Record | None
-    paths: Flat
+_OF_CHANNELS = f"{CHANNELS}."
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The records one row is about: its own, preceded by its authority where it names one."""
+    """The records one row is about: its own, preceded by its authority where it names one; ``ended`` is what it ends besides.
+
+    ``stated`` is the day from which the row itself says that it holds.
+    """
 
     targets: tuple[Target, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
+    stated: date | None = None
+    ended: tuple[Record, ...] = ()
 
 
-def match(row: Row, state: str, register: Register, notification: str, default: date) -> Match:
-    """The targets of ``row``, which takes effect on ``default`` where it states no day.
+def match(row: Row, state: str, register: Register, notice: Notice) -> Match:
+    """The targets of ``row``, a part of the notification ``notice``.
 
-    Findings of level error mean that it is about nothing that can be decided.
+    Findings of level error or review mean that it is about nothing that can be decided.
     """
     if row.kind == "designation":
-        return _designation(row, state, register, notification, default)
+        return _Designating(row, state, register, notice).match()
+    wrong = misplaced(row)
+    if wrong is not None:
+        return Match((), (wrong,))
     values = dict(row.values)
     name = "code" if row.kind == "state" else "state"
     values[name] = state
-    return Match((_target(row.kind, state, values, register, notification),))
+    return Match((_target(row.kind, state, values, register, notice.id),), (), row.valid_from)
 
 
 def _target(kind: str, state: str, paths: Flat, register: Register, notification: str) -> Target:
@@ -68,70 +68,70 @@ def _new_key(kind: str, identity: tuple[str | None, ...], notification: str) -> 
     return derived_key(prefix, notification, *(part or "" for part in identity))
 
 
-def _designation(row: Row, state: str, register: Register, notification: str, default: date) -> Match:
-    named = {path.removeprefix(AUTHORITY): v for path, v in row.values.items() if path.startswith(AUTHORITY)}
-    own = {path: v for path, v in row.values.items() if not path.startswith(AUTHORITY)}
-    if not own.get("provision"):
-        return Match((), (Finding(Level.ERROR, "missing-value", "the row names no provision", "Provision"),))
-    authority, findings = _authority(state, named, register, notification)
-    if authority is None:
-        return Match((), findings)
-    provision = PROVISIONS[own["provision"]]
-    role = own.get("role") or provision.roles[0]
-    if role not in provision.roles:
-        return Match((), (*findings, _unknown_role(role, provision.code, provision.roles)))
-    own |= {"state": state, "role": role, "authority": authority.key}
-    target = _target("designation", state, own, register, notification)
-    day = place(target.record, row.valid_from, default, row.valid_to).based_on
-    paths = _with_channels(own, row.audience, _channel_floor(provision), _held_audiences(target.record, day))
-    target = Target("designation", target.key, state, target.record, paths)
-    return Match((authority, target), findings)
+@dataclass(frozen=True, slots=True)
+class _Designating:
+    """A row of a designation being matched."""
+
+    row: Row
+    state: str
+    register: Register
+    notice: Notice
+
+    def match(self) -> Match:
+        named = {path.removeprefix(AUTHORITY): v for path, v in self.row.values.items() if path.startswith(AUTHORITY)}
+        own = {path: v for path, v in self.row.values.items() if not path.startswith(AUTHORITY)}
+        if not own.get("provision"):
+            return self._renaming(named)
+        provision = PROVISIONS[own["provision"]]
+        role = own.get("role") or provision.roles[0]
+        if role not in provision.roles:
+            return Match((), (_unknown_role(role, provision.code, provision.roles),))
+        post = Post(self.state, own.get("territory"), provision.code, role, self.row.valid_from or self.notice.day_of(self.row))
+        authority, found = body(self.row, named, post, self.register, self.notice)
+        if authority is None:
+            return Match((), found.findings)
+        if self.row.verb is Verb.REPLACE:
+            found = self._replacing(authority.key, post, found)
+        return self._designated(own | {"state": self.state, "role": role, "authority": authority.key}, authority, found)
+
+    def _designated(self, own: Flat, authority: Target, found: Succession) -> Match:
+        target = _target("designation", self.state, own, self.register, self.notice.id)
+        default = self.notice.day_of(self.row)
+        missing = without_its_entry(self.row, target, authority, self.register)
+        stated, unclear = effective(self.row, target.record, default)
+        day = place(target.record, stated, default, self.row.valid_to).based_on
+        floor = _channel_floor(PROVISIONS[own["provision"]])
+        said = _with_channels(own, self.row.audience, floor, _held_audiences(target.record, day))
+        paths, refused = extended(self.row, said, self.register, self.row.valid_from or default)
+        faults = tuple(fault for fault in (missing, refused, unclear) if fault)
+        whole = Target("designation", target.key, self.state, target.record, paths)
+        return Match((authority, whole), (*found.findings, *faults), stated, found.ended)
+
+    def _renaming(self, named: Flat) -> Match:
+        """A row without a provision: it renames a body, in everything that it holds."""
+        if self.row.verb is not Verb.RENAME:
+            return Match((), (Finding(Level.ERROR, "missing-value", "the row names no provision", "Provision"),))
+        if self.row.former is None:
+            message = "a row that renames a body says under 'Former name' what it was called"
+            return Match((), (Finding(Level.ERROR, "missing-value", message, FORMER),))
+        authority, findings = formerly(self.row.former, {"state": self.state, **named}, self.register)
+        return Match((authority,) if authority else (), findings, self.row.valid_from)
+
+    def _replacing(self, own: str, post: Post, found: Succession) -> Succession:
+        more = replaced(post, own, self.register, self.row.number, self.notice.choices)
+        return replace(found, ended=(*found.ended, *more.ended), findings=(*found.findings, *more.findings))
 
 
 def _unknown_role(role: str, provision: str, roles: tuple[str, ...]) -> Finding:
-    return Finding(
-        Level.ERROR,
-        "unknown-role",
-        f"provision {provision} has no role {role!r}; it has: {', '.join(roles)}",
-        "Role",
-        role,
-        roles[0],
-    )
-
-
-def _authority(
-    state: str, named: Mapping[str, Any], register: Register, notification: str
-) -> tuple[Target | None, tuple[Finding, ...]]:
-    names = {path: name for path, name in named.items() if path.startswith("names.") and name}
-    if not names:
-        return None, (Finding(Level.ERROR, "missing-value", "the row names no authority", "Authority"),)
-    keys = {key: None for name in names.values() for key in register.authorities_named(state, name)}
-    if len(keys) > 1:
-        shown = ", ".join(keys)
-        message = f"more than one authority of {state} goes by this name: {shown}"
-        return None, (Finding(Level.ERROR, "ambiguous-authority", message, "Authority", next(iter(names.values()))),)
-    paths = {"state": state, **named}
-    if keys:
-        key = next(iter(keys))
-        record = register.get("authority", key)
-        return Target("authority", key, state, record, _without_repeated_names(paths, record)), ()
-    key = derived_key("a_", notification, state, *sorted(fold(name) for name in names.values())[:1])
-    return Target("authority", key, state, None, paths), ()
-
-
-def _without_repeated_names(paths: Flat, record: Record | None) -> Flat:
-    """A name without a language that the body already goes by in some language says nothing new."""
-    undetermined = paths.get("names.und")
-    if undetermined is None or record is None or fold(undetermined) not in names_of(record):
-        return paths
-    return {path: content for path, content in paths.items() if path != "names.und"}
+    message = f"provision {provision} has no role {role!r}; it has: {', '.join(roles)}"
+    return Finding(Level.ERROR, "unknown-role", message, "Role", role, roles[0])
 
 
 def _with_channels(paths: Flat, raised: Audience | None, floor: Audience, held: Mapping[str, Audience]) -> Flat:
     result = {}
     for path, content in paths.items():
-        slot = path.removeprefix(f"{CHANNELS}.")
-        if slot != path and content:
+        if content and path.startswith(_OF_CHANNELS):
+            slot = path[len(_OF_CHANNELS) :]
             lowest = max(SLOTS[slot].floor, floor)
             audience = max(lowest, raised if raised is not None else held.get(slot, lowest))
             result[path] = [{"slot": slot, "value": value, "audience": audience.label} for value in content]

@@ -6,6 +6,7 @@ Nothing here reads a clock: the time now is an argument that the outside world h
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,7 @@ def parse_instant(text: str) -> datetime:
         raise ValueError(f"instant out of range: {text!r}") from error
 
 
+@lru_cache(1024)
 def format_instant(instant: datetime) -> str:
     """RFC 3339 in UTC with six digits of fraction, so that text order is time order."""
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

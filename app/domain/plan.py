@@ -4,18 +4,30 @@ It is built at preview and again under the ledger's lock; the same rows on the s
 digest means that something moved in between.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from app.domain.canonical import digest
-from app.domain.entry import Draft
-from app.domain.findings import Finding
+from app.domain.canonical import canonical, digest
+from app.domain.choices import NOTHING_CHOSEN, Choices, as_list
+from app.domain.entry import Change, Draft
+from app.domain.findings import Finding, Level
 from app.domain.flat import FieldChange
-from app.domain.submission import Particulars
+from app.domain.moment import Span
+from app.domain.records import KINDS, split
+from app.domain.submission import Particulars, Row
+
+APPROVAL = "approval"
+"""The kind of record in which an approval leaves its trace."""
+
+
+def pseudonym(nonce: str, person: str) -> str:
+    """A person's name in the ledger: another one in each notification, which only its secret ``nonce`` resolves."""
+    return "p_" + hashlib.sha256(canonical([nonce, person])).hexdigest()[:20]
 
 
 class Action(StrEnum):
@@ -33,7 +45,8 @@ class Notice:
     """A notification as a plan needs it: identity, particulars, the file's SHA-256 and the legal day it was submitted on.
 
     ``nonce`` is random and as restricted as the file. Digests stand in every line of the ledger, also in public ones: without
-    it, whoever knows all but one phone number of a plan could try numbers until the digest fits.
+    it, whoever knows all but one phone number of a plan could try numbers until the digest fits. ``choices`` are those that
+    people have made among the readings that its findings offer.
     """
 
     id: str
@@ -41,16 +54,30 @@ class Notice:
     sha256: str
     nonce: str
     submitted_on: date
+    submitter: str
+    choices: Choices = field(default_factory=lambda: NOTHING_CHOSEN)
 
     @property
     def default_day(self) -> date:
         """Communications take effect on registration where they state no day (DOMAIN: statements)."""
         return self.particulars.registered_on or self.submitted_on
 
+    def day_of(self, row: Row) -> date:
+        """The day from which a row counts that states none: its own registration, where it tells of one."""
+        registered = row.values.get("registered_on") if row.kind == "designation" else None
+        return date.fromisoformat(registered) if registered else self.default_day
+
+    def pseudonym(self, person: str) -> str:
+        """What a person is called in the ledger on account of this notification."""
+        return pseudonym(self.nonce, person)
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """One row with what it would do; ``number`` None for what a complete file ends without naming it."""
+    """One row with what it would do; ``number`` None for what a complete file ends without naming it.
+
+    ``drafts`` are what it would write, and ``touched`` the keys of the records that it changes or rests on.
+    """
 
     number: int | None
     kind: str
@@ -63,6 +90,13 @@ class PlannedRow:
     changes: tuple[FieldChange, ...] = ()
     findings: tuple[Finding, ...] = ()
     source: Mapping[str, str] = field(default_factory=dict)
+    drafts: tuple[Draft, ...] = ()
+    touched: frozenset[str] = frozenset()
+
+    @property
+    def undecided(self) -> tuple[Finding, ...]:
+        """The findings among whose readings a person must choose before the plan can be approved."""
+        return tuple(finding for finding in self.findings if finding.level is Level.REVIEW)
 
     def as_json(self) -> dict[str, Any]:
         """The members of the contract, and what helps a reader to recognise the row."""
@@ -83,19 +117,59 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class Plan:
-    """The value that is approved. ``base`` is the ledger position it was built on and is not part of the digest."""
+    """The value that is approved. ``base`` is the ledger position it was built on and is not part of the digest.
+
+    ``provenance`` is the notification's own record, written before all else. ``parts`` are plans of some of the rows that rest
+    on no other row: each can be approved by itself, by its own digest.
+    """
 
     notice: Notice
     base: int
     rows: tuple[PlannedRow, ...]
-    writes: tuple[Draft, ...]
+    provenance: tuple[Draft, ...]
     findings: tuple[Finding, ...]
+    parts: tuple["Plan", ...] = ()
+
+    @cached_property
+    def writes(self) -> tuple[Draft, ...]:
+        """All that it would write."""
+        return (*self.provenance, *(draft for row in self.rows for draft in row.drafts))
 
     @cached_property
     def digest(self) -> str:
         """What names this plan."""
-        found = [finding.as_json() for finding in self.findings]
-        return digest_of(self.notice, [row.as_json() for row in self.rows], found, self.writes)
+        return digest_of(self.notice, self._shown(), self.writes)
+
+    @cached_property
+    def undecided(self) -> tuple[tuple[PlannedRow, Finding], ...]:
+        """Where a person must choose before it can be approved."""
+        return tuple((row, finding) for row in self.rows for finding in row.undecided)
+
+    def approved_by(self, person: str) -> tuple[Draft, ...]:
+        """What approving it writes: the plan, and after it who approved, with the rows that each record came from."""
+        if not self.writes:
+            return ()
+        first = self.writes[0]
+        rows: dict[str, list[int]] = {}
+        for row in self.rows:
+            if row.drafts and row.record and row.number is not None:
+                rows.setdefault(row.record, []).append(row.number)
+        value = {
+            "digest": self.digest,
+            "notification": self.notice.id,
+            "submitter": self.notice.submitter,
+            "approver": self.notice.pseudonym(person),
+            "rows": rows,
+        }
+        lowest = min(draft.audience for draft in self.writes)
+        found = split(KINDS[APPROVAL], value, floor=lowest).items()
+        span = Span(self.notice.default_day)
+        signed = (Draft(APPROVAL, self.digest, first.state, None, each, span, Change.CREATE, payload) for each, payload in found)
+        return (*self.writes, *signed)
+
+    @cached_property
+    def _shown_rows(self) -> list[dict[str, Any]]:
+        return [row.as_json() for row in self.rows]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -109,23 +183,39 @@ class Plan:
             "digest": self.digest,
             "base_revision": self.base,
             "counts": self.counts,
+            "undecided": len(self.undecided),
+            **self._shown(),
+            "parts": [part.as_part() for part in self.parts],
+        }
+
+    def as_part(self) -> dict[str, Any]:
+        """What a whole plan tells of a part of it."""
+        return {
+            "digest": self.digest,
+            "rows": [row.number if row.number is not None else row.record for row in self.rows],
+            "states": sorted({row.state for row in self.rows if row.state}),
+            "provisions": sorted({row.provision for row in self.rows if row.provision}),
+            "counts": self.counts,
+        }
+
+    def _shown(self) -> dict[str, Any]:
+        return {
+            "choices": as_list(self.notice.choices),
             "findings": [finding.as_json() for finding in self.findings],
-            "rows": [row.as_json() for row in self.rows],
+            "rows": self._shown_rows,
         }
 
 
-def digest_of(
-    notice: Notice, rows: Sequence[Mapping[str, Any]], findings: Sequence[Mapping[str, Any]], writes: Iterable[Draft]
-) -> str:
-    """SHA-256 over the canonical bytes of the exact change: rows and findings as they are shown, and what would be written."""
+def digest_of(notice: Notice, shown: Mapping[str, Any], writes: Iterable[Draft]) -> str:
+    """SHA-256 over the canonical bytes of the exact change: choices, findings and rows as shown, and what would be written."""
     return digest(
         {
             "notification": notice.id,
             "sha256": notice.sha256,
             "nonce": notice.nonce,
             "particulars": notice.particulars.as_json(),
-            "rows": rows,
-            "findings": findings,
+            "submitter": notice.submitter,
+            **{name: shown[name] for name in ("choices", "findings", "rows")},
             "writes": [draft.as_json() for draft in writes],
         }
     )

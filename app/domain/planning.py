@@ -1,67 +1,80 @@
 """Building a plan: rows in order, each seeing what the rows before it would write. The same input gives the same plan."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from app.domain.agreement import Sayings
+from app.domain.choices import settled
 from app.domain.consistency import Records, remarks, round_the_clock_without_channel, row_faults, second_notified_authorities
 from app.domain.effect import Effect, day_moved, effect, endings
 from app.domain.entry import Change, Draft
-from app.domain.findings import Finding, Level, worst
-from app.domain.flat import FieldChange
-from app.domain.matching import AUTHORITY, Match, match
+from app.domain.findings import Finding, Level, refuses
+from app.domain.last_contact import last_contacts
+from app.domain.matching import Match, match
 from app.domain.moment import Span
+from app.domain.parts import at_most_one, parts, renames, resting_on
 from app.domain.placement import place
 from app.domain.plan import Action, Notice, Plan, PlannedRow
-from app.domain.records import KINDS, split
-from app.domain.records.notification import SEVERAL
-from app.domain.register import Register
-from app.domain.submission import Row
+from app.domain.progress import Report, Stage, counted, silent
+from app.domain.provenance import provenance
+from app.domain.register import Register, latest_value
+from app.domain.repeated import Repeated
+from app.domain.submission import Row, Verb
+from app.domain.summary import action_of, changes_of, title_of
 from app.domain.timeline import Record, span_around
+from app.domain.verbs import spoken
 
 
-def build(notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], records: Records, base: int) -> Plan:
+def build(
+    notice: Notice, rows: Sequence[Row], findings: Sequence[Finding], records: Records, base: int, *, report: Report = silent
+) -> Plan:
     """The plan of ``rows`` on ``records`` as of ledger position ``base``.
 
-    Rows that break a rule across records are rejected and the rest is planned anew.
+    Rows that break a rule across records, or wait for a choice about it, are rejected and the rest is planned anew.
     """
-    rejected: dict[int | None, Finding] = {}
+    refused: Refusals = {}
     while True:
-        building = _Building(notice, Register(records, base), findings)
-        for row in rows:
-            broken = rejected.get(row.number)
-            building.add(replace(row, findings=(*row.findings, broken)) if broken else row)
+        building = _Building(notice, Register(records, base), findings, refused)
+        for row in counted(rows, Stage.PLANNING, report):
+            building.add(row)
         if notice.particulars.complete:
             building.findings.extend(building.end_what_is_missing())
-        offenders = second_notified_authorities(building.register, building.rows)
-        if not offenders:
+        report(Stage.CHECKING, 0, None)
+        offenders: Refusals = {**second_notified_authorities(building.register, building.rows), **building.unacknowledged()}
+        if not offenders.keys() - refused.keys():
             return building.plan()
-        rejected |= building.overlapping | offenders
+        refused |= building.overlapping | offenders
 
 
 MOST_CHANGES = 100
 """Of one record in one file: each further one costs more to plan than the one before."""
 
 
+Refusals = dict[int | str, Finding]
+"""Why rows of this number, or endings of the record with this key, are not to be written."""
+
+
 class _Building:
     """A plan in the making."""
 
-    def __init__(self, notice: Notice, register: Register, findings: Sequence[Finding]) -> None:
+    def __init__(self, notice: Notice, register: Register, findings: Sequence[Finding], refused: Refusals) -> None:
         self.notice = notice
         self.register = register
         self.findings = list(findings)
         self.rows: list[PlannedRow] = []
-        self.overlapping: dict[int | None, Finding] = {}
-        self._drafts: list[Draft] = []
+        self.overlapping: Refusals = {}
+        self._refused = refused
+        self._acknowledged: Refusals = {}
         self._seen: dict[str, int] = {}
         self._sayings = Sayings()
+        self._repeated = Repeated()
         self._changed = Counter[str]()
 
     def add(self, row: Row) -> None:
         """Plans one row."""
+        row = spoken(row, self.notice.day_of(row))
         state = row.values.get("code" if row.kind == "state" else "state") or self.notice.particulars.state
         planned = PlannedRow(
             row.number,
@@ -75,38 +88,52 @@ class _Building:
         if state is None and not row.refused:
             missing = Finding(Level.ERROR, "missing-value", "neither the row nor the notification names a State", "State")
             planned = replace(planned, findings=(*planned.findings, missing))
-        elif state is not None and not row.refused:
-            planned = self._planned(row, state, planned)
-        self.rows.append(planned)
+        elif state is not None:
+            said = row_faults(row, state, self.register, self.notice.day_of(row))
+            told = (settled(each, row.number, self.notice.choices) for each in said)
+            planned = replace(planned, findings=(*planned.findings, *told))
+        self.rows.extend([planned] if state is None or refuses(planned.findings) else self._planned(row, state, planned))
 
-    def _planned(self, row: Row, state: str, planned: PlannedRow) -> PlannedRow:
-        day = self.notice.default_day
-        remarks_on_row = tuple(row_faults(row, state, self.register, day))
-        found = match(row, state, self.register, self.notice.id, day) if worst(remarks_on_row) is not Level.ERROR else Match()
-        overlapping = tuple(self._overlapping(row, found))
-        effects = [] if overlapping else self._effects(row, found)
-        findings = (*planned.findings, *remarks_on_row, *found.findings, *overlapping, *self._told(effects))
-        if not effects or worst(findings) is Level.ERROR:
-            return replace(planned, findings=findings)
-        for each in effects:
-            self._write(each.drafts)
-            self._changed[each.target.key] += bool(each.drafts)
-        for body in effects[:-1]:
-            self._sayings.note(body, row.number)
+    def _planned(self, row: Row, state: str, planned: PlannedRow) -> list[PlannedRow]:
+        """The row as planned, and what it ends besides."""
+        found = match(row, state, self.register, self.notice)
+        broken = (self._refused[row.number],) if row.number in self._refused else tuple(self._overlapping(row, found))
+        effects = [] if broken else self._effects(row, found)
+        findings = (*planned.findings, *found.findings, *broken, *self._told(effects))
+        if not effects or refuses(findings):
+            return [replace(planned, findings=findings)]
         own = effects[-1]
-        self._seen[own.target.key] = row.number
-        return replace(
+        touched = self._noted(effects, row.number)
+        ended = [self._ended(record, own.valid_from, row.number, touched, _replaced(row)) for record in found.ended]
+        action = action_of(effects)
+        whole = replace(
             planned,
-            action=_action(effects),
+            kind=own.target.kind,
+            action=action,
             record=own.target.key,
-            title=_title(effects[0]),
-            valid_from=own.valid_from,
-            changes=tuple(_changes(effects)),
+            title=title_of(effects[0]),
+            valid_from=own.drafts[0].span.start if action is Action.END else own.valid_from,
+            changes=tuple(changes_of(effects)),
             findings=findings,
+            drafts=tuple(draft for each in effects for draft in each.drafts),
+            touched=touched,
         )
+        return [whole, *ended]
+
+    def _noted(self, effects: Sequence[Effect], number: int) -> frozenset[str]:
+        """Takes the effects into account for the rows to come; returns what this row rests on."""
+        for each in effects:
+            self._apply(each.drafts)
+            self._changed[each.target.key] += bool(each.drafts)
+            if each.target.kind == "authority":
+                self._sayings.note(each, number)
+        own = effects[-1]
+        self._seen[own.target.key] = number
+        return frozenset({each.target.key for each in effects}) | resting_on(own, self.register)
 
     def _overlapping(self, row: Row, found: Match) -> Iterator[Finding]:
-        earlier = self._seen.get(found.targets[-1].key) if found.targets else None
+        spoken_of = (*(target.key for target in found.targets[-1:]), *(record.key for record in found.ended))
+        earlier = next((self._seen[key] for key in spoken_of if key in self._seen), None)
         if earlier is not None:
             message = f"row {earlier} of this file already speaks about this entry; keep one row for each"
             self.overlapping[row.number] = Finding(Level.ERROR, "overlapping-rows", message)
@@ -125,20 +152,24 @@ class _Building:
         for own in effects[-1:]:
             yield from own.findings
             yield from round_the_clock_without_channel(own)
+            if own.target.kind == "authority":
+                yield from self._sayings.contradictions(own, self.register)
+                yield from renames(own, self.register)
 
     def _effects(self, row: Row, found: Match) -> list[Effect]:
         """The effect on the row's own record, preceded by that on its authority, which holds from the same day at the latest."""
         if not found.targets:
             return []
         *bodies, own = found.targets
-        default = self.notice.default_day
-        placement = place(own.record, row.valid_from, default, row.valid_to)
-        stated = row.valid_from or (default if placement.segments[0].start == default else None)
-        before = [effect(self._sayings.spelt_alike(body), place(body.record, stated, default, None)) for body in bodies]
+        default = self.notice.day_of(row)
+        placement = place(own.record, found.stated, default, row.valid_to)
+        if row.verb is Verb.CORRECT:
+            placement = replace(placement, change=Change.CORRECT)
+        stated = found.stated or (default if placement.segments[0].start == default else None)
+        before = [self._repeated.effect(self._sayings.spelt_alike(body), stated, default) for body in bodies]
         return [*before, effect(own, placement)]
 
-    def _write(self, drafts: Sequence[Draft]) -> None:
-        self._drafts.extend(drafts)
+    def _apply(self, drafts: Sequence[Draft]) -> None:
         for draft in drafts:
             self.register.apply(draft)
 
@@ -154,67 +185,64 @@ class _Building:
             yield Finding(Level.WARNING, "nothing-ended-by-omission", message, None, None, "mend the rejected rows")
             return
         for record in missing:
-            self._end(record, held[record.key], day)
+            finding = Finding(Level.WARNING, "ended-by-omission", "the file is complete and does not mention this entry")
+            self.rows.append(self._ended(record, day, None, frozenset(), finding))
 
-    def _end(self, record: Record, value: Mapping[str, Any], day: date) -> None:
-        run = span_around(record.spans(), day)
-        changes = (day_moved("valid_to", run.end if run else None, day),)
-        finding = Finding(Level.WARNING, "ended-by-omission", "the file is complete and does not mention this entry")
-        title, provision = self.register.title_of(value["authority"]), value["provision"]
-        self._write(endings(record, Span(day)))
-        self.rows.append(
-            PlannedRow(None, "designation", Action.END, record.state, record.key, title, provision, day, changes, (finding,))
+    def _ended(self, record: Record, day: date, number: int | None, touched: frozenset[str], finding: Finding) -> PlannedRow:
+        run, value = span_around(record.spans(), day), latest_value(record) or {}
+        refused = self._refused.get(record.key) if number is None else None
+        drafts = () if refused else tuple(endings(record, Span(day)))
+        self._apply(drafts)
+        if number is not None:
+            self._seen[record.key] = number
+        return PlannedRow(
+            number,
+            "designation",
+            Action.REJECTED if refused else Action.END,
+            record.state,
+            record.key,
+            self.register.title_of(value["authority"]),
+            value["provision"],
+            day,
+            () if refused else (day_moved("valid_to", run.end if run else None, day),),
+            (finding, refused) if refused else (finding,),
+            drafts=drafts,
+            touched=touched | {record.key} | at_most_one(record.state, value["provision"]),
         )
+
+    def unacknowledged(self) -> Refusals:
+        """Endings of a State's last contact at any hour that nobody has said they know of, by row."""
+        refused: Refusals = {}
+        for row, finding in last_contacts(self.register, self.rows):
+            name = row.number if row.number is not None else row.record or ""
+            told = settled(finding, name, self.notice.choices)
+            (refused if refuses((told,)) else self._acknowledged)[name] = told
+        return refused
 
     def plan(self) -> Plan:
         """The finished plan: drafts preceded by the notification's own record, in the lowest audience among them."""
-        writes = (*self._provenance(), *self._drafts)
-        return Plan(self.notice, self.register.base, tuple(self.rows), writes, (*self.findings, *self._remarks()))
+        rows = tuple(self._acknowledging(row) for row in self.rows)
+        states = {row.state for row in rows if row.state}
+        known = self.register.get("notification", self.notice.id)
 
-    def _remarks(self) -> dict[Finding, None]:
+        def origin(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+            return provenance(self.notice, drafts, states, known)
+
+        base, drafts = self.register.base, [draft for row in rows for draft in row.drafts]
+        findings = (*self.findings, *self._remarks(drafts))
+        return Plan(self.notice, base, rows, origin(drafts), findings, parts(self.notice, base, rows, origin))
+
+    def _acknowledging(self, row: PlannedRow) -> PlannedRow:
+        found = self._acknowledged.get(row.number if row.number is not None else row.record or "")
+        return replace(row, findings=(*row.findings, found)) if found and row.drafts else row
+
+    def _remarks(self, drafts: Sequence[Draft]) -> dict[Finding, None]:
         """What the State rules find on the day of the notification and on each later day on which something begins or ends."""
-        states = {draft.state for draft in self._drafts} | {row.state for row in self.rows if row.state and row.record}
+        states = {draft.state for draft in drafts} | {row.state for row in self.rows if row.state and row.record}
         today = self.notice.default_day
-        days = sorted({today, *(draft.span.start for draft in self._drafts if draft.span.start > today)})
-        return {finding: None for day in days for finding in remarks(self.register, sorted(states), day)}
-
-    def _provenance(self) -> list[Draft]:
-        if not self._drafts:
-            return []
-        lowest = min(draft.audience for draft in self._drafts)
-        states = {draft.state for draft in self._drafts}
-        state = states.pop() if len(states) == 1 else SEVERAL
-        particulars = self.notice.particulars.as_json()
-        said = {name: value for name, value in particulars.items() if name not in ("state", "complete")}
-        value = {"id": self.notice.id, "sha256": self.notice.sha256, **said}
-        span = Span(self.notice.default_day)
-        return [
-            Draft("notification", self.notice.id, state, None, audience, span, Change.CREATE, payload)
-            for audience, payload in split(KINDS["notification"], value, floor=lowest).items()
-        ]
+        days = sorted({today, *(draft.span.start for draft in drafts if draft.span.start > today)})
+        return dict.fromkeys(remarks(self.register, sorted(states), days))
 
 
-def _action(effects: Sequence[Effect]) -> Action:
-    own = effects[-1]
-    drafts = [draft for each in effects for draft in each.drafts]
-    if not drafts:
-        return Action.UNCHANGED
-    if own.change is Change.CREATE and own.drafts:
-        return Action.CREATE
-    if all(draft.change is Change.END for draft in drafts):
-        return Action.END
-    return Action.AMEND
-
-
-def _changes(effects: Sequence[Effect]) -> list[FieldChange]:
-    """Changes of a designation, then those of its authority under its prefix."""
-    own = effects[-1]
-    changes = [change for change in (*own.changes, *own.moved) if change.field != "authority"]
-    for each in effects[:-1]:
-        changes.extend(replace(change, field=AUTHORITY + change.field) for change in each.changes)
-    return changes
-
-
-def _title(first: Effect) -> str | None:
-    names = [content for path, content in first.after.items() if path.startswith("names.")]
-    return first.after.get("names.en") or (names[0] if names else None)
+def _replaced(row: Row) -> Finding:
+    return Finding(Level.WARNING, "ended-by-replacement", f"row {row.number} puts another authority in this one's place")

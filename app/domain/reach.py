@@ -37,16 +37,22 @@ def changed_reach(record: Record, base: int) -> Reach | None:
     first: tuple[date, dict[str, Any]] | None = None
     ended = False
     for day in _days(record, base):
-        before, after = _value(record, day, base), _value(record, day, ALL)
+        before, after = whole_value(record, day, base), whole_value(record, day, ALL)
         moved = _differing(before or {}, after or {})
         if before is not None and (moved or after is None):
             first = first or (day, before)
             slots |= moved
             ended = ended or after is None
-            addresses |= dict.fromkeys(value for slot in MAIL for value in _slots(before).get(slot, ()))
+            addresses |= dict.fromkeys(mailboxes(before))
     if first is None:
         return None
     return Reach(record, first[1], first[0], tuple(slot for slot in SLOTS if slot in slots), ended, tuple(addresses))
+
+
+def mailboxes(value: Mapping[str, Any]) -> list[str]:
+    """The e-mail addresses of a designation's value."""
+    found = _slots(value)
+    return [address for slot in MAIL for address in found.get(slot, ())]
 
 
 def _days(record: Record, base: int) -> list[date]:
@@ -56,7 +62,8 @@ def _days(record: Record, base: int) -> list[date]:
     return sorted(day for day in days if any(day in span for span in spans))
 
 
-def _value(record: Record, day: date, known: int) -> dict[str, Any] | None:
+def whole_value(record: Record, day: date, known: int = ALL) -> dict[str, Any] | None:
+    """What a record holds on ``day`` as known at entry ``known``, in all audiences together."""
     payloads = record.payloads(day, known=known)
     return merge(KINDS[record.kind], payloads) if min(record.streams) in payloads else None
 

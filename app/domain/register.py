@@ -1,15 +1,19 @@
 """The records of some States with what is pending. A plan works on such a copy, never on the ledger."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from app.domain.access import Audience
 from app.domain.entry import Draft, Entry
+from app.domain.likeness import Names
 from app.domain.records import KINDS, merge
 from app.domain.timeline import Record
 from app.domain.values import fold
 
+_DOMAIN = re.compile(rb'"[^"@ ]+@([^"@ ]+)"')
+"""In a canonical payload: the part of a mail address behind the sign, where the address is a whole value."""
 _PENDING = datetime(1970, 1, 1, tzinfo=UTC)
 Identity = tuple[str | None, ...]
 
@@ -24,6 +28,9 @@ class Register:
         self._by_state: dict[tuple[str, str], dict[str, None]] = {}
         self._by_identity: dict[tuple[str, Identity], str] = {}
         self._by_name: dict[tuple[str, str], dict[str, None]] = {}
+        self._by_post: dict[Identity, dict[str, None]] = {}
+        self._names: dict[str, Names] = {}
+        self._domains: dict[str, dict[str, None]] = {}
         for record in self._records.values():
             self._index(record)
 
@@ -51,6 +58,36 @@ class Register:
         """Keys of the bodies of ``state`` that go by ``name`` in any language and at any time, compared folded."""
         return list(self._by_name.get((state, fold(name)), ()))
 
+    def authorities_like(self, state: str, name: str) -> list[str]:
+        """Keys of the bodies of ``state`` that go by a name like ``name``, as ``likeness`` has it."""
+        if state not in self._names:
+            self._names[state] = Names()
+            for (each, known), keys in self._by_name.items():
+                if each == state:
+                    self._name(state, known, *keys)
+        return self._names[state].like(name)
+
+    def count_at_post(self, post: Identity) -> int:
+        """How many designations of a State, territory, provision and role there are, whenever they hold."""
+        return len(self._by_post.get(post, ()))
+
+    def at_post(self, post: Identity) -> list[Record]:
+        """The designations of a State, territory, provision and role, whenever they hold."""
+        return [self._records["designation", key] for key in self._by_post.get(post, ())]
+
+    def mail_domains(self, state: str) -> Mapping[str, None]:
+        """The domains of all mail addresses that the ledger holds or held of designations of ``state``, in order of appearance."""
+        if state not in self._domains:
+            lines = (entry for record in self.of_state("designation", state) for entry in record.entries())
+            held = (entry.payload for entry in lines if entry.payload and entry.number <= self.base)
+            found = (match.decode().casefold() for payload in held for match in _DOMAIN.findall(payload))
+            self._domains[state] = dict.fromkeys(found)
+        return self._domains[state]
+
+    def is_pending(self, record: Record) -> bool:
+        """Whether it is not in the ledger yet: the plan itself brings it in."""
+        return all(stream[0].number > self.base for stream in record.streams.values())
+
     def values_on(self, kind: str, state: str, day: date) -> Iterator[tuple[str, dict[str, Any]]]:
         """Key and whole value of each record of one kind of ``state`` that holds on ``day``."""
         for record in self.of_state(kind, state):
@@ -63,7 +100,9 @@ class Register:
         record = self.foreseen([draft])
         self._pending += 1
         self._records[draft.kind, draft.key] = record
-        self._index(record)
+        self._by_state.setdefault((draft.kind, draft.state), {})[draft.key] = None
+        if draft.audience is Audience.PUBLIC and draft.payload is not None:
+            self._find_by(record, {draft.payload})
 
     def foreseen(self, drafts: Sequence[Draft]) -> Record:
         """The record that ``drafts``, one or more about the same record, would make. Nothing is kept."""
@@ -76,13 +115,26 @@ class Register:
 
     def _index(self, record: Record) -> None:
         self._by_state.setdefault((record.kind, record.state), {})[record.key] = None
+        self._find_by(record, _public_payloads(record))
+
+    def _find_by(self, record: Record, payloads: set[bytes]) -> None:
+        """Makes a record found by the names in these payloads of its public stream, or by its present identity."""
         if record.kind == "authority":
-            for name in names_of(record):
+            for name in _names_in(payloads):
                 self._by_name.setdefault((record.state, name), {})[record.key] = None
+                self._name(record.state, name, record.key)
             return
         value = latest_value(record)
         if value is not None:
-            self._by_identity[record.kind, identity_of(record.kind, value)] = record.key
+            identity = identity_of(record.kind, value)
+            self._by_identity[record.kind, identity] = record.key
+            if record.kind == "designation":
+                self._by_post.setdefault(identity[:-1], {})[record.key] = None
+
+    def _name(self, state: str, name: str, *keys: str) -> None:
+        if state in self._names:
+            for key in keys:
+                self._names[state].add(name, key)
 
 
 def _pending_entry(draft: Draft, number: int) -> Entry:
@@ -107,8 +159,15 @@ def _pending_entry(draft: Draft, number: int) -> Entry:
 
 def names_of(authority: Record) -> set[str]:
     """Every name, folded, that a body goes by, went by or will go by: a body keeps its identity when it is renamed."""
-    payloads = {entry.payload for entry in authority.streams.get(Audience.PUBLIC, ()) if entry.payload is not None}
-    values = (merge(KINDS[authority.kind], {Audience.PUBLIC: payload}) for payload in payloads)
+    return _names_in(_public_payloads(authority))
+
+
+def _public_payloads(record: Record) -> set[bytes]:
+    return {entry.payload for entry in record.streams.get(Audience.PUBLIC, ()) if entry.payload is not None}
+
+
+def _names_in(payloads: set[bytes]) -> set[str]:
+    values = (merge(KINDS["authority"], {Audience.PUBLIC: payload}) for payload in payloads)
     return {fold(name) for value in values for name in value["names"].values()}
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from app.domain.access import Audience
-from app.domain.findings import Finding, Level
+from app.domain.findings import Finding, refuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,18 @@ class Particulars:
         }
 
 
+class Verb(StrEnum):
+    """What a row says it does to a designation; None: it sets its fields, and brings in what is not there yet."""
+
+    ADD = "add"
+    AMEND = "amend"
+    CORRECT = "correct"
+    REPLACE = "replace"
+    END = "end"
+    EXTEND = "extend"
+    RENAME = "rename"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a file in the register's terms.
@@ -39,7 +52,7 @@ class Row:
     ``number`` is the row as a spreadsheet shows it (a heading in the first row makes the first record row 2).
     ``values`` maps a field path ("provision", "hours.spec", "authority.names.en", "channels.phone") to its value; a cell left
     blank is not in it, a cell that says "(none)" maps to None and clears the field. Channel paths hold lists of plain strings.
-    ``source`` keeps the cells as they came, by heading.
+    ``source`` keeps the cells as they came, by heading. ``former`` is a name that its authority went by before.
     """
 
     number: int
@@ -50,8 +63,10 @@ class Row:
     audience: Audience | None = None
     findings: tuple[Finding, ...] = ()
     source: Mapping[str, str] = field(default_factory=dict)
+    verb: Verb | None = None
+    former: str | None = None
 
     @property
     def refused(self) -> bool:
         """True when a finding forbids importing it, or a person must choose first."""
-        return any(finding.level in (Level.ERROR, Level.REVIEW) for finding in self.findings)
+        return refuses(self.findings)

@@ -3,11 +3,14 @@
 The rest of its row is not looked at.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from app.domain.choices import Choices
 from app.domain.findings import Finding
 from app.domain.records import Reads
-from app.intake.choosing import Choices, choice_in, chosen_remark
+from app.intake.choosing import choice_in, chosen_remark
 from app.intake.headings import ROW_COLUMNS
 from app.intake.layout import ALL_NEEDED, Place
 from app.intake.normalise import BRIEF, scripts, texts
@@ -24,6 +27,10 @@ _FIRST = frozenset("'=")
 _CODES = (Reads.STATE, Reads.LANGUAGES)
 """Where two letters are a code before they are a word such as "na"."""
 _PROSE = (Reads.TEXT, Reads.LINES)
+_JOINTS: Mapping[Reads | None, str] = MappingProxyType({Reads.TEXT: "", Reads.LINES: "\n", Reads.TEXTS: "; "})
+"""What is text as it stands, and what stands between several in one cell."""
+_MOST_WRAPPINGS = 8
+_WRAPPED = refusal("text-wrapped-too-often", "The text is wrapped in entities, guards or marks many times over. Write it plainly.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,32 @@ def as_written(place: Place, cell: str, around: Around, *, looks_alike: bool = T
 
     ``looks_alike`` False: a person has seen that its letters are of several scripts.
     """
+    outcome = _once(place, cell, around, looks_alike=looks_alike)
+    joint = _JOINTS.get(place.reads)
+    if joint is None or outcome.value == cell:
+        return outcome
+    return _settled_text(place, outcome, around, joint, looks_alike=looks_alike)
+
+
+def _settled_text(place: Place, outcome: Outcome, around: Around, joint: str, *, looks_alike: bool) -> Outcome:
+    """Text from which all wrapping is taken off, so that what is kept reads as it is, and an export of it comes back unchanged."""
+    for _ in range(_MOST_WRAPPINGS):
+        value = outcome.value
+        text = value if isinstance(value, str) else joint.join(value) if isinstance(value, list) else ""
+        if not text or outcome.refused:
+            break
+        if text.casefold() in texts.DITTO:
+            return Outcome(
+                BLANK_VALUE, (info("placeholder-is-empty", f"'{text}' was taken for a blank cell, which says nothing."),)
+            )
+        again = _once(place, text, around, looks_alike=looks_alike)
+        if again.value == value and not again.refused:
+            break
+        outcome = again.told(*(remark for remark in outcome.remarks if remark not in again.remarks))
+    return outcome
+
+
+def _once(place: Place, cell: str, around: Around, *, looks_alike: bool) -> Outcome:
     text = cell.strip()
     remarks: tuple[Remark, ...] = ()
     if not (text.isascii() and text.isprintable()):
@@ -77,8 +110,10 @@ def as_written(place: Place, cell: str, around: Around, *, looks_alike: bool = T
             return prepared
         text, remarks = prepared
     if text and (text[-1] in _LAST or text[0] in _FIRST or "&" in text):
-        text, further = _stripped(text)
-        remarks += further
+        stripped = _stripped(text)
+        if stripped.refused:
+            return stripped
+        text, remarks = stripped.value, (*remarks, *stripped.remarks)
     length = len(text)
     if length <= _LONGEST_WORD:
         word = text.casefold()
@@ -106,11 +141,17 @@ def _of_a_language(place: Place) -> bool:
     return ".names." in place.path and not place.path.endswith(".und")
 
 
-def _stripped(text: str) -> tuple[str, tuple[Remark, ...]]:
-    text, marks = texts.unmarked(text)
-    text, guards = texts.unguarded(text)
-    text, entities = texts.unescaped(text)
-    return text, (*marks, *guards, *entities)
+def _stripped(text: str) -> Outcome:
+    """The text without what is around it, as the value."""
+    told: dict[Remark, None] = {}
+    for _ in range(_MOST_WRAPPINGS):
+        before = text
+        for take_off in (texts.unmarked, texts.unguarded, texts.unescaped):
+            text, remarks = take_off(text)
+            told |= dict.fromkeys(remarks)
+        if text == before:
+            return Outcome(text, tuple(told))
+    return _WRAPPED
 
 
 def _says_nothing(text: str, word: str, place: Place) -> Outcome | None:

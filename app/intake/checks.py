@@ -8,8 +8,8 @@ from app.domain.access import Audience
 from app.domain.findings import Finding, Level
 from app.domain.provisions import PROVISIONS
 from app.domain.records.channels import SLOTS
-from app.domain.submission import Particulars
-from app.intake.headings import AUDIENCE, VALID_FROM
+from app.domain.submission import Particulars, Verb
+from app.intake.headings import AUDIENCE, VALID_FROM, VERB
 from app.intake.layout import NEEDED, Layout, state_path, within
 from app.intake.normalise.names import is_description
 from app.intake.normalise.state_names import TERRITORIES
@@ -50,7 +50,10 @@ def check(row: Read) -> Iterator[Finding]:
 
 
 def _needed_cells_are_there(row: Read) -> Iterator[Finding]:
+    renames = row.values.get(VERB) == Verb.RENAME
     for path in NEEDED[row.kind]:
+        if renames and path == "provision":
+            continue
         if row.values.get(path) is None and not _given_or_tried(row, path):
             name = path.rpartition(".")[2] if path != "authority.names" else "authority"
             yield row.error(f"{name}-missing", f"A {row.kind} needs this; the cell is blank.", path)

@@ -1,17 +1,13 @@
 """Choices that a person has made among the readings that findings offer, and how they are taken up. Nothing is chosen here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from types import MappingProxyType
 
+from app.domain.choices import LEAVE_OUT, Choices, settled
 from app.domain.findings import Finding, Level
 from app.intake.normalise.outcome import Outcome, Remark
 
-Choices = Mapping[tuple[int, str, str | None], str]
-"""By row number (0 for the whole file), code and column of the finding: the one of its ``choices`` that was chosen."""
-
-NOTHING_CHOSEN: Choices = MappingProxyType({})
-IMPORT, LEAVE_OUT = "import the row", "leave the row out"
+IMPORT = "import the row"
 SPLIT, KEEP = "one row for each", "one authority"
 
 
@@ -36,15 +32,4 @@ def decided(findings: tuple[Finding, ...], choices: Choices, number: int) -> Ite
         if finding.level is not Level.REVIEW:
             yield finding
             continue
-        offered = finding.choices or (IMPORT, LEAVE_OUT)
-        chosen = choices.get((number, finding.code, finding.column))
-        if chosen not in offered:
-            yield replace(finding, choices=offered)
-        elif chosen == LEAVE_OUT:
-            yield replace(
-                finding, level=Level.ERROR, message=f"Chosen: {chosen}. {finding.message}", choices=offered, suggestion=chosen
-            )
-        else:
-            yield replace(
-                finding, level=Level.INFO, message=f"Chosen: {chosen}. {finding.message}", choices=offered, suggestion=chosen
-            )
+        yield settled(replace(finding, choices=finding.choices or (IMPORT, LEAVE_OUT)), number, choices)

@@ -17,18 +17,13 @@ from app.intake.layout import Place
 from app.intake.normalise import names, provisions, treaties
 from app.intake.normalise.names import Body
 from app.intake.normalise.outcome import BLANK, Around, Outcome, Remark
-from app.intake.normalise.texts import PLACEHOLDERS
+from app.intake.normalise.texts import DITTO, PLACEHOLDERS
 from app.intake.table import RawRow
 
 _SAME_AS_PHONE = frozenset(
     ("same as phone", "same as telephone", "same as tel", "same as tel.", "same number", "même numéro", "= tel", "=tel", "= phone")
 )
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-DITTO = frozenset(
-    "ditto|dito|do.|idem|id.|ídem|ibid|ibid.|ibidem|same|the same|same as above|as above|see above|le même|la même|même|ci-dessus"
-    "|voir ci-dessus|s.o.|siehe oben|wie oben|lo mismo|как выше|то же|同上|\"|''|\"\"|″|〃|”|„|,,|-\"-|-''-|– ” –".split("|")
-)
-"""Marks for "as in the row above", in lower case."""
 DITTO_AS_SPELT = frozenset(
     spelt for mark in DITTO | _SAME_AS_PHONE for spelt in (mark, mark.capitalize(), mark.upper(), mark.title())
 )

@@ -15,6 +15,7 @@ import msgspec
 from app.domain.access import AUDIENCES, Audience
 from app.domain.records import KINDS, Field, Reads, declared_fields
 from app.domain.records.channels import SLOTS
+from app.domain.submission import Verb
 from app.domain.values import fold
 from app.intake.normalise.languages import language
 
@@ -22,6 +23,7 @@ IMPORTED = ("designation", "statement", "participation", "state")
 """The kinds of record that a row can be; the first where the file does not say."""
 
 RECORD, TREATY, VALID_FROM, VALID_TO, AUDIENCE = "row.record", "row.treaty", "row.valid_from", "row.valid_to", "row.audience"
+VERB, FORMER = "row.verb", "row.former"
 
 ROW_COLUMNS: Mapping[str, Field] = MappingProxyType(
     {
@@ -80,6 +82,23 @@ ROW_COLUMNS: Mapping[str, Field] = MappingProxyType(
             ("audience",),
             Reads.AUDIENCE,
             tuple(AUDIENCES),
+        ),
+        VERB: Field(
+            "Change",
+            "Modification",
+            "What the row does; blank sets what it says, and brings in what is not there yet.",
+            Audience.PUBLIC,
+            ("change", "type of change", "modification", "nature de la modification"),
+            Reads.CHOICE,
+            tuple(verb.value for verb in Verb),
+        ),
+        FORMER: Field(
+            "Former name",
+            "Ancien nom",
+            "What the authority was called, where it has a new name.",
+            Audience.PUBLIC,
+            ("former name", "previous name", "formerly", "ancien nom", "ancienne dénomination"),
+            Reads.TEXT,
         ),
     }
 )

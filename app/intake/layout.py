@@ -10,7 +10,7 @@ from app.domain.findings import Finding, Level
 from app.domain.records import Reads
 from app.domain.submission import Particulars
 from app.domain.values import fold
-from app.intake.headings import IMPORTED, RECORD, ROW_COLUMNS, TREATY, Column, column, fields_of, names_of
+from app.intake.headings import FORMER, IMPORTED, RECORD, ROW_COLUMNS, TREATY, Column, column, fields_of, names_of
 from app.intake.normalise import Normaliser, normaliser
 from app.intake.normalise.choices import choice
 from app.intake.normalise.nearness import nearest, slips
@@ -166,7 +166,7 @@ def _check_needed(places: Mapping[str, tuple[Place, ...]], particulars: Particul
 def _missing(kind: str, places: Iterable[Place], particulars: Particulars) -> Iterator[str]:
     found = [place.path for place in places]
     for path in NEEDED[kind]:
-        given = path == state_path(kind) and particulars.state is not None
+        given = (path == state_path(kind) and particulars.state is not None) or (path == "provision" and FORMER in found)
         if not given and not any(within(each, path) for each in found):
             yield path
 

@@ -4,19 +4,21 @@ Nothing in a cell stops the reading: a value that does not hold is an error on i
 one in doubt is a review, and the row waits until a person has chosen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from app.domain.choices import NOTHING_CHOSEN, Choices
 from app.domain.errors import UnreadableFile
 from app.domain.findings import Finding, Level
-from app.domain.submission import Particulars, Row
+from app.domain.progress import Report, Stage, counted, silent
+from app.domain.submission import Particulars, Row, Verb
 from app.intake.cells import Reading, findings, read
 from app.intake.checks import Read, check
-from app.intake.choosing import NOTHING_CHOSEN, Choices, decided
+from app.intake.choosing import decided
 from app.intake.expanding import DITTO_AS_SPELT, Above, Variant, repeated, variants
-from app.intake.headings import AUDIENCE, IMPORTED, ROW_COLUMNS, VALID_FROM, VALID_TO, fields_of
+from app.intake.headings import AUDIENCE, FORMER, IMPORTED, ROW_COLUMNS, VALID_FROM, VALID_TO, VERB, fields_of
 from app.intake.layout import Layout, lay_out, state_path
 from app.intake.normalise.outcome import Around
 from app.intake.statements import as_statement
@@ -37,7 +39,9 @@ class _Setting:
     choices: Choices
 
 
-def rows(table: Table, particulars: Particulars, choices: Choices = NOTHING_CHOSEN) -> tuple[list[Row], list[Finding]]:
+def rows(
+    table: Table, particulars: Particulars, choices: Choices = NOTHING_CHOSEN, *, report: Report = silent
+) -> tuple[list[Row], list[Finding]]:
     """Its rows, and what must be told of the file as a whole. Raises UnreadableFile.
 
     A row that names several provisions or authorities makes several rows of one number. ``choices`` are taken up where they are
@@ -59,11 +63,11 @@ def rows(table: Table, particulars: Particulars, choices: Choices = NOTHING_CHOS
             kind: Columns(kind, places, habits, particulars.state, "territory" in fields_of(kind))
             for kind, places in layout.places.items()
         }
-        found += _rows(part.rows, _Setting(layout, columns, particulars, choices))
+        found += _rows(counted(part.rows, Stage.READING, report), _Setting(layout, columns, particulars, choices))
     return found, told
 
 
-def _rows(raw_rows: Sequence[RawRow], setting: _Setting) -> Iterator[Row]:
+def _rows(raw_rows: Iterable[RawRow], setting: _Setting) -> Iterator[Row]:
     above: Above | None = None
     for raw in raw_rows:
         reading = Reading(raw.number, setting.choices)
@@ -122,6 +126,8 @@ def _row(variant: Variant, raw: RawRow, kind: str, setting: _Setting, told: list
         audience=values.get(AUDIENCE),
         findings=every,
         source=source,
+        verb=Verb(values[VERB]) if VERB in values else None,
+        former=values.get(FORMER),
     )
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.domain.choices import Choices
 from app.domain.findings import Finding, Level
 from app.domain.records import Reads
 from app.domain.values import fold
-from app.intake.choosing import Choices
 from app.intake.layout import Layout, Place
 from app.intake.normalise import days
 from app.intake.normalise.outcome import DAY_FIRST, MONTH_FIRST

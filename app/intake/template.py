@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from app.domain.access import Audience
 from app.domain.errors import Fault, InvalidParameter
 from app.domain.provisions import PROVISIONS, TREATIES, Kind
 from app.domain.records import Reads
@@ -14,7 +15,7 @@ from app.intake.headings import IMPORTED, RECORD, ROW_COLUMNS, TREATY, Column, f
 from app.intake.layout import canonical_heading
 from app.intake.notes import COMMENT
 
-_LANGUAGE = "en"
+ENGLISH = "en"
 _FROM_PROVISION = TREATY
 """The column that a template leaves out: the provision tells it."""
 
@@ -26,12 +27,12 @@ def template(kind: str) -> bytes:
     return written.getvalue().encode()
 
 
-def columns_of(kind: str) -> list[Column]:
-    """Those of a blank file. Raises InvalidParameter for a kind that no row can be."""
+def columns_of(kind: str, languages: Sequence[str] = (ENGLISH,), ceiling: Audience = Audience.RESTRICTED) -> list[Column]:
+    """Those of a file, up to what readers of an audience see. Raises InvalidParameter for a kind that no row can be."""
     if kind not in IMPORTED:
         detail = f"There is no template for {kind[:40]!r}."
         raise InvalidParameter(detail, [Fault("unknown-kind", detail, "kind", suggestion=" or ".join(IMPORTED))])
-    return list(_columns(kind))
+    return [column for column in _columns(kind, languages) if (column.field.audience or Audience.PUBLIC) <= ceiling]
 
 
 def lines_of(columns: Sequence[Column]) -> Iterator[list[str]]:
@@ -57,11 +58,12 @@ def values_of(column: Column) -> Iterator[str]:
         yield from field.choices
 
 
-def _columns(kind: str) -> Iterator[Column]:
+def _columns(kind: str, languages: Sequence[str]) -> Iterator[Column]:
     yield Column(RECORD, ROW_COLUMNS[RECORD], kind)
     for path, field in fields_of(kind).items():
         if path not in (RECORD, _FROM_PROVISION):
-            yield Column(f"{path}.{_LANGUAGE}" if field.per_language else path, field, kind)
+            paths = [f"{path}.{language}" for language in languages] if field.per_language else [path]
+            yield from (Column(each, field, kind) for each in paths)
 
 
 def _comment(cells: Iterator[str]) -> list[str]:

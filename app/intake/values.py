@@ -162,12 +162,13 @@ def _around(found: Values, place: Place, cell: str, columns: Columns) -> Around:
 def _spread(found: Values) -> None:
     """What cells said of other fields, where these have no column that says otherwise."""
     for place, path, value in found.beside:
-        given = found.values.get(path.removeprefix(IF_UNSAID))
-        if given is None:
-            found.values[path.removeprefix(IF_UNSAID)] = value
+        own = path.removeprefix(IF_UNSAID)
+        given = found.values.get(own)
+        if own not in found.values:
+            found.values[own] = value
         elif isinstance(given, list):
             found.values[path] = list(dict.fromkeys([*given, *value]))
-        elif not path.startswith(IF_UNSAID) and _otherwise(given, value):
+        elif given is not None and not path.startswith(IF_UNSAID) and _otherwise(given, value):
             message = f"The column '{place.label}' says {value!r} where the row's own column says {given!r}, which was kept."
             found.findings.append(Finding(Level.WARNING, "columns-disagree", message, place.label, str(value), str(given)))
     if found.values.get(_ZONE) is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -10,9 +10,9 @@ from app.domain.access import Audience, Clearance
 from app.domain.entry import Entry
 from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, merge
-from app.domain.timeline import Record, payload_on, span_around, versions
+from app.domain.timeline import Record, boundaries, payload_on, span_around, versions
 from app.snapshot.model import Snapshot
-from app.snapshot.posts import Post, post, posts
+from app.snapshot.posts import Post, post, posts, under
 from app.snapshot.treaties import Standing, Treaties, treaties
 
 
@@ -20,7 +20,8 @@ from app.snapshot.treaties import Standing, Treaties, treaties
 class View:
     """A snapshot through somebody's eyes: on ``day``, as known at entry ``known``, up to ``clearance``.
 
-    ``settled`` is the position before the last seven legal days: what came later counts as a recent change.
+    ``settled`` is the position before the last seven legal days: what came later counts as a recent change. ``moment`` is an
+    instant of the day: what had run out by then is over. A view that is about no moment, such as that of a version, has none.
     """
 
     snapshot: Snapshot
@@ -28,6 +29,7 @@ class View:
     known: int
     clearance: Clearance
     settled: int
+    moment: datetime | None = None
 
     @property
     def current(self) -> bool:
@@ -61,12 +63,12 @@ class View:
 
     def on(self, day: date, known: int | None = None) -> "View":
         """The same reader on another day, or with less known."""
-        return View(self.snapshot, day, self.known if known is None else known, self.clearance, self.settled)
+        moment = self.moment if known is None and day == self.day else None
+        return View(self.snapshot, day, self.known if known is None else known, self.clearance, self.settled, moment)
 
     def records(self, kind: str, state: str | None = None) -> Iterator[Record]:
         """Records of a kind of which this reader may see something, by State."""
-        states = [state] if state is not None else sorted(self.snapshot.parts)
-        for each in states:
+        for each in self.states(state):
             for record in self.snapshot.part(each).of_kind(kind):
                 if self.may_know(record):
                     yield record
@@ -97,10 +99,18 @@ class View:
         """Records of a kind that hold on the day, by State."""
         return [record for record in self.records(kind, state) if self.holds(record)]
 
-    def posts(self, state: str | None = None) -> Iterator[Post]:
-        """All posts, in order. Some may not hold on the day, or not for this reader: ask ``holds`` before telling of one."""
-        for each in [state] if state is not None else sorted(self.snapshot.parts):
-            yield from posts(self.snapshot.part(each))
+    def states(self, state: str | None = None) -> list[str]:
+        """The codes of all States in order; of the one State alone where it is given."""
+        return [state] if state is not None else sorted(self.snapshot.parts)
+
+    def posts(self, state: str | None = None, provisions: frozenset[str] | None = None) -> Iterator[Post]:
+        """All posts, in order, or those under some provisions.
+
+        Some may not hold on the day, or not for this reader: ask ``holds`` before telling of one.
+        """
+        for each in self.states(state):
+            part = self.snapshot.part(each)
+            yield from posts(part) if provisions is None else under(part, provisions)
 
     def values(self, kind: str, state: str | None = None) -> Iterator[tuple[Record, dict[str, Any]]]:
         """Records of a kind with their values, where they hold on the day."""
@@ -136,3 +146,9 @@ class View:
     def span(self, record: Record) -> Span | None:
         """The days around the day asked about on which the record holds."""
         return span_around(record.spans(self.known), self.day)
+
+    def turns(self, record: Record) -> set[date]:
+        """Every day on which what this reader sees of the record may change."""
+        ceiling = self.ceiling(record.state)
+        seen = (stream for audience, stream in record.streams.items() if audience <= ceiling)
+        return {day for stream in seen for day in boundaries(stream, self.known)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -37,14 +37,25 @@ def card(view: View, record: Record) -> Card | None:
 
 def kept(view: View, record: Record, what: str, make: Callable[[View, Record], T]) -> T:
     """What is made of a record for the view's readers on its day, made once while nothing changes in its State."""
+    return _kept(view, record.state, (what, record.key), lambda: make(view, record))
+
+
+def kept_of_state(view: View, state: str, what: str, make: Callable[[View, str], T]) -> T:
+    """The same of what is made of a whole State."""
+    return _kept(view, state, (what,), lambda: make(view, state))
+
+
+def _kept(view: View, state: str, what: tuple[str, ...], make: Callable[[], T]) -> T:
     if not view.current:
-        return make(view, record)
-    days: Kept[tuple[date, int], dict[Any, Any]] = view.snapshot.part(record.state).derived.setdefault("cards", Kept(DAYS_KEPT))
-    of_day = days.of((view.day, view.settled), dict)
+        return make()
+    days: Kept[tuple[date, int, datetime | None], dict[Any, Any]] = view.snapshot.part(state).derived.setdefault(
+        "cards", Kept(DAYS_KEPT)
+    )
+    of_day = days.of((view.day, view.settled, view.moment), dict)
     # What brought it may be a notification of several States, which is a record of none of them: seen by general clearance.
-    place = (what, record.key, view.ceiling(record.state), view.clearance.general)
+    place = (what, view.ceiling(state), view.clearance.general)
     if place not in of_day:
-        of_day[place] = make(view, record)
+        of_day[place] = make()
     found: T = of_day[place]
     return found
 

@@ -13,6 +13,7 @@ from app.domain.records.channels import SLOTS
 from app.domain.status import Status
 from app.domain.timeline import Record
 from app.snapshot.audience import View
+from app.snapshot.provisional import PROVISIONAL, beside
 from app.snapshot.recent import changed_recently
 
 FIELDS = KINDS["designation"].fields
@@ -30,7 +31,7 @@ _ABOVE_PUBLIC = tuple(name for name, field in FIELDS.items() if field.audience i
 def disclosed(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The names of the fields above public that a designation's JSON gives something of, be it an earlier value."""
     before = {change["field"].partition(".")[0] for change in (document["trust"]["changed_recently"] or {}).get("fields", ())}
-    return tuple(name for name in _ABOVE_PUBLIC if document.get(name) or name in before)
+    return tuple(name for name in (*_ABOVE_PUBLIC, PROVISIONAL) if document.get(name) or name in before)
 
 
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
         "authority": body(view, value["authority"]),
         "scope": value.get("scope"),
     }
-    document |= _reaching(view.ceiling(record.state), value)
+    document |= _reaching(view.ceiling(record.state), value) | beside(view, record, value)
     document |= {
         "valid_from": span.start.isoformat() if span else None,
         "valid_to": span.end.isoformat() if span and span.end else None,
@@ -157,10 +158,25 @@ def _trust(last: Entry) -> dict[str, Any]:
 
 def provenance(view: View, entry: Entry) -> dict[str, Any]:
     """What this reader may know of the notification that brought ``entry``."""
-    record = view.snapshot.record("notification", entry.notification)
+    return _known_of(view, "notification", entry.notification)
+
+
+def approval(view: View, entry: Entry) -> dict[str, Any]:
+    """What this reader may know of the approval that wrote ``entry``: under which names it was submitted and approved."""
+    return _known_of(view, "approval", entry.approval)
+
+
+def _known_of(view: View, kind: str, key: str) -> dict[str, Any]:
+    record = view.snapshot.record(kind, key)
     if record is None or not view.may_know(record):
         return {}
-    return view.on(date.max).value(record) or {}
+    if not view.current:
+        return view.on(date.max).value(record) or {}
+    read: dict[tuple[str, str, Audience], dict[str, Any]] = view.snapshot.part(record.state).derived.setdefault("provenance", {})
+    place = (kind, key, view.ceiling(record.state))
+    if place not in read:
+        read[place] = view.on(date.max).value(record) or {}
+    return read[place]
 
 
 def body(view: View, key: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
 from app.snapshot.designations import ATTESTATION, operative
 from app.snapshot.posts import Order, Post
-from app.snapshot.search import Forms, forms, mentions, words
+from app.snapshot.search import forms, index
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def provisions_of(rows: tuple[Provision, ...]) -> frozenset[str]:
 
 def designations(view: View, wanted: Wanted, limit: int, after: Order | None = None) -> Page:
     """The designations that hold on the view's day and fit, in order, from behind ``after``. Only the page is made."""
-    found = list(_fitting(view, wanted))
+    found = list(fitting(view, wanted))
     start = bisect_right(found, after, key=lambda each: each.order) if after is not None else 0
     shown = found[start : start + limit]
     cards = [made for made in (card(view, each.record) for each in shown) if made is not None]
@@ -54,24 +54,29 @@ def designations(view: View, wanted: Wanted, limit: int, after: Order | None = N
     return Page(cards, len(found), shown[-1].order if more else None)
 
 
-def _fitting(view: View, wanted: Wanted) -> Iterator[Post]:
+def fitting(view: View, wanted: Wanted) -> Iterator[Post]:
+    """The posts that hold on the view's day and fit, in order."""
     sought = forms(wanted.words) if wanted.words is not None else None
-    for post in view.posts(wanted.state):
-        if _is(post, wanted) and view.holds(post.record) and _says(view, post, wanted, sought):
-            yield post
+    for state in view.states(wanted.state):
+        mentioning = index(view, state).mentioning(sought) if sought is not None else None
+        if mentioning is not None and not mentioning:
+            continue
+        for post in view.posts(state, wanted.provisions):
+            fits = _is(post, wanted) and (mentioning is None or post.record.key in mentioning)
+            if fits and view.holds(post.record) and _says(view, post, wanted):
+                yield post
 
 
 def _is(post: Post, wanted: Wanted) -> bool:
     """What a post's identity tells."""
     return (
-        (wanted.provisions is None or post.provision in wanted.provisions)
-        and (wanted.treaty is None or post.treaty == wanted.treaty)
+        (wanted.treaty is None or post.treaty == wanted.treaty)
         and (wanted.territory is None or post.territory == wanted.territory)
         and (wanted.authority is None or post.authority == wanted.authority)
     )
 
 
-def _says(view: View, post: Post, wanted: Wanted, sought: Forms | None) -> bool:
+def _says(view: View, post: Post, wanted: Wanted) -> bool:
     """What has to be read: the dearest last."""
     record = post.record
     return (
@@ -79,7 +84,6 @@ def _says(view: View, post: Post, wanted: Wanted, sought: Forms | None) -> bool:
         and (wanted.operative is None or wanted.operative == operative(view, record.state, post.treaty)[0])
         and (wanted.updated_since is None or view.history(record)[-1].recorded_at >= wanted.updated_since)
         and (wanted.language is None or _speaks(view.value(record) or {}, wanted.language))
-        and (sought is None or mentions(words(view, record), sought))
     )
 
 

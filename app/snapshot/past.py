@@ -1,7 +1,6 @@
 """The history of a designation: its versions in the reader's count, it as one of them left it, and what differs between two."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,7 @@ from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, without_marker
 from app.domain.timeline import Record
 from app.snapshot.audience import View
-from app.snapshot.designations import provenance
+from app.snapshot.designations import approval, provenance
 
 
 def version_row(view: View, record: Record, number: int, group: Sequence[Entry]) -> dict[str, Any]:
@@ -24,11 +23,24 @@ def version_row(view: View, record: Record, number: int, group: Sequence[Entry])
         "valid_from": _first_day(record, group).isoformat(),
         "valid_to": first.span.end.isoformat() if first.span.end else None,
         "revision": view.snapshot.log.count(view.clearance, group[-1].number),
-        "source": {
-            "notification": first.notification,
-            "reference": provenance(view, first).get("reference"),
-        },
+        "source": _origin(view, first),
     }
+
+
+def _origin(view: View, entry: Entry) -> dict[str, Any]:
+    """Where a version comes from, and through whose hands. The file's hash and rows only for who may see the file."""
+    said, signed = provenance(view, entry), approval(view, entry)
+    found = {
+        "notification": entry.notification,
+        "reference": said.get("reference"),
+        "document_date": said.get("document_date"),
+        "registered_on": said.get("registered_on"),
+        "submitter": signed.get("submitter"),
+        "approver": signed.get("approver"),
+    }
+    if "sha256" in said:
+        found |= {"sha256": said["sha256"], "rows": signed.get("rows", {}).get(entry.key, [])}
+    return found
 
 
 def at_version(view: View, record: Record, number: int) -> View | None:
@@ -68,7 +80,7 @@ def _changes_of_authority(before: View, after: View, record: Record) -> list[Fie
     if body is None:
         return []
     flats = (_flat(there, body) if there.holds(record) else {} for there in (before, after))
-    return [replace(change, field=f"authority.{change.field}") for change in differences(KINDS["authority"], *flats)]
+    return [change.under("authority.") for change in differences(KINDS["authority"], *flats)]
 
 
 def _flat(view: View, record: Record) -> Flat:

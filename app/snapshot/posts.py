@@ -1,6 +1,6 @@
 """Designations by what identifies them, which never changes: their order, plain filters and authority need no value to be read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -57,6 +57,18 @@ def posts(part: Part) -> tuple[Post, ...]:
         found = [each for each in map(post, part.of_kind("designation")) if each is not None]
         cached = part.derived["posts"] = tuple(sorted(found, key=lambda each: each.order))
     return cached
+
+
+def under(part: Part, provisions: frozenset[str]) -> Iterator[Post]:
+    """The posts of a State under some provisions, whoever may see them, in order."""
+    cached: dict[str, list[Post]] | None = part.derived.get("posts by provision")
+    if cached is None:
+        cached = {}
+        for each in posts(part):
+            cached.setdefault(each.provision, []).append(each)
+        part.derived["posts by provision"] = cached
+    for code in sorted(provisions & cached.keys(), key=_ORDER.__getitem__):
+        yield from cached[code]
 
 
 def held_by(part: Part) -> Mapping[str, list[Post]]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from app.domain.entry import Entry
 from app.domain.flat import differences, flatten
-from app.domain.matching import AUTHORITY
 from app.domain.moment import format_instant
 from app.domain.records import KINDS, without_marker
+from app.domain.target import AUTHORITY
 from app.domain.timeline import Record, governing
 from app.snapshot.audience import View
 

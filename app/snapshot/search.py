@@ -1,6 +1,7 @@
-"""Searching by words: the texts of a designation in which searches look, folded and transliterated, and what they mention."""
+"""Searching by words: the texts of a designation in which searches look, folded and transliterated, and which words they hold."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from app.domain.records.designation import Scope
 from app.domain.timeline import Record
 from app.domain.values import fold, transliterate
 from app.snapshot.audience import View
-from app.snapshot.cards import kept
+from app.snapshot.cards import kept, kept_of_state
 from app.snapshot.designations import body
 
 TEXTS_KEPT = 2**15
@@ -23,12 +24,44 @@ Forms = tuple[tuple[str, ...], ...]
 
 def forms(query: str) -> Forms:
     """The words of a query, in its own script and transliterated."""
-    return tuple(tuple(f" {word}" for word in form.split()) for form in (fold(query), transliterate(query)))
+    return tuple(tuple(form.split()) for form in dict.fromkeys((fold(query), transliterate(query))))
 
 
-def mentions(words: Sequence[str], wanted: Forms) -> bool:
-    """Whether every word of one of the forms begins a word of ``words``."""
-    return any(bool(form) and all(any(word in text for text in words) for word in form) for form in wanted)
+class Index:
+    """The words of some designations, and in which of them each stands."""
+
+    def __init__(self, texts: Iterable[tuple[str, Iterable[str]]]) -> None:
+        self._keys: dict[str, set[str]] = {}
+        for key, said in texts:
+            for text in said:
+                for word in text.split():
+                    self._keys.setdefault(word, set()).add(key)
+        self._words = sorted(self._keys)
+
+    def mentioning(self, wanted: Forms) -> set[str]:
+        """The keys of those in which every word of one of the forms begins a word."""
+        found: set[str] = set()
+        for form in filter(None, wanted):
+            first, *others = (self._beginning(word) for word in form)
+            found |= first.intersection(*others)
+        return found
+
+    def _beginning(self, start: str) -> set[str]:
+        found: set[str] = set()
+        for place in range(bisect_left(self._words, start), len(self._words)):
+            if not self._words[place].startswith(start):
+                break
+            found |= self._keys[self._words[place]]
+        return found
+
+
+def index(view: View, state: str) -> Index:
+    """The words of the designations of ``state`` that hold on the view's day, as far as this reader sees. Kept like cards."""
+    return kept_of_state(view, state, "word index", _index)
+
+
+def _index(view: View, state: str) -> Index:
+    return Index((each.record.key, words(view, each.record)) for each in view.posts(state) if view.holds(each.record))
 
 
 def words(view: View, record: Record) -> tuple[str, ...]:
@@ -47,7 +80,7 @@ def _words(view: View, record: Record) -> tuple[str, ...]:
 @lru_cache(maxsize=TEXTS_KEPT)
 def _compared(text: str) -> str:
     folded, latin = fold(text), transliterate(text)
-    return f" {folded}" if folded == latin else f" {folded} {latin}"
+    return folded if folded == latin else f"{folded} {latin}"
 
 
 def searchable(kind: str, value: Mapping[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The one mutable cell: the newest snapshot, and the answers made from it on the present legal day."""
+"""The one mutable cell: the newest snapshot, and the answers made from it while neither the legal day nor what stands changes."""
 
 import threading
 from collections.abc import Hashable
@@ -10,8 +10,9 @@ from app.domain.access import Clearance
 from app.domain.moment import legal_day, midnight
 from app.snapshot.audience import View
 from app.snapshot.model import Snapshot
+from app.snapshot.provisional import stretch
 
-KEPT_BYTES = 32 * 1024 * 1024
+KEPT_BYTES = 12 * 1024 * 1024
 WORTH_KEEPING = 64 * 1024
 RECENT = timedelta(days=7)
 """How long a changed value carries the one before it."""
@@ -31,12 +32,17 @@ class _Answers:
 
 @dataclass(frozen=True)
 class Edition:
-    """A snapshot on a legal day. Answers made from it depend on nothing else, so each is made once and kept."""
+    """A snapshot on a legal day, from ``since`` to ``until``: midnight, or when a provisional contact runs out before.
+
+    Answers made from it depend on nothing else, so each is made once and kept. ``midnight`` is the end of the day: what is told to
+    the public may name that one only.
+    """
 
     snapshot: Snapshot
     day: date
     since: datetime
     until: datetime
+    midnight: datetime
     zone: ZoneInfo
     _answers: _Answers = field(default_factory=_Answers, compare=False, repr=False)
 
@@ -48,11 +54,21 @@ class Edition:
         ``moment`` is when ``known`` was all that was known; what was recorded shortly before it counts as recent.
         """
         position = self.snapshot.number if known is None else known
-        return View(self.snapshot, day or self.day, position, clearance, self._settled(moment or self.since))
+        asked, then = day or self.day, max(_BEFORE_ANY, min(moment or self.since, self.since))
+        return View(self.snapshot, asked, position, clearance, self._settled(then), self._moment(asked, then))
 
-    def _settled(self, moment: datetime) -> int:
-        day = legal_day(max(_BEFORE_ANY, min(moment, self.since)), self.zone)
-        return self.snapshot.log.number_before(midnight(day - RECENT, self.zone))
+    def _settled(self, then: datetime) -> int:
+        return self.snapshot.log.number_before(midnight(legal_day(then, self.zone) - RECENT, self.zone))
+
+    def _moment(self, asked: date, then: datetime) -> datetime:
+        """The beginning of the stretch that a question is about: of ``then`` where it is of that day, of now where it is of today.
+
+        Of another day all counts that stood on it: whether it did is said in days.
+        """
+        if legal_day(then, self.zone) == asked:
+            last, _ = stretch(self.snapshot, then)
+            return max(midnight(asked, self.zone), last or _NEVER)
+        return self.since if asked == self.day else _NEVER
 
     def kept(self, question: Hashable) -> object | None:
         """The answer made before to ``question``."""
@@ -79,7 +95,7 @@ class Shelf:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
-        self._edition = Edition(Snapshot.empty(), date.min, _NEVER, _NEVER, zone)
+        self._edition = Edition(Snapshot.empty(), date.min, _NEVER, _NEVER, _NEVER, zone)
         self._swapping = threading.Lock()
 
     @property
@@ -88,7 +104,7 @@ class Shelf:
         return self._edition.snapshot
 
     def edition(self, now: datetime) -> Edition:
-        """The newest snapshot on the legal day of ``now``."""
+        """The newest snapshot on the legal day of ``now``, with what stands at ``now``."""
         edition = self._edition
         if not edition.since <= now < edition.until:
             edition = self._turned(now)
@@ -99,12 +115,15 @@ class Shelf:
         with self._swapping:
             edition = self._edition
             if snapshot.number > edition.snapshot.number:
-                self._edition = replace(edition, snapshot=snapshot, _answers=_Answers())
+                _, next_end = stretch(snapshot, edition.since)
+                until = min(edition.until, next_end or edition.until)
+                self._edition = replace(edition, snapshot=snapshot, until=until, _answers=_Answers())
 
     def _turned(self, now: datetime) -> Edition:
         with self._swapping:
-            day = legal_day(now, self._zone)
-            since = midnight(day, self._zone)
-            until = midnight(day + timedelta(days=1), self._zone)
-            self._edition = Edition(self._edition.snapshot, day, since, until, self._zone)
+            snapshot, day = self._edition.snapshot, legal_day(now, self._zone)
+            begins, ends = (midnight(day + timedelta(days=each), self._zone) for each in (0, 1))
+            last_end, next_end = stretch(snapshot, now)
+            since, until = max(begins, last_end or begins), min(ends, next_end or ends)
+            self._edition = Edition(snapshot, day, since, until, ends, self._zone)
             return self._edition

@@ -150,15 +150,30 @@ def lock_head(connection: Connection) -> None:
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows that have a value for every column: COPY takes a third of the time of INSERT on PostgreSQL."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(insert(table), rows)
-        return
+    """Insert many rows that have a value for every column: COPY takes a third of the time of INSERT on PostgreSQL.
+
+    On SQLite the driver gets rows as it stores them, past the statement that SQLAlchemy would make of each.
+    """
     names = list(table.columns.keys())
+    if connection.dialect.name == "sqlite":
+        statement = str(insert(table).compile(dialect=connection.dialect))
+        connection.exec_driver_sql(statement, list(_as_stored(connection, table, rows)))
+        return
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({', '.join(names)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row([row[name] for name in names])
+
+
+def _as_stored(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    kinds = [column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for column in table.columns]
+    binds = [(place, bind) for place, bind in enumerate(kinds) if bind is not None]
+    taken = [column.key for column in table.columns]
+    for row in rows:
+        values = [row[name] for name in taken]
+        for place, bind in binds:
+            values[place] = bind(values[place])
+        yield tuple(values)
 
 
 def lock_migrations(connection: Connection) -> None:

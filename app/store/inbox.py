@@ -58,7 +58,7 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How a notification ended, by whom, and which lines it wrote. ``at`` is the store's to set."""
+    """How a notification, or a part of it, ended, by whom, and which lines it wrote. ``at`` is the store's to set."""
 
     notification: str
     verdict: Status
@@ -95,8 +95,7 @@ class ReadingInbox:
 
     def get(self, notification: str) -> Notification | None:
         """One notification."""
-        query = select(*_WITHOUT_CONTENT).where(NOTIFICATION.c.id == notification)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(select(*_WITHOUT_CONTENT).where(NOTIFICATION.c.id == notification)).one_or_none()
         return _notification(row) if row else None
 
     def content(self, notification: str) -> bytes | None:
@@ -114,8 +113,7 @@ class ReadingInbox:
         if status is not None:
             query = query.where(NOTIFICATION.c.status == status.value)
         if after is not None:
-            last = select(*_PLACE).where(NOTIFICATION.c.id == after)
-            query = query.where(tuple_(*_PLACE) < last.scalar_subquery())
+            query = query.where(tuple_(*_PLACE) < select(*_PLACE).where(NOTIFICATION.c.id == after).scalar_subquery())
         return [_notification(row) for row in self._connection.execute(query)]
 
     def same_file(self, state: str | None, sha256: str) -> list[Notification]:
@@ -171,8 +169,12 @@ class WritingInbox(ReadingInbox):
 
     def recount(self, notification: str, counts: Mapping[str, int]) -> None:
         """Replace the counts, when a plan made anew has others."""
-        here = NOTIFICATION.c.id == notification
-        self._connection.execute(update(NOTIFICATION).where(here).values(counts=_text(dict(counts))))
+        self._connection.execute(update(NOTIFICATION).where(NOTIFICATION.c.id == notification).values(counts=_text(dict(counts))))
+
+    def reopen(self, notification: str) -> None:
+        """What could not be imported can be now."""
+        here = (NOTIFICATION.c.id == notification, NOTIFICATION.c.status == Status.REJECTED_INPUT.value)
+        self._connection.execute(update(NOTIFICATION).where(*here).values(status=Status.PREVIEWED.value, problem=None))
 
     def keep_plan(self, notification: str, *, digest: str, body: bytes, base_revision: int) -> None:
         """Keep a plan as the latest; one with the same digest is replaced."""
@@ -182,10 +184,11 @@ class WritingInbox(ReadingInbox):
             insert(PLAN).values(notification=notification, digest=digest, body=body, base_revision=base_revision, made_at=self._now)
         )
 
-    def decide(self, decision: Decision) -> None:
-        """End a notification. Raises NotDecidable when it is not waiting for a decision."""
+    def decide(self, decision: Decision, *, ends: bool = True) -> None:
+        """Keep a decision, which ends the notification unless it is about a part. Raises NotDecidable when it waits for none."""
         waiting = (NOTIFICATION.c.id == decision.notification, NOTIFICATION.c.status == Status.PREVIEWED.value)
-        ended = self._connection.execute(update(NOTIFICATION).where(*waiting).values(status=decision.verdict.value))
+        status = decision.verdict if ends else Status.PREVIEWED
+        ended = self._connection.execute(update(NOTIFICATION).where(*waiting).values(status=status.value))
         if ended.rowcount != 1:
             raise NotDecidable
         number = self._connection.execute(select(func.coalesce(func.max(DECISION.c.id), 0) + 1)).scalar_one()

@@ -6,7 +6,6 @@ Numbers are contiguous and in commit order because a writing unit holds the head
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from sys import intern
@@ -80,6 +79,13 @@ class ReadingLedger:
             for entry in self._stream(query):
                 found[entry.key].append(entry)
         return {key: _record(entries) for key, entries in found.items()}
+
+    def of_kind(self, kind: str, state: str) -> list[Record]:
+        """The records of that kind of one State, each with its whole history, in order of appearance."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self._stream(select(ENTRY).where(ENTRY.c.kind == kind, ENTRY.c.state == state).order_by(ENTRY.c.number)):
+            found[entry.key].append(entry)
+        return [_record(entries) for entries in found.values()]
 
     def all_entries(self) -> Iterator[Entry]:
         """Every line in order, a few at a time in memory. Only inside the unit."""
@@ -157,24 +163,10 @@ def _portions(keys: Collection[str]) -> Iterator[list[str]]:
 
 
 def _sealed(draft: Draft, number: int, recorded_at: datetime, *, version: int, notification: str, approval: str) -> Entry:
-    entry = Entry(
-        number=number,
-        recorded_at=recorded_at,
-        kind=draft.kind,
-        key=draft.key,
-        state=draft.state,
-        provision=draft.provision,
-        audience=draft.audience,
-        version=version,
-        span=draft.span,
-        change=draft.change,
-        payload=draft.payload,
-        notification=notification,
-        approval=approval,
-        salt=None if draft.audience is Audience.PUBLIC else secrets.token_bytes(_SALT_BYTES),
-        leaf=b"",
-    )
-    return replace(entry, leaf=leaf_of(entry))
+    said = (draft.kind, draft.key, draft.state, draft.provision, draft.audience, version, draft.span, draft.change, draft.payload)
+    salt = None if draft.audience is Audience.PUBLIC else secrets.token_bytes(_SALT_BYTES)
+    members = (number, recorded_at, *said, notification, approval, salt)
+    return Entry(*members, leaf=leaf_of(Entry(*members, leaf=b"")))
 
 
 def _values(entry: Entry) -> dict[str, Any]:

@@ -108,6 +108,22 @@ class DecisionRow(Row, table=True):
     last_entry: int | None = _number()
 
 
+class ChoiceRow(Row, table=True):
+    """One of the readings that a finding offers, as somebody chose it; none where they took their choice back."""
+
+    __tablename__ = "choice"
+    __table_args__ = (Index(None, "notification"),)
+    id: int = _number(primary_key=True)
+    notification: str = _text(foreign_key="notification.id")
+    row: str = _text()
+    code: str = _text()
+    heading: str | None = _text()
+    chosen: str | None = _text()
+    account: str = _text()
+    person: str = _text()
+    at: datetime = _instant()
+
+
 class AccountRow(Row, table=True):
     """Somebody, or something, that signs in."""
 
@@ -211,6 +227,7 @@ HEAD = _table(HeadRow)
 NOTIFICATION = _table(NotificationRow)
 PLAN = _table(PlanRow)
 DECISION = _table(DecisionRow)
+CHOICE = _table(ChoiceRow)
 ACCOUNT = _table(AccountRow)
 ROLE_GRANT = _table(RoleGrantRow)
 TOKEN = _table(TokenRow)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from app.domain.moment import Clock
 from app.store.accounts import ReadingAccounts, WritingAccounts
 from app.store.answers import ReadingAnswers, WritingAnswers
+from app.store.chosen import ReadingChosen, WritingChosen
 from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
 from app.store.inbox import ReadingInbox, WritingInbox
 from app.store.ledger import ReadingLedger, WritingLedger
@@ -30,6 +31,7 @@ class Reading:
 
     ledger: ReadingLedger
     inbox: ReadingInbox
+    chosen: ReadingChosen
     accounts: ReadingAccounts
     people: ReadingPeople
     passwords: ReadingPasswords
@@ -45,6 +47,7 @@ class Reading:
         return cls(
             ReadingLedger(connection),
             ReadingInbox(connection),
+            ReadingChosen(connection),
             ReadingAccounts(connection),
             ReadingPeople(connection),
             ReadingPasswords(connection),
@@ -63,6 +66,7 @@ class Writing:
     now: datetime
     ledger: WritingLedger
     inbox: WritingInbox
+    chosen: WritingChosen
     accounts: WritingAccounts
     people: WritingPeople
     passwords: WritingPasswords
@@ -79,6 +83,7 @@ class Writing:
             now,
             WritingLedger(connection, now),
             WritingInbox(connection, now),
+            WritingChosen(connection, now),
             WritingAccounts(connection, now),
             WritingPeople(connection, now),
             WritingPasswords(connection, now),

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -28,6 +29,10 @@ from app.wiring.post import Relay, post
 NOTICES_EVERY = timedelta(hours=1)
 
 log = logging.getLogger("authdir")
+
+SWITCH_SECONDS = 0.0005
+WALK_AFTER = (10_000, 500, 1000)
+"""Objects made and not freed before the youngest are walked; rounds of that before the older ones are, and before all are."""
 
 
 class SystemClock:
@@ -118,6 +123,7 @@ def web_app(settings: Settings) -> FastAPI:
             thread.start()
         gc.collect()
         gc.freeze()
+        answer_meanwhile()
         try:
             yield
         finally:
@@ -127,6 +133,15 @@ def web_app(settings: Settings) -> FastAPI:
             close_house(house)
 
     return build(house, callers, opening)
+
+
+def answer_meanwhile() -> None:
+    """Lookups go on while a large file is read and planned: the long work gives way to them within half a millisecond.
+
+    It makes millions of objects and no cycles: walking all of them, again and again, would stop every answer meanwhile.
+    """
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.set_threshold(*WALK_AFTER)
 
 
 def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -> None:

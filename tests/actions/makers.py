@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlalchemy import create_engine, text
 
-from app.actions import decide, look_up, notifications
+from app.actions import choose, decide, look_up, notifications
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.house import Caller, House
@@ -103,6 +103,18 @@ class Office:
         reply = decide.approve(self.house, caller, notification["id"], {"digest": notification["digest"]}, key)
         assert reply.status == 200
         return decoded(reply)
+
+    def choose(self, notification: dict[str, Any], caller: Caller = REGISTRAR, chosen: str | None = None) -> dict[str, Any]:
+        """What is answered to choosing, wherever the plan waits for it, ``chosen`` or else the first reading offered."""
+        plan = self.plan(notification)
+        choices = [
+            {"row": row["row"] or row["id"], "code": each["code"], "column": each["column"], "choice": chosen or each["choices"][0]}
+            for row in plan["rows"]
+            for each in row["findings"]
+            if each["level"] == "review"
+        ]
+        body = {"digest": plan["digest"], "choices": choices}
+        return decoded(choose.choose(self.house, caller, notification["id"], body, None))
 
     def apply(self, *rows: str, **metadata: Any) -> dict[str, Any]:
         """A file submitted and approved."""

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -89,6 +89,7 @@ def test_where_an_answer_is_made(one_office: Office) -> None:
         await read(one_office.house, NOBODY, question("a", asked_for("about all")))
         await read(one_office.house, NOBODY, question("b", asked_for("about one"), state="JP"))
         await read(one_office.house, NOBODY, Question("c", b"c", lambda: Asked({}), asked_for("about one thing")))
+        await read(one_office.house, NOBODY, replace(question("d", asked_for("all about one"), state="JP"), whole=True))
 
     asyncio.run(ask())
     here = threading.current_thread()
@@ -96,7 +97,17 @@ def test_where_an_answer_is_made(one_office: Office) -> None:
         "about all": False,
         "about one": True,
         "about one thing": True,
+        "all about one": False,
     }
+
+
+def test_what_may_be_as_large_as_the_register_is_not_kept(one_office: Office) -> None:
+    slow = Slow()
+    slow.go.set()
+    for whole, made in ((True, 2), (False, 3)):
+        for _ in range(2):
+            asyncio.run(read(one_office.house, NOBODY, replace(question(f"{whole}", slow), whole=whole)))
+        assert slow.made == made
 
 
 def test_what_is_wrong_with_a_broad_question_is_told_all_the_same(one_office: Office) -> None:

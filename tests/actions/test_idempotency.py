@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.actions import decide
-from app.actions.house import Running
+from app.actions.progress import Running
 from app.actions.reply import Reply
 from app.actions.submit import Sent, submit
 from app.domain.access import Role

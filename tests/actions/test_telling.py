@@ -89,7 +89,8 @@ def test_no_value_is_in_a_letter(told: Office) -> None:
 
 
 def test_an_end_is_told(told: Office) -> None:
-    apply(told, HELD + "2026-07-01")
+    sent = told.submit(file(HELD + "2026-07-01"))
+    told.approve(told.choose(sent))
     assert "- JP, 35, National Police: ended, from 2026-07-01" in letters(told)[SECRETARIAT].body
 
 

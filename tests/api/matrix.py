@@ -23,6 +23,7 @@ Row = tuple[int, ...]
 
 EVERYBODY: Row = (200,) * 10
 WHO_IS_SIGNED_IN: Row = (401, *(200,) * 9)
+NOTHING_UNDER_WAY: Row = (401, *(404,) * 9)
 #                      anon off  duty edit reg  appr aud  adm  cli  pub
 SEES_NOTIFICATIONS = (401, 403, 403, 200, 200, 200, 200, 403, 403, 403)
 SEES_FOREIGN_ONES_ = (401, 403, 403, 404, 200, 200, 200, 403, 403, 403)
@@ -30,9 +31,18 @@ LISTS_THEM________ = (401, 403, 403, 200, 200, 200, 200, 403, 403, 403)
 SUBMITS___________ = (401, 403, 403, 201, 201, 403, 403, 403, 403, 403)
 SUBMITS_FOR_FOREIGN = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
 DECIDES___________ = (401, 403, 403, 403, 403, 200, 403, 403, 403, 403)
+CHOOSES___________ = (401, 403, 403, 200, 200, 403, 403, 403, 403, 403)
+CHOOSES_FOREIGN__ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
 #   withdraw: what the registrar sent; the editor sees that of the own State and may not, and knows of no foreign one
 WITHDRAWS_________ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
 WITHDRAWS_FOREIGN_ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
+#   provisional contacts: a designation is known to everybody, what stands beside it is not
+POSTS_____________ = (401, 403, 403, 201, 201, 403, 403, 403, 403, 403)
+POSTS_FOREIGN_____ = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
+SEES_THEM_________ = (401, 403, 403, 200, 200, 403, 403, 403, 403, 403)
+LISTS_FOREIGN_____ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
+KNOWS_NO_FOREIGN__ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
+BESIDE = f"{API}/designations/{{id}}/provisional-contacts"
 #   what a token may not do: it stands for no person at a browser
 NO_PASSKEY_________ = (401,) * 10
 NO_PASSWORDS_______ = (404,) * 10  # the demonstration has no seal for them, and no providers
@@ -56,6 +66,8 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             "/openapi.json",
             "/problems/{code}",
             f"{API}/designations",
+            f"{API}/designations.csv",
+            f"{API}/designations.xlsx",
             f"{API}/designations/{{id}}",
             f"{API}/designations/{{id}}/versions",
             f"{API}/designations/{{id}}/versions/{{n}}",
@@ -68,11 +80,14 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/authorities",
             f"{API}/authorities/{{id}}",
             f"{API}/statements",
+            f"{API}/statements.csv",
+            f"{API}/statements.xlsx",
             f"{API}/coverage",
             f"{API}/templates/{{form}}",
         )
     },
     ("GET", f"{API}/me"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
+    ("GET", f"{API}/progress/{{key}}"): {"own": NOTHING_UNDER_WAY, "foreign": NOTHING_UNDER_WAY},
     **{
         ("POST", f"{API}{path}"): {"own": row, "foreign": row}
         for path, row in {
@@ -117,8 +132,13 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("GET", f"{API}/notifications/{{id}}/file"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
     ("POST", f"{API}/notifications"): {"own": SUBMITS___________, "foreign": SUBMITS_FOR_FOREIGN},
     ("POST", f"{API}/notifications/{{id}}/approve"): {"own": DECIDES___________, "foreign": DECIDES___________},
+    ("POST", f"{API}/notifications/{{id}}/choices"): {"own": CHOOSES___________, "foreign": CHOOSES_FOREIGN__},
     ("POST", f"{API}/notifications/{{id}}/reject"): {"own": DECIDES___________, "foreign": DECIDES___________},
     ("POST", f"{API}/notifications/{{id}}/withdraw"): {"own": WITHDRAWS_________, "foreign": WITHDRAWS_FOREIGN_},
+    ("POST", BESIDE): {"own": POSTS_____________, "foreign": POSTS_FOREIGN_____},
+    ("GET", BESIDE): {"own": SEES_THEM_________, "foreign": LISTS_FOREIGN_____},
+    ("GET", f"{BESIDE}/{{contact}}"): {"own": SEES_THEM_________, "foreign": KNOWS_NO_FOREIGN__},
+    ("POST", f"{BESIDE}/{{contact}}/withdraw"): {"own": SEES_THEM_________, "foreign": KNOWS_NO_FOREIGN__},
 }
 
 #: up to which audience each caller reads a designation of the own and of a foreign State

@@ -8,6 +8,8 @@ ROUTES = (
     "/openapi.json",
     "/problems/{code}",
     f"{API}/designations",
+    f"{API}/designations.csv",
+    f"{API}/designations.xlsx",
     f"{API}/designations/{{id}}",
     f"{API}/designations/{{id}}/versions",
     f"{API}/designations/{{id}}/versions/{{n}}",
@@ -20,6 +22,8 @@ ROUTES = (
     f"{API}/authorities",
     f"{API}/authorities/{{id}}",
     f"{API}/statements",
+    f"{API}/statements.csv",
+    f"{API}/statements.xlsx",
     f"{API}/coverage",
     f"{API}/templates/{{form}}",
     f"{API}/me",
@@ -36,7 +40,8 @@ ROUTES = (
     f"{API}/notifications/{{id}}/file",
 )
 PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals")
-REGISTER = tuple(route for route in ROUTES if route.startswith(API) and not any(word in route for word in PERSONAL))
+FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
+REGISTER = tuple(route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES)))
 LISTS = tuple(
     route
     for route in REGISTER

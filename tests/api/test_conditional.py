@@ -9,16 +9,19 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.api.asserts import problem, secured
-from tests.api.places import REGISTER, ROUTES, located
+from tests.api.places import FILES, REGISTER, ROUTES, located
 from tests.api.served import API, Loaded, Served, copied, serving_at
 from tests.store.makers import Hand
 
 FILE = b"State,Provision,Role,Authority (en),Valid from\nQM,8.10.b,receive,Court of Meridia,2026-02-01\n"
+MEDIA_TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 ACCEPTED = {
     "/problems/{code}": "text/html",
     f"{API}/templates/{{form}}": "text/csv",
     f"{API}/notifications/{{id}}/file": "application/octet-stream",
+    **{route: MEDIA_TYPES[route.rpartition(".")[2]] for route in FILES},
 }
+IN_SEVERAL = (f"{API}/designations", f"{API}/statements")
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -99,7 +102,36 @@ def test_the_representation_that_is_there_is_taken(demo: Served, route: str) -> 
         assert answer.status_code == 200, accept
         assert answer.headers["content-type"].partition(";")[0] == media_type
     for accept in (f"{media_type};q=0", f"{media_type};q=0, */*", f"{group}/*;q=0.0", "*/*;q=0"):
+        if accept.endswith("*/*") and route in IN_SEVERAL:
+            continue
         problem(demo.send("GET", located(demo, route), "auditor", headers={"Accept": accept}), 406)
+
+
+@pytest.mark.parametrize("route", IN_SEVERAL)
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("text/csv", "csv"),
+        ("text/*", "csv"),
+        (MEDIA_TYPES["xlsx"], "xlsx"),
+        (f"text/csv;q=0.5, {MEDIA_TYPES['xlsx']};q=0.7", "xlsx"),
+        (f"text/csv;q=0.701, {MEDIA_TYPES['xlsx']};q=0.7, application/json;q=0.7", "csv"),
+        ("application/json;q=0.9, text/csv", "csv"),
+        ("text/csv;header=present;q=0.9, application/json;q=0.8", "csv"),
+        ("application/json;q=0, */*", "csv"),
+        ("text/csv;q=0.5, */*;q=0.5", None),
+        ("text/csv, application/json", None),
+        ("text/csv;q=0.9, application/*;q=1.000", None),
+        ("text/csv;q=much, application/json", None),
+        ("text/csv;q=0, application/json", None),
+    ],
+)
+def test_the_representation_that_is_wanted_most_is_taken(demo: Served, route: str, accept: str, form: str | None) -> None:
+    answer = demo.send("GET", route, "officer", headers={"Accept": accept})
+    wanted = demo.send("GET", f"{route}.{form}" if form else route, "officer")
+    assert answer.headers["content-type"].partition(";")[0] == (MEDIA_TYPES[form] if form else "application/json")
+    assert (answer.content, answer.headers["etag"]) == (wanted.content, wanted.headers["etag"])
+    assert {name.strip() for name in answer.headers["vary"].split(",")} >= {"Authorization", "Accept"}
 
 
 @contextmanager

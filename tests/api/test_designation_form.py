@@ -112,6 +112,11 @@ PARTIES: dict[str, Check] = {
 CHANNELS: dict[str, Check] = {"channels": _list_of(CHANNEL)}
 NETWORK: dict[str, Check] = {"procedure": _or_null(_text)}
 RESTRICTED: dict[str, Check] = {"person": _or_null(_text), "verification": _or_null(_text)}
+PROVISIONAL = _list_of(
+    _members(
+        id=_text, type=_text, value=_text, label=_or_null(_text), posted_at=_instant, until=_instant, standing=_text
+    )
+)  # fmt: skip
 SEEN = {
     None: PUBLIC,
     "officer": PUBLIC | PARTIES | CHANNELS,
@@ -125,6 +130,9 @@ def test_members_and_types(demo: Served, who: str | None) -> None:
     items = demo.get("/designations?state=QM&limit=200", who).json()["items"]
     assert len({item["provision"] for item in items}) == 10
     for item in items:
+        beside = item.pop("provisional", None)
+        assert (beside is not None) == (who in ("duty_officer", "state_editor") and item["provision"] in ("35", "10.5"))
+        assert beside is None or PROVISIONAL(beside)
         withheld = {each["field"] for each in item.get("redacted", ())}
         assert set(item) | (withheld & {"channels"}) == set(SEEN[who])
         for name, content in item.items():

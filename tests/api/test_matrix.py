@@ -22,7 +22,7 @@ from app.api.permissions import NamelessRouteError, permissions
 from app.domain.access import Permission
 from app.domain.moment import parse_instant
 from tests.api.asserts import problem, same_but_for_the_request
-from tests.api.matrix import CALLERS, READS, STATES, TABLE
+from tests.api.matrix import BESIDE, CALLERS, READS, STATES, TABLE
 from tests.api.places import REGISTER, located
 from tests.api.served import API, Loaded, Response, Served, copied, serving, settings_of
 
@@ -44,9 +44,9 @@ def _routes(served: Served) -> set[tuple[str, str]]:
     return {(method, path) for path, methods, _ in permissions(app.routes) for method in methods - {"HEAD"}}
 
 
-def _sent(served: Served, state: str) -> dict[str, str]:
+def _sent(served: Served, state: str, provision: str = "8.10.b") -> dict[str, str]:
     """A new notification about ``state``, by the registrar."""
-    row = f"{state},8.10.b,receive,Office {uuid.uuid4().hex[:6]},2026-02-01\n"
+    row = f"{state},{provision},receive,Office {uuid.uuid4().hex[:6]},2026-02-01\n"
     found: dict[str, str] = served.submit((HEADING + row).encode(), state=state).json()
     assert found["status"] == "previewed"
     return found
@@ -54,6 +54,8 @@ def _sent(served: Served, state: str) -> dict[str, str]:
 
 def _asked(served: Served, method: str, route: str, state: str, caller: str) -> Response:
     who = None if caller == "anonymous" else caller
+    if route.startswith(BESIDE):
+        return _asked_beside(served, method, route, state, who)
     if method == "GET":
         return served.send("GET", located(served, route, state), who)
     if route == f"{API}/notifications":
@@ -61,8 +63,12 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
         return served.submit((HEADING + row).encode(), who, state=state)
     if "notifications" not in route:
         return _asked_about_people(served, route, state, who)
-    sent = _sent(served, state)
-    body = {"approve": {"digest": sent["digest"]}, "reject": {"reason": "r"}, "withdraw": {}}[route.rpartition("/")[2]]
+    verb = route.rpartition("/")[2]
+    sent = _sent(served, state, "8.10" if verb == "choices" else "8.10.b")
+    digest = {"digest": sent["digest"]}
+    choice = {"row": 2, "code": "article-incomplete", "column": "Provision", "choice": "8.10.b"}
+    bodies = {"approve": digest, "choices": {**digest, "choices": [choice]}, "reject": {"reason": "r"}, "withdraw": {}}
+    body = bodies[verb]
     return served.send("POST", route.replace("{id}", sent["id"]), who, json=body)
 
 
@@ -85,6 +91,22 @@ def _asked_about_people(served: Served, route: str, state: str, who: str | None)
         "/sign-in/openid": {"provider": "x"},
     }
     return served.post(path.replace("{id}", "x_unknown"), who, body.get(path))
+
+
+def _asked_beside(served: Served, method: str, route: str, state: str, who: str | None) -> Response:
+    """About a provisional contact that the registrar posted, where it is about one; none stays."""
+    path, contact = located(served, BESIDE, state), {"slot": "duty_phone", "value": "+44 20 7946 0177"}
+    if (method, route) == ("POST", BESIDE):
+        answer = served.send("POST", path, who, json=contact)
+        posted = [answer.headers["location"]] if answer.status_code == 201 else []
+    else:
+        posted = [served.send("POST", path, "registrar", json=contact).headers["location"]]
+        wanted = path if route == BESIDE else posted[0] + route.partition("{contact}")[2]
+        answer = served.send(method, wanted, who, headers={"If-Match": "*"})
+    for each in posted:
+        served.send("POST", f"{each}/withdraw", "registrar", headers={"If-Match": "*"})
+    assert served.send("GET", path, "registrar").json()["items"] == []
+    return answer
 
 
 def test_the_table_has_every_route_and_no_other(worked: Served) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.access import AUDIENCES, Audience
 from app.domain.records.channels import SLOTS
-from tests.api.places import LISTS, REGISTER, ROUTES, located
+from tests.api.places import FILES, LISTS, REGISTER, ROUTES, located
 from tests.api.served import API, Loaded, Served, copied, serving, serving_at
 from tests.store.makers import Hand
 
@@ -166,7 +166,7 @@ CHANGES = {
 def _everything(served: Served, who: str | None) -> dict[str, tuple[int, list[tuple[bytes, bytes]], bytes]]:
     found = {}
     ids = [item["id"] for item in served.get("/designations?state=QM&limit=200").json()["items"]]
-    paths = ["/health/live", "/health/ready", "/openapi.json", *(located(served, route) for route in REGISTER)]
+    paths = ["/health/live", "/health/ready", "/openapi.json", *(located(served, route) for route in REGISTER), *FILES]
     paths += [f"{located(served, route)}?limit=200" for route in LISTS]
     paths += [
         f"{API}/designations/{each}{end}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app import main as authdir
-from tests.bench import fixture, load, proofs, report
+from tests.bench import fixture, imports, load, proofs, report, report_imports
 from tests.bench.bare import bare_fastapi, bare_starlette
 from tests.bench.load import Ask
 from tests.bench.operations import BARE, FASTAPI, OURS, STARLETTE, USUAL, Operation, headers_of, operations
@@ -21,6 +21,9 @@ from tests.bench.usual import DATABASE, usual_way
 _SHORT = 1
 FOLDER = ROOT / "var" / "bench"
 QUICK = Shape(states=20, versions=5)
+_ROWS, _FEW_ROWS = 10_000, 2_000
+_IMPORT_ROUNDS = 2
+"""Each takes half a minute."""
 
 
 def options(words: Sequence[str] | None) -> argparse.Namespace:
@@ -31,6 +34,7 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a small register, two short rounds: a look, not a measurement")
     parser.add_argument("--database-url", help="an empty PostgreSQL database, or one filled by an earlier run (default: SQLite)")
     parser.add_argument("--only", help="names of operations, separated by semicolons; the bare FastAPI route always runs")
+    parser.add_argument("--imports", type=int, help="rows of the files that are imported (default 10000, quick 2000; 0: none)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     for name in ("states", "provisions", "authorities", "versions"):
         parser.add_argument(f"--{name}", type=int, help=f"how many (default {getattr(Shape(), name)})")
@@ -41,6 +45,8 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
     )
     asked.rounds = asked.rounds or (2 if asked.quick else 5)
     asked.seconds = asked.seconds or (1 if asked.quick else 2)
+    if asked.imports is None:
+        asked.imports = 0 if asked.only else _FEW_ROWS if asked.quick else _ROWS
     return asked
 
 
@@ -146,13 +152,24 @@ def measured(asked: argparse.Namespace) -> tuple[list[Operation], Results, repor
     return chosen, found, told
 
 
+def imported(asked: argparse.Namespace) -> imports.Imports | None:
+    """The section on imports, unless it was left out."""
+    if not asked.imports:
+        return None
+    folder = FOLDER / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    gun = load.Gun(load.wrk(), imports.SHAPE, folder)
+    return imports.measured(gun, folder, count=asked.imports, rounds=min(asked.rounds, _IMPORT_ROUNDS))
+
+
 def main(words: Sequence[str] | None = None) -> None:
     """Measures, prints, and keeps the figures as var/bench/results.json."""
     asked = options(words)
     told = measured(asked)
-    figures = json.dumps(report.as_json(*told), indent=1)
+    taken = imported(asked)
+    figures = json.dumps({**report.as_json(*told), "imports": taken.as_json() if taken else None}, indent=1)
     (FOLDER / "results.json").write_text(figures + "\n", encoding="utf-8")
-    print(figures if asked.json else report.table(*told))
+    print(figures if asked.json else "\n".join([report.table(*told), *(report_imports.lines(taken) if taken else ())]))
 
 
 if __name__ == "__main__":

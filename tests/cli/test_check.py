@@ -66,13 +66,13 @@ LINES = {
     "UPDATE head SET number = 9999": "to 9999: missing: the ledger's head counts further",
 }
 APPROVALS = {
-    "UPDATE entry SET approval = 'sha256:0' WHERE number = 30": "a line names another digest than the approved one",
+    "UPDATE entry SET approval = 'sha256:0' WHERE number = 30": "entry 30 names another digest than an approved one",
     "UPDATE entry SET notification = 'n_0' WHERE number = 31": "entry 31 .*its notification n_0 is not an approved one",
     "UPDATE decision SET person = 'demo-person-registrar' WHERE id = 2": "approved by the person who submitted it",
     "UPDATE decision SET last_entry = last_entry - 1 WHERE id = 4": "names it, but its approval wrote",
     "UPDATE decision SET last_entry = last_entry + 1 WHERE id = 5": "was written by its approval and does not name it, or is gone",
     "UPDATE decision SET first_entry = NULL WHERE id = 6": "names it, but its approval wrote nothing",
-    "DELETE FROM decision WHERE id = 3": "has 0 decisions that approve it",
+    "DELETE FROM decision WHERE id = 3": "has no decision that approves it",
     "DELETE FROM plan WHERE notification = (SELECT notification FROM decision WHERE id = 7)": "not stored under its digest",
     "UPDATE plan SET body = replace(body, 'create', 'amend')": "do not belong together",
     "UPDATE plan SET body = 'x' WHERE notification = (SELECT notification FROM decision WHERE id = 8)": "do not belong together",

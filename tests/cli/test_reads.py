@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 
+from tests.cli.test_http import answering
 from tests.cli.town import HEADINGS, Town, run
 
 
@@ -30,6 +32,24 @@ def test_who_asks_decides_what_is_seen(town: Town) -> None:
     assert duty_officer.index("+441614960131") < duty_officer.index("+441614960132")
     assert "Round the clock" in duty_officer
     assert "Procedure: Call" in duty_officer
+
+
+def test_what_nobody_approved_is_marked(town: Town) -> None:
+    item = town.json("lookup", "QO", "35")["items"][0]
+    path = f"{town.url}/api/v1/designations/{item['id']}/provisional-contacts"
+    tokens = json.loads((town.folder / "tokens.json").read_text())
+    signed_in = {"Authorization": f"Bearer {tokens['registrar']}"}
+    posted = httpx.post(path, headers=signed_in, json={"slot": "duty_phone", "value": "+44 20 7946 0177"}, trust_env=False)
+    until = posted.json()["until"][:16].replace("T", " ")
+    wide = town.run("lookup", "QO", "35", "--as", "duty_officer", COLUMNS="300").stdout
+    narrow = town.run("lookup", "QO", "35", "--as", "duty_officer").stdout
+    officer = town.run("lookup", "QO", "35", "--as", "officer").stdout
+    withdraw = f"{path}/{posted.json()['id']}/withdraw"
+    httpx.post(withdraw, headers=signed_in | {"If-Match": posted.headers["etag"]}, trust_env=False).raise_for_status()
+    assert f"PROVISIONAL, not approved, until {until} UTC: phone, duty desk: +442079460177" in wide
+    assert "PROVISIONAL" in narrow
+    assert "PROVISIONAL" not in officer
+    assert "PROVISIONAL" not in town.run("lookup", "QO", "35", "--as", "duty_officer").stdout
 
 
 def test_a_wide_screen_has_a_column_for_each(town: Town) -> None:
@@ -75,6 +95,44 @@ def test_as_of_and_known_at(town: Town) -> None:
     first = town.json("history", after["id"])["items"][0]["versions"][0]["recorded_at"]
     known = town.json("lookup", "QM", "27.2", "--as", "officer", "--known-at", first)["items"][0]
     assert known["channels"][0]["value"] == "+442079460110"
+
+
+@pytest.mark.parametrize("name", ["QM.csv", "QM.XLSX"])
+def test_designations_are_written_to_a_file_that_can_be_submitted(town: Town, tmp_path: Path, name: str) -> None:
+    place = tmp_path / name
+    result = town.run("lookup", "QM", "35", "--as", "officer", "--to", str(place))
+    assert (result.exit_code, result.stdout) == (0, f"Written to {place}, {place.stat().st_size:,} bytes.\n")
+    assert place.stat().st_mode & 0o077 == 0
+    told = town.json("submit", str(place), "--state", "QM", "--as", "registrar")
+    assert {name: count for name, count in told["notification"]["counts"].items() if count} == {"unchanged": 1}
+    assert town.json("lookup", "QM", "35", "--as", "officer", "--to", str(place)) == {
+        "file": str(place),
+        "bytes": place.stat().st_size,
+    }
+
+
+def test_a_file_is_written_in_a_known_form_to_a_place_that_is_there(town: Town, tmp_path: Path) -> None:
+    for place, told in ((tmp_path / "QM.pdf", "neither .csv nor .xlsx"), (tmp_path / "nowhere" / "QM.csv", "No such file")):
+        result = town.run("lookup", "QM", "--to", str(place), COLUMNS="500")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert told in result.stderr
+        assert not place.exists()
+
+
+def test_what_is_no_file_is_not_written(tmp_path: Path) -> None:
+    for media_type, body in (("text/html", b"<h1>It works</h1>"), ("application/json", b"{}")):
+        with answering(200, media_type, body) as url:
+            result = run("lookup", "JP", "--to", str(tmp_path / "JP.csv"), "--url", url)
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert "but not as an authority directory" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_refusal_writes_no_file(town: Town, tmp_path: Path) -> None:
+    result = town.run("lookup", "JP", "8.1", "--to", str(tmp_path / "JP.csv"))
+    assert result.exit_code == 1
+    assert "did you mean 8.10?" in result.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_nobody_is_an_answer(town: Town) -> None:

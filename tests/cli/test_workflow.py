@@ -185,3 +185,24 @@ def test_a_change_of_today_shows_what_stood_before(town: Town) -> None:
         town.json("approve", number, "--yes", "--digest", digest_of(town, number), "--as", "approver")
     shown = " ".join(town.run("lookup", "QN", "8.10.b", "--as", "officer", COLUMNS="200").stdout.split())
     assert f"channels.phone, before: {before.replace(' ', '')}" in shown
+
+
+def test_choosing_a_reading(town: Town) -> None:
+    file = town.changed("designation,QN,8.10,,Court of Choices,+44 20 7946 0177")
+    sent = town.run("submit", str(file), "--state", "QN", "--as", "registrar")
+    number = next(word for word in sent.stdout.split() if word.startswith("n_")).rstrip(",")
+    shown = town.run("plan", number, "--as", "registrar", COLUMNS="200").stdout
+    assert "8.10.a | 8.10.b | 8.10.a and 8.10.b" in shown
+    assert "1 finding waits for a choice" in shown
+    refused = town.run("approve", number, "--yes", "--digest", digest_of(town, number), "--as", "approver")
+    assert (refused.exit_code, "8.10.b" in refused.stderr) == (1, True)
+    unknown = town.run("choose", number, "--row", "2", "--reading", "35", "--as", "registrar")
+    assert (unknown.exit_code, "8.10.a | 8.10.b" in unknown.stderr) == (1, True)
+    elsewhere = town.run("choose", number, "--row", "9", "--reading", "35", "--as", "registrar")
+    assert "Row 9 offers no such reading." in elsewhere.stderr
+    chosen = town.run("choose", number, "--row", "2", "--reading", "8.10.b", "--as", "registrar")
+    assert chosen.exit_code == 0, chosen.output
+    assert "1 create" in chosen.stdout
+    assert "0 findings wait" in chosen.stdout
+    as_json = town.json("choose", number, "--row", "2", "--reading", "8.10.a", "--code", "article-incomplete", "--as", "registrar")
+    assert as_json["undecided"] == 0

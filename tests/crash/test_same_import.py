@@ -19,10 +19,11 @@ ROWS = "State,Provision,Role,Authority (en),Phone,Valid from\n" + "".join(
 )
 
 
-def posted(stage: Stage, line: httpx.Client, path: str, body: tuple[bytes, str], *, who: str, key: str) -> httpx.Response:
-    """The answer to one request of somebody's."""
+def posted(stage: Stage, path: str, body: tuple[bytes, str], *, who: str, key: str) -> httpx.Response:
+    """The answer to one request of somebody's, on a line of its own: one that threads share may be closed under them."""
     headers = {"Authorization": f"Bearer {stage.tokens[who]}", "Content-Type": body[1], "Idempotency-Key": key}
-    return line.post(path, content=body[0], headers=headers)
+    with line_to(stage.server.address()) as line:
+        return line.post(path, content=body[0], headers=headers)
 
 
 def counted(url: str, table: str) -> int:
@@ -37,15 +38,11 @@ def counted(url: str, table: str) -> int:
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_the_same_import_two_hundred_times_is_one_notification(kind: str, tmp_path: Path) -> None:
     body = form(ROWS.encode(), {"state": "QM", "reference": "Note 1"})
-    with (
-        staged(kind, tmp_path, None) as stage,
-        line_to(stage.server.address()) as line,
-        ThreadPoolExecutor(TIMES) as pool,
-    ):
+    with staged(kind, tmp_path, None) as stage, ThreadPoolExecutor(TIMES) as pool:
         notifications, entries = counted(stage.url, "notification"), counted(stage.url, "entry")
 
         def submit(number: int) -> Any:
-            return posted(stage, line, NOTIFICATIONS, body, who="registrar", key=f"import-{number}")
+            return posted(stage, NOTIFICATIONS, body, who="registrar", key=f"import-{number}")
 
         answers = list(pool.map(submit, range(TIMES)))
         assert sorted({answer.status_code for answer in answers}) == [200, 201], [answer.text for answer in answers][:3]
@@ -56,7 +53,7 @@ def test_the_same_import_two_hundred_times_is_one_notification(kind: str, tmp_pa
         decision = json.dumps({"digest": told[1]}).encode(), "application/json"
 
         def approve(number: int) -> Any:
-            return posted(stage, line, f"{NOTIFICATIONS}/{told[0]}/approve", decision, who="approver", key=f"approval-{number}")
+            return posted(stage, f"{NOTIFICATIONS}/{told[0]}/approve", decision, who="approver", key=f"approval-{number}")
 
         approvals = list(pool.map(approve, range(TIMES)))
         (approved,) = [answer.json() for answer in approvals if answer.status_code == 200]

@@ -32,18 +32,21 @@ network       -          -        yes           own           -          -      
 restricted    -          -        -             own           -          -         step-up  -              -
 """
 ACTIONS = """
-read-register     yes    yes      yes           yes           yes        yes       yes      yes            yes
-probe             yes    yes      yes           yes           yes        yes       yes      yes            yes
-see-self          -      yes      yes           yes           yes        yes       yes      yes            yes
+read-register         yes    yes      yes           yes           yes        yes       yes      yes            yes
+probe                 yes    yes      yes           yes           yes        yes       yes      yes            yes
+see-self              -      yes      yes           yes           yes        yes       yes      yes            yes
 sign-in           yes    yes      yes           yes           yes        yes       yes      yes            yes
 manage-own-sign-in  -    yes      yes           yes           yes        yes       yes      yes            yes
 see-accounts      -      -        -             own           -          -         yes      yes            -
 manage-accounts   -      -        -             own+step-up   -          -         -        step-up        -
-submit            -      -        -             own           yes        -         -        -              -
-see-notification  -      -        -             own           yes        yes       step-up  -              -
-approve           -      -        -             -             -          other     -        -              -
-reject            -      -        -             -             -          other     -        -              -
-withdraw          -      -        -             brought       brought    -         -        -              -
+submit                -      -        -             own           yes        -         -        -              -
+see-notification      -      -        -             own           yes        yes       step-up  -              -
+approve               -      -        -             -             -          other     -        -              -
+reject                -      -        -             -             -          other     -        -              -
+withdraw              -      -        -             brought       brought    -         -        -              -
+see-provisional       -      -        -             own           yes        -         -        -              -
+post-provisional      -      -        -             own           yes        -         -        -              -
+withdraw-provisional  -      -        -             own           yes        -         -        -              -
 """
 
 
@@ -139,6 +142,13 @@ def test_two_accounts_of_one_person_are_one_person() -> None:
     assert verdict.reason == "approver: a second person must decide, never the submitter"
 
 
+def test_who_chose_how_a_file_is_read_does_not_approve_it() -> None:
+    checker = principal(Role.APPROVER, person="p_1")
+    verdict = decide(checker, Permission.APPROVE, Matter("JP", "p_2", frozenset({"p_1", "p_3"})))
+    assert verdict.reason == "approver: a second person must decide, never one who chose how it is read"
+    assert decide(checker, Permission.APPROVE, Matter("JP", "p_2", frozenset({"p_3"}))).allowed
+
+
 def test_several_roles_add_up_but_never_approve_ones_own() -> None:
     both = principal(Role.REGISTRAR, Role.APPROVER, Role.DUTY_OFFICER, person="p_1")
     assert decide(both, Permission.SUBMIT, Matter("FR")).allowed
@@ -182,7 +192,7 @@ def test_nobody_reads_above_the_ceiling_of_the_token(who: Principal, state: str)
 
 def test_a_token_with_a_lower_ceiling_sees_no_notification() -> None:
     refused = decide(principal(Role.REGISTRAR, ceiling=Audience.NETWORK), Permission.SEE_NOTIFICATION)
-    assert (refused.allowed, refused.reason) == (False, "this token reads up to network; notifications hold restricted values")
+    assert (refused.allowed, refused.reason) == (False, "this token reads up to network; this needs restricted values")
 
 
 def test_labels_of_the_traffic_light_protocol() -> None:

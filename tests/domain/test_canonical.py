@@ -62,6 +62,12 @@ def test_half_a_character_is_refused(value: object) -> None:
         canonical(value)
 
 
+@given(values)
+def test_a_digest_is_that_of_the_canonical_bytes(value: Any) -> None:
+    for each in (value, {"a": [value, value], "b": value}):
+        assert digest(each) == "sha256:" + hashlib.sha256(canonical(each)).hexdigest()
+
+
 def test_a_digest_names_its_algorithm() -> None:
     assert digest({"a": 1}) == "sha256:" + hashlib.sha256(b'{"a":1}').hexdigest()
 

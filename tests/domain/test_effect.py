@@ -6,8 +6,8 @@ from app.domain.access import Audience
 from app.domain.effect import day_moved, effect, endings, flat_on
 from app.domain.entry import Change, Draft
 from app.domain.flat import Flat
-from app.domain.matching import Target
 from app.domain.placement import place
+from app.domain.target import Target
 from app.domain.timeline import Record
 from tests.makers import channel, day, entry, record, span
 

@@ -7,7 +7,7 @@ import pytest
 from app.domain.audit import Event, Target
 from app.domain.canonical import canonical
 from app.domain.errors import PROBLEMS, DirectoryError, Fault, InvalidParameter, NotFound
-from app.domain.findings import Finding, Level, worst
+from app.domain.findings import Finding, Level, refuses
 from tests.makers import NOON
 
 every_problem = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=lambda problem: problem.code)
@@ -66,11 +66,10 @@ def test_a_finding_tells_all_its_members() -> None:
 
 
 @pytest.mark.parametrize("level", Level)
-def test_the_gravest_level_counts(level: Level) -> None:
-    lighter = [Finding(each, "c", "m") for each in list(Level)[: list(Level).index(level) + 1]]
-    assert worst(lighter) is level
-    assert worst(tuple(reversed(lighter))) is level
-    assert worst(()) is None
+def test_errors_refuse_and_so_does_what_a_person_must_decide(level: Level) -> None:
+    told = [Finding(Level.INFO, "c", "m"), Finding(level, "c", "m")]
+    assert refuses(told) == (level in (Level.ERROR, Level.REVIEW))
+    assert not refuses(())
 
 
 def test_an_event_is_kept_whole_and_in_canonical_form() -> None:

@@ -45,6 +45,8 @@ def test_the_kinds_of_record() -> None:
         "designation": ("d_", ("state", "territory", "provision", "role", "authority")),
         "statement": ("s_", ("state", "territory", "provision", "kind", "made_on")),
         "notification": ("n_", ("id",)),
+        "provisional": ("p_", ()),
+        "approval": ("", ("digest",)),
     }
 
 
@@ -70,7 +72,8 @@ def test_headings_are_told_apart(kind: Kind) -> None:
 
 def test_an_identity_is_made_of_needed_or_public_fields() -> None:
     for kind in KINDS.values():
-        assert {kind.fields[name].audience for name in kind.identity} == {Audience.PUBLIC}
+        assert {kind.fields[name].audience for name in kind.identity} <= {Audience.PUBLIC}
+    assert [kind.name for kind in KINDS.values() if not kind.identity] == ["provisional"]  # no row of a file brings one
 
 
 @pytest.mark.parametrize(
@@ -105,6 +108,9 @@ def test_audiences_are_those_of_the_table_of_audiences() -> None:
     assert {name for name, field in fields.items() if field.audience is Audience.RESTRICTED} == {"person", "verification"}
     for kind in ("state", "participation", "authority", "statement"):
         assert {field.audience for field in KINDS[kind].fields.values()} == {Audience.PUBLIC}
+    provisional = KINDS["provisional"].fields
+    assert {name for name, field in provisional.items() if field.audience is not Audience.NETWORK} == {"reason"}
+    assert provisional["reason"].audience is Audience.RESTRICTED
 
 
 def test_slots_have_floors_and_readers() -> None:

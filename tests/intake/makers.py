@@ -1,6 +1,10 @@
 """Tables and rows for the tests of this room."""
 
+import csv
+import io
 from collections.abc import Iterable
+
+from openpyxl import load_workbook
 
 from app.domain.findings import Finding, Level
 from app.domain.submission import Particulars, Row
@@ -46,3 +50,11 @@ def outcome_of(remarks: Iterable[Remark | Finding]) -> str:
 def told(remarks: Iterable[Remark | Finding]) -> list[str]:
     """Their codes, each once, in order."""
     return list(dict.fromkeys(remark.code for remark in remarks))
+
+
+def cells_of(content: bytes) -> list[list[str]]:
+    """The cells of a CSV or XLSX file as text, its heading first."""
+    if not content.startswith(b"PK"):
+        return list(csv.reader(io.StringIO(content.decode(), newline="")))
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    return [[str(cell.value or "") for cell in line] for line in sheet.iter_rows()]

@@ -2,9 +2,10 @@
 
 import pytest
 
+from app.domain.choices import LEAVE_OUT, Choices
 from app.domain.findings import Finding, Level
 from app.domain.submission import Row
-from app.intake.choosing import IMPORT, KEEP, LEAVE_OUT, SPLIT, Choices
+from app.intake.choosing import IMPORT, KEEP, SPLIT
 from app.intake.normalise.outcome import BLANK
 from app.intake.rows import rows
 from app.intake.table import RawRow, Table

@@ -9,7 +9,7 @@ from app.domain.findings import Level
 from app.intake.normalise.emails import emails, web
 from app.intake.normalise.numbering import may_be_barred
 from app.intake.normalise.outcome import Outcome
-from app.intake.normalise.phones import phones
+from app.intake.normalise.phones import phones, read
 
 
 def told(outcome: Outcome) -> list[tuple[str, str | None]]:
@@ -73,6 +73,21 @@ def test_the_quick_way_agrees_with_the_library(country: int, national: str) -> N
     if phonenumbers.is_valid_number(parsed):
         assert outcome.value == [phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)]
     assert (phonenumbers.is_valid_number(parsed) and not may_be_barred(parsed)) is (outcome.remarks == ())
+
+
+@given(
+    st.sampled_from(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)),
+    st.sampled_from(("+{} {}", "+{} (0){}", "+{}(0) {}", "00{} {}", "00{} (0){}")),
+    st.text("123456789", min_size=7, max_size=10),
+    st.sampled_from(" .-"),
+)
+def test_a_cell_that_is_read_the_quick_way_would_be_read_the_same_way_part_by_part(
+    country: int, form: str, national: str, between: str
+) -> None:
+    written = form.format(country, f"{national[:1]}{between}{national[1:4]}{between}{national[4:]}")
+    outcome = phones(written, None)
+    found, remarks = read(written, None)
+    assert outcome == ([phone.value for phone in found], remarks) or (outcome.refused and outcome.remarks == remarks)
 
 
 @pytest.mark.parametrize(

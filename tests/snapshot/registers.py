@@ -35,8 +35,8 @@ VISIBLE_TO: dict[Audience, dict[str, tuple[Any, Any]]] = {
 TIER = {path: tier for tier, fields in VISIBLE_TO.items() for path in fields}
 POSTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("JP", {"provision": "8.10.a"}),
-    ("JP", {"provision": "35", "territory": "CW"}),
-    ("FR", {"provision": "8.10.b"}),
+    ("FR", {"provision": "35", "territory": "PF"}),
+    ("JP", {"provision": "8.10.b"}),
 )
 BODIES = ("Ministry of Justice", "National Police")
 DAYS = tuple(date(year, month, 1) for year in (2024, 2025, 2026) for month in (1, 7))

@@ -1,6 +1,7 @@
 """Lines are numbered without gaps in commit order, keep what they were given, and are wholly there or not at all."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -51,6 +52,17 @@ def test_lines_come_back_as_they_were_written(database: Database) -> None:
     with database.reading() as unit:
         assert unit.ledger.head() == 3
         assert unit.ledger.head_time() == NOON
+
+
+def test_the_records_of_one_kind_of_one_state(database: Database) -> None:
+    named = [draft("p_2"), draft("p_1"), draft("p_2"), draft("p_3", state="FR")]
+    drafts = [draft("a_1"), *(replace(each, kind="provisional") for each in named)]
+    with database.writing() as unit:
+        unit.ledger.append(drafts, notification="n_1", approval="x")
+    with database.reading() as unit:
+        found = unit.ledger.of_kind("provisional", "JP")
+        assert [(record.key, [entry.number for entry in record.entries()]) for record in found] == [("p_2", [2, 4]), ("p_1", [3])]
+        assert unit.ledger.of_kind("provisional", "QM") == []
 
 
 def test_only_lines_above_public_are_salted_and_every_leaf_is_right(database: Database) -> None:

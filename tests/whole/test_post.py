@@ -20,6 +20,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from starlette.testclient import TestClient
 
+from app.actions import provisional
 from app.actions.deliver import LEASE, deliver
 from app.cli.ends import Refused
 from app.settings import Settings
@@ -29,7 +30,7 @@ from app.store.unit import Database
 from app.wiring import open_house, web_app
 from app.wiring.here import settings_of
 from app.wiring.post import Relay, post
-from tests.actions.makers import Hand, Office, opened
+from tests.actions.makers import EDITOR, STATES, Hand, Office, opened
 
 ROOT = Path(__file__).parents[2]
 SENDER = "directory@directory.example"
@@ -148,6 +149,28 @@ def test_a_message_arrives_as_it_was_written(bureau: Bureau) -> None:
     assert bureau.run() == 0
 
 
+def test_a_provisional_contact_is_told_once_whatever_is_tried_again(bureau: Bureau) -> None:
+    """The server refuses, the request is repeated with its key: the posting arrives once, without its number."""
+    office = bureau.office
+    office.approve(office.submit(STATES, state=None))
+    office.approve(
+        office.submit(b"State,Provision,Authority (en),E-mail,Valid from\nJP,35,Police,duty@police.example,2026-01-01\n")
+    )
+    (item,) = office.found(state="JP", provision="35")
+    asked = {"slot": "duty_phone", "value": "+81 3 3580 4999"}
+    bureau.postmaster.refusal = "451 come back later"
+    for _ in range(2):
+        assert provisional.post(office.house, EDITOR, item["id"], asked, "once").status == 201
+        assert bureau.run() == 1
+        office.clock.time += timedelta(minutes=5)
+    bureau.postmaster.refusal = ""
+    assert (bureau.run(), bureau.run(), bureau.waiting()) == (1, 0, 0)
+    (message,) = bureau.postmaster.taken
+    assert message["To"] == "duty@police.example"
+    assert message["Subject"] == "Provisional contact posted / Contact provisoire affiché : JP"
+    assert "4999" not in message.get_content()
+
+
 def test_a_server_that_refuses_for_a_while(bureau: Bureau) -> None:
     wanted = bureau.put("m1", "m2")
     bureau.postmaster.refusal = "451 come back later"
@@ -209,7 +232,7 @@ def test_several_workers_send_each_message_once(bureau: Bureau) -> None:
 def test_a_worker_that_is_killed(bureau: Bureau, moment: str, copies: int) -> None:
     """Before the server has it: it is sent later, once. Between its 250 and the mark: again, under the same Message-ID."""
     real = open_house(bureau.settings)
-    bureau.office.clock.time = real.clock.now()
+    bureau.office.clock.time = real.clock.now() - timedelta(minutes=1)  # due, however fast the worker starts
     (wanted,) = bureau.put("m1")
     settings = bureau.settings.model_dump(mode="json") | {"smtp_password": ""}
     environment = {f"AUTHDIR_{name.upper()}": str(value) for name, value in settings.items()}

@@ -20,8 +20,10 @@ from app.domain.errors.failing import (
     LedgerBroken,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
     AccountConflict,
+    ChoicesNeeded,
     IdempotencyMismatch,
     InvalidBody,
     MalformedBody,
@@ -42,6 +44,7 @@ __all__ = [
     "PROBLEMS",
     "AccountConflict",
     "AuditUnavailable",
+    "ChoicesNeeded",
     "ClockWentBack",
     "CrossSite",
     "DatabaseUnavailable",
@@ -57,13 +60,17 @@ __all__ = [
     "MalformedBody",
     "MethodNotAllowed",
     "MissingIdempotencyKey",
+    "MissingIfMatch",
     "NotAcceptable",
     "NotDecidable",
     "NotFound",
+    "NotRoundTheClock",
+    "NotStanding",
     "PlanChanged",
     "StaleRepresentation",
     "StillRunning",
     "TooLarge",
+    "TooManyProvisional",
     "TooManyTries",
     "Unauthenticated",
     "UnreadableFile",

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     METHOD = "method"
     CONFLICT = "conflict"
     STALE = "stale"
+    UNCONDITIONAL = "unconditional"
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"
     UNSUPPORTED = "unsupported"

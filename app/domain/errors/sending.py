@@ -99,6 +99,18 @@ class UnreadableFile(DirectoryError):
     )
 
 
+class ChoicesNeeded(DirectoryError):
+    """A plan in which something may be read in several ways, and nobody has said in which."""
+
+    code = "choices-needed"
+    kind = Kind.CONFLICT
+    title = ("Somebody must choose first", "Un choix est nécessaire")
+    mend = (
+        "Each error names a row and the readings: whoever may submit chooses one, and the new plan can be approved.",
+        "Chaque erreur nomme une ligne et les lectures possibles : un déposant choisit, puis le nouveau plan peut être approuvé.",
+    )
+
+
 class PlanChanged(DirectoryError):
     """Between preview and approval the exact change became another one; the new plan comes along."""
 

@@ -1,6 +1,6 @@
 """The kinds of record. One file each; a kind knows no other kind."""
 
-from app.domain.records import authority, designation, notification, participation, state, statement
+from app.domain.records import approval, authority, designation, notification, participation, provisional, state, statement
 from app.domain.records.field import KINDS, Field, Kind, Reads, declared_fields, merge, split, without_marker
 
 __all__ = [
@@ -8,12 +8,14 @@ __all__ = [
     "Field",
     "Kind",
     "Reads",
+    "approval",
     "authority",
     "declared_fields",
     "designation",
     "merge",
     "notification",
     "participation",
+    "provisional",
     "split",
     "state",
     "statement",

@@ -5,14 +5,14 @@ one does not build.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from app.domain.access import Audience
+from app.domain.access import AUDIENCES, Audience
 from app.domain.canonical import canonical
 
 
@@ -61,7 +61,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record: its class, key prefix, which fields say that two rows mean the same record, and which are needed."""
+    """A kind of record: its class, key prefix, which fields say that two rows mean the same record, and which are needed.
+
+    ``places`` counts the fields in the order of declaration.
+    """
 
     name: str
     prefix: str
@@ -69,6 +72,10 @@ class Kind:
     identity: tuple[str, ...]
     fields: Mapping[str, Field]
     needed: tuple[str, ...]
+    places: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", {name: place for place, name in enumerate(self.fields)})
 
 
 KINDS: dict[str, Kind] = {}
@@ -125,7 +132,7 @@ def _parts(kind: Kind, name: str, content: Any) -> list[tuple[Audience, Any]]:
     tiers: dict[Audience, list[Any]] = {}
     for element in content:
         bare = {member: part for member, part in element.items() if member != "audience"}
-        tiers.setdefault(Audience[element["audience"].upper()], []).append(bare)
+        tiers.setdefault(AUDIENCES[element["audience"]], []).append(bare)
     return list(tiers.items())
 
 

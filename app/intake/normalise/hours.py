@@ -110,4 +110,4 @@ def _always(text: str, always: re.Match[str], zone: str | None, remarks: list[Re
 
 
 def _remark(text: str) -> str:
-    return '"' + text.replace('"', "'")[:200] + '"'
+    return '"' + " ".join(text.replace('"', "'").split())[:200] + '"'

@@ -25,7 +25,7 @@ from app.intake.normalise.outcome import (
 from app.intake.normalise.texts import plain
 
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
-_QUICK = re.compile(r"\+[0-9]{1,3}(?:[ .-][0-9]{1,8}){1,6}")
+_QUICK = re.compile(r"(?:\+|00(?=[1-9]))([0-9]{1,3}(?: ?\(0\)(?:[0-9]{1,8}|(?= )))?(?:[ .-][0-9]{1,8}){1,6})")
 _LETTERS = re.compile(r"[+0-9(][0-9() .+-]*[A-Z][A-Z0-9 -]{2,}")
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _FAX = "channels.fax"
@@ -121,7 +121,8 @@ def read(cell: str, state: str | None) -> tuple[tuple[Phone, ...], tuple[Remark,
 
 def _quick(cell: str) -> Outcome | None:
     """The same for most cells: one number, written plainly and valid today."""
-    digits = _NOT_DIGITS.sub("", cell) if _QUICK.fullmatch(cell) else ""
+    plainly = _QUICK.fullmatch(cell)
+    digits = _NOT_DIGITS.sub("", plainly[1].replace("(0)", "")) if plainly else ""
     return Outcome([f"+{digits}"]) if digits and plainly_valid(digits) else None
 
 

@@ -35,6 +35,8 @@ _OTHERS = re.compile("[\u0370-\u058f\u13a0-\u13ff\u1f00-\u1fff]")
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _STRANGERS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 """Scripts whose letters pass for one another; a word is in one of them only."""
+_MICRO = "\u03bc"
+"""Stands in front of Latin units, and passes for no Latin letter."""
 _LOOKS = {
     **dict(zip("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅԌ", "aeopcyxijshdqwABEKMHOPCTYXIJSG", strict=True)),
     **dict(zip("οανικρτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oavikptuABEZHIKMNOPTYX", strict=True)),
@@ -116,7 +118,8 @@ def _replaced(cell: str, words: list[str], table: dict[int, str]) -> str:
 
 @lru_cache(4096)
 def _scripts_of(word: str) -> frozenset[str]:
-    return frozenset(script for letter in word for script in _STRANGERS if unicodedata.name(letter, "").startswith(script))
+    letters = word.replace(_MICRO, "")
+    return frozenset(script for letter in letters for script in _STRANGERS if unicodedata.name(letter, "").startswith(script))
 
 
 def script_remarks(cell: str) -> Iterator[Remark]:

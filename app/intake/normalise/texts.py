@@ -13,7 +13,7 @@ _WHITE = re.compile("[ \t\r\n\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,6});")
 _FOOTNOTE = re.compile(r"(?<=\S)\s{0,3}(?:\((?:\*{1,3}|†|‡)\)|[*†‡]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\])$")
 _ENCLOSED = re.compile(r"=\"([^\"]*)\"")
-_GUARDED = re.compile(r"'(?=[=+\-@])")
+_GUARDED = re.compile(r"^'(?=[=+\-@])")
 _LOST = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
 _FORMULA_BEGINS = frozenset("=@+-")
 _FORMULA = re.compile(r"[=@]|[+-](?=[A-Za-z(])")
@@ -25,6 +25,11 @@ PLACEHOLDERS = frozenset(
     "|unbekannt|ninguno|no aplica|no disponible|nessuno|geen|onbekend|brak|нет|немає|nema|なし|無し|没有|無|없음".split("|")
 )
 """What people write into a cell of which they have nothing to say, in lower case."""
+DITTO = frozenset(
+    "ditto|dito|do.|idem|id.|ídem|ibid|ibid.|ibidem|same|the same|same as above|as above|see above|le même|la même|même|ci-dessus"
+    "|voir ci-dessus|s.o.|siehe oben|wie oben|lo mismo|как выше|то же|同上|\"|''|\"\"|″|〃|”|„|,,|-\"-|-''-|– ” –".split("|")
+)
+"""Marks for "as in the row above", in lower case."""
 
 
 def tidy(cell: str) -> str:

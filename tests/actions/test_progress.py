@@ -1,0 +1,61 @@
+"""Long work: its progress is its own caller's to see, it rests for lookups, and it holds no lock while it plans."""
+
+import time
+
+import pytest
+
+from app.actions import decide
+from app.actions.notifications import foreseen
+from app.actions.progress import FOR_EACH, LONGEST, Running
+from app.domain.errors import NotFound, PlanChanged
+from app.domain.progress import Stage
+from tests.actions.makers import APPROVER, MINISTRY, REGISTRAR, Office, file
+
+
+def test_progress_is_that_of_ones_own_request_while_it_runs() -> None:
+    running = Running()
+    with running.only_once("u_1", "k") as report:
+        report(Stage.PLANNING, 20, 50)
+        found = running.progress("u_1", "k")
+        assert (found.stage, found.done, found.total) == (Stage.PLANNING, 20, 50)
+        with pytest.raises(NotFound):
+            running.progress("u_2", "k")
+    with pytest.raises(NotFound):
+        running.progress("u_1", "k")
+
+
+def test_long_work_rests_for_the_lookups_that_were_answered_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(time, "sleep", rests.append)
+    running = Running()
+    report = running.unnamed()
+    for answered in (0, 3, 0, 1_000_000):
+        running.lookups += answered
+        report(Stage.READING, 0, None)
+    assert rests == [3 * FOR_EACH, LONGEST]
+
+
+def test_lookups_are_counted(one_office: Office) -> None:
+    before = one_office.house.running.lookups
+    one_office.found(state="JP")
+    one_office.found(state="JP")
+    assert one_office.house.running.lookups == before + 2
+
+
+def test_what_is_written_while_an_approval_is_planned_is_seen_under_the_lock(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan was made on the register as it was; somebody else writes before the lock is there."""
+    sent = office.submit(file(MINISTRY))
+
+    def overtaken(*about: object) -> object:
+        plan = foreseen(*about)  # type: ignore[arg-type]
+        monkeypatch.undo()
+        office.apply(MINISTRY.replace("4111", "4222"))
+        return plan
+
+    monkeypatch.setattr("app.actions.decide.foreseen", overtaken)
+    with pytest.raises(PlanChanged) as raised:
+        decide.approve(office.house, APPROVER, sent["id"], {"digest": sent["digest"]}, None)
+    assert raised.value.extra["plan"]["base_revision"] == office.head()
+    assert office.plan(sent, REGISTRAR)["digest"] == raised.value.extra["plan"]["digest"]
