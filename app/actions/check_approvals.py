@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.actions.check_lines import Trouble, between, place
-from app.actions.notifications import notice_of
+from app.actions.contents import notice_of
 from app.domain.entry import Draft, Entry
 from app.domain.plan import APPROVAL, digest_of, pseudonym
 from app.store.chosen import ReadingChosen

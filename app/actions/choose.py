@@ -1,22 +1,22 @@
 """Choosing: a person says which of the offered readings is meant. The plan is made anew; the register stays as it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.actions import refusals
+from app.actions.contents import contents, foreseen, keep_plan, keep_shown, notice_of, standing
 from app.actions.house import Caller, House
-from app.actions.notifications import as_json, contents, foreseen, notice_of, visible
+from app.actions.notifications import as_json, visible
 from app.actions.particulars import fault, members
 from app.actions.reply import Attempt, Reply
-from app.actions.submit import keep_plan, nothing_to_import
+from app.actions.submit import nothing_to_import
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
 from app.domain.choices import Choice, choices_of
-from app.domain.errors import Fault, InvalidBody, NotDecidable, PlanChanged
+from app.domain.errors import Fault, InvalidBody, NotDecidable, PlanChanged, StillRunning
 from app.domain.findings import Finding
 from app.domain.plan import Plan
-from app.domain.progress import Report
 from app.store.chosen import Made
 from app.store.inbox import Notification, Status
 
@@ -41,16 +41,24 @@ def choose(house: House, caller: Caller, identifier: str, body: Any, key: str | 
                 before = attempt.answered(unit, house)
                 notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
                 content, made = unit.inbox.content(identifier) or b"", unit.chosen.of(identifier)
+                decided = len(unit.inbox.decisions(identifier))
             if before is not None:
                 return before
             reason = caller.require(Permission.SUBMIT, Matter(notification.state, notification.person))
             _open(notification)
-            standing = [each.choice for each in made]
-            present = _planned(house, notification, content, standing, report)
+            before_it = [each.choice for each in made]
+
+            def planned(chosen: Sequence[Choice]) -> Plan:
+                notice = notice_of(notification, choices_of(chosen), decided)
+                return foreseen(house, contents(notice, content, notification.file_name, report), report)
+
+            present = planned(before_it)
             if present.digest != digest:
-                raise PlanChanged("the plan has moved since this digest was shown", extra={"plan": present.as_json()})
+                shown = present.as_json()
+                keep_shown(house, caller, identifier, "choose", shown)
+                raise PlanChanged("the plan has moved since this digest was shown", extra={"plan": shown})
             _check_offered(choices, present)
-            plan = _planned(house, notification, content, [*standing, *choices], report)
+            plan = planned([*before_it, *choices])
             return _kept(house, _Chosen(notification, made, choices, plan), attempt, reason)
 
 
@@ -78,11 +86,6 @@ def _choice(said: Any, pointer: str) -> Choice:
 def _open(notification: Notification) -> None:
     if notification.status not in (Status.PREVIEWED, Status.REJECTED_INPUT):
         raise NotDecidable(f"the notification is {notification.status.value}; nothing about it can be chosen any more")
-
-
-def _planned(house: House, notification: Notification, content: bytes, choices: Iterable[Choice], report: Report) -> Plan:
-    what = contents(notice_of(notification, choices_of(choices)), content, notification.file_name, report)
-    return foreseen(house, what, report)
 
 
 def _check_offered(choices: Sequence[Choice], plan: Plan) -> None:
@@ -126,8 +129,8 @@ def _kept(house: House, chosen: _Chosen, attempt: Attempt, reason: str) -> Reply
         if before is not None:
             return before
         _open(unit.inbox.get(identifier) or chosen.notification)
-        if unit.chosen.of(identifier) != list(chosen.made):
-            raise PlanChanged("somebody else has chosen in the meantime: look at the plan again", extra={"plan": plan.as_json()})
+        if standing(unit, identifier) != (choices_of(each.choice for each in chosen.made), plan.notice.decided):
+            raise StillRunning("somebody else has chosen or approved at the same moment: look at the plan again")
         principal = attempt.caller.principal
         unit.chosen.keep(identifier, chosen.choices, account=principal.account, person=principal.person)
         keep_plan(unit, plan)

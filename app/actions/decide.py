@@ -1,33 +1,20 @@
 """Deciding: approve, reject or withdraw a notification. Approval is the only way into the ledger."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
-import msgspec
-
 from app.actions import refusals
+from app.actions.contents import Contents, contents, foreseen, keep_plan, keep_shown, notice_of, planned, standing
 from app.actions.house import Caller, House
-from app.actions.notifications import (
-    Contents,
-    as_json,
-    chosen_about,
-    contents,
-    disclosed_by,
-    foreseen,
-    notice_of,
-    planned,
-    visible,
-)
+from app.actions.notifications import as_json, visible
 from app.actions.particulars import Unfit, fault, members, text
 from app.actions.reply import Attempt, Reply
-from app.actions.submit import keep_plan
 from app.actions.telling import tell_of_changes
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
-from app.domain.choices import choices_of
 from app.domain.entry import Entry
-from app.domain.errors import ChoicesNeeded, DirectoryError, Fault, NotDecidable, PlanChanged
+from app.domain.errors import ChoicesNeeded, Fault, NotDecidable, PlanChanged
 from app.domain.plan import Plan
 from app.domain.progress import Report, Stage
 from app.store.inbox import Decision, Notification, Status
@@ -65,38 +52,44 @@ def _approved(house: House, caller: Caller, identifier: str, body: Any, key: str
         raise fault("/digest", "digest is the text that the plan carries", "missing-member" if digest is None else "invalid-value")
     attempt = Attempt.of(caller, key, f"approve {identifier}", digest)
     with house.running.only_once(attempt.account, key) as report:
-        with house.database.reading() as unit:
-            before = attempt.answered(unit, house)
-            notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
-            content = unit.inbox.content(identifier) or b""
-            made = unit.chosen.of(identifier)
-        if before is not None:
-            return before
-        condition()
-        editors = frozenset(each.person for each in made)
-        reason = caller.require(Permission.APPROVE, Matter(notification.state, notification.person, editors))
-        undecided(notification)
-        notice = notice_of(notification, choices_of(each.choice for each in made))
-        what = contents(notice, content, notification.file_name, report)
-        try:
-            forecast = foreseen(house, what, report)
-            reply = _applied(house, what, attempt, reason, digest=digest, forecast=forecast, report=report)
-        except PlanChanged as error:
-            _keep_shown(house, caller, identifier, error.extra["plan"])
-            raise
-    _shown(house)
+        reply = None
+        while reply is None:
+            with house.database.reading() as unit:
+                before = attempt.answered(unit, house)
+                notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
+                content = unit.inbox.content(identifier) or b""
+                editors = frozenset(each.person for each in unit.chosen.of(identifier))
+                choices, decided = standing(unit, identifier)
+            if before is not None:
+                return before
+            condition()
+            reason = caller.require(Permission.APPROVE, Matter(notification.state, notification.person, editors))
+            undecided(notification)
+            what = contents(notice_of(notification, choices, decided), content, notification.file_name, report)
+            try:
+                forecast = foreseen(house, what, report)
+                reply = _applied(house, what, attempt, reason, digest=digest, forecast=forecast, report=report)
+            except PlanChanged as error:
+                keep_shown(house, caller, identifier, "approve", error.extra["plan"])
+                raise
+    house.catch_up()
     return reply
 
 
-def _applied(house: House, what: Contents, attempt: Attempt, reason: str, *, digest: str, forecast: Plan, report: Report) -> Reply:
+def _applied(
+    house: House, what: Contents, attempt: Attempt, reason: str, *, digest: str, forecast: Plan, report: Report
+) -> Reply | None:
+    """The answer; None where somebody has chosen or approved since ``what`` was read, so that it must be read again."""
     with house.database.writing() as unit:
         before = attempt.answered(unit, house)
         if before is not None:
             return before
         undecided(unit.inbox.get(what.notice.id))
+        if standing(unit, what.notice.id) != (what.notice.choices, what.notice.decided):
+            return None
         whole = planned(unit, what, forecast)
         plan = next((each for each in (whole, *whole.parts) if each.digest == digest), None)
-        if plan is None or chosen_about(unit, what.notice.id) != what.notice.choices:
+        if plan is None:
             raise PlanChanged(
                 "the register or the file's effect has moved since this digest was shown", extra={"plan": whole.as_json()}
             )
@@ -106,7 +99,9 @@ def _applied(house: House, what: Contents, attempt: Attempt, reason: str, *, dig
         entries = unit.ledger.append(writes, notification=plan.notice.id, approval=digest)
         report(Stage.WRITING, len(entries), len(entries))
         tell_of_changes(unit, entries, plan.notice.particulars.reference, house.secretariat)
-        return _recorded(unit, _Approved(plan, entries, None if plan is whole else planned(unit, what, whole)), attempt, reason)
+        left = replace(what, notice=replace(what.notice, decided=what.notice.decided + 1))
+        rest = None if plan is whole else planned(unit, left, whole)
+        return _recorded(unit, _Approved(plan, entries, rest), attempt, reason)
 
 
 def _nothing_waits(plan: Plan) -> None:
@@ -148,25 +143,6 @@ def _recorded(unit: Writing, done: _Approved, attempt: Attempt, reason: str) -> 
     }
     left = {"rest": {"digest": rest.digest, "counts": rest.counts, "undecided": len(rest.undecided)}} if rest else {}
     return attempt.keep(unit, 200, content | left)
-
-
-def _keep_shown(house: House, caller: Caller, identifier: str, shown: Mapping[str, Any]) -> None:
-    """The new plan is kept as well, so that what an approver was shown can be found by its digest; that it was shown is told."""
-    with house.database.writing() as unit:
-        body = msgspec.json.encode(shown)
-        unit.inbox.keep_plan(identifier, digest=shown["digest"], body=body, base_revision=shown["base_revision"])
-        records, fields = disclosed_by(shown)
-        targets = (Target(identifier, None, Audience.RESTRICTED.label), *records)
-        said: dict[str, Any] = {"outcome": "refused", "targets": targets, "fields": fields, "count": len(targets)}
-        unit.trail.record(caller.event(unit.now, "approve", PlanChanged.code, **said))
-
-
-def _shown(house: House) -> None:
-    """Waits until this process answers from what was just written; if it cannot now, the follower soon will."""
-    try:
-        house.follower.pull()
-    except DirectoryError:
-        return
 
 
 def reject(

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from app.actions import refusals
+from app.actions.contents import Contents, contents, foreseen, keep_plan
 from app.actions.house import Caller, House
-from app.actions.notifications import Contents, as_json, contents, foreseen
+from app.actions.notifications import as_json
 from app.actions.particulars import particulars_of
 from app.actions.reply import Attempt, Reply
 from app.domain.access import Audience, Matter, Permission
@@ -168,12 +167,6 @@ def _differing(same: Notification, sent: Notification) -> list[str]:
     """The members of the metadata that were sent otherwise this time: they are not used, and the sender must know."""
     held, given = same.particulars.as_json(), sent.particulars.as_json()
     return [name for name in held if held[name] != given[name]]
-
-
-def keep_plan(unit: Writing, plan: Plan) -> None:
-    """Stores a plan under its digest, as it was shown."""
-    body = msgspec.json.encode(plan.as_json())
-    unit.inbox.keep_plan(plan.notice.id, digest=plan.digest, body=body, base_revision=plan.base)
 
 
 def _the_same(unit: Writing, draft: _Draft) -> Notification | None:

@@ -53,7 +53,15 @@ def formerly(former: str, paths: Flat, register: Register) -> tuple[Target | Non
             Finding(Level.ERROR, "former-name-unknown", message, FORMER, former, register.title_of(alike) if alike else None),
         )
     target = _known(keys[0], paths, register)
+    taken = next((name for name in _names(paths) if set(register.authorities_named(state, name)) - {target.key}), None)
+    if taken is not None:
+        message = f"{state} has another authority called '{taken}': two of one name could not be told apart"
+        return None, (Finding(Level.ERROR, "name-of-another-body", message, COLUMN, taken),)
     return replace(target, paths=renamed(target.paths, target.record, former)), ()
+
+
+def _names(paths: Flat) -> list[str]:
+    return [name for path, name in paths.items() if path.startswith(NAMES) and name]
 
 
 def renamed(paths: Flat, record: Record | None, former: str | None) -> Flat:

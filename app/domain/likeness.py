@@ -14,10 +14,19 @@ _SHORTEST = 4
 """A shorter word is one slip away from too many others."""
 
 
+_LONGEST = 300
+"""Characters: what is longer describes a body rather than naming it, and is compared with nothing."""
+_MOST_WORDS = 30
+
+
 @lru_cache(65536)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(sorted(word for word in transliterate(name).split() if word not in _SMALL))[:_MOST_WORDS]
+
+
 def words(name: str) -> tuple[str, ...]:
-    """The words that tell the body apart, in Latin letters and in alphabetical order."""
-    return tuple(sorted(word for word in transliterate(name).split() if word not in _SMALL))
+    """The words that tell the body apart, in Latin letters and in alphabetical order; none for what is too long to be a name."""
+    return _words(name) if len(name) <= _LONGEST else ()
 
 
 class Names:
@@ -30,7 +39,7 @@ class Names:
     def add(self, name: str, key: str) -> None:
         """``key`` goes by ``name``."""
         own = words(name)
-        if key in self._whole.setdefault(own, {}):
+        if not own or key in self._whole.setdefault(own, {}):
             return
         self._whole[own][key] = None
         for word, rest in _without_one(own):

@@ -97,7 +97,7 @@ class _Designating:
     def _designated(self, own: Flat, authority: Target, found: Succession) -> Match:
         target = _target("designation", self.state, own, self.register, self.notice.id)
         default = self.notice.day_of(self.row)
-        missing = without_its_entry(self.row, target, authority, self.register)
+        missing = without_its_entry(self.row, target, authority, self.register, self.row.valid_from or default)
         stated, unclear = effective(self.row, target.record, default)
         day = place(target.record, stated, default, self.row.valid_to).based_on
         floor = _channel_floor(PROVISIONS[own["provision"]])
@@ -118,7 +118,7 @@ class _Designating:
         return Match((authority,) if authority else (), findings, self.row.valid_from)
 
     def _replacing(self, own: str, post: Post, found: Succession) -> Succession:
-        more = replaced(post, own, self.register, self.row.number, self.notice.choices)
+        more = replaced(self.row, own, post, self.register, self.notice.choices)
         return replace(found, ended=(*found.ended, *more.ended), findings=(*found.findings, *more.findings))
 
 

@@ -6,10 +6,11 @@ from app.domain.access import Audience
 from app.domain.effect import Effect
 from app.domain.entry import Draft
 from app.domain.findings import Finding, Level
-from app.domain.plan import Notice, Plan, PlannedRow
+from app.domain.plan import Plan, PlannedRow
 from app.domain.provisions import PROVISIONS, Cardinality
 from app.domain.register import Register
 from app.domain.succession import authority_of
+from app.domain.target import NAMES
 
 MOST_ROWS = 500
 """Of a larger file nothing is urgent: whoever is in a hurry sends the urgent rows by themselves."""
@@ -19,15 +20,16 @@ Origin = Callable[[list[Draft]], tuple[Draft, ...]]
 """Makes the notification's own record from what is written with it."""
 
 
-def parts(notice: Notice, base: int, rows: Sequence[PlannedRow], origin: Origin) -> tuple[Plan, ...]:
-    """The parts of a plan of these rows, each a plan of its own; none where there is only one. ``origin`` makes provenance."""
-    writing = [row for row in rows if row.drafts]
-    if len(rows) > MOST_ROWS:
+def parts(whole: Plan, origin: Origin) -> tuple[Plan, ...]:
+    """The parts of a plan, each a plan of its own with what was found about the whole; none where there is only one."""
+    if len(whole.rows) > MOST_ROWS:
         return ()
-    groups = list(_groups(writing))
+    groups = list(_groups([row for row in whole.rows if row.drafts]))
     if len(groups) < 2:
         return ()
-    return tuple(Plan(notice, base, tuple(group), origin([draft for row in group for draft in row.drafts]), ()) for group in groups)
+    drafts = ([draft for row in group for draft in row.drafts] for group in groups)
+    made = zip(groups, drafts, strict=True)
+    return tuple(Plan(whole.notice, whole.base, tuple(group), origin(written), whole.findings) for group, written in made)
 
 
 def resting_on(own: Effect, register: Register) -> frozenset[str]:
@@ -45,8 +47,13 @@ def at_most_one(state: str, provision: str) -> frozenset[str]:
 
 
 def renames(own: Effect, register: Register) -> Iterator[Finding]:
-    """What is told of a body that is amended by itself: everything that it holds changes with it."""
+    """What is told of a body that gets another name: everything that it holds shows it."""
+    named = own.target.record is not None and any(change.field.startswith(NAMES) and change.before for change in own.changes)
+    if not named:
+        return
     held = [record for record in register.of_state("designation", own.target.state) if authority_of(record) == own.target.key]
+    if len(held) < 2:
+        return
     codes = ", ".join(dict.fromkeys(record.streams[Audience.PUBLIC][-1].provision or "" for record in held))
     yield Finding(
         Level.INFO, "body-of-several", f"this body holds {len(held)} designations, all of which show its new name: {codes}"

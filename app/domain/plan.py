@@ -19,7 +19,7 @@ from app.domain.findings import Finding, Level
 from app.domain.flat import FieldChange
 from app.domain.moment import Span
 from app.domain.records import KINDS, split
-from app.domain.submission import Particulars, Row
+from app.domain.submission import Particulars, Row, Verb
 
 APPROVAL = "approval"
 """The kind of record in which an approval leaves its trace."""
@@ -46,7 +46,8 @@ class Notice:
 
     ``nonce`` is random and as restricted as the file. Digests stand in every line of the ledger, also in public ones: without
     it, whoever knows all but one phone number of a plan could try numbers until the digest fits. ``choices`` are those that
-    people have made among the readings that its findings offer.
+    people have made among the readings that its findings offer, and ``decided`` counts the parts of it that were approved before:
+    what was decided once never has the same digest again.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Notice:
     submitted_on: date
     submitter: str
     choices: Choices = field(default_factory=lambda: NOTHING_CHOSEN)
+    decided: int = 0
 
     @property
     def default_day(self) -> date:
@@ -63,8 +65,9 @@ class Notice:
         return self.particulars.registered_on or self.submitted_on
 
     def day_of(self, row: Row) -> date:
-        """The day from which a row counts that states none: its own registration, where it tells of one."""
-        registered = row.values.get("registered_on") if row.kind == "designation" else None
+        """The day from which a row counts that states none: its own registration, where it sets fields and tells of one."""
+        sets = row.kind == "designation" and row.verb not in (Verb.END, Verb.REPLACE)
+        registered = row.values.get("registered_on") if sets else None
         return date.fromisoformat(registered) if registered else self.default_day
 
     def pseudonym(self, person: str) -> str:
@@ -76,7 +79,7 @@ class Notice:
 class PlannedRow:
     """One row with what it would do; ``number`` None for what a complete file ends without naming it.
 
-    ``drafts`` are what it would write, and ``touched`` the keys of the records that it changes or rests on.
+    ``drafts`` are what it would write, ``touched`` the keys of the records that it changes or rests on, ``part`` as in ``Row``.
     """
 
     number: int | None
@@ -92,6 +95,11 @@ class PlannedRow:
     source: Mapping[str, str] = field(default_factory=dict)
     drafts: tuple[Draft, ...] = ()
     touched: frozenset[str] = frozenset()
+    part: int | None = None
+
+    def column(self, heading: str) -> str:
+        """What a finding of this row alone calls a column."""
+        return heading if self.part is None else f"{heading} ({self.part})"
 
     @property
     def undecided(self) -> tuple[Finding, ...]:
@@ -201,6 +209,7 @@ class Plan:
     def _shown(self) -> dict[str, Any]:
         return {
             "choices": as_list(self.notice.choices),
+            "decided": self.notice.decided,
             "findings": [finding.as_json() for finding in self.findings],
             "rows": self._shown_rows,
         }
@@ -215,7 +224,7 @@ def digest_of(notice: Notice, shown: Mapping[str, Any], writes: Iterable[Draft])
             "nonce": notice.nonce,
             "particulars": notice.particulars.as_json(),
             "submitter": notice.submitter,
-            **{name: shown[name] for name in ("choices", "findings", "rows")},
+            **{name: shown[name] for name in ("choices", "decided", "findings", "rows")},
             "writes": [draft.as_json() for draft in writes],
         }
     )

@@ -8,23 +8,28 @@ from datetime import date
 from app.domain.agreement import Sayings
 from app.domain.choices import settled
 from app.domain.consistency import Records, remarks, round_the_clock_without_channel, row_faults, second_notified_authorities
-from app.domain.effect import Effect, day_moved, effect, endings
+from app.domain.effect import Effect, effect
+from app.domain.ending import OMITTED, Ending, replaced_by, upcoming_not_mentioned, withdrawn
 from app.domain.entry import Change, Draft
 from app.domain.findings import Finding, Level, refuses
 from app.domain.last_contact import last_contacts
 from app.domain.matching import Match, match
-from app.domain.moment import Span
-from app.domain.parts import at_most_one, parts, renames, resting_on
+from app.domain.parts import parts, renames, resting_on
 from app.domain.placement import place
 from app.domain.plan import Action, Notice, Plan, PlannedRow
 from app.domain.progress import Report, Stage, counted, silent
 from app.domain.provenance import provenance
-from app.domain.register import Register, latest_value
+from app.domain.register import Register
 from app.domain.repeated import Repeated
 from app.domain.submission import Row, Verb
 from app.domain.summary import action_of, changes_of, title_of
-from app.domain.timeline import Record, span_around
-from app.domain.verbs import spoken
+from app.domain.timeline import Record
+from app.domain.verbs import spoken, withdrawn_from
+
+MOST_CHANGES = 100
+"""Of one record in one file: each further one costs more to plan than the one before."""
+Refusals = dict[int | str, tuple[Finding, ...]]
+"""Why rows of this number, or endings of the record with this key, are not to be written."""
 
 
 def build(
@@ -35,25 +40,26 @@ def build(
     Rows that break a rule across records, or wait for a choice about it, are rejected and the rest is planned anew.
     """
     refused: Refusals = {}
+    apart = list(_told_apart(rows))
     while True:
         building = _Building(notice, Register(records, base), findings, refused)
-        for row in counted(rows, Stage.PLANNING, report):
+        for row in counted(apart, Stage.PLANNING, report):
             building.add(row)
         if notice.particulars.complete:
             building.findings.extend(building.end_what_is_missing())
         report(Stage.CHECKING, 0, None)
-        offenders: Refusals = {**second_notified_authorities(building.register, building.rows), **building.unacknowledged()}
-        if not offenders.keys() - refused.keys():
+        offenders = building.offenders()
+        if not offenders:
             return building.plan()
         refused |= building.overlapping | offenders
 
 
-MOST_CHANGES = 100
-"""Of one record in one file: each further one costs more to plan than the one before."""
-
-
-Refusals = dict[int | str, Finding]
-"""Why rows of this number, or endings of the record with this key, are not to be written."""
+def _told_apart(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows, those of which several have one number with their place among them."""
+    often, seen = Counter(row.number for row in rows), Counter[int]()
+    for row in rows:
+        seen[row.number] += 1
+        yield row if often[row.number] == 1 else replace(row, part=seen[row.number])
 
 
 class _Building:
@@ -84,6 +90,7 @@ class _Building:
             provision=row.values.get("provision"),
             findings=row.findings,
             source=row.source,
+            part=row.part,
         )
         if state is None and not row.refused:
             missing = Finding(Level.ERROR, "missing-value", "neither the row nor the notification names a State", "State")
@@ -97,14 +104,17 @@ class _Building:
     def _planned(self, row: Row, state: str, planned: PlannedRow) -> list[PlannedRow]:
         """The row as planned, and what it ends besides."""
         found = match(row, state, self.register, self.notice)
-        broken = (self._refused[row.number],) if row.number in self._refused else tuple(self._overlapping(row, found))
+        broken = self._refused.get(row.number) or tuple(self._overlapping(row, found))
+        upcoming = withdrawn_from(row, found.targets[-1].record) if found.targets and not broken else None
+        if upcoming and not refuses(found.findings) and (record := found.targets[-1].record):
+            return [self._ended(record, upcoming, row.number, frozenset(), withdrawn(row))]
         effects = [] if broken else self._effects(row, found)
         findings = (*planned.findings, *found.findings, *broken, *self._told(effects))
         if not effects or refuses(findings):
             return [replace(planned, findings=findings)]
         own = effects[-1]
         touched = self._noted(effects, row.number)
-        ended = [self._ended(record, own.valid_from, row.number, touched, _replaced(row)) for record in found.ended]
+        ended = [self._ended(record, own.valid_from, row.number, touched, replaced_by(row)) for record in found.ended]
         action = action_of(effects)
         whole = replace(
             planned,
@@ -136,8 +146,9 @@ class _Building:
         earlier = next((self._seen[key] for key in spoken_of if key in self._seen), None)
         if earlier is not None:
             message = f"row {earlier} of this file already speaks about this entry; keep one row for each"
-            self.overlapping[row.number] = Finding(Level.ERROR, "overlapping-rows", message)
-            yield self.overlapping[row.number]
+            finding = Finding(Level.ERROR, "overlapping-rows", message)
+            self.overlapping[row.number] = (finding,)
+            yield finding
 
         crowded = [each for each in found.targets if self._changed[each.key] >= MOST_CHANGES]
         if crowded:
@@ -149,6 +160,7 @@ class _Building:
         for each in effects[:-1]:
             yield from (finding for finding in each.findings if finding.code != "starts-earlier")
             yield from self._sayings.contradictions(each, self.register)
+            yield from renames(each, self.register)
         for own in effects[-1:]:
             yield from own.findings
             yield from round_the_clock_without_channel(own)
@@ -179,44 +191,33 @@ class _Building:
         if state is None:
             return
         held = dict(self.register.values_on("designation", state, day))
+        yield from upcoming_not_mentioned(self.register, state, day, held.keys() | self._seen)
         missing = [each for each in self.register.of_state("designation", state) if each.key in held.keys() - self._seen]
         if missing and any(row.kind == "designation" and row.action is Action.REJECTED for row in self.rows):
             message = f"entries that the file does not mention go on ({len(missing)}): a rejected row may be about one of them"
             yield Finding(Level.WARNING, "nothing-ended-by-omission", message, None, None, "mend the rejected rows")
             return
         for record in missing:
-            finding = Finding(Level.WARNING, "ended-by-omission", "the file is complete and does not mention this entry")
-            self.rows.append(self._ended(record, day, None, frozenset(), finding))
+            self.rows.append(self._ended(record, day, None, frozenset(), OMITTED))
 
     def _ended(self, record: Record, day: date, number: int | None, touched: frozenset[str], finding: Finding) -> PlannedRow:
-        run, value = span_around(record.spans(), day), latest_value(record) or {}
-        refused = self._refused.get(record.key) if number is None else None
-        drafts = () if refused else tuple(endings(record, Span(day)))
-        self._apply(drafts)
+        refused = self._refused.get(record.key, ()) if number is None else ()
+        ending = Ending(record, day, number, finding, refused)
+        row = ending.row(self.register, touched)
+        self._apply(row.drafts)
         if number is not None:
             self._seen[record.key] = number
-        return PlannedRow(
-            number,
-            "designation",
-            Action.REJECTED if refused else Action.END,
-            record.state,
-            record.key,
-            self.register.title_of(value["authority"]),
-            value["provision"],
-            day,
-            () if refused else (day_moved("valid_to", run.end if run else None, day),),
-            (finding, refused) if refused else (finding,),
-            drafts=drafts,
-            touched=touched | {record.key} | at_most_one(record.state, value["provision"]),
-        )
+        return row
 
-    def unacknowledged(self) -> Refusals:
-        """Endings of a State's last contact at any hour that nobody has said they know of, by row."""
-        refused: Refusals = {}
-        for row, finding in last_contacts(self.register, self.rows):
+    def offenders(self) -> Refusals:
+        """Rows that break a rule across records, and losses of a last contact that nobody has said they know of."""
+        second = second_notified_authorities(self.register, self.rows)
+        refused: Refusals = {name: (finding,) for name, finding in second.items()}
+        for row, finding in last_contacts(self.register, self.rows, self.notice.default_day):
             name = row.number if row.number is not None else row.record or ""
             told = settled(finding, name, self.notice.choices)
-            (refused if refuses((told,)) else self._acknowledged)[name] = told
+            into = refused if refuses((told,)) else self._acknowledged
+            into[name] = (*into.get(name, ()), told)
         return refused
 
     def plan(self) -> Plan:
@@ -230,11 +231,13 @@ class _Building:
 
         base, drafts = self.register.base, [draft for row in rows for draft in row.drafts]
         findings = (*self.findings, *self._remarks(drafts))
-        return Plan(self.notice, base, rows, origin(drafts), findings, parts(self.notice, base, rows, origin))
+        whole = Plan(self.notice, base, rows, origin(drafts), findings)
+        return replace(whole, parts=parts(whole, origin))
 
     def _acknowledging(self, row: PlannedRow) -> PlannedRow:
-        found = self._acknowledged.get(row.number if row.number is not None else row.record or "")
-        return replace(row, findings=(*row.findings, found)) if found and row.drafts else row
+        known = self._acknowledged.get(row.number if row.number is not None else row.record or "", ())
+        own = tuple(finding for finding in known if finding.column == row.column("Provision"))
+        return replace(row, findings=(*row.findings, *own)) if own and row.drafts else row
 
     def _remarks(self, drafts: Sequence[Draft]) -> dict[Finding, None]:
         """What the State rules find on the day of the notification and on each later day on which something begins or ends."""
@@ -242,7 +245,3 @@ class _Building:
         today = self.notice.default_day
         days = sorted({today, *(draft.span.start for draft in drafts if draft.span.start > today)})
         return dict.fromkeys(remarks(self.register, sorted(states), days))
-
-
-def _replaced(row: Row) -> Finding:
-    return Finding(Level.WARNING, "ended-by-replacement", f"row {row.number} puts another authority in this one's place")

@@ -29,9 +29,9 @@ def provenance(notice: Notice, drafts: Sequence[Draft], states: Iterable[str], k
     said = {name: value for name, value in notice.particulars.as_json().items() if name not in _NOT_KEPT}
     value = {"id": notice.id, "sha256": notice.sha256, **said}
     found = split(KINDS["notification"], value, floor=lowest).items()
-    span, change = Span(notice.default_day), Change.AMEND if known else Change.CREATE
+    span = Span(notice.default_day)
     return tuple(
-        Draft("notification", notice.id, state, None, audience, span, change, payload)
+        Draft("notification", notice.id, state, None, audience, span, Change.CREATE, payload)
         for audience, payload in found
         if audience not in told
     )

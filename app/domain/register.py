@@ -23,6 +23,7 @@ class Register:
 
     def __init__(self, records: Mapping[tuple[str, str], Record], base: int) -> None:
         self.base = base
+        self._original = records
         self._records = dict(records)
         self._pending = 0
         self._by_state: dict[tuple[str, str], dict[str, None]] = {}
@@ -37,6 +38,10 @@ class Register:
     def get(self, kind: str, key: str) -> Record | None:
         """The record of that kind and key."""
         return self._records.get((kind, key))
+
+    def original(self, kind: str, key: str) -> Record | None:
+        """The same as the ledger has it, without what is pending."""
+        return self._original.get((kind, key))
 
     def of_state(self, kind: str, state: str) -> Iterator[Record]:
         """The records of one kind that belong to one State, in order of appearance."""

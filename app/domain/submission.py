@@ -52,7 +52,8 @@ class Row:
     ``number`` is the row as a spreadsheet shows it (a heading in the first row makes the first record row 2).
     ``values`` maps a field path ("provision", "hours.spec", "authority.names.en", "channels.phone") to its value; a cell left
     blank is not in it, a cell that says "(none)" maps to None and clears the field. Channel paths hold lists of plain strings.
-    ``source`` keeps the cells as they came, by heading. ``former`` is a name that its authority went by before.
+    ``source`` keeps the cells as they came, by heading. ``former`` is a name that its authority went by before. ``part`` tells rows
+    of one number apart.
     """
 
     number: int
@@ -65,6 +66,11 @@ class Row:
     source: Mapping[str, str] = field(default_factory=dict)
     verb: Verb | None = None
     former: str | None = None
+    part: int | None = None
+
+    def column(self, heading: str) -> str:
+        """What a finding of this row alone calls a column."""
+        return heading if self.part is None else f"{heading} ({self.part})"
 
     @property
     def refused(self) -> bool:

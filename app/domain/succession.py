@@ -19,7 +19,7 @@ from app.domain.timeline import Record
 
 COLUMN = "Authority"
 FURTHER = "a further body"
-MOST_ASKED = 50
+MOST_ASKED = 20
 """In a post that more have held than this, one more is nothing to ask about."""
 ALL_OF_THEM = "all of them"
 
@@ -123,18 +123,18 @@ class Newcomer:
         choices = readings if exactly_one else (*readings, FURTHER)
         if close:
             message = f"'{name}' is not in the register under this name here, but a body like it is: say which it is"
-            return Finding(Level.REVIEW, "authority-renamed-or-new", message, COLUMN, name, None, choices)
+            return Finding(Level.REVIEW, "authority-renamed-or-new", message, self.row.column(COLUMN), name, None, choices)
         message = f"'{name}' would stand beside who holds this post already; say so if one of them was renamed or replaced"
-        return Finding(Level.WARNING, "authority-beside-others", message, COLUMN, name, None, choices)
+        return Finding(Level.WARNING, "authority-beside-others", message, self.row.column(COLUMN), name, None, choices)
 
     def _extends(self, key: str) -> bool:
         record = self.register.get("authority", key)
         return record is not None and any(extends(name, known) for name in self.names.values() for known in names_of(record))
 
 
-def replaced(post: Post, own: str, register: Register, row: int, choices: Choices) -> Succession:
+def replaced(row: Row, own: str, post: Post, register: Register, choices: Choices) -> Succession:
     """Whom a row that is to replace puts an end to: whoever else holds the post; of several, those that a person chooses."""
-    others = {authority_of(record): record for record in post.holders(register)}
+    others = {authority_of(record): record for record in post.holders(register) if not register.is_pending(record)}
     others.pop(own, None)
     if not others:
         message = "there is no other authority in this post that it could replace"
@@ -146,14 +146,14 @@ def replaced(post: Post, own: str, register: Register, row: int, choices: Choice
         Level.REVIEW,
         "several-to-replace",
         f"{len(others)} authorities hold this post: {', '.join(titles.values())}",
-        "Change",
+        row.column("Change"),
         None,
         None,
         (ALL_OF_THEM, *titles.values()),
     )
-    chosen = chosen_of(finding, row, choices)
+    chosen = chosen_of(finding, row.number, choices)
     ended = [record for key, record in others.items() if chosen in (ALL_OF_THEM, titles[key])]
-    return Succession(ended=tuple(ended), findings=(settled(finding, row, choices),))
+    return Succession(ended=tuple(ended), findings=(settled(finding, row.number, choices),))
 
 
 def authority_of(designation: Record) -> str:

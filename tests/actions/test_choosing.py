@@ -146,6 +146,9 @@ def test_a_choice_about_a_plan_that_has_moved(one_office: Office) -> None:
     with pytest.raises(PlanChanged) as moved:
         choose.choose(one_office.house, REGISTRAR, sent["id"], body, None)
     assert moved.value.extra["plan"]["digest"] == one_office.plan(sent)["digest"]
+    shown = one_office.trail()[-1]
+    assert (shown["action"], shown["outcome"], shown["reason"]) == ("choose", "refused", "plan-changed")
+    assert {target[0] for target in shown["targets"]} > {sent["id"]}
 
 
 def test_who_may_choose(one_office: Office) -> None:
@@ -212,6 +215,22 @@ def test_a_part_is_approved_once(one_office: Office) -> None:
     with pytest.raises(PlanChanged):
         decide.approve(one_office.house, APPROVER, sent["id"], body, "another")
     assert one_office.head() == head
+
+
+def test_a_part_that_comes_again_is_another_one(one_office: Office) -> None:
+    one_office.apply(POLICE, COURT)
+    moved, back = POLICE.replace("0141", "0142"), POLICE
+    sent = one_office.submit(file(moved, COURT.replace("8111", "8112"), MINISTRY))
+    first = one_office.plan(sent)["parts"][0]
+    assert first["rows"] == [2]
+    decide.approve(one_office.house, APPROVER, sent["id"], {"digest": first["digest"]}, None)
+    one_office.apply(back)
+    again = one_office.plan(sent)["parts"][0]
+    assert (again["rows"], again["digest"] == first["digest"]) == ([2], False)
+    with pytest.raises(PlanChanged):
+        decide.approve(one_office.house, APPROVER, sent["id"], {"digest": first["digest"]}, None)
+    decide.approve(one_office.house, APPROVER, sent["id"], {"digest": again["digest"]}, None)
+    assert trouble(one_office) == []
 
 
 def test_who_approved_a_part_may_choose_later_but_not_approve_then(one_office: Office) -> None:

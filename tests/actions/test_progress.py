@@ -5,7 +5,7 @@ import time
 import pytest
 
 from app.actions import decide
-from app.actions.notifications import foreseen
+from app.actions.contents import foreseen
 from app.actions.progress import FOR_EACH, LONGEST, Running
 from app.domain.errors import NotFound, PlanChanged
 from app.domain.progress import Stage

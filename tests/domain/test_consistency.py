@@ -265,7 +265,7 @@ def test_a_contact_at_any_hour_without_a_channel_is_chased_not_refused(provision
     assert [(finding.level, finding.code) for finding in plan.rows[0].findings] == [(Level.WARNING, "no-channel")]
     assert codes(known.plan(row(2, {"provision": provision})).rows[0]) == ["no-channel"]
     ending = row(2, {"provision": provision}, valid_to="2027-01-01")
-    known_of = {(2, "last-round-the-clock-contact", "Provision"): "end the last one"}
+    known_of = {(2, "last-round-the-clock-contact", "Provision"): "nobody is left, and that is meant"}
     assert codes(known.plan(ending, choices=known_of).rows[0]) == ["last-round-the-clock-contact"]
 
 
@@ -280,7 +280,7 @@ def test_taking_the_last_channel_away_is_told() -> None:
     known = Desk()
     known.submit(row(2, {"provision": "35", "channels.email": ["a@b.example"]}))
     plan = known.plan(row(2, {"provision": "35", "channels.email": None}))
-    assert codes(plan.rows[0]) == ["no-channel"]
+    assert codes(plan.rows[0]) == ["last-round-the-clock-contact"]
 
 
 def test_the_channel_of_a_colleague_does_not_help() -> None:

@@ -53,6 +53,11 @@ def test_a_name_is_kept_once() -> None:
     assert names.like("ministry of justice") == ["a_1"]
 
 
+def test_what_describes_a_body_at_length_is_compared_with_nothing() -> None:
+    long = "Office of " + "many words " * 40
+    assert (words(long), _like(long, long)) == ((), [])
+
+
 def test_small_words_tell_nothing_apart() -> None:
     assert words("The Ministry of Justice") == words("Ministry for Justice") == ("justice", "ministry")
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from app.domain.access import Audience
 from app.domain.choices import LEAVE_OUT, Choice, as_list, choices_of, settled
 from app.domain.findings import Finding, Level
-from app.domain.last_contact import CODE, END_IT
+from app.domain.last_contact import CODE, END_IT, MOST
 from app.domain.parts import MOST_ROWS
 from app.domain.plan import digest_of
 from app.domain.submission import Verb
@@ -166,6 +167,39 @@ def test_a_complete_file_that_forgets_it_ends_nothing_without_a_word(desk: Desk)
 
 def test_an_office_that_is_not_answered_at_night_ends_as_it_is_told(desk: Desk) -> None:
     assert actions(desk.plan(row(2, JUSTICE, verb=Verb.END))) == ["end"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (row(2, OFFICE, verb=Verb.REPLACE, valid_to="2026-07-01"),),
+        (row(2, POLICE | {"channels.duty_phone": None}),),
+        (row(2, POLICE, audience=Audience.RESTRICTED),),
+        (row(2, POLICE, verb=Verb.END), row(3, OFFICE, verb=Verb.ADD, valid_to="2026-06-02")),
+    ],
+    ids=["replaced for a month", "no channel left", "only a hidden one left", "a colleague for a day"],
+)
+def test_no_way_round(desk: Desk, rows: tuple[Any, ...]) -> None:
+    plan = desk.plan(*rows)
+    assert CODE in [each.code for _, each in plan.undecided]
+
+
+def test_each_provision_is_acknowledged_by_itself(desk: Desk) -> None:
+    desk.submit(row(2, POLICE | {"provision": "10.5"}), on="2026-02-01")
+    both = (row(2, POLICE, verb=Verb.END), row(2, POLICE | {"provision": "10.5"}, verb=Verb.END))
+    waiting = desk.plan(*both)
+    assert {each.column for _, each in waiting.undecided} == {"Provision (1)", "Provision (2)"}
+    one = desk.plan(*both, choices={(2, CODE, "Provision (1)"): END_IT})
+    assert {each.column for _, each in one.undecided} == {"Provision (2)"}
+    done = desk.plan(*both, choices={(2, CODE, f"Provision ({each})"): END_IT for each in (1, 2)})
+    assert actions(done) == ["end", "end"]
+
+
+def test_who_has_very_many_contacts_is_never_without_one() -> None:
+    desk = Desk()
+    offices = [row(number, OFFICE | {"authority.names.en": f"Office {number:04}"}) for number in range(2, MOST + 3)]
+    desk.submit(*offices, on="2026-01-01")
+    assert actions(desk.plan(row(2, OFFICE | {"authority.names.en": "Office 0002"}, verb=Verb.END))) == ["end"]
 
 
 # Choices

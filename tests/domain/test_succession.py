@@ -1,10 +1,16 @@
 """A body that the register does not know: renamed, misspelt, in another's place or one more. Never decided in silence."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from app.domain.access import Audience
+from app.domain.canonical import canonical
+from app.domain.entry import Change, Draft
 from app.domain.findings import Finding, Level
+from app.domain.moment import Span
 from app.domain.plan import Plan
 from app.domain.submission import Verb
 from app.domain.succession import MOST_ASKED
@@ -94,13 +100,17 @@ def test_a_new_name_in_a_column_without_a_language_goes_where_the_old_one_was(de
     assert names(desk)["8.10.a"] == [FEDERAL]
 
 
-def test_two_bodies_of_one_name_are_told_apart_by_their_keys() -> None:
-    desk = Desk()
-    desk.submit(named(MINISTRY, territory="CW"), on="2026-01-01")
-    desk.submit(row(2, {"authority.names.fr": "Ministère", "authority.names.en": OFFICE}), on="2026-01-01")
-    desk.submit(row(2, {"authority.names.fr": "Ministère", "authority.names.en": MINISTRY}, verb=Verb.RENAME, former=OFFICE))
-    found = finding(desk.plan(named("Justice Ministry")), "authority-renamed-or-new")
-    assert all("(a_" in each for each in found.choices if MINISTRY in each)
+def namesake(desk: Desk, name: str, key: str) -> None:
+    """A body that the ledger has got beside another of its name, as no row could bring it in."""
+    payload = canonical({"names": {"en": name}, "state": "JP"})
+    draft = Draft("authority", key, "JP", None, Audience.PUBLIC, Span(date(2026, 1, 1)), Change.CREATE, payload)
+    desk.apply([draft], desk.plan(named(name)))
+
+
+def test_two_bodies_of_one_name_are_told_apart_by_their_keys(desk: Desk) -> None:
+    namesake(desk, MINISTRY, "a_2")
+    found = finding(desk.plan(named("Justice Ministry", provision="24.7")), "authority-renamed-or-new")
+    assert any("(a_2)" in each for each in found.choices)
     assert len(set(found.choices)) == len(found.choices)
 
 
@@ -234,6 +244,12 @@ def test_correct_of_what_began_on_different_days_says_which(desk: Desk) -> None:
     assert (actions(plan), finding(plan, "correction-needs-day").column) == (["rejected"], "Valid from")
 
 
+def test_correct_of_what_was_always_so_reaches_back_to_the_beginning() -> None:
+    desk = Desk()
+    desk.submit(named(MINISTRY, languages=["ja"]), on="2026-01-01")
+    assert str(desk.plan(named(MINISTRY, verb=Verb.CORRECT, languages=["en"])).rows[0].valid_from) == "2026-01-01"
+
+
 def test_correct_of_what_is_new_reaches_back_to_the_beginning(desk: Desk) -> None:
     plan = desk.plan(named(MINISTRY, verb=Verb.CORRECT, languages=["ja"]))
     assert str(plan.rows[0].valid_from) == "2026-01-01"
@@ -290,12 +306,82 @@ def test_a_former_name_that_nobody_had(desk: Desk) -> None:
     assert codes(desk.plan(strange).rows[0]) == ["former-name-unknown"]
 
 
-def test_a_former_name_of_two_bodies() -> None:
-    desk = Desk()
-    desk.submit(named(MINISTRY, 2), on="2026-01-01")
-    desk.submit(named(OFFICE, verb=Verb.ADD), on="2026-02-01")
-    desk.submit(named(MINISTRY, former=OFFICE), on="2026-03-01")
+def test_a_former_name_of_two_bodies(desk: Desk) -> None:
+    namesake(desk, MINISTRY, "a_2")
     assert codes(desk.plan(named(FEDERAL, former=MINISTRY)).rows[0]) == ["ambiguous-authority"]
+
+
+def test_a_body_does_not_get_the_name_of_another(desk: Desk) -> None:
+    desk.submit(named(OFFICE, verb=Verb.ADD), on="2026-02-01")
+    plan = desk.plan(named(MINISTRY, former=OFFICE))
+    assert (actions(plan), codes(plan.rows[0])) == (["rejected"], ["name-of-another-body"])
+
+
+# What review has found
+
+
+def test_end_neither_brings_back_nor_lengthens(desk: Desk) -> None:
+    desk.submit(named(MINISTRY, verb=Verb.END, valid_from="2026-03-01"), on="2026-02-01")
+    for verb, day in ((Verb.END, "2026-08-01"), (Verb.AMEND, None), (Verb.CORRECT, None)):
+        plan = desk.plan(named(MINISTRY, verb=verb, valid_from=day, languages=["ja"]))
+        assert (actions(plan), codes(plan.rows[0])) == (["rejected"], ["nothing-to-change"])
+    assert actions(desk.plan(named(MINISTRY, verb=Verb.END, valid_from="2026-03-01"))) == ["unchanged"]
+
+
+def test_end_takes_back_what_has_not_begun(desk: Desk) -> None:
+    desk.submit(named(OFFICE, verb=Verb.ADD, valid_from="2026-09-01"))
+    for day in ("2026-07-01", "2026-09-01"):
+        plan = desk.plan(named(OFFICE, verb=Verb.END, valid_from=day))
+        assert (actions(plan), codes(plan.rows[0])) == (["end"], ["withdrawn-before-it-began"])
+    desk.submit(named(OFFICE, verb=Verb.END, valid_from="2026-07-01"))
+    assert names(desk, "2026-10-01")["8.10.a"] == [MINISTRY]
+
+
+def test_end_and_replace_do_not_reach_back_to_a_registration_that_they_repeat(desk: Desk) -> None:
+    for verb in (Verb.END, Verb.REPLACE):
+        plan = desk.plan(named(MINISTRY if verb is Verb.END else OFFICE, verb=verb, registered_on="2026-02-01"))
+        assert {str(each.valid_from) for each in plan.rows} == {"2026-06-01"}
+    assert str(desk.plan(named(MINISTRY, registered_on="2026-02-01", languages=["ja"])).rows[0].valid_from) == "2026-02-01"
+
+
+def test_correct_reaches_back_past_what_was_added_meanwhile(desk: Desk) -> None:
+    desk.submit(named(MINISTRY, channels__phone=["+81300000001"]), on="2026-02-01")
+    desk.submit(named(MINISTRY, channels__email=["a@moj.example"]), on="2026-03-01")
+    plan = desk.plan(named(MINISTRY, verb=Verb.CORRECT, channels__phone=["+81300000002"]))
+    assert str(plan.rows[0].valid_from) == "2026-02-01"
+
+
+def test_rename_brings_in_no_designation(desk: Desk) -> None:
+    plan = desk.plan(named(FEDERAL, verb=Verb.RENAME, former=MINISTRY, provision="24.7"))
+    assert (actions(plan), "nothing-to-change" in codes(plan.rows[0])) == (["rejected"], True)
+
+
+def test_extend_leaves_the_evidence_of_the_other_entry_behind(desk: Desk) -> None:
+    desk.submit(named(MINISTRY, declared_on="2020-01-01", languages=["ja"]))
+    plan = desk.plan(named(MINISTRY, verb=Verb.EXTEND, territory="CW"))
+    fields = [change.field for change in plan.rows[0].changes]
+    assert ("languages" in fields, "declared_on" in fields) == (True, False)
+
+
+def test_rows_of_one_number_are_chosen_for_one_by_one(desk: Desk) -> None:
+    desk.submit(named(MINISTRY, provision="24.7"), on="2026-02-01")
+    both = (named(FEDERAL, provision="8.10.a"), named(FEDERAL, provision="24.7"))
+    plan = desk.plan(*both)
+    assert [each.column for _, each in plan.undecided] == ["Authority (1)", "Authority (2)"]
+    one = desk.plan(*both, choices={(2, "authority-renamed-or-new", "Authority (1)"): "a further body"})
+    assert [each.column for _, each in one.undecided] == ["Authority (2)"]
+
+
+def test_a_complete_file_says_that_it_leaves_what_begins_later(desk: Desk) -> None:
+    desk.submit(named(OFFICE, verb=Verb.ADD, valid_from="2026-09-01"))
+    plan = desk.plan(named(MINISTRY), named(MINISTRY, 3, provision="27.2"), complete=True)
+    assert [each.code for each in plan.findings] == ["upcoming-not-mentioned"]
+
+
+def test_what_was_decided_once_has_another_digest_when_it_comes_again(desk: Desk) -> None:
+    plan = desk.plan(named(MINISTRY, languages=["ja"]))
+    later = replace(plan, notice=replace(plan.notice, decided=1))
+    assert later.digest != plan.digest
 
 
 def test_other_records_take_no_verb(desk: Desk) -> None:
