@@ -76,9 +76,10 @@ class ReadingAccounts:
         return {row.id: row.name for row in self._connection.execute(query)}
 
     def addresses(self, role: Role, state: str, now: datetime) -> list[str]:
-        """Where those can be written to who hold ``role`` for ``state`` at ``now``."""
-        held = (ROLE_GRANT.c.role == role.value, ACCOUNT.c.state == state, ACCOUNT.c.email.is_not(None), *_in_effect(now))
-        query = select(ACCOUNT.c.email).join(ROLE_GRANT).where(*held).distinct().order_by(ACCOUNT.c.email)
+        """Where those can be written to who hold ``role`` for ``state`` at ``now``; nobody whose account is suspended."""
+        reached = (ACCOUNT.c.email.is_not(None), ACCOUNT.c.suspended_at.is_(None))
+        held = (ROLE_GRANT.c.role == role.value, ACCOUNT.c.state == state, *_in_effect(now))
+        query = select(ACCOUNT.c.email).join(ROLE_GRANT).where(*reached, *held).distinct().order_by(ACCOUNT.c.email)
         return list(self._connection.execute(query).scalars())
 
     def with_address(self, email: str) -> list[Account]:

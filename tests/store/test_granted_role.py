@@ -9,13 +9,14 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import ProgrammingError
 
 from app.domain.access import Audience, Role
+from app.domain.choices import Choice
 from app.domain.people.standing import Method, RoleGrant
 from app.store import migrate
 from app.store.accounts import Account
 from app.store.passwords import Password
 from app.store.people import Passkey
 from app.store.unit import Database
-from tests.store.makers import NOON, Hand, draft
+from tests.store.makers import NOON, Hand, draft, notification
 
 GUIDE = Path(__file__).parents[2] / "docs" / "operations" / "database.md"
 ROLE = "authdir_service"
@@ -43,6 +44,16 @@ def test_the_service_role_writes_entries(service_url: str) -> None:
         unit.ledger.append([draft(audience=Audience.NETWORK)], notification="n_1", approval="sha256:1")
     with database.reading() as unit:
         assert unit.ledger.head() == 1
+    database.close()
+
+
+def test_the_service_role_keeps_choices(service_url: str) -> None:
+    database, choice = Database(service_url, Hand(), allow_unsafe_durability=True), Choice(2, "doubtful", None, "8.10.b")
+    with database.writing() as unit:
+        unit.inbox.add(notification(), b"")
+        unit.chosen.keep("n_1", [choice], account="u_1", person="p_1")
+    with database.reading() as unit:
+        assert [each.choice for each in unit.chosen.of("n_1")] == [choice]
     database.close()
 
 

@@ -43,12 +43,14 @@ def test_suspended_and_restored(database: Database, clock: Hand) -> None:
         unit.accounts.add_token(
             "u_1", token_hash=b"t" * 32, label="", stepped_up=False, ceiling=Audience.PUBLIC, expires_at=NOON + 9 * HOUR
         )
+        assert unit.accounts.addresses(Role.OFFICER, "JP", NOON) == ["1@directory.example"]
         assert unit.people.suspend("u_1")
         assert not unit.people.suspend("u_1")
         assert not unit.people.suspend("u_9")
     with database.reading() as reading:
         assert reading.people.standings()[0].suspended_at == NOON
         assert reading.accounts.token_holders(NOON) == {}
+        assert reading.accounts.addresses(Role.OFFICER, "JP", NOON) == []
     clock.move(hours=1)
     with database.writing() as unit:
         unit.people.restore("u_1")
