@@ -46,6 +46,7 @@ class Register:
         self._identities: dict[tuple[str, str], Identity] = {}
         self._known_as: dict[str, set[str]] = {}
         self._titles: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
         self._spans: dict[tuple[str, str], tuple[Record, list[Span]]] = {}
         self._names: dict[str, Names] = {}
         self._domains: dict[str, dict[str, None]] = {}
@@ -77,7 +78,10 @@ class Register:
 
     def authorities_named(self, state: str, name: str) -> list[str]:
         """Keys of the bodies of ``state`` that go by ``name`` in any language and at any time, compared folded."""
-        return list(self._by_name.get((state, fold(name)), ()))
+        folded = self._folded.get(name)
+        if folded is None:
+            folded = self._folded[name] = fold(name)
+        return list(self._by_name.get((state, folded), ()))
 
     def authorities_like(self, state: str, name: str) -> list[str]:
         """Keys of the bodies of ``state`` that go by a name like ``name``, as ``likeness`` has it."""
