@@ -7,7 +7,7 @@ from app.domain.canonical import derived_key
 from app.domain.findings import Finding, Level
 from app.domain.flat import Flat
 from app.domain.plan import Notice
-from app.domain.register import Register, latest_value, names_of
+from app.domain.register import Register, latest_value
 from app.domain.submission import Row
 from app.domain.succession import COLUMN, How, Newcomer, Post, Succession
 from app.domain.target import NAMES, Target
@@ -83,13 +83,13 @@ def _meant(key: str, how: How, paths: Flat, register: Register) -> Target:
 
 def _known(key: str, paths: Flat, register: Register) -> Target:
     record = register.get("authority", key)
-    return Target("authority", key, paths["state"], record, _without_repeated_names(paths, record))
+    return Target("authority", key, paths["state"], record, _without_repeated_names(paths, key, register))
 
 
-def _without_repeated_names(paths: Flat, record: Record | None) -> Flat:
+def _without_repeated_names(paths: Flat, key: str, register: Register) -> Flat:
     """A name without a language that the body already goes by in some language says nothing new."""
     undetermined = paths.get(f"{NAMES}und")
-    if undetermined is None or record is None or fold(undetermined) not in names_of(record):
+    if undetermined is None or fold(undetermined) not in register.names_of(key):
         return paths
     return {path: content for path, content in paths.items() if path != f"{NAMES}und"}
 

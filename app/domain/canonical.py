@@ -4,11 +4,10 @@ The value domain is strings, integers, booleans, null, lists and objects; floats
 produce the bytes of RFC 8785 once members are in order (a property test compares them with a reference library).
 """
 
-import base64
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -16,6 +15,11 @@ import msgspec
 SAFE_INTEGER = 2**53 - 1
 _ENCODER = msgspec.json.Encoder(order="sorted")
 _SCALARS = frozenset((str, bool, type(None)))
+_NAMES = frozenset((str,))
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = tuple(one + other for one in _LETTERS for other in _LETTERS)
+_BEYOND_KEY, _TEN_BITS, _PLACES = 156, 1023, tuple(range(90, -1, -10))
+"""A key is the first 100 bits of a hash, two letters for each ten of them."""
 _FIRST_SURROGATE = "\ud800"
 
 
@@ -30,15 +34,18 @@ def _is_plain(value: Any) -> bool:
     """True where the fast encoder's bytes are canonical: nothing that it would let pass, no names that it would order otherwise."""
     kind = type(value)
     if kind is dict:
-        for name, member in value.items():
-            if type(name) is not str or not (name.isascii() or max(name) < _FIRST_SURROGATE):
-                return False
-            if type(member) not in _SCALARS and not _is_plain(member):
-                return False
-        return True
+        return _NAMES.issuperset(map(type, value)) and _is_in_plain_order("".join(value)) and _are_plain(value.values())
     if kind is list or kind is tuple:
-        return _SCALARS.issuperset(map(type, value)) or all(map(_is_plain, value))
+        return _are_plain(value)
     return kind in _SCALARS or (kind is int and -SAFE_INTEGER <= value <= SAFE_INTEGER)
+
+
+def _is_in_plain_order(names: str) -> bool:
+    return names.isascii() or max(names) < _FIRST_SURROGATE
+
+
+def _are_plain(members: Collection[Any]) -> bool:
+    return _SCALARS.issuperset(map(type, members)) or all(type(each) in _SCALARS or _is_plain(each) for each in members)
 
 
 def _in_order(value: Any) -> Any:
@@ -86,8 +93,8 @@ def _parts(value: Any) -> Iterator[bytes]:
 
 def derived_key(prefix: str, *parts: str) -> str:
     """A record key that follows from its origin, so that a plan built twice names the same records: ``prefix`` + 20 letters."""
-    raw = hashlib.sha256(canonical(list(parts))).digest()
-    return prefix + base64.b32encode(raw[:15]).decode().lower()[:20]
+    number = int.from_bytes(hashlib.sha256(canonical(list(parts))).digest()) >> _BEYOND_KEY
+    return prefix + "".join([_PAIRS[number >> place & _TEN_BITS] for place in _PLACES])
 
 
 def nfc(text: str) -> str:

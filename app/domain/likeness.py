@@ -61,8 +61,13 @@ class Names:
 
 def extends(one: str, other: str) -> bool:
     """Whether one of two names has all words of the other, of which there are several, and more: Federal Ministry of Justice."""
-    shorter, longer = sorted((set(words(one)), set(words(other))), key=len)
-    return len(shorter) > 1 and shorter <= longer
+    here, there = _telling(one), _telling(other)
+    return (len(here) > 1 and here <= there) or (len(there) > 1 and there <= here)
+
+
+@lru_cache(65536)
+def _telling(name: str) -> frozenset[str]:
+    return frozenset(words(name))
 
 
 def _without_one(own: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -24,6 +24,7 @@ from app.domain.timeline import Record
 from app.domain.verbs import effective, extended, misplaced, without_its_entry
 
 _OF_CHANNELS = f"{CHANNELS}."
+_AUTHORITYS = len(AUTHORITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,13 @@ class _Designating:
     notice: Notice
 
     def match(self) -> Match:
-        named = {path.removeprefix(AUTHORITY): v for path, v in self.row.values.items() if path.startswith(AUTHORITY)}
-        own = {path: v for path, v in self.row.values.items() if not path.startswith(AUTHORITY)}
+        named: Flat = {}
+        own: Flat = {}
+        for path, content in self.row.values.items():
+            if path.startswith(AUTHORITY):
+                named[path[_AUTHORITYS:]] = content
+            else:
+                own[path] = content
         if not own.get("provision"):
             return self._renaming(named)
         provision = PROVISIONS[own["provision"]]

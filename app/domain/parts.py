@@ -9,7 +9,6 @@ from app.domain.findings import Finding, Level
 from app.domain.plan import Plan, PlannedRow
 from app.domain.provisions import PROVISIONS, Cardinality
 from app.domain.register import Register
-from app.domain.succession import authority_of
 from app.domain.target import NAMES
 
 MOST_ROWS = 500
@@ -51,7 +50,8 @@ def renames(own: Effect, register: Register) -> Iterator[Finding]:
     named = own.target.record is not None and any(change.field.startswith(NAMES) and change.before for change in own.changes)
     if not named:
         return
-    held = [record for record in register.of_state("designation", own.target.state) if authority_of(record) == own.target.key]
+    of_state = register.of_state("designation", own.target.state)
+    held = [record for record in of_state if register.authority_of(record) == own.target.key]
     if len(held) < 2:
         return
     codes = ", ".join(dict.fromkeys(record.streams[Audience.PUBLIC][-1].provision or "" for record in held))

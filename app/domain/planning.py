@@ -97,8 +97,8 @@ class _Building:
             planned = replace(planned, findings=(*planned.findings, missing))
         elif state is not None:
             said = row_faults(row, state, self.register, self.notice.day_of(row))
-            told = (settled(each, row.number, self.notice.choices) for each in said)
-            planned = replace(planned, findings=(*planned.findings, *told))
+            told = tuple(settled(each, row.number, self.notice.choices) for each in said)
+            planned = replace(planned, findings=(*planned.findings, *told)) if told else planned
         self.rows.extend([planned] if state is None or refuses(planned.findings) else self._planned(row, state, planned))
 
     def _planned(self, row: Row, state: str, planned: PlannedRow) -> list[PlannedRow]:

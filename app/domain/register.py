@@ -1,21 +1,34 @@
 """The records of some States with what is pending. A plan works on such a copy, never on the ledger."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
+
+import msgspec
 
 from app.domain.access import Audience
 from app.domain.entry import Draft, Entry
 from app.domain.likeness import Names
+from app.domain.moment import Span
 from app.domain.records import KINDS, merge
 from app.domain.timeline import Record
 from app.domain.values import fold
 
 _DOMAIN = re.compile(rb'"[^"@ ]+@([^"@ ]+)"')
 """In a canonical payload: the part of a mail address behind the sign, where the address is a whole value."""
+
 _PENDING = datetime(1970, 1, 1, tzinfo=UTC)
 Identity = tuple[str | None, ...]
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """What a body's public part says of its names."""
+
+    names: dict[str, str]
+
+
+_NAMED = msgspec.json.Decoder(_Named)
 
 
 class Register:
@@ -29,9 +42,15 @@ class Register:
         self._by_state: dict[tuple[str, str], dict[str, None]] = {}
         self._by_identity: dict[tuple[str, Identity], str] = {}
         self._by_name: dict[tuple[str, str], dict[str, None]] = {}
-        self._by_post: dict[Identity, dict[str, None]] = {}
+        self._held_by_post: dict[Identity, dict[str, None]] = {}
+        self._identities: dict[tuple[str, str], Identity] = {}
+        self._known_as: dict[str, set[str]] = {}
+        self._titles: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
+        self._spans: dict[tuple[str, str], tuple[Record, list[Span]]] = {}
         self._names: dict[str, Names] = {}
         self._domains: dict[str, dict[str, None]] = {}
+        self._held = {name for name, record in self._records.items() if not self._is_new(record)}
         for record in self._records.values():
             self._index(record)
 
@@ -50,9 +69,7 @@ class Register:
 
     def title_of(self, authority: str) -> str | None:
         """What to call a body: its English name, else its first."""
-        record = self.get("authority", authority)
-        names = (latest_value(record) or {}).get("names", {}) if record else {}
-        return names.get("en") or next(iter(names.values()), None)
+        return self._titles.get(authority)
 
     def with_identity(self, kind: str, identity: Identity) -> Record | None:
         """The record of that kind whose identifying fields have these values."""
@@ -61,7 +78,10 @@ class Register:
 
     def authorities_named(self, state: str, name: str) -> list[str]:
         """Keys of the bodies of ``state`` that go by ``name`` in any language and at any time, compared folded."""
-        return list(self._by_name.get((state, fold(name)), ()))
+        folded = self._folded.get(name)
+        if folded is None:
+            folded = self._folded[name] = fold(name)
+        return list(self._by_name.get((state, folded), ()))
 
     def authorities_like(self, state: str, name: str) -> list[str]:
         """Keys of the bodies of ``state`` that go by a name like ``name``, as ``likeness`` has it."""
@@ -72,13 +92,22 @@ class Register:
                     self._name(state, known, *keys)
         return self._names[state].like(name)
 
-    def count_at_post(self, post: Identity) -> int:
-        """How many designations of a State, territory, provision and role there are, whenever they hold."""
-        return len(self._by_post.get(post, ()))
+    def count_held(self, post: Identity) -> int:
+        """How many designations of a State, territory, provision and role the ledger has, whenever they hold."""
+        return len(self._held_by_post.get(post, ()))
 
-    def at_post(self, post: Identity) -> list[Record]:
-        """The designations of a State, territory, provision and role, whenever they hold."""
-        return [self._records["designation", key] for key in self._by_post.get(post, ())]
+    def names_of(self, authority: str) -> Collection[str]:
+        """Every name, folded, that a body goes by, went by or will go by: a body keeps its identity when it is renamed."""
+        return self._known_as.get(authority, ())
+
+    def authority_of(self, designation: Record) -> str:
+        """The key of the body that holds a designation: part of its identity, so every value names the same."""
+        return str(self._identities["designation", designation.key][-1])
+
+    def holders(self, post: Identity, day: date) -> list[Record]:
+        """The designations of a State, territory, provision and role that hold on ``day``, of those that the ledger has."""
+        found = [self._records["designation", key] for key in self._held_by_post.get(post, ())]
+        return [record for record in found if any(day in span for span in self._spans_of(record))]
 
     def mail_domains(self, state: str) -> Mapping[str, None]:
         """The domains of all mail addresses that the ledger holds or held of designations of ``state``, in order of appearance."""
@@ -91,7 +120,7 @@ class Register:
 
     def is_pending(self, record: Record) -> bool:
         """Whether it is not in the ledger yet: the plan itself brings it in."""
-        return all(stream[0].number > self.base for stream in record.streams.values())
+        return (record.kind, record.key) not in self._held
 
     def values_on(self, kind: str, state: str, day: date) -> Iterator[tuple[str, dict[str, Any]]]:
         """Key and whole value of each record of one kind of ``state`` that holds on ``day``."""
@@ -107,7 +136,7 @@ class Register:
         self._records[draft.kind, draft.key] = record
         self._by_state.setdefault((draft.kind, draft.state), {})[draft.key] = None
         if draft.audience is Audience.PUBLIC and draft.payload is not None:
-            self._find_by(record, {draft.payload})
+            self._find_by(record, [draft.payload])
 
     def foreseen(self, drafts: Sequence[Draft]) -> Record:
         """The record that ``drafts``, one or more about the same record, would make. Nothing is kept."""
@@ -118,23 +147,44 @@ class Register:
             record = record.with_entry(entry)
         return record
 
+    def _is_new(self, record: Record) -> bool:
+        return all(stream[0].number > self.base for stream in record.streams.values())
+
+    def _spans_of(self, record: Record) -> list[Span]:
+        """When it holds. A record never changes: what was worked out of it stands as long as it is the same one."""
+        known = self._spans.get((record.kind, record.key))
+        if known is not None and known[0] is record:
+            return known[1]
+        found = record.spans()
+        self._spans[record.kind, record.key] = (record, found)
+        return found
+
     def _index(self, record: Record) -> None:
         self._by_state.setdefault((record.kind, record.state), {})[record.key] = None
-        self._find_by(record, _public_payloads(record))
+        payloads = [entry.payload for entry in record.streams.get(Audience.PUBLIC, ()) if entry.payload is not None]
+        if payloads:
+            self._find_by(record, payloads)
 
-    def _find_by(self, record: Record, payloads: set[bytes]) -> None:
-        """Makes a record found by the names in these payloads of its public stream, or by its present identity."""
+    def _find_by(self, record: Record, payloads: Sequence[bytes]) -> None:
+        """Makes a record found by the names in these payloads of its public stream, or by its identity in the last of them."""
         if record.kind == "authority":
-            for name in _names_in(payloads):
-                self._by_name.setdefault((record.state, name), {})[record.key] = None
-                self._name(record.state, name, record.key)
+            self._find_by_names(record, [_NAMED.decode(payload).names for payload in payloads])
             return
-        value = latest_value(record)
-        if value is not None:
-            identity = identity_of(record.kind, value)
-            self._by_identity[record.kind, identity] = record.key
-            if record.kind == "designation":
-                self._by_post.setdefault(identity[:-1], {})[record.key] = None
+        identity = identity_of(record.kind, msgspec.json.decode(payloads[-1]))
+        self._by_identity[record.kind, identity] = record.key
+        self._identities[record.kind, record.key] = identity
+        if record.kind == "designation" and not self.is_pending(record):
+            self._held_by_post.setdefault(identity[:-1], {})[record.key] = None
+
+    def _find_by_names(self, record: Record, names: Sequence[Mapping[str, str]]) -> None:
+        """Makes a body found by all these names by language, of which the last are what it is called."""
+        last = names[-1]
+        self._titles[record.key] = last.get("en") or next(iter(last.values()))
+        known_as = self._known_as.setdefault(record.key, set())
+        for name in {fold(name) for each in names for name in each.values()}:
+            known_as.add(name)
+            self._by_name.setdefault((record.state, name), {})[record.key] = None
+            self._name(record.state, name, record.key)
 
     def _name(self, state: str, name: str, *keys: str) -> None:
         if state in self._names:
@@ -160,20 +210,6 @@ def _pending_entry(draft: Draft, number: int) -> Entry:
         salt=None,
         leaf=b"",
     )
-
-
-def names_of(authority: Record) -> set[str]:
-    """Every name, folded, that a body goes by, went by or will go by: a body keeps its identity when it is renamed."""
-    return _names_in(_public_payloads(authority))
-
-
-def _public_payloads(record: Record) -> set[bytes]:
-    return {entry.payload for entry in record.streams.get(Audience.PUBLIC, ()) if entry.payload is not None}
-
-
-def _names_in(payloads: set[bytes]) -> set[str]:
-    values = (merge(KINDS["authority"], {Audience.PUBLIC: payload}) for payload in payloads)
-    return {fold(name) for value in values for name in value["names"].values()}
 
 
 def identity_of(kind: str, value: Mapping[str, Any]) -> Identity:

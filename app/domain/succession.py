@@ -13,7 +13,7 @@ from app.domain.choices import Choices, chosen_of, settled
 from app.domain.findings import Finding, Level
 from app.domain.likeness import extends
 from app.domain.provisions import PROVISIONS, Cardinality
-from app.domain.register import Register, latest_value, names_of
+from app.domain.register import Identity, Register
 from app.domain.submission import Row
 from app.domain.timeline import Record
 
@@ -44,15 +44,11 @@ class Post:
 
     def few(self, register: Register) -> bool:
         """Whether so few ever held it that a person could be asked about each."""
-        return register.count_at_post(self._identity) <= MOST_ASKED
-
-    def holders(self, register: Register) -> list[Record]:
-        """The designations that hold there on the day."""
-        held = register.at_post(self._identity)
-        return [record for record in held if any(self.day in span for span in record.spans())]
+        return register.count_held(self.place) <= MOST_ASKED
 
     @property
-    def _identity(self) -> tuple[str | None, ...]:
+    def place(self) -> Identity:
+        """The post whatever the day: what is the same of all who hold it."""
         return self.state, self.territory, self.provision, self.role
 
 
@@ -103,8 +99,8 @@ class Newcomer:
     def _held_by_others(self) -> dict[str, Record]:
         """Who holds the post, where the row leaves open what becomes of them; those who come with the same file aside."""
         asked = self.row.verb is None and self.post.few(self.register)
-        held = self.post.holders(self.register) if asked else ()
-        return {authority_of(record): record for record in held if not self.register.is_pending(record)}
+        held = self.register.holders(self.post.place, self.post.day) if asked else ()
+        return {self.register.authority_of(record): record for record in held}
 
     def _asked(self, readings: Mapping[str, tuple[How, str]], holders: Mapping[str, Record], *, close: bool) -> Succession:
         if not readings:
@@ -128,13 +124,13 @@ class Newcomer:
         return Finding(Level.WARNING, "authority-beside-others", message, self.row.column(COLUMN), name, None, choices)
 
     def _extends(self, key: str) -> bool:
-        record = self.register.get("authority", key)
-        return record is not None and any(extends(name, known) for name in self.names.values() for known in names_of(record))
+        known_as = self.register.names_of(key)
+        return any(extends(name, known) for name in self.names.values() for known in known_as)
 
 
 def replaced(row: Row, own: str, post: Post, register: Register, choices: Choices) -> Succession:
     """Whom a row that is to replace puts an end to: whoever else holds the post; of several, those that a person chooses."""
-    others = {authority_of(record): record for record in post.holders(register) if not register.is_pending(record)}
+    others = {register.authority_of(record): record for record in register.holders(post.place, post.day)}
     others.pop(own, None)
     if not others:
         message = "there is no other authority in this post that it could replace"
@@ -154,11 +150,6 @@ def replaced(row: Row, own: str, post: Post, register: Register, choices: Choice
     chosen = chosen_of(finding, row.number, choices)
     ended = [record for key, record in others.items() if chosen in (ALL_OF_THEM, titles[key])]
     return Succession(ended=tuple(ended), findings=(settled(finding, row.number, choices),))
-
-
-def authority_of(designation: Record) -> str:
-    """The key of the body that holds a designation: part of its identity, so every value names the same."""
-    return str((latest_value(designation) or {})["authority"])
 
 
 def _titles(keys: list[str], register: Register) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -17,11 +16,24 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.translate(_ASCII).split())
     wide = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(_compared(letter) for letter in unicodedata.normalize("NFKD", wide))
+    bare = unicodedata.normalize("NFKD", wide).translate(_COMPARED)
     return " ".join(unicodedata.normalize("NFKC", bare).split())
 
 
-@lru_cache(maxsize=4096)
+class _Letters(dict[int, str]):
+    """What ``fold`` makes of each letter: worked out when it is first met, and kept for as many as a few scripts have."""
+
+    def __missing__(self, code: int) -> str:
+        found = _compared(chr(code))
+        if len(self) < _MOST_LETTERS:
+            self[code] = found
+        return found
+
+
+_MOST_LETTERS = 4096
+_COMPARED = _Letters()
+
+
 def _compared(letter: str) -> str:
     """Accents and invisible marks go; vowel signs, which scripts such as Devanagari write as marks, stay."""
     category = unicodedata.category(letter)

@@ -49,6 +49,12 @@ def test_the_script_is_kept() -> None:
     assert fold("法務省 (Ministry)") == "法務省 ministry"
 
 
+def test_more_letters_than_are_kept_fold_as_well() -> None:
+    letters = "".join(map(chr, range(0x4E00, 0x4E00 + 6000)))
+    assert fold(letters) == letters
+    assert fold(letters + "É") == letters + "e"
+
+
 @pytest.mark.parametrize("text", ["", "  ", "—", "\u200b\ufeff"])
 def test_nothing_folds_to_nothing(text: str) -> None:
     assert fold(text) == ""
