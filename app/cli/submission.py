@@ -25,7 +25,7 @@ def attach(app: typer.Typer) -> None:
 
 
 def submit(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or JSON; - reads standard input.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX, XLS, ODS or JSON; - reads standard input.")],
     *,
     state: Annotated[
         str | None, typer.Option(metavar="XX", help="The State that sent it; not needed where rows name theirs.")

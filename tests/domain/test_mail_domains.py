@@ -50,5 +50,15 @@ def test_one_finding_for_each_column(desk: Desk) -> None:
     assert codes(desk.plan(row(2, both)).rows[0]) == [CODE, CODE]
 
 
+def test_every_address_that_one_choice_lets_in_is_named(desk: Desk) -> None:
+    (finding,) = desk.plan(row(2, mail("a@moj.test", "b@m0j.example", "c@moj.example"))).rows[0].findings
+    assert finding.value == "a@moj.test; b@m0j.example"
+    assert "b@m0j.example (it uses moj.example)" in finding.message
+
+
+def test_what_stands_in_front_of_a_domain_hides_nothing(desk: Desk) -> None:
+    assert codes(desk.plan(row(2, mail("x@mail.justicce-ministry.example"))).rows[0]) == [CODE]
+
+
 def test_a_state_that_has_no_domain_yet() -> None:
     assert actions(Desk().plan(row(2, mail("a@moj.test")))) == ["create"]

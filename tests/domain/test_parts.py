@@ -56,6 +56,12 @@ def test_what_is_left_after_a_part_is_planned_as_before(desk: Desk) -> None:
     assert rest.provenance[0].audience < first.provenance[0].audience
 
 
+def test_a_part_shows_what_was_found_about_the_whole(desk: Desk) -> None:
+    told = Finding(Level.WARNING, "encoding-doubtful", "look at it")
+    whole = desk.plan(row(2, COURT), row(3, JUSTICE | {"languages": ["ja"]}), findings=[told])
+    assert all(told in part.findings for part in whole.parts)
+
+
 def test_nothing_is_told_twice_about_the_notification(desk: Desk) -> None:
     rows = (row(2, COURT), row(3, JUSTICE | {"languages": ["ja"]}))
     first = desk.plan(*rows).parts[0]

@@ -186,6 +186,11 @@ def test_replace_asks_which_of_several(desk: Desk) -> None:
     assert names(desk)["8.10.a"] == ["National Police"]
 
 
+def test_replace_ends_nobody_who_comes_with_the_same_file(desk: Desk) -> None:
+    plan = desk.plan(named("National Police"), named(OFFICE, 3, verb=Verb.REPLACE))
+    assert [(each.action, each.title) for each in plan.rows if each.action == "end"] == [("end", MINISTRY)]
+
+
 def test_replace_where_nobody_is(desk: Desk) -> None:
     plan = desk.submit(named(OFFICE, verb=Verb.REPLACE, provision="24.7"))
     assert (actions(plan), codes(plan.rows[0])) == (["create"], ["nothing-to-replace"])
