@@ -13,6 +13,8 @@ from tests.actions.makers import APPROVER, AUDITOR, EDITOR, MINISTRY, NOBODY, OF
 
 FULL = "JP,35,Police,Orders,+81 3 3580 4111,+81 3 3580 4999,Somebody Secret,2026-01-01"
 
+BY_ANOTHER = "approver (not-ones-own, with-step-up)"
+
 
 def without(event: dict[str, object], *names: str) -> dict[str, object]:
     return {name: value for name, value in event.items() if name not in names}
@@ -39,7 +41,11 @@ def test_the_trail_tells_every_write(office: Office) -> None:
         "purpose": None,
         "mode": "live",
     }
-    assert [approved[name] for name in ("action", "account", "reason")] == ["approve", "u_approver", "approver (not-ones-own)"]
+    assert [approved[name] for name in ("action", "account", "reason")] == [
+        "approve",
+        "u_approver",
+        "approver (not-ones-own, with-step-up)",
+    ]
     assert (rejected["action"], rejected["targets"]) == ("reject", [[other["id"], None, "restricted"]])
 
 
