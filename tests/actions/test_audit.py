@@ -13,8 +13,6 @@ from tests.actions.makers import APPROVER, AUDITOR, EDITOR, MINISTRY, NOBODY, OF
 
 FULL = "JP,35,Police,Orders,+81 3 3580 4111,+81 3 3580 4999,Somebody Secret,2026-01-01"
 
-BY_ANOTHER = "approver (not-ones-own, with-step-up)"
-
 
 def without(event: dict[str, object], *names: str) -> dict[str, object]:
     return {name: value for name, value in event.items() if name not in names}
