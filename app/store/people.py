@@ -18,7 +18,7 @@ from app.domain.people.granting import Proposal
 from app.domain.people.standing import Method, RoleGrant, Standing
 from app.store.accounts import moved
 from app.store.tables import ACCOUNT, ACCOUNT_HEAD, ROLE_GRANT
-from app.store.tables_people import CHALLENGE_KEY, INVITATION, OPENID, PASSKEY, PASSWORD, PROPOSAL, SPENT_CHALLENGE
+from app.store.tables_people import INVITATION, OPENID, PASSKEY, PASSWORD, PROPOSAL, SPENT_CHALLENGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,6 @@ class ReadingPeople:
             .order_by(PROPOSAL.c.proposed_at, PROPOSAL.c.id)
         )
         return [_waiting(row) for row in self._connection.execute(query)]
-
-    def challenge_key(self) -> bytes:
-        """What challenges are sealed with."""
-        return bytes(self._connection.execute(select(CHALLENGE_KEY.c.key)).scalar_one())
 
 
 class WritingPeople(ReadingPeople):

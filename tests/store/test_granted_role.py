@@ -15,6 +15,7 @@ from app.store import migrate
 from app.store.accounts import Account
 from app.store.passwords import Password
 from app.store.people import Passkey
+from app.store.reviews import Review
 from app.store.unit import Database
 from tests.store.makers import NOON, Hand, draft, notification
 
@@ -80,6 +81,8 @@ def test_the_service_role_looks_after_people(service_url: str) -> None:
         unit.passwords.know(b"d" * 32, "u_2", later)
         unit.passwords.count(7, 1)
         unit.vouched.join("https://id.example", "alice", "u_2")
+        unit.reviews.add(Review(None, "u_1", NOON, ("u_2",)))
+        unit.answers.keep("u_1", "k", request_hash="h", status=201, headers={}, body=b"x", until=NOON + timedelta(hours=1))
     clock.move(hours=1)
     with database.writing() as unit:
         invitation = unit.people.invitation(b"j" * 32, clock.now())
@@ -98,8 +101,14 @@ def test_the_service_role_looks_after_people(service_url: str) -> None:
         unit.passwords.remove("u_2")
         unit.vouched.used("u_2")
         unit.vouched.part("u_2")
-    with database.touching() as sessions:
+        unit.answers.keep("u_1", "l", request_hash="h", status=201, headers={}, body=b"x")
+    with database.touching() as (sessions, accounts):
         sessions.touch({session.id: later})
+        accounts.touch_tokens({token: later})
+    with database.reading() as reading:
+        kept = reading.answers.find("u_1", "k")
+        assert kept is not None
+        assert kept.body == b""
     database.close()
 
 
@@ -116,9 +125,10 @@ def test_the_service_role_looks_after_people(service_url: str) -> None:
         "UPDATE passkey SET public_key = 'x'",
         "UPDATE role_grant SET role = 'administrator'",
         "UPDATE account SET person = 'p_2'",
+        "UPDATE kept_answer SET request_hash = 'x'",
         "UPDATE openid_subject SET account = 'u_2'",
         "UPDATE password SET hash = 'x'",
-        "UPDATE challenge_key SET key = 'x'",
+        "UPDATE access_review SET confirmed = ''",
         "DROP TRIGGER entry_append_only ON entry",
         "ALTER TABLE entry DISABLE TRIGGER ALL",
     ],
