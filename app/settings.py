@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     passwords: bool = Field(default=False, description="Take passwords with one-time codes where passkeys are impossible.")
     openid_providers: str = Field("", description="File with the States' own OpenID providers; none when blank.")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 lets the system choose.")
-    poll_seconds: float = Field(0.25, gt=0, le=60, description="How often entries that other processes wrote are looked for.")
+    poll_seconds: float = Field(0.25, gt=0, le=5, description="How often entries that other processes wrote are looked for.")
     allow_unsafe_durability: bool = Field(
         default=False, description="Accept a database that acknowledges before data is on disk. For tests only."
     )

@@ -57,6 +57,7 @@ class Callers:
         self._holders: Mapping[bytes, Holder] = {}
         self._seats: Mapping[bytes, Seat] = {}
         self._used: dict[str, datetime] = {}
+        self._tokens_used: dict[str, datetime] = {}
         self._kept_at = clock.now()
         self._revision = -1
         self._loaded_at: datetime | None = None
@@ -73,6 +74,8 @@ class Callers:
                     return
                 holders, seats = unit.accounts.token_holders(now), self._seated(unit, now)
             self._holders, self._seats = holders, seats
+            there = {each.token_id for each in holders.values()}
+            self._tokens_used = {name: at for name, at in list(self._tokens_used.items()) if name in there}
             self._revision, self._loaded_at = revision, now
 
     def _seated(self, unit: Reading, now: datetime) -> dict[bytes, Seat]:
@@ -84,19 +87,28 @@ class Callers:
         return {name: seat for name, seat in seats.items() if seat is not None}
 
     def keep_use(self) -> None:
-        """Keeps once a minute when sessions were used, so that other processes and the next start know."""
+        """Keeps once a minute when sessions and tokens were used, so that other processes and the next start know."""
         now = self._clock.now()
         if now - self._kept_at < RELOAD_AFTER:
             return
-        since, self._kept_at = self._kept_at, now
-        used = {session: at for session, at in list(self._used.items()) if at >= since}
-        if used:
-            with self._database.touching() as sessions:
+        used, tokens = (
+            {name: at for name, at in list(each.items()) if at >= self._kept_at} for each in (self._used, self._tokens_used)
+        )
+        if used or tokens:
+            with self._database.touching() as (sessions, accounts):
                 sessions.touch(used)
+                accounts.touch_tokens(tokens)
+        self._kept_at = now
+
+    def knows(self, name: bytes) -> bool:
+        """Whether the token or the session's cookie with this hash is known here, whether or not it still holds."""
+        return name in self._seats or name in self._holders
 
     def behind(self, token: str) -> Principal:
-        """The principal who holds ``token``. Raises Unauthenticated, which does not say why."""
-        return self._holder(token).principal
+        """The principal who holds ``token``, which counts as use. Raises Unauthenticated, which does not say why."""
+        holder = self._holder(token)
+        self._tokens_used[holder.token_id] = self._clock.now()
+        return holder.principal
 
     def session_end(self, token: str) -> datetime:
         """When ``token`` ends, or the first of the roles that it brings. Raises Unauthenticated."""

@@ -11,7 +11,9 @@ from app.actions.house import House
 from app.api import problems, reads
 from app.api.accounts import Bureau
 from app.api.around import Around
+from app.api.browsers import FORMS
 from app.api.edge import Edge
+from app.api.newcomers import Newcomers
 from app.api.notifications import Desk
 from app.api.openapi import description
 from app.api.passwords import Passwords
@@ -52,6 +54,7 @@ def build(house: House, callers: Callers, opening: Opening) -> FastAPI:
     Vouching(house, callers).attach(app)
     app.add_exception_handler(DirectoryError, problems.on_directory_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)
-    app.add_middleware(Edge, origin=house.site.origin)
+    app.add_middleware(Newcomers, callers=callers)
+    app.add_middleware(Edge, origin=house.site.origin, forms=house.seal.key(FORMS))
     tuple(permissions(app.routes))
     return app

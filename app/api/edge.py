@@ -23,11 +23,15 @@ SECURITY_HEADERS = [
 
 
 class Edge:
-    """Wraps the whole application. HEAD is GET without the body, on every path. ``origin`` is our own, as browsers name it."""
+    """Wraps the whole application. HEAD is GET without the body, on every path. ``origin`` is our own, as browsers name it.
 
-    def __init__(self, app: ASGIApp, origin: str) -> None:
+    ``forms`` is the key of form tokens.
+    """
+
+    def __init__(self, app: ASGIApp, origin: str, forms: bytes) -> None:
         self._app = app
         self._origin = origin
+        self._forms = forms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, with its identifier in ``scope["request_id"]``."""
@@ -50,7 +54,7 @@ class Edge:
             await send(message)
 
         try:
-            _check(scope, self._origin)
+            _check(scope, self._origin, self._forms)
             await self._app(inner, receive if inner["method"] == "GET" else _limited(receive), marked)
         except DirectoryError as error:
             await problems.response(error, identifier)(inner, receive, marked)
@@ -60,7 +64,7 @@ class Edge:
             raise
 
 
-def _check(scope: Scope, origin: str) -> None:
+def _check(scope: Scope, origin: str, forms: bytes) -> None:
     """Refuses a body that says itself that it is too large, two sets of credentials, and writes that another site's page sent.
 
     Of two sets of credentials a proxy may have judged the other.
@@ -73,7 +77,7 @@ def _check(scope: Scope, origin: str) -> None:
     if credentials > 1:
         raise Unauthenticated("the header Authorization is there more than once")
     if scope["method"] not in _READING:
-        refuse_cross_site(dict(scope["headers"]), origin)
+        refuse_cross_site(dict(scope["headers"]), origin, forms)
 
 
 def _limited(receive: Receive) -> Receive:

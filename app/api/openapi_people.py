@@ -101,6 +101,10 @@ PEOPLE = (
         "/sign-in/password", "sign-in-password", "Sign in by password and code, without step-up; sets the cookie", _SESSION,
         _taking({"email": TEXT, "password": TEXT, "code": TEXT}), open_to_all=True,
     ),
+    _post(
+        "/me/password", "change-password", "Another password, by the present one and a code; all other sessions end",
+        _object(account=TEXT, status=TEXT), _taking(dict.fromkeys(("password", "code", "new_password"), TEXT)),
+    ),
     Operation(
         f"{PREFIX}/sign-in/openid", "openid-providers", "The States' own OpenID providers",
         _object(items={"type": "array", "items": _object(id=TEXT, name=TEXT, state=TEXT)}),

@@ -23,6 +23,7 @@ class KeptAnswer:
     headers: Mapping[str, str]
     body: bytes
     at: datetime
+    until: datetime | None = None
 
 
 class ReadingAnswers:
@@ -37,7 +38,7 @@ class ReadingAnswers:
         row = self._connection.execute(query).one_or_none()
         if row is None:
             return None
-        return KeptAnswer(row.request_hash, row.status, json.loads(row.headers), row.body, row.at)
+        return KeptAnswer(row.request_hash, row.status, json.loads(row.headers), row.body, row.at, row.until)
 
 
 class WritingAnswers(ReadingAnswers):

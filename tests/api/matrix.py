@@ -46,6 +46,7 @@ BESIDE = f"{API}/designations/{{id}}/provisional-contacts"
 #   what a token may not do: it stands for no person at a browser
 NO_PASSKEY_________ = (401,) * 10
 NO_PASSWORDS_______ = (404,) * 10  # the demonstration has no seal for them, and no providers
+NO_OWN_PASSWORD____ = (401, *(404,) * 9)
 NO_SESSION_________ = (401, *(403,) * 9)
 NOT_THEIRS_________ = (401, *(404,) * 9)
 #                      anon off  duty edit reg  appr aud  adm  cli  pub
@@ -102,6 +103,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             "/sign-out": NO_SESSION_________,
             "/step-up/options": NO_SESSION_________,
             "/step-up": NO_SESSION_________,
+            "/me/password": NO_OWN_PASSWORD____,
             "/me/sessions/{id}/end": NOT_THEIRS_________,
             "/me/passkeys/options": NO_SESSION_________,
             "/me/passkeys": NO_SESSION_________,

@@ -29,6 +29,8 @@ class Person:
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
         """A request as a page of the directory makes it; underscores in names of headers stand for hyphens."""
         told = {"Sec-Fetch-Site": "same-origin", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        if path.startswith("/accounts/") and "If-Match" not in told:
+            told["If-Match"] = "*"  # whoever does not test that it is asked for
         if self.cookie is not None:
             told["Cookie"] = f"theme=dark; {COOKIE}={self.cookie}"
         content = {} if body is None else {"json": body}

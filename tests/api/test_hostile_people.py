@@ -20,7 +20,7 @@ SERVER_OWNED = ("id", "person", "account", "roles", "given_by", "confirmed_by", 
 
 
 def _sent(served: Served, path: str, content: bytes, who: str = "administrator") -> Response:
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", "If-Match": "*"}
     return served.send("POST", path.replace("{id}", "demo-officer"), who, content=content, headers=headers)
 
 
@@ -46,7 +46,9 @@ def test_values_of_every_kind_in_every_member(hostile: Served, path: str, member
     body = {"/accounts": {"name": "N", "email": "n@directory.example"}, "/roles": {"role": "officer", "ends_on": "2027-01-01"}}
     usual = body.get("/" + path.rpartition("/")[2], {})
     for value in VALUES:
-        answer = hostile.send("POST", path.replace("{id}", "demo-officer"), "administrator", json=usual | {member: value})
+        answer = hostile.send(
+            "POST", path.replace("{id}", "demo-officer"), "administrator", json=usual | {member: value}, headers={"If-Match": "*"}
+        )
         if answer.status_code not in (200, 201):
             refused(answer)
 
@@ -56,7 +58,7 @@ def test_what_the_server_owns_is_refused(hostile: Served, member: str) -> None:
     new = {"name": "New", "email": f"{member}@directory.example"}
     role = {"role": "officer", "ends_on": "2027-01-01"}
     for path, body in (("/accounts", new), ("/accounts/demo-officer/roles", role), ("/sign-in", {"credential": {}})):
-        answer = hostile.post(path, "administrator", body | {member: "x"})
+        answer = hostile.post(path, "administrator", body | {member: "x"}, If_Match="*")
         assert problem(answer, 422)["errors"][0]["pointer"] == f"/{member}"
     assert hostile.get("/accounts?limit=200", "auditor").text.count(f"{member}@directory.example") == 0
 

@@ -82,9 +82,9 @@ def _asked_about_people(served: Served, route: str, state: str, who: str | None)
     if path.startswith("/accounts"):
         account = served.post("/accounts", "administrator", new).json()["id"]
         officer = {"role": "officer", "ends_on": f"{datetime.now(UTC) + timedelta(days=200):%Y-%m-%d}"}
-        assert served.post(f"/accounts/{account}/roles", "administrator", officer).status_code == 200
+        assert served.post(f"/accounts/{account}/roles", "administrator", officer, If_Match="*").status_code == 200
         bodies = {"roles": officer | {"role": "duty_officer"}, "end": {"role": "officer"}, "allow-password": {"because": "no"}}
-        return served.post(path.replace("{id}", account), who, bodies.get(path.rpartition("/")[2]))
+        return served.post(path.replace("{id}", account), who, bodies.get(path.rpartition("/")[2]), If_Match="*")
     body = {
         "/sign-in": {"credential": {}},
         "/enrolment": {"invitation": "x"},

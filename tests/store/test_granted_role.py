@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -81,8 +82,6 @@ def test_the_service_role_looks_after_people(service_url: str) -> None:
         unit.passwords.know(b"d" * 32, "u_2", later)
         unit.passwords.count(7, 1)
         unit.vouched.join("https://id.example", "alice", "u_2")
-        unit.reviews.add(Review(None, "u_1", NOON, ("u_2",)))
-        unit.answers.keep("u_1", "k", request_hash="h", status=201, headers={}, body=b"x", until=NOON + timedelta(hours=1))
     clock.move(hours=1)
     with database.writing() as unit:
         invitation = unit.people.invitation(b"j" * 32, clock.now())
@@ -101,14 +100,29 @@ def test_the_service_role_looks_after_people(service_url: str) -> None:
         unit.passwords.remove("u_2")
         unit.vouched.used("u_2")
         unit.vouched.part("u_2")
-        unit.answers.keep("u_1", "l", request_hash="h", status=201, headers={}, body=b"x")
-    with database.touching() as (sessions, accounts):
+    with database.touching() as (sessions, _):
         sessions.touch({session.id: later})
-        accounts.touch_tokens({token: later})
+    database.close()
+
+
+def test_the_service_role_keeps_reviews_and_forgets_secrets(service_url: str) -> None:
+    clock = Hand()
+    database = Database(service_url, clock, allow_unsafe_durability=True)
+    told: dict[str, Any] = {"request_hash": "h", "status": 201, "headers": {}, "body": b"x"}
+    with database.writing() as unit:
+        unit.accounts.add_account(Account("u_1", "p_1", "1"))
+        unit.reviews.add(Review(None, "u_1", NOON, ()))
+        unit.answers.keep("u_1", "k", **told, until=NOON + timedelta(hours=1))
+        reach: dict[str, Any] = {"stepped_up": False, "ceiling": Audience.PUBLIC, "expires_at": NOON + timedelta(days=1)}
+        token = unit.accounts.add_token("u_1", token_hash=b"t" * 32, label="", **reach)
+    with database.touching() as (_, accounts):
+        accounts.touch_tokens({token: NOON})
+    clock.move(hours=1)
+    with database.writing() as unit:
+        unit.answers.keep("u_1", "l", **told)
     with database.reading() as reading:
-        kept = reading.answers.find("u_1", "k")
-        assert kept is not None
-        assert kept.body == b""
+        kept = [reading.answers.find("u_1", key) for key in ("k", "l")]
+        assert [each and each.body for each in kept] == [b"", b"x"]
     database.close()
 
 

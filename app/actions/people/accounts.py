@@ -127,8 +127,12 @@ def _state(asked: Asked) -> str | None:
         raise wrong("state", f"state: {error}", error.suggestion, code="unknown-state") from error
 
 
-def _audited(house: House, caller: Caller, reason: str, content: dict[str, Any], about: tuple[str, ...]) -> Answer:
+def leave_trace(house: House, caller: Caller, reason: str, about: tuple[str, ...]) -> None:
+    """Keeps that these accounts were shown, before they are. Raises AuditUnavailable."""
     targets = tuple(target(each) for each in about)
-    event = caller.event(house.clock.now(), SEE.value, reason, targets=targets, count=len(targets))
-    house.journal.write_blocking(event)
-    return answer(msgspec.json.encode(content), Audience.RESTRICTED, targets)
+    house.journal.write_blocking(caller.event(house.clock.now(), SEE.value, reason, targets=targets, count=len(targets)))
+
+
+def _audited(house: House, caller: Caller, reason: str, content: dict[str, Any], about: tuple[str, ...]) -> Answer:
+    leave_trace(house, caller, reason, about)
+    return answer(msgspec.json.encode(content), Audience.RESTRICTED, tuple(target(each) for each in about))

@@ -32,6 +32,12 @@ class About(Enum):
         "On {at} UTC a password with one-time codes ({what}) was set for your account in the directory of authorities.",
         "Le {at} UTC, un mot de passe à codes uniques ({what}) a été défini pour votre compte dans l'annuaire des autorités.",
     )
+    CHANGED = (
+        "password-changed",
+        "Your password was changed / Votre mot de passe a été changé",
+        "On {at} UTC your password in the directory of authorities was changed, and all other sessions ended.",
+        "Le {at} UTC, votre mot de passe dans l'annuaire des autorités a été changé, et toute autre session a pris fin.",
+    )
     VOUCHED = (
         "openid-joined",
         "A provider vouches for you / Un fournisseur vous identifie",
