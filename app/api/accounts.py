@@ -114,5 +114,7 @@ class Bureau(Counter):
         return written(await self.changed(lambda: work(self.house, given, named)))
 
     async def _admitted(self, request: Request) -> Instruction:
-        caller = await self.admitted(request, Permission.MANAGE_ACCOUNTS)
-        return Instruction(caller, await body_of(request, "what is asked about an account"), key(request))
+        caller, body = await self.asked_to(
+            request, Permission.MANAGE_ACCOUNTS, lambda sent: body_of(sent, "what is asked about an account")
+        )
+        return Instruction(caller, body, key(request))

@@ -56,9 +56,8 @@ class Passwords(Counter):
     @asks(Permission.MANAGE_OWN)
     async def change(self, request: Request) -> Response:
         """One's own."""
-        caller = self.caller(request)
-        caller.require(Permission.MANAGE_OWN)
-        body, device = await body_of(request), browser_of(request).device
+        caller, body = await self.asked_to(request, Permission.MANAGE_OWN)
+        device = browser_of(request).device
         return told(await self.changed(lambda: passwords.change(self.house, caller, body, device)))
 
     async def changed(self, work: Callable[[], T]) -> T:

@@ -157,9 +157,7 @@ class Reception(Counter):
         return told(await self.changed(lambda: work(self.house, caller, named)))
 
     async def _signed_in(self, request: Request) -> tuple[Caller, Any]:
-        caller = self.caller(request)
-        caller.require(Permission.MANAGE_OWN)
-        return caller, await body_of(request)
+        return await self.asked_to(request, Permission.MANAGE_OWN)
 
     async def _instructed(self, request: Request) -> Instruction:
         return Instruction(*await self._signed_in(request), key(request))

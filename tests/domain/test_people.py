@@ -21,7 +21,7 @@ from app.domain.people.granting import (
     second_needed,
 )
 from app.domain.people.review import NOTICES, Ending, notices, remarks
-from app.domain.people.sessions import LIMITS, STEP_UP_LASTS, Limits, limits, stepped_up
+from app.domain.people.sessions import LIMITS, STEP_UP_LASTS, Limits, limits, session_end, session_limits, stepped_up
 from app.domain.people.signing_in import DORMANT_AFTER, administrators, dormant, enough, may_initialise, may_sign_in
 from app.domain.people.standing import PRIVILEGED, Method, RoleGrant, Standing
 from tests.makers import NOON, principal
@@ -50,11 +50,38 @@ def standing(*grants: RoleGrant, name: str = "1", state: str | None = "JP", **mo
 def test_a_role_counts_while_its_grant_is_in_force() -> None:
     who = standing(held(Role.OFFICER, ends=None), held(Role.DUTY_OFFICER, starts=DAY, ends=2 * DAY))
     assert who.principal(NOON, stepped_up=True) == Principal("u_1", "p_1", frozenset({Role.OFFICER}), "JP", stepped_up=True)
-    assert who.roles_until(NOON) is None
     assert who.roles(NOON + DAY) == {Role.OFFICER, Role.DUTY_OFFICER}
-    assert who.roles_until(NOON + DAY) == NOON + 2 * DAY
     assert who.roles(NOON + 2 * DAY) == who.roles(NOON - DAY) == {Role.OFFICER}
     assert who.roles(NOON - 2 * DAY) == set()
+    assert who.granted(NOON) == {Role.OFFICER, Role.DUTY_OFFICER}
+    assert who.granted(NOON + 2 * DAY) == {Role.OFFICER}
+
+
+def test_what_has_been_held_ends_with_the_first_that_ends_unless_it_was_given_again_by_then() -> None:
+    who = standing(held(Role.OFFICER, ends=None), held(Role.DUTY_OFFICER, starts=DAY, ends=2 * DAY))
+    assert who.held(NOON, NOON) == {Role.OFFICER}
+    assert who.held_until(NOON, NOON) is None
+    for now in (NOON + DAY, NOON + 2 * DAY, NOON + 9 * DAY):
+        assert who.held(NOON, now) == {Role.OFFICER, Role.DUTY_OFFICER}
+        assert who.held_until(NOON, now) == NOON + 2 * DAY
+    assert who.held_until(NOON + 2 * DAY, NOON + 9 * DAY) is None
+    again = held(Role.DUTY_OFFICER, starts=2 * DAY, ends=5 * DAY)
+    renewed = replace(who, grants=(*who.grants, again, held(Role.DUTY_OFFICER, starts=DAY, ends=4 * DAY)))
+    assert renewed.held_until(NOON, NOON + DAY) == NOON + 5 * DAY
+    open_end = replace(who, grants=(*who.grants, held(Role.DUTY_OFFICER, starts=DAY, ends=None)))
+    assert open_end.held_until(NOON, NOON + DAY) is None
+    late = replace(who, grants=(*who.grants, held(Role.DUTY_OFFICER, starts=3 * DAY)))
+    assert late.held_until(NOON, NOON + 3 * DAY) == NOON + 2 * DAY
+
+
+def test_a_session_ends_for_good() -> None:
+    both = standing(held(Role.REGISTRAR), held(Role.ADMINISTRATOR), state=None)
+    assert session_end(both, NOON, NOON) == NOON + LIMITS[Role.ADMINISTRATOR].absolute
+    ended = standing(held(Role.REGISTRAR), held(Role.ADMINISTRATOR, ends=timedelta(minutes=20)), state=None)
+    for now in (NOON + timedelta(minutes=20), NOON + DAY):
+        assert session_end(ended, NOON, now) == NOON + timedelta(minutes=20)
+        assert session_limits(ended, NOON, now) == LIMITS[Role.ADMINISTRATOR]
+    assert session_limits(ended, NOON + DAY, NOON + DAY) == LIMITS[Role.REGISTRAR]
 
 
 @pytest.mark.parametrize("role", ROLES)

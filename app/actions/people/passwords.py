@@ -12,6 +12,7 @@ from app.actions.particulars import fault, members
 from app.actions.people.enrolment import opened, target
 from app.actions.people.letters import About, tell
 from app.actions.people.signing_in import Begun, Browser, admitted, begin, in_session
+from app.actions.still import still
 from app.domain.errors import AccountConflict, Forbidden, NotFound, TooManyTries, Unauthenticated
 from app.domain.people.passwords import forgotten, unfit, waits_until
 from app.domain.people.standing import Method
@@ -101,6 +102,7 @@ def change(house: House, caller: Caller, body: Any, device: str | None) -> dict[
         raise _wrong()
     kept = replace(stored, hash=password_hash(wanted), last_step=step)
     with house.database.writing() as unit:
+        still(unit, caller)
         if not unit.passwords.use(account, step):
             raise _wrong()
         unit.passwords.count(bucket, 0)
