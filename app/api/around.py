@@ -53,7 +53,7 @@ class Around:
     async def live(self, request: Request) -> Response:
         """The process answers."""
         self._asked(request)
-        return represented(request, b'{"status":"live"}', _JSON, "no-store")
+        return represented(request, b'{"status":"live"}', _JSON, PRIVATE)
 
     @asks(Permission.PROBE)
     async def ready(self, request: Request) -> Response:
@@ -61,7 +61,7 @@ class Around:
         self._asked(request)
         snapshot = self._house.shelf.snapshot
         content = {"status": "ready", "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number)}
-        return represented(request, msgspec.json.encode(content), _JSON, "no-store")
+        return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 
     @asks(Permission.PROBE)
     async def problem(self, request: Request) -> Response:

@@ -13,7 +13,7 @@ from app.actions.house import House
 from app.actions.people import vouching
 from app.actions.people.signing_in import Browser
 from app.api.browsers import ERRAND, carrying, errand_cookie, forgetting, keeping, session_cookie
-from app.api.conditional import represented
+from app.api.conditional import PRIVATE, represented
 from app.api.permissions import asks
 from app.api.reads import PREFIX, caller_of, parameters
 from app.api.signing_in import answered, body_of, changed
@@ -49,7 +49,7 @@ class Vouching:
         headers = {name: value for name, value in request.scope["headers"] if name != b"cookie"}  # it may have run out
         caller_of(headers, self._callers, request.scope["request_id"])
         parameters(request.scope["query_string"], _NOTHING)
-        return represented(request, msgspec.json.encode(vouching.providers(self._house)), "application/json", "no-store")
+        return represented(request, msgspec.json.encode(vouching.providers(self._house)), "application/json", PRIVATE)
 
     @asks(Permission.SIGN_IN)
     async def send(self, request: Request) -> Response:

@@ -132,7 +132,7 @@ def web_app(settings: Settings) -> FastAPI:
                 await to_thread.run_sync(thread.join)
             close_house(house)
 
-    return build(house, callers, opening)
+    return build(house, callers, opening, settings.proxies)
 
 
 def answer_meanwhile() -> None:

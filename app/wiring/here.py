@@ -53,7 +53,7 @@ class Here:
                 close_house(house)
         with closing(listening(host or settings.host, settings.port if port is None else port)) as listener:
             ready(address_of(listener))
-            run(web_app(settings), listener)
+            run(web_app(settings), listener, settings.public_url)
 
     def demo(self, wanted: Wanted, progress: Progress, ready: Callable[[Loaded], None]) -> None:
         """A fresh demonstration."""
@@ -64,7 +64,7 @@ class Here:
                 url = address_of(listener) if wanted.serving else None
                 ready(Loaded(wanted.folder, shown, filled.tokens, filled.roles, filled.files, filled.entries, url))
                 if wanted.serving:
-                    run(web_app(settings), listener)
+                    run(web_app(settings), listener, settings.public_url)
 
     def initialise(self, name: str, email: str) -> Link:
         """The first administrator's link."""
