@@ -24,6 +24,7 @@ from app.store.engine import UnsafeDurability
 from app.store.outbox import Waiting
 from app.wiring import close_house, open_house, web_app
 from app.wiring.demonstration import DATABASE, prepare
+from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
 
@@ -49,6 +50,7 @@ class Here:
     def serve(self, host: str | None, port: int | None, ready: Ready) -> None:
         """Serves the database of the settings."""
         settings = settings_of()
+        refuse_unsafe(settings, host or settings.host)
         with told(settings.database_url):
             refuse_unmigrated(settings.database_url)
             house = open_house(settings)
