@@ -199,8 +199,9 @@ def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
+    called = (429,) if 303 in each.statuses else ()
     conditional = (428,) if (each.name, _MATCH) in _NEEDED else ()
-    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *conditional)
+    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *called, *conditional)
 
 
 _TOLD = {
@@ -221,6 +222,6 @@ _PROBLEMS = {
     415: "This kind of body is not read here",
     422: "A member of the body does not hold, or the Idempotency-Key belongs to another request",
     428: "If-Match is missing",
-    429: "Passwords are tried faster than a person would",
+    429: "Tried more often than a person would",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
 }

@@ -58,13 +58,15 @@ def send(house: House, body: Any) -> Sent:
 def back(house: House, answer: Mapping[str, str], sealed: str | None, browser: Browser) -> Begun:
     """A session for whoever the provider vouches for. Raises Unauthenticated for whatever does not hold, without a reason.
 
-    Nobody is called before what came back fits the errand, and that errand is done for the first time.
+    Nobody is called before what came back fits the errand, and that errand is done for the first time; nor too often, which
+    raises TooManyTries.
     """
     sent, provider = _errand(house, sealed)
     try:
         code = openid.returned_code(provider, sent, answer, house.clock.now())
-        _first_time(house, sent)
-        token = openid.id_token(provider, code, sent.verifier, _redirect(house))
+        with house.calls.to(provider.id, house.clock.now()):
+            _first_time(house, sent)
+            token = openid.id_token(provider, code, sent.verifier, _redirect(house))
         subject = openid.subject(provider, token, sent.nonce, house.clock.now())
     except NotVouched as error:
         log.warning("provider %s did not vouch: %s", provider.id, error)
