@@ -52,9 +52,9 @@ test: setup ## run the tests, with branch coverage of app/domain and app/snapsho
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
 .PHONY: test-explore
-test-explore: setup ## try the properties on new random examples, TRIES=20 times
+test-explore: setup ## try the properties and the API's description on new random examples, TRIES=20 times
 	for round in $$(seq $(or $(TRIES),20)); do \
-	  HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 --quiet tests/domain tests/snapshot tests/intake || exit 1; done
+	  HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 --quiet tests/domain tests/snapshot tests/intake tests/api/test_described.py || exit 1; done
 
 .PHONY: test-crash
 test-crash: setup ## kill server and database at random moments, ROUNDS=100 per database; nothing acknowledged may be lost

@@ -77,7 +77,7 @@ def _decision(verb: str, summary: str, member: str, answer: Schema, *, needed: b
         "type": "object",
         "additionalProperties": False,
         "required": [member] if needed else [],
-        "properties": {member: {"type": "string"}},
+        "properties": {member: {"type": "string" if needed else ["string", "null"]}},
     }
     return Operation(
         f"{_ONE}/{verb}", f"{verb}-notification", summary, answer,
