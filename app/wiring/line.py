@@ -135,10 +135,6 @@ class Line(HttpToolsProtocol):
             each.message_event.set()
         super().connection_lost(exc)
 
-    def send_400_response(self, msg: str) -> None:
-        """What the server itself would refuse in a form of its own."""
-        self._cannot_read(MalformedRequest(msg))
-
     def leave(self) -> None:
         """Ends the line. What still comes is thrown away for a moment: whoever is cut off while sending reads no answer."""
         if not self.transport.is_closing():
