@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from app.domain.errors import PROBLEMS
 from app.settings import Settings
@@ -18,6 +19,7 @@ from app.wiring import web_app
 from app.wiring.line import Limits
 from app.wiring.serving import Server, limits_here, listening, server_of
 from tests.cli.town import Town, copied
+from tests.makers import SEAL_KEY
 
 ORIGIN = "https://directory.example"
 HURRIED = Limits(address=2_000, headers=4_000, header_count=20, seconds=0.5, rate=1_000_000, lines=4)
@@ -94,7 +96,8 @@ def served(app: FastAPI, limits: Limits | None = None) -> Iterator[Served]:
 
 def _app(town: Town, folder: Path) -> FastAPI:
     place = copied(town.folder, folder / "copy")
-    return web_app(Settings(database_url=f"sqlite:///{place / 'directory.sqlite'}", var_dir=place, public_url=ORIGIN))
+    database, key = f"sqlite:///{place / 'directory.sqlite'}", SecretStr(SEAL_KEY)
+    return web_app(Settings(database_url=database, var_dir=place, public_url=ORIGIN, seal_key=key))
 
 
 @pytest.fixture(scope="module")
