@@ -9,6 +9,7 @@ import sys
 from fastapi import FastAPI
 
 from app.cli.ends import Refused
+from app.identity.seal import MissingKeyError
 from app.wiring import web_app
 from app.wiring.examined import refuse_unsafe
 from app.wiring.here import settings_of
@@ -20,6 +21,6 @@ def app() -> FastAPI:
     try:
         settings = settings_of()
         refuse_unsafe(settings, settings.host)
-    except Refused as error:
+        return web_app(settings)
+    except (Refused, MissingKeyError) as error:
         sys.exit(str(error))
-    return web_app(settings)

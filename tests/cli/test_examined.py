@@ -71,7 +71,9 @@ def test_proxies_that_could_be_anybody(text: str) -> None:
         settings_of(trusted_proxies=text)
 
 
-@pytest.mark.parametrize(("name", "value"), [("PYTHONASYNCIODEBUG", "1"), ("AUTHDIR_TRUSTED_PROXIES", "*")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("PYTHONASYNCIODEBUG", "1"), ("AUTHDIR_TRUSTED_PROXIES", "*"), ("AUTHDIR_SEAL_KEY", "weak")]
+)
 @pytest.mark.parametrize("door", DOORS)
 def test_either_door_says_what_is_wrong(door: str, name: str, value: str, tmp_path: Path) -> None:
     named = _environment(tmp_path) | {name: value}
@@ -80,6 +82,12 @@ def test_either_door_says_what_is_wrong(door: str, name: str, value: str, tmp_pa
     assert name in done.stderr
     assert "Traceback" not in done.stderr
     assert SEAL_KEY not in done.stderr
+
+
+def test_the_asgi_door_needs_the_key(tmp_path: Path) -> None:
+    named = _environment(tmp_path) | {"AUTHDIR_SEAL_KEY": ""}
+    done = subprocess.run([sys.executable, *DOORS["asgi"]], cwd=tmp_path, env=named, check=False, capture_output=True, text=True)
+    assert (done.returncode, "AUTHDIR_SEAL_KEY" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
 
 
 def test_python_in_development_mode_does_not_serve(tmp_path: Path) -> None:
