@@ -5,6 +5,17 @@ from datetime import datetime
 import msgspec
 
 
+class Stated(msgspec.Struct, frozen=True):
+    """What a caller says of why they ask: a word for the purpose, the reason in a sentence, the reference of their case."""
+
+    purpose: str | None = None
+    reason: str | None = None
+    case: str | None = None
+
+
+NOTHING_STATED = Stated()
+
+
 class Target(msgspec.Struct, frozen=True, array_like=True):
     """A record that was shown or changed: its id, the version counted by that reader, the audience of the answer, its State."""
 
