@@ -25,6 +25,7 @@ Condition = Callable[[], None]
 
 
 MOST_TOLD = 50
+_HIGHEST = Audience.RESTRICTED.label
 """Findings that wait for a choice, of which a refusal tells."""
 
 
@@ -133,7 +134,8 @@ def _recorded(unit: Writing, done: _Approved, attempt: Attempt, reason: str) -> 
     for each in filter(None, (plan, rest)):
         keep_plan(unit, each)
     unit.inbox.recount(plan.notice.id, (rest or plan).counts)
-    _remember(unit, attempt.caller, "approve", Target(plan.notice.id, None, _HIGHEST, plan.notice.particulars.state), reason)
+    target = Target(plan.notice.id, None, _HIGHEST, plan.notice.particulars.state)
+    _remember(unit, attempt.caller, "approve", target, reason)
     content = {
         "id": plan.notice.id,
         "status": (Status.PREVIEWED if rest else Status.APPROVED).value,
@@ -178,7 +180,8 @@ def _ended(
         undecided(notification)
         principal = caller.principal
         unit.inbox.decide(Decision(identifier, status, principal.account, principal.person, None, reason))
-        _remember(unit, caller, permission.value, Target(identifier, None, _HIGHEST, notification.state), allowed)
+        target = Target(identifier, None, _HIGHEST, notification.state)
+        _remember(unit, caller, permission.value, target, allowed)
         ended = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
         return attempt.keep(unit, 200, as_json(ended, None, unit.inbox.decisions(identifier)))
 

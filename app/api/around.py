@@ -123,7 +123,7 @@ class Around:
         return self._callers.session_end((given or "").partition(" ")[2].strip())
 
     def _asked(self, request: Request, allowed: frozenset[str] = _NOTHING) -> tuple[Caller, Asked]:
-        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope["request_id"])
+        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope)
         return caller, Asked({**parameters(request.scope["query_string"], allowed), **checked_path(request.path_params)})
 
     def _control(self, caller: Caller) -> str:

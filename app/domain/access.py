@@ -69,6 +69,9 @@ class Permission(StrEnum):
     SEE_SELF = "see-self"
     SIGN_IN = "sign-in"
     MANAGE_OWN = "manage-own-sign-in"
+    READ_AUDIT = "read-audit"
+    READ_OWN_AUDIT = "read-own-audit"
+    READ_STATE_AUDIT = "read-state-audit"
     SEE_ACCOUNTS = "see-accounts"
     MANAGE_ACCOUNTS = "manage-accounts"
     PROBE = "probe"
@@ -89,7 +92,7 @@ class Grant(StrEnum):
 class Principal:
     """Who is asking. ``person`` is the human behind the account: two accounts of one person are one person.
 
-    ``ceiling`` and ``scope`` confine the token in use; a ``scope`` of None: to nothing.
+    ``ceiling`` and ``scope`` confine the token in use, whose id is ``token``; a ``scope`` of None: to nothing.
     """
 
     account: str
@@ -99,6 +102,7 @@ class Principal:
     stepped_up: bool = False
     ceiling: Audience = Audience.RESTRICTED
     scope: frozenset[Permission] | None = None
+    token: str = ""
 
     @property
     def anonymous(self) -> bool:
@@ -139,19 +143,18 @@ PUBLIC_ONLY = Clearance(Audience.PUBLIC)
 
 _DECIDING = (Permission.APPROVE, Permission.REJECT)
 _ABOUT_PROVISIONAL = (Permission.SEE_PROVISIONAL, Permission.POST_PROVISIONAL, Permission.WITHDRAW_PROVISIONAL)
+_OPEN = (Permission.READ_REGISTER, Permission.PROBE, Permission.SIGN_IN)
+_ABOUT_ONESELF = (Permission.SEE_SELF, Permission.MANAGE_OWN, Permission.READ_OWN_AUDIT)
 _EVERYONE = MappingProxyType(dict.fromkeys(Role, Grant.ALWAYS))
+_AUDITING = MappingProxyType({Role.ADMINISTRATOR: Grant.ALWAYS, Role.AUDITOR: Grant.ALWAYS})
 _WHO_SPEAKS_FOR_A_STATE = MappingProxyType({Role.REGISTRAR: Grant.ALWAYS, Role.STATE_EDITOR: Grant.OWN_STATE})
 
 MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingProxyType(
     {
-        Permission.READ_REGISTER: _EVERYONE,
-        Permission.PROBE: _EVERYONE,
-        Permission.SEE_SELF: _EVERYONE,
-        Permission.SIGN_IN: _EVERYONE,
-        Permission.MANAGE_OWN: _EVERYONE,
-        Permission.SEE_ACCOUNTS: MappingProxyType(
-            {Role.ADMINISTRATOR: Grant.ALWAYS, Role.AUDITOR: Grant.ALWAYS, Role.STATE_EDITOR: Grant.OWN_STATE}
-        ),
+        **dict.fromkeys((*_OPEN, *_ABOUT_ONESELF), _EVERYONE),
+        Permission.READ_AUDIT: _AUDITING,
+        Permission.READ_STATE_AUDIT: MappingProxyType({Role.STATE_EDITOR: Grant.OWN_STATE}),
+        Permission.SEE_ACCOUNTS: MappingProxyType({**_AUDITING, Role.STATE_EDITOR: Grant.OWN_STATE}),
         Permission.MANAGE_ACCOUNTS: MappingProxyType(
             {Role.ADMINISTRATOR: Grant.WITH_STEP_UP, Role.STATE_EDITOR: Grant.OWN_STATE_WITH_STEP_UP}
         ),
@@ -164,11 +167,13 @@ MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingPro
         Permission.WITHDRAW: MappingProxyType({Role.REGISTRAR: Grant.ONES_OWN, Role.STATE_EDITOR: Grant.ONES_OWN}),
     }
 )
-FOR_ANONYMOUS = frozenset({Permission.READ_REGISTER, Permission.PROBE, Permission.SIGN_IN})
+FOR_ANONYMOUS = frozenset(_OPEN)
 """What everybody may ask for, signed in or not; how much they then see is a matter of clearance."""
 
-NEEDS_RESTRICTED = frozenset({*_DECIDING, *_ABOUT_PROVISIONAL, Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.WITHDRAW})
-"""What shows notifications or provisional contacts, and so restricted values: not for a token with a lower ceiling."""
+_OF_AUDIT = (Permission.READ_AUDIT, Permission.READ_OWN_AUDIT, Permission.READ_STATE_AUDIT)
+_SENT = (Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.WITHDRAW)
+NEEDS_RESTRICTED = frozenset((*_DECIDING, *_ABOUT_PROVISIONAL, *_OF_AUDIT, *_SENT))
+"""What shows notifications, provisional contacts or who looked at what: not for a token with a lower ceiling."""
 
 READING: MappingProxyType[Role, tuple[Audience, Audience, Audience]] = MappingProxyType(
     {  # role: (generally, in one's own State, with step-up)

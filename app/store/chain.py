@@ -90,7 +90,7 @@ def faults(link: Kept, last: Mark) -> Iterator[str]:
 
 def findings(links: Iterable[Kept], last: Mark = START) -> list[str]:
     """What is wrong with a chain from the link after ``last`` on; nothing when it is sound."""
-    found = []
+    found: list[str] = []
     for link in links:
         found += faults(link, last)
         last = link.mark

@@ -161,5 +161,3 @@ def _release(batch: Iterable[_Waiting], error: Exception | None) -> None:
             refusal = AuditUnavailable()
             refusal.__cause__ = error
             waiting.future.set_exception(refusal)
-
-

@@ -131,7 +131,7 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
-def _kept(row: Row[Any]) -> Kept:
+def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
     return Kept(row.sequence, row.id, row.body.encode(), row.previous, row.hash)
 
 

@@ -77,10 +77,11 @@ def open_house(settings: Settings) -> House:
     """All rooms. Nothing is read yet; call ``close_house`` at the end."""
     clock = SystemClock()
     settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = Database(settings.database_url, clock, allow_unsafe_durability=settings.allow_unsafe_durability)
+    seal, unsafe = settings.seal, settings.allow_unsafe_durability
+    database = Database(settings.database_url, clock, close=seal.close, allow_unsafe_durability=unsafe)
     shelf = Shelf(settings.zone)
     follower = Follower(LedgerSource(database), shelf)
-    journal = Journal(settings.var_dir / "audit.sqlite")
+    journal = Journal(settings.var_dir / "audit.sqlite", seal.close)
     return House(
         database,
         shelf,
@@ -88,7 +89,7 @@ def open_house(settings: Settings) -> House:
         journal,
         clock,
         settings.zone,
-        settings.seal,
+        seal,
         secretariat=settings.secretariat_email,
         passwords=settings.passwords,
         providers=settings.providers,

@@ -117,7 +117,9 @@ OF_BEFORE = (
     '{"account":"u_1","action":"approve","at":"2026-06-01T12:00:00Z","outcome":"allowed","person":"p_1","reason":"r",'
     '"roles":["approver","auditor"],"state":null,"targets":[["n_1",null,"restricted"],["n_1",2,"restricted"]]}'
 )
-LINK = "INSERT INTO audit_event (sequence, id, at, body, previous, hash) VALUES (1, 'x', '2026-06-01 12:00:00', :body, :hash, :hash)"
+LINK = (
+    "INSERT INTO audit_event (sequence, id, at, body, previous, hash) VALUES (1, 'x', '2026-06-01 12:00:00', :body, :hash, :hash)"
+)
 
 
 def test_events_of_before_can_be_searched_afterwards_and_go_back_as_they_were(database_url: str, engine: Engine) -> None:

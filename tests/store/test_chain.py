@@ -41,8 +41,8 @@ def test_bodies_are_canonical_and_say_the_event(event: Event, sequence: int) -> 
 @given(events=st.lists(EVENTS, min_size=1, max_size=5))
 def test_a_chain_of_anything_is_sound(events: list[Event]) -> None:
     links, last = [], START
-    for event in events:
-        links.append(linked(event, "sink", last))
+    for each in events:
+        links.append(linked(each, "sink", last))
         last = links[-1].mark
     assert findings(links) == []
     assert findings([links[0], *links]) != []
