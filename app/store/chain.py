@@ -4,7 +4,7 @@ Pure: bytes in, bytes or findings out. The chain shows an edited, deleted or ins
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -76,30 +76,32 @@ def digest(previous: bytes, body: bytes) -> bytes:
     return hashlib.sha256(previous + body).digest()
 
 
-def faults(link: Kept, last: Mark) -> Iterator[str]:
-    """What is wrong with the link that comes after ``last``."""
+def examined(link: Kept, last: Mark) -> tuple[Event | None, list[str]]:
+    """What the link that comes after ``last`` says, and what is wrong with it. None: what it says is no event."""
+    found = []
     if link.sequence != last.sequence + 1:
-        yield f"events {last.sequence + 1} to {link.sequence - 1} are missing"
+        found.append(f"events {last.sequence + 1} to {link.sequence - 1} are missing")
     elif link.previous != last.hash:
-        yield f"event {link.sequence} does not follow the one before it"
+        found.append(f"event {link.sequence} does not follow the one before it")
     if digest(link.previous, link.body) != link.hash:
-        yield f"event {link.sequence} does not match its hash"
-    elif not _says_so(link):
-        yield f"event {link.sequence} is not what its body says"
+        return None, [*found, f"event {link.sequence} does not match its hash"]
+    said = _said(link)
+    if said is None or (said.sequence, said.id) != (link.sequence, link.id):
+        found.append(f"event {link.sequence} is not what its body says")
+    return said, found
 
 
 def findings(links: Iterable[Kept], last: Mark = START) -> list[str]:
     """What is wrong with a chain from the link after ``last`` on; nothing when it is sound."""
     found: list[str] = []
     for link in links:
-        found += faults(link, last)
+        found += examined(link, last)[1]
         last = link.mark
     return found
 
 
-def _says_so(link: Kept) -> bool:
+def _said(link: Kept) -> Event | None:
     try:
-        said = link.event
+        return link.event
     except ValueError:
-        return False
-    return (said.sequence, said.id) == (link.sequence, link.id)
+        return None

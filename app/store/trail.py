@@ -4,14 +4,14 @@ Its own chain is written inside the unit whose work it tells of. The chains of l
 last link that is there is also the mark of how far that has come, so that the two cannot disagree.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
 from app.domain.audit import Event
-from app.store.chain import START, Close, Kept, Mark, faults, findings, linked, sealed
+from app.store.chain import START, Close, Kept, Mark, examined, findings, linked, sealed
 from app.store.engine import insert_many
 from app.store.tables_audit import AUDIT_EVENT, AUDIT_TARGET
 
@@ -66,8 +66,8 @@ class WritingTrail(ReadingTrail):
     def record(self, event: Event) -> int:
         """Add ``event``; its sequence number."""
         kept = linked(sealed(event, self._close), CENTRAL, self.end(CENTRAL))
-        self._connection.execute(insert(AUDIT_EVENT).values(_row(CENTRAL, kept)))
-        if about := _targets(kept):
+        self._connection.execute(insert(AUDIT_EVENT).values(_row(CENTRAL, kept, event)))
+        if about := _targets(kept, event):
             self._connection.execute(insert(AUDIT_TARGET), about)
         return kept.sequence
 
@@ -75,33 +75,42 @@ class WritingTrail(ReadingTrail):
 class TakingTrail(ReadingTrail):
     """The same, and the one way to take in links of a journal."""
 
-    def take(self, sink: str, links: Sequence[Kept], last: Mark) -> None:
-        """Add the links of ``sink`` that follow ``last``. Raises Altered where they do not, or where that is not its end."""
+    def take(self, sink: str, links: Iterable[Kept], last: Mark) -> tuple[int, str | None]:
+        """Adds the links of ``sink`` that follow ``last``, up to one that does not hold: how many, and what is wrong with that one.
+
+        Raises Altered where ``last`` is not the end of what was taken before.
+        """
         found = self.end(sink)
         if found != last:
-            raise Altered(f"the trail has events up to {found.sequence} of journal {sink}, and had them up to {last.sequence}")
-        refuse_altered(sink, links, last)
-        insert_many(self._connection, AUDIT_EVENT, [_row(sink, link) for link in links])
-        if about := [each for link in links for each in _targets(link)]:
+            raise Altered(f"the trail had events up to {last.sequence} of journal {sink}, and has them up to {found.sequence}")
+        sound, fault = _sound(sink, links, last)
+        if sound:
+            insert_many(self._connection, AUDIT_EVENT, [_row(sink, *each) for each in sound])
+        if about := [row for each in sound for row in _targets(*each)]:
             insert_many(self._connection, AUDIT_TARGET, about)
+        return len(sound), fault
 
 
-def refuse_altered(sink: str, links: Iterable[Kept], last: Mark) -> None:
-    """Raises Altered unless the links are the next ones of that sink after ``last``."""
+def _sound(sink: str, links: Iterable[Kept], last: Mark) -> tuple[list[tuple[Kept, Event]], str | None]:
+    """The next links of that sink after ``last`` as far as they hold, and what is wrong with the one that does not."""
+    sound: list[tuple[Kept, Event]] = []
     for link in links:
-        for fault in faults(link, last):
-            raise Altered(f"journal {sink}: {fault}")
+        said, found = examined(link, last)
         if not link.id.endswith(sink):
-            raise Altered(f"journal {sink}: event {link.sequence} is of another journal")
+            found.append(f"event {link.sequence} is of another journal")
+        if said is None or found:
+            return sound, f"journal {sink}: {found[0]}"
+        sound.append((link, said))
         last = link.mark
+    return sound, None
 
 
-def _row(sink: str, kept: Kept) -> dict[str, Any]:
+def _row(sink: str, kept: Kept, event: Event) -> dict[str, Any]:
     return {
         "sink": sink,
         "sequence": kept.sequence,
         "id": kept.id,
-        **_beside(kept.event),
+        **_beside(event),
         "body": kept.body.decode(),
         "previous": kept.previous,
         "hash": kept.hash,
@@ -121,8 +130,8 @@ def _beside(event: Event) -> dict[str, datetime | str | None]:
     }
 
 
-def _targets(kept: Kept) -> list[dict[str, Any]]:
-    about = {_storable(each.id): each.state for each in kept.event.targets}
+def _targets(kept: Kept, event: Event) -> list[dict[str, Any]]:
+    about = {_storable(each.id): each.state for each in event.targets}
     return [{"target": target, "event": kept.id, "state": state} for target, state in about.items()]
 
 

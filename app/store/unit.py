@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from app.domain.moment import Clock
 from app.store.accounts import ReadingAccounts, WritingAccounts
 from app.store.answers import ReadingAnswers, WritingAnswers
+from app.store.audited import ReadingAudit
 from app.store.chain import Close, unsealed
 from app.store.chosen import ReadingChosen, WritingChosen
 from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
@@ -41,6 +42,7 @@ class Reading:
     answers: ReadingAnswers
     outbox: ReadingOutbox
     trail: ReadingTrail
+    audited: ReadingAudit
 
     @classmethod
     def on(cls, connection: Connection) -> "Reading":
@@ -57,6 +59,7 @@ class Reading:
             ReadingAnswers(connection),
             ReadingOutbox(connection),
             ReadingTrail(connection),
+            ReadingAudit(connection),
         )
 
 

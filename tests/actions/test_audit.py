@@ -14,7 +14,7 @@ from tests.actions.makers import APPROVER, AUDITOR, EDITOR, MINISTRY, NOBODY, OF
 
 FULL = "JP,35,Police,Orders,+81 3 3580 4111,+81 3 3580 4999,Somebody Secret,2026-01-01"
 
-UNSAID = {
+UNSAID: dict[str, object] = {
     "age_seconds": 0,
     "because": None,
     "case": None,
