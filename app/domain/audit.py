@@ -4,6 +4,18 @@ from datetime import datetime
 
 import msgspec
 
+BREAK_GLASS = "break-glass"
+"""How the actions of a break-glass begin."""
+ABOUT_ACCOUNTS = frozenset(
+    """
+    initialise open-account see-accounts manage-accounts manage-own-sign-in suspend restore recover allow-password
+    propose-role give-role confirm-role refuse-role end-role
+    enrol-passkey enrol-password enrol-openid revoke-passkey make-token rotate-token revoke-token
+    sign-in sign-out step-up end-session
+    """.split()
+)
+"""The actions of which administrators may read. One that is not here is for auditors alone."""
+
 
 class Stated(msgspec.Struct, frozen=True):
     """What a caller says of why they ask: a word for the purpose, the reason in a sentence, the reference of their case."""

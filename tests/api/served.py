@@ -4,6 +4,7 @@ import contextlib
 import json
 import shutil
 import sqlite3
+import time
 import uuid
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,7 @@ from tests.store.makers import Hand
 
 SEED = Path(__file__).parents[2] / "seed"
 API = "/api/v1"
+PATIENCE = 20.0
 Response = httpx2.Response
 
 # name: roles, State, person, with a fresh step-up, ceiling of the token
@@ -153,6 +155,17 @@ class Served:
         with _reading(self.url) as unit:
             return [json.loads(kept.body) for kept in unit.trail.events(limit=100_000)]
 
+    def shipped(self) -> list[dict[str, Any]]:
+        """What the journal holds, once all of it is in the central trail."""
+        events = self.events()
+        deadline = time.monotonic() + PATIENCE
+        while events and time.monotonic() < deadline:
+            with _reading(self.url) as unit:
+                if unit.trail.end(events[-1]["id"][-10:]).sequence >= events[-1]["sequence"]:
+                    return events
+            time.sleep(0.02)
+        raise AssertionError("the journal does not come to the central trail")
+
     def stored(self) -> tuple[int, int]:
         """How many lines the ledger has, and how many notifications the inbox."""
         with _reading(self.url) as unit:
@@ -181,12 +194,9 @@ def serving(url: str, var: Path, tokens: Mapping[str, str]) -> Iterator[Served]:
 @contextlib.contextmanager
 def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **rooms: Any) -> Iterator[Served]:
     """The same application with the time in the test's hand, and other ``rooms``. It follows what it writes itself only."""
-    house = replace(
-        wiring.open_house(settings_of(url, var)),
-        clock=clock,
-        database=Database(url, clock, allow_unsafe_durability=True),
-        **rooms,
-    )
+    settings = settings_of(url, var)
+    database = Database(url, clock, close=settings.seal.close, allow_unsafe_durability=True)
+    house = replace(wiring.open_house(settings), clock=clock, database=database, **rooms)
     callers = Callers(house.database, clock)
 
     @contextlib.asynccontextmanager
