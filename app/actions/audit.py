@@ -5,7 +5,7 @@ Each such reading is itself an event, before its answer.
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -28,13 +28,23 @@ _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _INSTANT = "{} is an RFC 3339 instant such as 2026-06-01T12:00:00Z"
 
 
+class _Reader(NamedTuple):
+    """Who reads, by which permission and why; what callers stated is ``opened`` for auditors alone."""
+
+    house: House
+    caller: Caller
+    permission: Permission
+    reason: str
+    opened: bool = False
+
+
 def every(house: House, caller: Caller, asked: Asked) -> Answer:
     """Events of all, newest first, by what is asked for; of those about accounts alone for who is no auditor."""
     with refusals.kept(house, caller, Permission.READ_AUDIT):
         reason = caller.require(Permission.READ_AUDIT)
     auditor = Role.AUDITOR in caller.principal.roles
     sought = _sought(asked, actions=None if auditor else ABOUT_ACCOUNTS)
-    return _page(house, caller, asked, sought, Permission.READ_AUDIT, reason, opened=auditor)
+    return _page(_Reader(house, caller, Permission.READ_AUDIT, reason, opened=auditor), asked, sought)
 
 
 def own(house: House, caller: Caller, asked: Asked) -> Answer:
@@ -42,7 +52,7 @@ def own(house: House, caller: Caller, asked: Asked) -> Answer:
     with refusals.kept(house, caller, Permission.READ_OWN_AUDIT):
         reason = caller.require(Permission.READ_OWN_AUDIT)
     sought = _sought(asked, person=caller.principal.person)
-    return _page(house, caller, asked, sought, Permission.READ_OWN_AUDIT, reason, opened=False)
+    return _page(_Reader(house, caller, Permission.READ_OWN_AUDIT, reason), asked, sought)
 
 
 def of_state(house: House, caller: Caller, code: str, asked: Asked) -> Answer:
@@ -59,8 +69,9 @@ def of_state(house: House, caller: Caller, code: str, asked: Asked) -> Answer:
     with house.database.reading() as unit:
         counted = Counter(_counted(house, look) for look in unit.audited.looks(state, since, until) if _told(look, told))
     items = [_look(*each, count) for each, count in sorted(counted.items(), reverse=True)]
-    _remember(house, caller, permission, reason, (Target(state, None, Audience.RESTRICTED.label, state),))
-    return _answered(house, caller, items, None, complete_until=format_instant(told))
+    reader = _Reader(house, caller, permission, reason)
+    _remember(reader, (Target(state, None, Audience.RESTRICTED.label),))
+    return _answered(reader, items, None, complete_until=format_instant(told))
 
 
 def _counted(house: House, look: Look) -> tuple[date, str, str, str]:
@@ -76,41 +87,40 @@ def _look(day: date, state: str, roles: str, broken: str, count: int) -> dict[st
     return {"day": day.isoformat(), "state": state or None, "roles": roles.split(), "break_glass": broken or None, "count": count}
 
 
-def _page(
-    house: House, caller: Caller, asked: Asked, sought: Sought, permission: Permission, reason: str, *, opened: bool
-) -> Answer:
-    """A page of events. What callers stated is ``opened`` for auditors alone."""
+def _page(reader: _Reader, asked: Asked, sought: Sought) -> Answer:
+    """A page of events."""
     limit, (before,) = asked.limit(), place_of(asked, tuple[str]) or (None,)
-    with house.database.reading() as unit:
+    with reader.house.database.reading() as unit:
         found = unit.audited.newest(sought, before, limit + 1)
-    items = [_as_json(house, each, opened=opened) for each in found[:limit]]
+    items = [_as_json(reader, each) for each in found[:limit]]
     following = cursor((items[-1]["id"],)) if len(found) > limit else None
-    about = {each.event.account: each.event.state for each in found[:limit]}
-    targets = tuple(Target(account, None, Audience.RESTRICTED.label, state) for account, state in about.items() if account)
+    about = dict.fromkeys(each.event.account for each in found[:limit] if each.event.account)
+    targets = tuple(Target(account, None, Audience.RESTRICTED.label) for account in about)
     fields = tuple(name for name in ("because", "case") if any(item.get(name) for item in items))
-    _remember(house, caller, permission, reason, targets, fields=fields, count=len(items))
-    return _answered(house, caller, items, following)
+    _remember(reader, targets, fields=fields, count=len(items))
+    return _answered(reader, items, following)
 
 
-def _answered(house: House, caller: Caller, items: list[dict[str, Any]], following: str | None, **more: Any) -> Answer:
-    view = house.shelf.edition(house.clock.now()).view(caller.clearance)
+def _answered(reader: _Reader, items: list[dict[str, Any]], following: str | None, **more: Any) -> Answer:
+    view = reader.house.shelf.edition(reader.house.clock.now()).view(reader.caller.clearance)
     content = {"items": items, "next": following, "meta": meta(view, Audience.RESTRICTED, **more)}
     return answer(msgspec.json.encode(content), Audience.RESTRICTED)
 
 
-def _remember(house: House, caller: Caller, permission: Permission, reason: str, targets: tuple[Target, ...], **more: Any) -> None:
+def _remember(reader: _Reader, targets: tuple[Target, ...], **more: Any) -> None:
     """The event of the reading. Raises AuditUnavailable."""
+    house, caller, permission, reason, _ = reader
     said = {"count": len(targets), **more}
     house.journal.write_blocking(caller.event(house.clock.now(), permission.value, reason, targets=targets, **said))
 
 
-def _as_json(house: House, found: Found, *, opened: bool) -> dict[str, Any]:
+def _as_json(reader: _Reader, found: Found) -> dict[str, Any]:
     event = found.event
     told: dict[str, Any] = {name: getattr(event, name) for name in Event.__struct_fields__ if name not in ("because", "case")}
     told |= {"at": format_instant(event.at), "sink": found.sink, "hash": found.hash.hex()}
     told["targets"] = [{name: getattr(each, name) for name in each.__struct_fields__} for each in event.targets]
-    if opened:
-        told |= {name: _open(house, getattr(event, name)) for name in ("because", "case")}
+    if reader.opened:
+        told |= {name: _open(reader.house, getattr(event, name)) for name in ("because", "case")}
     return told
 
 

@@ -1,4 +1,4 @@
-"""The audit over HTTP: all of it, one's own part, and for a State how often its entries were looked at. Answers from the database."""
+"""The audit over HTTP: all of it, one's own part, and for a State how often its entries were looked at."""
 
 from collections.abc import Callable, Sequence
 
@@ -61,7 +61,7 @@ _EVENT: Schema = {
     "required": ["id", "sink", "sequence", "at", "account", "person", "state", "roles", "action", "outcome", "targets"],
     "properties": {
         **dict.fromkeys(("id", "sink", "account", "person", "action", "outcome", "reason", "request_id", "hash", "policy"), TEXT),
-        **dict.fromkeys(("credential", "mode", "source"), {"type": "string"}),
+        **dict.fromkeys(("credential", "mode", "source"), TEXT),
         **dict.fromkeys(("state", "purpose", "because", "case", "terms"), _NO_TEXT),
         **dict.fromkeys(("sequence", "count", "age_seconds"), COUNT),
         **dict.fromkeys(("roles", "fields"), TEXTS),

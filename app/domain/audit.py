@@ -7,12 +7,13 @@ import msgspec
 BREAK_GLASS = "break-glass"
 """How the actions of a break-glass begin."""
 ABOUT_ACCOUNTS = frozenset(
-    """
-    initialise open-account see-accounts manage-accounts manage-own-sign-in suspend restore recover allow-password
-    propose-role give-role confirm-role refuse-role end-role
-    enrol-passkey enrol-password enrol-openid revoke-passkey make-token rotate-token revoke-token
-    sign-in sign-out step-up end-session
-    """.split()
+    (
+        *("initialise", "open-account", "see-accounts", "manage-accounts", "manage-own-sign-in"),
+        *("suspend", "restore", "recover", "allow-password"),
+        *("propose-role", "give-role", "confirm-role", "refuse-role", "end-role"),
+        *("enrol-passkey", "enrol-password", "enrol-openid", "revoke-passkey", "make-token", "rotate-token", "revoke-token"),
+        *("sign-in", "sign-out", "step-up", "end-session"),
+    )
 )
 """The actions of which administrators may read. One that is not here is for auditors alone."""
 

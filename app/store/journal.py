@@ -78,6 +78,11 @@ class Journal:
             return None
         return next((str(name) for (name,) in self._select("SELECT name FROM sink")), None)
 
+    def last(self) -> int:
+        """The number of its last event; 0 where there is none."""
+        ((number,),) = self._select("SELECT coalesce(max(sequence), 0) FROM event")
+        return int(number)
+
     def events(self, after: int = 0, limit: int = 1000) -> list[Kept]:
         """The next events after the one numbered ``after``."""
         return list(self._read(after, limit))
