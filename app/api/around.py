@@ -61,7 +61,11 @@ class Around:
         """It has a register to answer from."""
         self._asked(request)
         snapshot = self._house.shelf.snapshot
-        content = {"status": "ready", "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number)}
+        content = {
+            "status": "ready",
+            "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number),
+            "audit_reserve": self._house.journal.reserved,
+        }
         return represented(request, msgspec.json.encode(content), _JSON, "no-store")
 
     @asks(Permission.PROBE)
