@@ -11,11 +11,10 @@ log = logging.getLogger("authdir")
 
 
 class Ballast:
-    """The file ``path``, of ``size`` bytes that are really there. A failure to make or to remove it is never raised."""
+    """The file ``path``, all of whose bytes are really there. A failure to make or to remove it is never raised."""
 
-    def __init__(self, path: Path, size: int = BALLAST_BYTES) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._size = size
         self.made = False
         """Whether there is something to give up."""
 
@@ -25,9 +24,9 @@ class Ballast:
             return
         try:
             room = os.statvfs(self._path.parent)
-            if self._path.exists() or room.f_bavail * room.f_frsize >= 2 * self._size:
+            if self._path.exists() or room.f_bavail * room.f_frsize >= 2 * BALLAST_BYTES:
                 with self._path.open("ab") as file:
-                    os.posix_fallocate(file.fileno(), 0, self._size)
+                    os.posix_fallocate(file.fileno(), 0, BALLAST_BYTES)
                 self.made = True
         except OSError as error:
             self.remove()

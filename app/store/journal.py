@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from app.domain.audit import Event
 from app.domain.errors import AuditUnavailable
-from app.store.ballast import BALLAST_BYTES, Ballast
+from app.store.ballast import Ballast
 from app.store.book import Book
 from app.store.chain import Close, Kept, findings, unsealed
 
@@ -37,12 +37,12 @@ class _Waiting(NamedTuple):
 class Journal:
     """A journal in the file ``path``, which the first write opens or makes. Every failure is AuditUnavailable.
 
-    ``close`` seals what callers state; ``ballast`` is how many bytes are kept free for it on the disk.
+    ``close`` seals what callers state.
     """
 
-    def __init__(self, path: Path, close: Close = unsealed, ballast: int = BALLAST_BYTES) -> None:
+    def __init__(self, path: Path, close: Close = unsealed) -> None:
         self._path = path
-        self._ballast = Ballast(path.with_suffix(".ballast"), ballast)
+        self._ballast = Ballast(path.with_suffix(".ballast"))
         self._book = Book(path, close, self._ballast)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
