@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.store import ballast
 from tests.api.served import Served, serving
 
 LOOKUP = "/designations?state=QM&provision=35"

@@ -15,6 +15,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         sorted(
             [
                 "approve",
+                "audit",
                 "check",
                 "choose",
                 "coverage",
