@@ -11,10 +11,9 @@ from app.actions.asking import Asked
 from app.actions.house import Caller, House
 from app.api.counter import Counter, Endpoint, identifier, seen
 from app.api.operation import Operation
-from app.api.permissions import asks
 from app.api.reads import PAGED, PREFIX
 from app.api.schemas import COUNT, INSTANT, LOOSE, TEXT, TEXTS, Schema, listing
-from app.domain.access import Permission
+from app.domain.access import Permission, asks
 
 WITHIN = ("since", "until")
 FILTERS = (*audit.TEXTS, "state", "outcome", *WITHIN)

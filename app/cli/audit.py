@@ -7,6 +7,7 @@ import typer
 from app.cli.http import Document, Server
 from app.cli.options import HERE, As, Json, TokenFile, Url, server
 from app.cli.screen import machine, plain, say, show, table
+from app.domain.access import Permission, asks
 
 _PAGE = 200
 Mine = Annotated[bool, typer.Option("--mine", help="Only one's own events; everybody may.")]
@@ -26,6 +27,7 @@ def attach(app: typer.Typer) -> None:
     app.command(rich_help_panel="Reading")(audit)
 
 
+@asks(Permission.READ_OWN_AUDIT)
 def audit(
     *,
     mine: Mine = False,

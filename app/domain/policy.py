@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from app.domain.access import FOR_ANONYMOUS, MATRIX, NEEDS_RESTRICTED, READING
+from app.domain.access import FOR_ANONYMOUS, MATRIX, READS, SHOWS
 
 
 def version_of(*tables: object) -> str:
@@ -22,4 +22,4 @@ def _plain(table: object) -> object:
     return str(table)
 
 
-POLICY = version_of(MATRIX, READING, FOR_ANONYMOUS, NEEDS_RESTRICTED)
+POLICY = version_of(MATRIX, READS, SHOWS, FOR_ANONYMOUS)
