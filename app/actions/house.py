@@ -80,9 +80,13 @@ class Caller:
         return cls(principal, clearance(principal), request_id, session, stated, source)
 
     @classmethod
-    def anonymous(cls, request_id: str) -> "Caller":
+    def anonymous(cls, request_id: str, source: str = "") -> "Caller":
         """Somebody who did not sign in."""
-        return cls(ANONYMOUS, PUBLIC_ONLY, request_id)
+        return cls(ANONYMOUS, PUBLIC_ONLY, request_id, source=source)
+
+    def known_as(self, principal: Principal) -> "Caller":
+        """The same request, now that it is known who makes it."""
+        return Caller.of(principal, self.request_id, source=self.source)
 
     def require(self, permission: Permission, matter: Matter | None = None) -> str:
         """The reason why this caller may. Raises Unauthenticated or Forbidden."""

@@ -24,7 +24,7 @@ def caller_of(headers: Mapping[bytes, bytes], callers: Callers, scope: Mapping[s
     if given is None:
         secret = session_cookie(headers)
         if secret is None:
-            return Caller.anonymous(request_id)
+            return Caller.anonymous(request_id, source)
         principal, seat = callers.signed_in(secret)
         return Caller.of(principal, request_id, seat.session, stated(headers), source)
     scheme, _, token = given.partition(b" ")

@@ -84,16 +84,23 @@ class Served:
         return answer
 
     def raw(
-        self, method: str, path: str, *, query: bytes = b"", headers: Mapping[str, str] | None = None, chunks: Sequence[bytes] = ()
+        self,
+        method: str,
+        path: str,
+        *,
+        query: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        chunks: Sequence[bytes] = (),
+        known: Mapping[str, str] | None = None,
     ) -> tuple[int, dict[str, str], bytes]:
         """A request past the client and what it would mend: status, headers and body.
 
-        How many chunks nobody asked for is told in ``left_unread``.
+        How many chunks nobody asked for is told in ``left_unread``. ``known`` is what stands in front adds to the scope.
         """
         told = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http", "path": path,
-            "raw_path": path.encode(), "query_string": query, "root_path": "", "headers": told, "state": {},
+            "raw_path": path.encode(), "query_string": query, "root_path": "", "headers": told, "state": {}, **(known or {}),
         }  # fmt: skip
         waiting = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
         waiting.append({"type": "http.request", "body": b"", "more_body": False})
@@ -200,7 +207,8 @@ def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **r
     """The same application with the time in the test's hand, and other ``rooms``. It follows what it writes itself only."""
     settings = settings_of(url, var)
     database = Database(url, clock, close=settings.seal.close, allow_unsafe_durability=True)
-    house = replace(wiring.open_house(settings), clock=clock, database=database, **rooms)
+    usual = wiring.open_house(settings)
+    house = replace(usual, clock=clock, database=database, **rooms)
     callers = Callers(house.database, clock)
 
     @contextlib.asynccontextmanager
@@ -212,6 +220,7 @@ def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **r
     with TestClient(build(house, callers, opening), raise_server_exceptions=False) as client:
         yield Served(client, url, var, tokens, callers=callers)
     wiring.close_house(house)
+    usual.database.close()  # the follower reads from it
 
 
 def load(url: str, var: Path) -> Loaded:

@@ -153,3 +153,13 @@ def test_a_state_asks_about_a_year_at_most(demo: Served) -> None:
     answer = demo.get("/audit/states/QM?since=2020-01-01T00:00:00Z&until=2026-01-01T00:00:00Z", "state_editor")
     assert problem(answer, 400)["errors"][0]["parameter"] == "since"
     assert demo.get("/audit/states/qm?until=0001-01-01T00:00:00Z", "state_editor").json()["items"] == []
+
+
+def test_every_event_says_where_the_request_came_from(either: Served) -> None:
+    """What stands before the application tells the address; without, none is guessed."""
+    authorization = {"Authorization": f"Bearer {either.tokens['duty_officer']}"}
+    path, _, query = f"/api/v1{LOOKUP}".partition("?")
+    for known in ({"client_address": "2001:db8::7"}, {}):
+        either.raw("GET", path, query=query.encode(), headers=authorization, known=known)
+        either.raw("GET", "/api/v1/audit", headers=authorization, known=known)
+    assert [event["source"] for event in either.events()] == ["2001:db8::7", "2001:db8::7", "", ""]
