@@ -60,7 +60,11 @@ class Around:
         """It has a register to answer from."""
         self._asked(request)
         snapshot = self._house.shelf.snapshot
-        content = {"status": "ready", "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number)}
+        content = {
+            "status": "ready",
+            "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number),
+            "audit_reserve": self._house.journal.reserved,
+        }
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 
     @asks(Permission.PROBE)
@@ -122,7 +126,7 @@ class Around:
         return self._callers.session_end((given or "").partition(" ")[2].strip())
 
     def _asked(self, request: Request, allowed: frozenset[str] = _NOTHING) -> tuple[Caller, Asked]:
-        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope["request_id"])
+        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope)
         return caller, Asked({**parameters(request.scope["query_string"], allowed), **checked_path(request.path_params)})
 
     def _control(self, caller: Caller) -> str:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.actions.audit import OUTCOMES
 from app.actions.look_up import ATTESTATIONS
+from app.api.audit import OPERATIONS as AUDIT
 from app.api.browsers import COOKIE
 from app.api.openapi_people import PEOPLE
 from app.api.operation import Operation
@@ -35,6 +37,13 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "kind": ("Kind of statement", {"type": "string", "enum": list(KINDS["statement"].fields["kind"].choices)}),
     "status": ("Where a notification stands", {"type": "string", "enum": STATUSES}),
     "remarks": ("Only those that a review has to look at, or only the others", {"type": "string", "enum": ["true", "false"]}),
+    "account": ("Identifier of the account that did or saw it", _TEXT),
+    "person": ("Identifier of the person behind the account", _TEXT),
+    "action": ("What was done, such as find-designations", _TEXT),
+    "target": ("Identifier of what it was done to, or of what was shown", _TEXT),
+    "outcome": ("Whether it was allowed", {"type": "string", "enum": list(OUTCOMES)}),
+    "since": ("Not before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
+    "until": ("Before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
     **{name: (f"As OpenID Connect has it: {name}", _TEXT) for name in _OF_OPENID},
     "digest": ("Of a plan as it was shown", _TEXT),
     "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
@@ -149,7 +158,7 @@ _CREDENTIALS = {
 def description(title: str, version: str) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE):
+    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE, *AUDIT):
         paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
         "openapi": "3.1.0",

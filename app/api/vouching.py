@@ -36,7 +36,7 @@ class Vouching(Counter):
     async def providers(self, request: Request) -> Response:
         """Which there are."""
         headers = {name: value for name, value in request.scope["headers"] if name != b"cookie"}  # it may have run out
-        caller_of(headers, self.callers, request.scope["request_id"])
+        caller_of(headers, self.callers, request.scope)
         parameters(request.scope["query_string"], NOTHING)
         return represented(request, msgspec.json.encode(vouching.providers(self.house)), JSON, PRIVATE)
 

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from app.actions.check import Report, Step, check
-from app.actions.check_lines import Trouble
+from app.actions.check import Report, check
+from app.actions.check_lines import Step, Trouble
 from app.actions.house import House
 from app.actions.people import operating
 from app.actions.people.enrolment import Link

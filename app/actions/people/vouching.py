@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from app.actions.house import Caller, House
+from app.actions.house import House
 from app.actions.particulars import fault, members
 from app.actions.people.enrolment import opened, target
 from app.actions.people.letters import About, tell
@@ -96,7 +96,7 @@ def _enrol(house: House, provider: Provider, subject: str, secret: str, browser:
             raise AccountConflict("your provider vouches for you as somebody who has an account: a person has one")
         unit.people.use_invitation(invitation.id)
         tell(unit, house, invitation.account, About.VOUCHED, provider.name, key=invitation.id)
-        caller = Caller.of(standing.principal(unit.now, stepped_up=False), browser.request_id)
+        caller = browser.request.known_as(standing.principal(unit.now, stepped_up=False))
         reason = f"{provider.id}, by the link that {invitation.made_by} made"
         unit.trail.record(caller.event(unit.now, "enrol-openid", reason, targets=(target(invitation.account),), count=1))
 
