@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.domain.errors.arriving import AddressTooLong, HeadersTooLarge, MalformedRequest, Overloaded, TooSlow
 from app.domain.errors.asking import (
     CrossSite,
     Forbidden,
@@ -44,6 +45,7 @@ PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in D
 __all__ = [
     "PROBLEMS",
     "AccountConflict",
+    "AddressTooLong",
     "AuditUnavailable",
     "ChoicesNeeded",
     "ClockWentBack",
@@ -52,6 +54,7 @@ __all__ = [
     "DirectoryError",
     "Fault",
     "Forbidden",
+    "HeadersTooLarge",
     "IdempotencyMismatch",
     "Internal",
     "InvalidBody",
@@ -59,6 +62,7 @@ __all__ = [
     "Kind",
     "LedgerBroken",
     "MalformedBody",
+    "MalformedRequest",
     "MethodNotAllowed",
     "MissingIdempotencyKey",
     "MissingIfMatch",
@@ -67,6 +71,7 @@ __all__ = [
     "NotFound",
     "NotRoundTheClock",
     "NotStanding",
+    "Overloaded",
     "PlanChanged",
     "StaleRepresentation",
     "StillRunning",
@@ -74,6 +79,7 @@ __all__ = [
     "TooLarge",
     "TooManyProvisional",
     "TooManyTries",
+    "TooSlow",
     "Unauthenticated",
     "UnreadableFile",
     "UnsupportedMediaType",
