@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from app.actions.callers import Callers
 from app.actions.house import House
-from app.actions.people.notices import tell_of_ends
+from app.actions.people.notices import tell_in_time
 from app.api.app import build
 from app.domain.entry import Entry
 from app.domain.moment import Clock
@@ -151,7 +151,7 @@ def answer_meanwhile() -> None:
 def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -> None:
     """Follows the ledger and the accounts until ``stop``; what goes wrong, whatever it is, is logged once and tried again."""
     troubles: dict[str, str] = {}
-    notices = Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock)
+    notices = Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)
     while not stop.wait(pause):
         for name, follow in (
             ("ledger", house.follower.pull),
