@@ -98,12 +98,12 @@ def _asked_about_people(served: Served, route: str, state: str, who: str | None)
 
 def _others(served: Served, state: str, who: str | None) -> list[str]:
     """The open accounts of ``state`` but the caller's own."""
-    found, following = list[str](), ""
-    while following is not None:
-        page = served.get(f"/accounts?state={state}&limit=200{following and '&cursor=' + following}", "auditor").json()
-        found += [each["id"] for each in page["items"] if each["suspended_at"] is None and each["id"] != f"demo-{who}"]
-        following = page["next"]
-    return found
+    page = served.get(f"/accounts?state={state}&limit=200", "auditor").json()
+    items = page["items"]
+    while page["next"]:
+        page = served.get(f"/accounts?state={state}&limit=200&cursor={page['next']}", "auditor").json()
+        items += page["items"]
+    return [each["id"] for each in items if each["suspended_at"] is None and each["id"] != f"demo-{who}"]
 
 
 def _asked_beside(served: Served, method: str, route: str, state: str, who: str | None) -> Response:
