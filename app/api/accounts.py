@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.actions.house import House
-from app.actions.people import accounts, administering, confirming, inviting
+from app.actions.people import accounts, administering, confirming, inviting, reviewing
 from app.actions.people.once import Instruction
 from app.actions.reply import Reply
 from app.api.counter import Counter, Endpoint, body_of, identifier, key, seen, unless_stale, written
@@ -37,6 +37,8 @@ class Bureau(Counter):
             ("/role-proposals", "GET", self.proposals),
             ("/role-proposals/{id}/confirm", "POST", self.confirm),
             ("/role-proposals/{id}/refuse", "POST", self.refuse),
+            ("/access-reviews", "GET", self.reviews),
+            ("/access-reviews", "POST", self.review),
         )
 
     @asks(Permission.SEE_ACCOUNTS)
@@ -103,6 +105,18 @@ class Bureau(Counter):
     async def refuse(self, request: Request) -> Response:
         """By any administrator."""
         return await self._deed(request, confirming.refuse)
+
+    @asks(Permission.SEE_ACCOUNTS)
+    async def reviews(self, request: Request) -> Response:
+        """The last and the next, State by State."""
+        caller = self.caller(request)
+        return seen(request, await self.in_thread(lambda: reviewing.every(self.house, caller)))
+
+    @asks(Permission.MANAGE_ACCOUNTS)
+    async def review(self, request: Request) -> Response:
+        """Of one State, or of the Secretariat."""
+        asked = await self._admitted(request)
+        return written(await self.in_thread(lambda: reviewing.record(self.house, asked)))
 
     async def _on_account(self, request: Request, work: Deed) -> Response:
         """What is asked about an account needs the tag of the account as it was seen."""

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from app.actions.callers import Callers
 from app.actions.house import House
-from app.actions.people.notices import tell_of_ends
+from app.actions.people.notices import tell_in_time
 from app.actions.ship import Shipper
 from app.api.app import build
 from app.domain.entry import Entry
@@ -160,7 +160,7 @@ def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -
         "following the ledger": house.follower.pull,
         "following the accounts": callers.refresh,
         "following the sessions": callers.keep_use,
-        "following the notices": Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock),
+        "following the notices": Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock),
     }
     again_and_again(works, stop, pause)
 

@@ -130,6 +130,8 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("GET", f"{API}/audit/states/{{iso2}}"): {"own": WHO_LOOKED_AT_OWN__, "foreign": WHO_LOOKED_FOREIGN_},
     ("GET", f"{API}/role-proposals"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
     ("GET", f"{API}/accounts/{{id}}"): {"own": LISTS_ACCOUNTS_____, "foreign": SEES_FOREIGN_ACCNT_},
+    ("GET", f"{API}/access-reviews"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
+    ("POST", f"{API}/access-reviews"): {"own": INVITES____________, "foreign": INVITES_FOREIGN____},
     ("POST", f"{API}/accounts"): {"own": INVITES____________, "foreign": INVITES_FOREIGN____},
     **{
         ("POST", f"{API}/accounts/{{id}}{path}"): {"own": LOOKS_AFTER________, "foreign": LOOKS_AFTER_FOREIGN}

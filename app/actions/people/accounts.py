@@ -29,13 +29,13 @@ def every(house: House, caller: Caller, asked: Asked) -> Answer:
         limit, (after,), now = asked.limit(), place_of(asked, tuple[str]) or ("",), house.clock.now()
         state, noted = _state(asked), asked.flag("remarks")
         with house.database.reading() as unit:
-            found = [each for each in unit.people.standings() if _sees(caller, each) and state in (None, each.state)]
+            found = [each for each in unit.people.standings() if sees(caller, each) and state in (None, each.state)]
             found = [each for each in found if noted in (None, bool(remarks(each, now, house.zone)))]
             shown = [each for each in found if each.account > after]
             known = unit.accounts.some({each.account for each in shown[:limit]})
     items = [as_json(house, known[each.account], each) for each in shown[:limit]]
     following = cursor((items[-1]["id"],)) if len(shown) > limit else None
-    return _audited(house, caller, reason, _listing(house, caller, items, following, len(found)), tuple(known))
+    return audited(house, caller, reason, listing(house, caller, items, following, len(found)), tuple(known))
 
 
 def one(house: House, caller: Caller, identifier: str) -> Answer:
@@ -44,7 +44,7 @@ def one(house: House, caller: Caller, identifier: str) -> Answer:
         reason = caller.require(SEE)
         with house.database.reading() as unit:
             content = described(house, unit, visible(unit, caller, identifier))
-    return _audited(house, caller, reason, content, (identifier,))
+    return audited(house, caller, reason, content, (identifier,))
 
 
 def proposals(house: House, caller: Caller, _asked: Asked) -> Answer:
@@ -53,16 +53,16 @@ def proposals(house: House, caller: Caller, _asked: Asked) -> Answer:
         reason = caller.require(SEE)
         with house.database.reading() as unit:
             people = {each.account: each for each in unit.people.standings()}
-            waiting = [each for each in unit.people.waiting() if _sees(caller, people[each.account])]
+            waiting = [each for each in unit.people.waiting() if sees(caller, people[each.account])]
             names = unit.accounts.names({each.account for each in waiting} | {each.proposed_by for each in waiting})
     items = [_waiting(each, names) for each in waiting]
-    return _audited(house, caller, reason, _listing(house, caller, items, None, len(items)), ())
+    return audited(house, caller, reason, listing(house, caller, items, None, len(items)), ())
 
 
 def visible(unit: Reading | Writing, caller: Caller, identifier: str) -> Standing:
     """How an account stands that the caller may know of. Raises NotFound otherwise, the same as for one that is not there."""
     standing = unit.people.standing(identifier)
-    if standing is None or not _sees(caller, standing):
+    if standing is None or not sees(caller, standing):
         raise NotFound("there is no such account")
     return standing
 
@@ -99,7 +99,8 @@ def grant_json(grant: RoleGrant) -> dict[str, Any]:
     }
 
 
-def _listing(house: House, caller: Caller, items: list[dict[str, Any]], following: str | None, total: int) -> dict[str, Any]:
+def listing(house: House, caller: Caller, items: list[dict[str, Any]], following: str | None, total: int) -> dict[str, Any]:
+    """A page of what is told of accounts."""
     view = house.shelf.edition(house.clock.now()).view(caller.clearance)
     return {"items": items, "next": following, "meta": meta(view, Audience.RESTRICTED, total=total)}
 
@@ -116,7 +117,8 @@ def _waiting(each: Waiting, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _sees(caller: Caller, standing: Standing) -> bool:
+def sees(caller: Caller, standing: Standing) -> bool:
+    """Whether the caller may know of this account."""
     return decide(caller.principal, SEE, Matter(standing.state)).allowed
 
 
@@ -133,6 +135,7 @@ def leave_trace(house: House, caller: Caller, reason: str, about: tuple[str, ...
     house.journal.write_blocking(caller.event(house.clock.now(), SEE.value, reason, targets=targets, count=len(targets)))
 
 
-def _audited(house: House, caller: Caller, reason: str, content: dict[str, Any], about: tuple[str, ...]) -> Answer:
+def audited(house: House, caller: Caller, reason: str, content: dict[str, Any], about: tuple[str, ...]) -> Answer:
+    """The answer, with a trace that these accounts were shown. Raises AuditUnavailable."""
     leave_trace(house, caller, reason, about)
     return answer(msgspec.json.encode(content), Audience.RESTRICTED, tuple(target(each) for each in about))

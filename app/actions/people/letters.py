@@ -56,6 +56,24 @@ class About(Enum):
         "On {at} UTC you were given the role {what} in the directory of authorities.",
         "Le {at} UTC, le rôle {what} vous a été attribué dans l'annuaire des autorités.",
     )
+    CLOSES = (
+        "account-closes",
+        "An account closes soon / Un compte va être fermé",
+        "An account in the directory of authorities has not been used for long, and closes unless its person signs in: {what}.",
+        "Un compte de l'annuaire des autorités n'a pas servi depuis longtemps et sera fermé si l'on ne s'y identifie pas : {what}.",
+    )
+    UNUSED = (
+        "account-unused",
+        "An account is not used / Un compte ne sert pas",
+        "Nobody has signed in with this account in the directory of authorities for 90 days: {what}. Is it still needed?",
+        "Personne ne s'est identifié avec ce compte de l'annuaire des autorités depuis 90 jours : {what}. Sert-il encore ?",
+    )
+    REVIEW = (
+        "review-due",
+        "Accounts are to be reviewed / Des comptes sont à revoir",
+        "The accounts in the directory of authorities are to be gone through, who still needs theirs and for which role: {what}.",
+        "Les comptes de l'annuaire des autorités sont à passer en revue, qui en a encore besoin et pour quel rôle : {what}.",
+    )
     ENDS = (
         "role-ends",
         "A role ends soon / Un rôle prend bientôt fin",

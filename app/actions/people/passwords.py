@@ -5,6 +5,7 @@ A wrong password, a wrong code, an unknown address and a person without a passwo
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from app.actions.house import Caller, House
@@ -72,7 +73,7 @@ def sign_in(house: House, body: Any, browser: Browser) -> Begun:
     email, password = (_text(given.get(name), name) for name in ("email", "password"))
     with house.database.reading() as unit:
         account, known = _known(unit, email, browser, house.clock.now())
-        stored = unit.passwords.of(account) if account else None
+        stored = unit.passwords.of(account or "")
     bucket = seal.bucket("device", browser.device or "") if known else seal.bucket("address", email.casefold())
     _one_more_try(house, bucket)
     step = _step(house, stored, password, given.get("code"))
@@ -130,11 +131,18 @@ def _let_in(house: House, account: str, step: int, bucket: int, browser: Browser
 
 
 def _step(house: House, stored: Password | None, password: str, code: Any) -> int | None:
-    """The step of time of a right code beside the right password; None otherwise. The password is checked in any case."""
+    """The step of time of a right code beside the right password; None otherwise. All work is done in any case."""
+    held = stored or _nobodys(house.seal)
     right = right_password(stored.hash if stored else None, password)
-    secret = house.seal.open(stored.totp) if stored else None
-    step = totp_step(secret, code, house.clock.now(), stored.last_step) if stored and secret else None
-    return step if right else None
+    secret = house.seal.open(held.totp)
+    step = totp_step(secret, code, house.clock.now(), held.last_step) if secret else None
+    return step if right and stored else None
+
+
+@lru_cache(maxsize=1)
+def _nobodys(seal: Seal) -> Password:
+    """What is worked on for whoever has no password."""
+    return Password("", "", seal.close(new_totp_secret()), 0)
 
 
 def _fit(password: str, account: Account, pointer: str) -> None:

@@ -9,9 +9,14 @@ from app.domain.people.standing import PRIVILEGED, Method, Standing
 DORMANT_AFTER = timedelta(days=90)
 
 
+def unused_since(standing: Standing) -> datetime:
+    """When somebody last signed in, or the account was opened."""
+    return standing.last_used_at or standing.created_at
+
+
 def dormant(standing: Standing, now: datetime) -> bool:
     """Whether nobody has signed in for ninety days, counted from the account's beginning where nobody ever did."""
-    return now - (standing.last_used_at or standing.created_at) >= DORMANT_AFTER
+    return now - unused_since(standing) >= DORMANT_AFTER
 
 
 def closed(standing: Standing, now: datetime) -> str | None:
