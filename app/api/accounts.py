@@ -34,6 +34,7 @@ class Bureau(Counter):
             ("/accounts/{id}/restore", "POST", self.restore),
             ("/accounts/{id}/recover", "POST", self.recover),
             ("/accounts/{id}/allow-password", "POST", self.allow_password),
+            ("/accounts/{id}/disallow-password", "POST", self.disallow_password),
             ("/role-proposals", "GET", self.proposals),
             ("/role-proposals/{id}/confirm", "POST", self.confirm),
             ("/role-proposals/{id}/refuse", "POST", self.refuse),
@@ -95,6 +96,11 @@ class Bureau(Counter):
     async def allow_password(self, request: Request) -> Response:
         """For a reason."""
         return await self._on_account(request, administering.allow_password)
+
+    @asks(Permission.MANAGE_ACCOUNTS)
+    async def disallow_password(self, request: Request) -> Response:
+        """And the password."""
+        return await self._on_account(request, administering.disallow_password)
 
     @asks(Permission.MANAGE_ACCOUNTS)
     async def confirm(self, request: Request) -> Response:

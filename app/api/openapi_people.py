@@ -162,6 +162,7 @@ PEOPLE = (
         "/accounts/{id}/allow-password", "allow-password", "Let somebody who can have no passkey enrol a password", _ACCOUNT,
         _taking({"because": TEXT}),
     ),
+    _post("/accounts/{id}/disallow-password", "disallow-password", "Take that back, and the password", _ACCOUNT),
     _get("/role-proposals", "list-role-proposals", "Roles that wait for a second administrator", listing(_PROPOSED)),
     _post("/role-proposals/{id}/confirm", "confirm-role", "Agree, as a second administrator", _SETTLED, headers=(KEY,)),
     _post("/role-proposals/{id}/refuse", "refuse-role", "Do not agree, or take back", _SETTLED, headers=(KEY,)),

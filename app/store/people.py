@@ -103,6 +103,11 @@ class ReadingPeople:
         row = self._connection.execute(select(INVITATION).where(*usable)).one_or_none()
         return Invitation(row.id, row.account, row.made_by, row.made_at, row.expires_at) if row else None
 
+    def invited(self, account: str, now: datetime) -> bool:
+        """Whether a link of this account can be used at ``now``."""
+        usable = (INVITATION.c.account == account, *_usable(now))
+        return self._connection.execute(select(INVITATION.c.id).where(*usable)).first() is not None
+
     def passkey(self, credential: bytes) -> Passkey | None:
         """The passkey with this credential id, unless it was revoked."""
         usable = (PASSKEY.c.credential == credential, PASSKEY.c.revoked_at.is_(None))
@@ -207,6 +212,12 @@ class WritingPeople(ReadingPeople):
         settled = {PROPOSAL.c.settled_by: by, PROPOSAL.c.settled_at: self._now, PROPOSAL.c.accepted: accepted}
         self._connection.execute(update(PROPOSAL).where(*open_yet).values(settled))
 
+    def refuse_all(self, account: str, by: str | None) -> None:
+        """No role waits for this account any more; ``by`` None: whoever runs the machine."""
+        open_yet = (PROPOSAL.c.account == account, PROPOSAL.c.settled_at.is_(None))
+        settled = {PROPOSAL.c.settled_by: by, PROPOSAL.c.settled_at: self._now, PROPOSAL.c.accepted: False}
+        self._connection.execute(update(PROPOSAL).where(*open_yet).values(settled))
+
     def spend(self, challenge_hash: bytes, until: datetime) -> bool:
         """Whether this challenge is answered for the first time. Those that have run out are forgotten."""
         self._connection.execute(delete(SPENT_CHALLENGE).where(SPENT_CHALLENGE.c.until <= self._now))
@@ -229,7 +240,7 @@ def _usable(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _standing(row: Row[Any], grants: Collection[RoleGrant], methods: Collection[Method]) -> Standing:
-    members = (tuple(grants), frozenset(methods), row.suspended_at, row.last_used_at)
+    members = (tuple(grants), frozenset(methods), row.suspended_at, row.last_used_at, row.password_because is not None)
     return Standing(row.id, row.person, row.state, row.created_at, *members)
 
 

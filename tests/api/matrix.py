@@ -135,7 +135,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("POST", f"{API}/accounts"): {"own": INVITES____________, "foreign": INVITES_FOREIGN____},
     **{
         ("POST", f"{API}/accounts/{{id}}{path}"): {"own": LOOKS_AFTER________, "foreign": LOOKS_AFTER_FOREIGN}
-        for path in ("/roles", "/roles/end", "/suspend", "/restore", "/recover", "/allow-password")
+        for path in ("/roles", "/roles/end", "/suspend", "/restore", "/recover", "/allow-password", "/disallow-password")
     },
     ("GET", f"{API}/notifications"): {"own": LISTS_THEM________, "foreign": LISTS_THEM________},
     ("GET", f"{API}/notifications/{{id}}"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},

@@ -1,6 +1,6 @@
 """How somebody stands: one identity, one State or the Secretariat, roles for a time, ways to sign in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,6 +26,10 @@ class RoleGrant:
     starts_at: datetime
     ends_at: datetime | None = None
 
+    def from_now(self, now: datetime) -> "RoleGrant":
+        """The same, but beginning at ``now`` at the earliest."""
+        return replace(self, starts_at=max(self.starts_at, now))
+
     def in_force(self, now: datetime) -> bool:
         """Whether it holds at ``now``."""
         return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)
@@ -35,7 +39,8 @@ class RoleGrant:
 class Standing:
     """A person as the rules see them.
 
-    ``state`` None: of the Secretariat. ``last_used_at``: when they last signed in, or were restored.
+    ``state`` None: of the Secretariat. ``last_used_at``: when they last signed in, or were restored. ``password_allowed``:
+    whether they may have one.
     """
 
     account: str
@@ -46,6 +51,7 @@ class Standing:
     methods: frozenset[Method] = frozenset()
     suspended_at: datetime | None = None
     last_used_at: datetime | None = None
+    password_allowed: bool = False
 
     def roles(self, now: datetime) -> frozenset[Role]:
         """The roles in force at ``now``."""
