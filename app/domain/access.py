@@ -4,38 +4,12 @@ Every route and command names a ``Permission``; nothing else in the house decide
 """
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
-
-class Audience(IntEnum):
-    """How far a value may travel; each tier sees all below it (DOMAIN: audiences)."""
-
-    PUBLIC = 0
-    PARTIES = 1
-    NETWORK = 2
-    RESTRICTED = 3
-
-    @property
-    def label(self) -> str:
-        """The name used in files, answers and documents."""
-        return _LABELS[self]
-
-    @property
-    def tlp(self) -> str:
-        """Traffic Light Protocol 2.0 label of an answer at this tier."""
-        return _TLP[self]
-
-
-_LABELS = tuple(audience.name.lower() for audience in Audience)
-_TLP = {
-    Audience.PUBLIC: "TLP:CLEAR",
-    Audience.PARTIES: "TLP:AMBER",
-    Audience.NETWORK: "TLP:AMBER+STRICT",
-    Audience.RESTRICTED: "TLP:RED",
-}
-AUDIENCES = MappingProxyType({audience.label: audience for audience in Audience})
+from app.domain.audience import AUDIENCES as AUDIENCES  # noqa: PLC0414 - given on from here
+from app.domain.audience import Audience as Audience  # noqa: PLC0414
 
 
 class Role(StrEnum):
@@ -71,6 +45,9 @@ class Permission(StrEnum):
     MANAGE_OWN = "manage-own-sign-in"
     SEE_ACCOUNTS = "see-accounts"
     MANAGE_ACCOUNTS = "manage-accounts"
+    BREAK_GLASS = "break-glass"
+    SEE_BREAK_GLASS = "see-break-glass"
+    REVIEW_BREAK_GLASS = "review-break-glass"
     PROBE = "probe"
 
 
@@ -83,6 +60,7 @@ class Grant(StrEnum):
     ONES_OWN = "ones-own"
     WITH_STEP_UP = "with-step-up"
     OWN_STATE_WITH_STEP_UP = "own-state-with-step-up"
+    FOREIGN_STATE_WITH_STEP_UP = "foreign-state-with-step-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +117,8 @@ PUBLIC_ONLY = Clearance(Audience.PUBLIC)
 
 _DECIDING = (Permission.APPROVE, Permission.REJECT)
 _ABOUT_PROVISIONAL = (Permission.SEE_PROVISIONAL, Permission.POST_PROVISIONAL, Permission.WITHDRAW_PROVISIONAL)
+_ABOUT_GLASS = (Permission.BREAK_GLASS, Permission.SEE_BREAK_GLASS, Permission.REVIEW_BREAK_GLASS)
+_WITHOUT_NETWORK = (Role.OFFICER, Role.REGISTRAR, Role.APPROVER)
 _EVERYONE = MappingProxyType(dict.fromkeys(Role, Grant.ALWAYS))
 _WHO_SPEAKS_FOR_A_STATE = MappingProxyType({Role.REGISTRAR: Grant.ALWAYS, Role.STATE_EDITOR: Grant.OWN_STATE})
 
@@ -155,6 +135,13 @@ MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingPro
         Permission.MANAGE_ACCOUNTS: MappingProxyType(
             {Role.ADMINISTRATOR: Grant.WITH_STEP_UP, Role.STATE_EDITOR: Grant.OWN_STATE_WITH_STEP_UP}
         ),
+        Permission.BREAK_GLASS: MappingProxyType(
+            dict.fromkeys(_WITHOUT_NETWORK, Grant.WITH_STEP_UP) | {Role.STATE_EDITOR: Grant.FOREIGN_STATE_WITH_STEP_UP}
+        ),
+        Permission.SEE_BREAK_GLASS: MappingProxyType(
+            dict.fromkeys(_WITHOUT_NETWORK, Grant.ONES_OWN) | {Role.STATE_EDITOR: Grant.OWN_STATE, Role.AUDITOR: Grant.WITH_STEP_UP}
+        ),
+        Permission.REVIEW_BREAK_GLASS: MappingProxyType({Role.AUDITOR: Grant.WITH_STEP_UP}),
         Permission.SUBMIT: _WHO_SPEAKS_FOR_A_STATE,
         **dict.fromkeys(_ABOUT_PROVISIONAL, _WHO_SPEAKS_FOR_A_STATE),
         Permission.SEE_NOTIFICATION: MappingProxyType(
@@ -167,8 +154,10 @@ MATRIX: MappingProxyType[Permission, MappingProxyType[Role, Grant]] = MappingPro
 FOR_ANONYMOUS = frozenset({Permission.READ_REGISTER, Permission.PROBE, Permission.SIGN_IN})
 """What everybody may ask for, signed in or not; how much they then see is a matter of clearance."""
 
-NEEDS_RESTRICTED = frozenset({*_DECIDING, *_ABOUT_PROVISIONAL, Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.WITHDRAW})
-"""What shows notifications or provisional contacts, and so restricted values: not for a token with a lower ceiling."""
+NEEDS_RESTRICTED = frozenset(
+    {*_DECIDING, *_ABOUT_PROVISIONAL, *_ABOUT_GLASS, Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.WITHDRAW}
+)
+"""What shows notifications, provisional contacts or reasons, and so restricted values: not for a token with a lower ceiling."""
 
 READING: MappingProxyType[Role, tuple[Audience, Audience, Audience]] = MappingProxyType(
     {  # role: (generally, in one's own State, with step-up)
@@ -230,16 +219,26 @@ def decide(principal: Principal, permission: Permission, matter: Matter | None =
     return Verdict(allowed=False, reason="; ".join(reasons) or f"needs the role {needed}")
 
 
+_STEP_UP = (Grant.WITH_STEP_UP, Grant.OWN_STATE_WITH_STEP_UP, Grant.FOREIGN_STATE_WITH_STEP_UP)
+
+
 def _refusal(principal: Principal, grant: Grant, matter: Matter | None) -> str | None:
-    if grant in (Grant.WITH_STEP_UP, Grant.OWN_STATE_WITH_STEP_UP) and not principal.stepped_up:
+    if grant in _STEP_UP and not principal.stepped_up:
         return "needs a fresh sign-in"
     if grant in (Grant.ALWAYS, Grant.WITH_STEP_UP) or matter is None:
         return None
-    own = matter.submitter == principal.person
+    at_home = matter.state is not None and matter.state == principal.state
     if grant in (Grant.OWN_STATE, Grant.OWN_STATE_WITH_STEP_UP):
-        return None if matter.state is not None and matter.state == principal.state else "only for one's own State"
+        return None if at_home else "only for one's own State"
+    if grant is Grant.FOREIGN_STATE_WITH_STEP_UP:
+        return "of one's own State one reads everything already" if at_home else None
     if grant is Grant.NOT_ONES_OWN:
-        if principal.person in matter.editors:
-            return "a second person must decide, never one who chose how it is read"
-        return "a second person must decide, never the submitter" if own or matter.submitter is None else None
-    return None if own else "only the submitter"
+        return _of_ones_own(principal, matter)
+    return None if matter.submitter == principal.person else "only the submitter"
+
+
+def _of_ones_own(principal: Principal, matter: Matter) -> str | None:
+    if principal.person in matter.editors:
+        return "a second person must decide, never one who chose how it is read"
+    alone = matter.submitter in (None, principal.person)
+    return "a second person must decide, never the submitter" if alone else None

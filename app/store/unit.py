@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from app.domain.moment import Clock
 from app.store.accounts import ReadingAccounts, WritingAccounts
 from app.store.answers import ReadingAnswers, WritingAnswers
+from app.store.break_glass import ReadingGlass, WritingGlass
 from app.store.chosen import ReadingChosen, WritingChosen
 from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
 from app.store.inbox import ReadingInbox, WritingInbox
@@ -36,6 +37,7 @@ class Reading:
     people: ReadingPeople
     passwords: ReadingPasswords
     vouched: ReadingVouched
+    glass: ReadingGlass
     sessions: ReadingSessions
     answers: ReadingAnswers
     outbox: ReadingOutbox
@@ -52,6 +54,7 @@ class Reading:
             ReadingPeople(connection),
             ReadingPasswords(connection),
             ReadingVouched(connection),
+            ReadingGlass(connection),
             ReadingSessions(connection),
             ReadingAnswers(connection),
             ReadingOutbox(connection),
@@ -71,6 +74,7 @@ class Writing:
     people: WritingPeople
     passwords: WritingPasswords
     vouched: WritingVouched
+    glass: WritingGlass
     sessions: WritingSessions
     answers: WritingAnswers
     outbox: WritingOutbox
@@ -88,6 +92,7 @@ class Writing:
             WritingPeople(connection, now),
             WritingPasswords(connection, now),
             WritingVouched(connection, now),
+            WritingGlass(connection, now),
             WritingSessions(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),
