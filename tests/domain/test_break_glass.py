@@ -189,4 +189,4 @@ def test_a_missing_review_is_reminded_of() -> None:
 
 
 def test_purposes_have_words_in_both_languages() -> None:
-    assert all(len(words) == 2 and all(words) for words in PURPOSES.values())
+    assert all(english and french and english != french for english, french in PURPOSES.values())
