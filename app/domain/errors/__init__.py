@@ -20,6 +20,7 @@ from app.domain.errors.failing import (
     LedgerBroken,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
 from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
     AccountConflict,
@@ -43,6 +44,7 @@ PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in D
 __all__ = [
     "PROBLEMS",
     "AccountConflict",
+    "AlreadyOpen",
     "AuditUnavailable",
     "ChoicesNeeded",
     "ClockWentBack",
@@ -64,12 +66,14 @@ __all__ = [
     "NotAcceptable",
     "NotDecidable",
     "NotFound",
+    "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
     "PlanChanged",
     "StaleRepresentation",
     "StillRunning",
     "TooLarge",
+    "TooManyOpened",
     "TooManyProvisional",
     "TooManyTries",
     "Unauthenticated",
