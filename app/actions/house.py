@@ -9,12 +9,12 @@ from anyio import CapacityLimiter
 
 from app.actions.progress import Running
 from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, clearance, decide
-from app.domain.audit import Event
+from app.domain.audit import NOTHING_STATED, Event, Stated
 from app.domain.errors import DirectoryError, Forbidden, Unauthenticated
 from app.domain.moment import Clock, legal_day
 from app.identity.openid import Provider
 from app.identity.passkeys import Site
-from app.identity.passwords import Seal
+from app.identity.seal import Seal
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
@@ -28,7 +28,8 @@ BROAD_AT_ONCE = 2
 class House:
     """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes.
 
-    ``seal`` is there where passwords are taken, ``providers`` are the States' own; ``site`` is where browsers reach the service.
+    ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
+    where browsers reach the service.
     """
 
     database: Database
@@ -37,8 +38,9 @@ class House:
     journal: Journal
     clock: Clock
     zone: ZoneInfo
+    seal: Seal
     secretariat: str = ""
-    seal: Seal | None = None
+    passwords: bool = False
     providers: Mapping[str, Provider] = field(default_factory=dict)
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
@@ -58,17 +60,18 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is calling, up to which audience they read, under which request, and in which session, if they have one."""
+    """Who is calling, up to which audience they read, under which request, in which session, if they have one, and why."""
 
     principal: Principal
     clearance: Clearance
     request_id: str
     session: str = ""
+    stated: Stated = NOTHING_STATED
 
     @classmethod
-    def of(cls, principal: Principal, request_id: str, session: str = "") -> "Caller":
+    def of(cls, principal: Principal, request_id: str, session: str = "", stated: Stated = NOTHING_STATED) -> "Caller":
         """The caller behind a principal."""
-        return cls(principal, clearance(principal), request_id, session)
+        return cls(principal, clearance(principal), request_id, session, stated)
 
     @classmethod
     def anonymous(cls, request_id: str) -> "Caller":

@@ -13,10 +13,11 @@ from app.actions.asking import Asked
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.api import problems
+from app.api.asked import caller_of, checked_path, parameters
 from app.api.browsers import session_cookie
 from app.api.conditional import PRIVATE, represented
 from app.api.permissions import asks
-from app.api.reads import FORMS, PREFIX, caller_of, checked_path, disposition, parameters, public_control
+from app.api.reads import FORMS, PREFIX, disposition, public_control
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, clearance
 from app.domain.errors import NotFound
 from app.domain.moment import format_instant

@@ -8,8 +8,7 @@ from app.actions.look_up import ATTESTATIONS
 from app.api.browsers import COOKIE
 from app.api.openapi_people import PEOPLE
 from app.api.operation import Operation
-from app.api.provisional import ONE as _CONTACT
-from app.api.provisional import PATH as _CONTACTS
+from app.api.provisional import ONE, PATH
 from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
 from app.api.schemas import BINARY, LOOSE, SCHEMAS, STATUSES, Schema, answer_of, document, listing, ref
 from app.domain.provisions import TREATIES
@@ -57,6 +56,7 @@ _HEADERS = {
 _NEEDED = (("submit-notification", _KEY), ("withdraw-provisional", _MATCH))
 _NOTIFICATIONS = f"{PREFIX}/notifications"
 _ONE = f"{_NOTIFICATIONS}/{{id}}"
+_CONTACTS, _CONTACT = f"{PREFIX}{PATH}", f"{PREFIX}{ONE}"
 _SENT: dict[str, Schema] = {
     "multipart/form-data": {
         "type": "object",

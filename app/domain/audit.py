@@ -7,6 +7,18 @@ from app.domain.moment import format_instant
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What a caller says of why they ask: a word for the purpose, the reason in a sentence, the reference of their case."""
+
+    purpose: str | None = None
+    reason: str | None = None
+    case: str | None = None
+
+
+NOTHING_STATED = Stated()
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A record that was shown or changed: its id, the version counted by that reader, and the audience of the answer."""
 

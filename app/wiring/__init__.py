@@ -19,6 +19,7 @@ from app.api.app import build
 from app.domain.entry import Entry
 from app.domain.moment import Clock
 from app.identity.passkeys import Site
+from app.identity.seal import MissingKeyError
 from app.settings import Settings
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
@@ -87,8 +88,9 @@ def open_house(settings: Settings) -> House:
         journal,
         clock,
         settings.zone,
+        settings.seal,
         secretariat=settings.secretariat_email,
-        seal=settings.seal,
+        passwords=settings.passwords,
         providers=settings.providers,
         site=Site.at(settings.public_url),
     )
@@ -101,7 +103,9 @@ def close_house(house: House) -> None:
 
 
 def web_app(settings: Settings) -> FastAPI:
-    """The application as uvicorn serves it."""
+    """The application as uvicorn serves it. Raises MissingKeyError without the service's own key."""
+    if not settings.seal.ready:
+        raise MissingKeyError
     house = open_house(settings)
     callers = Callers(house.database, house.clock)
 

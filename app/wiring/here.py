@@ -18,15 +18,20 @@ from app.actions.people.starting import initialise
 from app.cli.ends import Refused, Unavailable
 from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Wanted
 from app.domain.errors import DatabaseUnavailable
-from app.settings import Settings
+from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.store.engine import UnsafeDurability
 from app.store.outbox import Waiting
 from app.wiring import close_house, open_house, web_app
 from app.wiring.demonstration import DATABASE, prepare
+from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
 
 _UNSAFE = "AUTHDIR_ALLOW_UNSAFE_DURABILITY is set: the database may acknowledge what a power cut takes back. For tests only."
+_NO_KEY = (
+    "The service has no key of its own: AUTHDIR_SEAL_KEY is not set and there is no {place}. 'authdir init' makes one beside "
+    "the first administrator; several processes share one as AUTHDIR_SEAL_KEY=$(openssl rand -base64 32 | tr '+/' '-_')."
+)
 
 
 class Here:
@@ -51,6 +56,8 @@ class Here:
                 house.database.ping()
             finally:
                 close_house(house)
+        if not settings.seal.ready:
+            raise Refused(_NO_KEY.format(place=settings.var_dir / SEAL_FILE))
         with closing(listening(host or settings.host, settings.port if port is None else port)) as listener:
             ready(address_of(listener))
             run(web_app(settings), listener)
@@ -69,7 +76,9 @@ class Here:
     def initialise(self, name: str, email: str) -> Link:
         """The first administrator's link."""
         with self._house() as house:
-            return initialise(house, name, email)
+            link = initialise(house, name, email)
+        provide_key(settings_of())
+        return link
 
     def users(self, suspend: str | None) -> list[dict[str, Any]]:
         """The accounts, one of them suspended first."""

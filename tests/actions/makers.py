@@ -27,6 +27,7 @@ from app.snapshot.shelf import Shelf
 from app.store.engine import USUAL, Limits
 from app.store.journal import Journal
 from app.store.unit import Database
+from tests.makers import SEAL
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 STATES = b"Record,State,Name (en),Valid from\nstate,JP,Japan,2000-01-01\nstate,FR,France,2000-01-01\nstate,QM,Meridia,2000-01-01\n"
@@ -166,7 +167,7 @@ def opened(url: str, folder: Path, clock: Hand, limits: Limits = USUAL) -> Itera
     database = Database(url, clock, allow_unsafe_durability=True, limits=limits)
     zone = ZoneInfo("Europe/Paris")
     shelf = Shelf(zone)
-    house = House(database, shelf, Follower(Ledger(database), shelf), Journal(folder / "audit.sqlite"), clock, zone)
+    house = House(database, shelf, Follower(Ledger(database), shelf), Journal(folder / "audit.sqlite"), clock, zone, SEAL)
     house.follower.pull()
     yield Office(house, clock, url)
     house.journal.close()

@@ -14,6 +14,7 @@ from typing import Any
 import httpx2
 import psycopg
 from psycopg import sql
+from pydantic import SecretStr
 from sqlalchemy import make_url
 from starlette.testclient import TestClient
 
@@ -29,6 +30,7 @@ from app.settings import Settings
 from app.store import migrate
 from app.store.accounts import Account
 from app.store.unit import Database, Reading
+from tests.makers import SEAL_KEY
 from tests.store.makers import Hand
 
 SEED = Path(__file__).parents[2] / "seed"
@@ -166,7 +168,7 @@ def _reading(url: str) -> Iterator[Reading]:
 
 def settings_of(url: str, var: Path) -> Settings:
     """Settings for a test: PostgreSQL of the tests runs without waiting for the disk."""
-    return Settings(database_url=url, var_dir=var, allow_unsafe_durability=True)
+    return Settings(database_url=url, var_dir=var, seal_key=SecretStr(SEAL_KEY), allow_unsafe_durability=True)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from app.identity.openid import Provider
 from tests.api.asserts import problem, same_but_for_the_request
 from tests.api.people import Directory, Person, installed, wanted
 from tests.api.served import API, Response
-from tests.api.test_passwords import SEAL
+from tests.makers import SEAL
 from tests.openid.served import known, provider_running, signed_in
 from tests.store.makers import Hand
 
@@ -37,14 +37,14 @@ def providers() -> Iterator[dict[str, Provider]]:
 
 @pytest.fixture
 def directory(database_url: str, tmp_path: Path, providers: dict[str, Provider]) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand(datetime.now(UTC)), SEAL, providers) as made:
+    with installed(database_url, tmp_path, Hand(datetime.now(UTC)), providers=providers) as made:
         yield made
 
 
 @pytest.fixture
 def one(sqlite_url: str, tmp_path: Path, providers: dict[str, Provider]) -> Iterator[Directory]:
     """The same on SQLite alone, for what does not depend on the database."""
-    with installed(sqlite_url, tmp_path, Hand(datetime.now(UTC)), SEAL, providers) as made:
+    with installed(sqlite_url, tmp_path, Hand(datetime.now(UTC)), providers=providers) as made:
         yield made
 
 

@@ -18,7 +18,7 @@ from app.domain.moment import format_instant
 from app.domain.people.signing_in import administrators, enough
 from app.domain.people.standing import Standing
 from app.identity import passkeys
-from app.identity.challenges import Purpose, good_until, issue
+from app.identity.challenges import CHALLENGES, Purpose, good_until, issue
 from app.identity.passkeys import Enrolled, NotAccepted
 from app.identity.tokens import new_secret, token_hash
 from app.store.people import Invitation, Passkey
@@ -55,7 +55,7 @@ def options(house: House, body: Any) -> dict[str, Any]:
     """What the browser of whoever holds a link is asked for. Raises Unauthenticated for a link that opens nothing."""
     with house.database.reading() as unit:
         invitation = opened(unit, members(body, ("invitation",)).get("invitation"), house.clock.now())
-        challenge = issue(unit.people.challenge_key(), Purpose.ENROL, invitation.id, house.clock.now())
+        challenge = issue(house.seal.key(CHALLENGES), Purpose.ENROL, invitation.id, house.clock.now())
         return asked_to_enrol(unit, house, invitation.account, challenge)
 
 
@@ -76,7 +76,7 @@ def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
     label = label_of(given.get("label"))
     with house.database.writing() as unit:
         invitation = opened(unit, given.get("invitation"), unit.now)
-        made = verified(unit, house, given.get("credential"), invitation.id)
+        made = verified(house, given.get("credential"), invitation.id)
         added = add(unit, invitation.account, made, label)
         unit.people.use_invitation(invitation.id)
         tell(unit, house, invitation.account, About.ENROLLED, label, key=added.id)
@@ -87,14 +87,14 @@ def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
     return {"account": invitation.account, "passkey": as_json(added)}
 
 
-def verified(unit: Reading | Writing, house: House, answer: Any, subject: str) -> Enrolled:
+def verified(house: House, answer: Any, subject: str) -> Enrolled:
     """The new passkey in a browser's answer to the challenge of ``subject``. Raises Unauthenticated."""
     try:
         challenge = passkeys.claim(answer).challenge
         made = passkeys.enrolled(house.site, answer, challenge)
     except NotAccepted as error:
         raise not_accepted() from error
-    if good_until(unit.people.challenge_key(), challenge, Purpose.ENROL, subject, house.clock.now()) is None:
+    if good_until(house.seal.key(CHALLENGES), challenge, Purpose.ENROL, subject, house.clock.now()) is None:
         raise not_accepted()
     return made
 

@@ -15,7 +15,8 @@ from app.actions.people.signing_in import Begun, Browser, admitted, begin
 from app.domain.errors import Forbidden, NotFound, TooManyTries, Unauthenticated
 from app.domain.people.passwords import forgotten, unfit, waits_until
 from app.domain.people.standing import Method
-from app.identity.passwords import Seal, new_totp_secret, password_hash, right_password, totp_step, totp_uri
+from app.identity.passwords import new_totp_secret, password_hash, right_password, totp_step, totp_uri
+from app.identity.seal import Seal
 from app.identity.tokens import new_secret, token_hash
 from app.store.accounts import Account
 from app.store.passwords import Password
@@ -127,7 +128,7 @@ def _allowed(unit: Reading | Writing, account: str) -> Account:
 
 
 def _sealing(house: House) -> Seal:
-    if house.seal is None:
+    if not house.passwords:
         raise NotFound("passwords are not taken here: sign in with a passkey")
     return house.seal
 

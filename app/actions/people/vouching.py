@@ -19,7 +19,6 @@ from app.domain.errors import AccountConflict, Forbidden, NotFound, Unauthentica
 from app.domain.people.standing import Method, Standing
 from app.identity import openid
 from app.identity.openid import Errand, NotVouched, Provider
-from app.identity.passwords import Seal
 from app.store.people import Invitation
 from app.store.unit import Reading, Writing
 
@@ -45,7 +44,7 @@ def providers(house: House) -> dict[str, Any]:
 def send(house: House, body: Any) -> Sent:
     """Sends a browser to a provider, to sign in, or with ``invitation`` to enrol. Raises NotFound for one that is not there."""
     given = members(body, ("provider", "invitation"))
-    provider, seal = _provider(house, given.get("provider"))
+    provider = _provider(house, given.get("provider"))
     invited = ""
     if given.get("invitation") is not None:
         with house.database.reading() as unit:
@@ -53,7 +52,7 @@ def send(house: House, body: Any) -> Sent:
             _of_the_state(unit, invitation, provider)
         invited = given["invitation"]
     sent, location = openid.errand(provider, _redirect(house), house.clock.now(), invited)
-    return Sent(location, seal.close(sent.as_text()))
+    return Sent(location, house.seal.close(sent.as_text()))
 
 
 def back(house: House, answer: Mapping[str, str], sealed: str | None, browser: Browser) -> Begun:
@@ -115,7 +114,7 @@ def _first_time(house: House, sent: Errand) -> None:
 
 
 def _errand(house: House, sealed: str | None) -> tuple[Errand, Provider]:
-    text = house.seal.open(sealed) if house.seal and sealed else None
+    text = house.seal.open(sealed) if sealed else None
     sent = Errand.from_text(text) if text and text.startswith("{") else None
     provider = house.providers.get(sent.provider) if sent else None
     if sent is None or provider is None:
@@ -123,13 +122,13 @@ def _errand(house: House, sealed: str | None) -> tuple[Errand, Provider]:
     return sent, provider
 
 
-def _provider(house: House, name: Any) -> tuple[Provider, Seal]:
+def _provider(house: House, name: Any) -> Provider:
     if not isinstance(name, str):
         raise fault("/provider", "provider is the id of one", "missing-member" if name is None else "invalid-value")
     provider = house.providers.get(name)
-    if provider is None or house.seal is None:
+    if provider is None:
         raise NotFound("there is no such provider: GET /api/v1/sign-in/openid lists them")
-    return provider, house.seal
+    return provider
 
 
 def _redirect(house: House) -> str:
