@@ -12,6 +12,7 @@ from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permiss
 from app.domain.audit import NOTHING_STATED, Event, Stated
 from app.domain.errors import DirectoryError, Forbidden, Unauthenticated
 from app.domain.moment import Clock, legal_day
+from app.domain.people.break_glass import Opening
 from app.identity.openid import Provider
 from app.identity.passkeys import Site
 from app.identity.seal import Seal
@@ -60,18 +61,30 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is calling, up to which audience they read, under which request, in which session, if they have one, and why."""
+    """Who is calling, up to which audience they read, under which request, in which session, if they have one, and why.
+
+    ``opened`` is what their person opened by break-glass: for answers about one State alone, as long as it goes on.
+    """
 
     principal: Principal
     clearance: Clearance
     request_id: str
     session: str = ""
     stated: Stated = NOTHING_STATED
+    opened: tuple[Opening, ...] = ()
 
     @classmethod
-    def of(cls, principal: Principal, request_id: str, session: str = "", stated: Stated = NOTHING_STATED) -> "Caller":
+    def of(
+        cls,
+        principal: Principal,
+        request_id: str,
+        session: str = "",
+        stated: Stated = NOTHING_STATED,
+        *,
+        opened: tuple[Opening, ...] = (),
+    ) -> "Caller":
         """The caller behind a principal."""
-        return cls(principal, clearance(principal), request_id, session, stated)
+        return cls(principal, clearance(principal), request_id, session, stated, opened=opened)
 
     @classmethod
     def anonymous(cls, request_id: str) -> "Caller":

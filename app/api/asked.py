@@ -25,11 +25,12 @@ def caller_of(headers: Mapping[bytes, bytes], callers: Callers, request_id: str)
         if secret is None:
             return Caller.anonymous(request_id)
         principal, seat = callers.signed_in(secret)
-        return Caller.of(principal, request_id, seat.session, stated(headers))
+        return Caller.of(principal, request_id, seat.session, stated(headers), opened=callers.opened(principal))
     scheme, _, token = given.partition(b" ")
     if scheme.lower() != b"bearer" or not token.isascii():
         raise Unauthenticated("only 'Authorization: Bearer <token>' is taken here")
-    return Caller.of(callers.behind(token.decode().strip()), request_id, stated=stated(headers))
+    principal = callers.behind(token.decode().strip())
+    return Caller.of(principal, request_id, stated=stated(headers), opened=callers.opened(principal))
 
 
 def parameters(query: bytes, allowed: frozenset[str], longest: int = LONGEST) -> dict[str, str]:

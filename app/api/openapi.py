@@ -6,6 +6,7 @@ from typing import Any
 
 from app.actions.look_up import ATTESTATIONS
 from app.api.browsers import COOKIE
+from app.api.openapi_glass import GLASS
 from app.api.openapi_people import PEOPLE
 from app.api.operation import Operation
 from app.api.provisional import ONE, PATH
@@ -35,6 +36,8 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "kind": ("Kind of statement", {"type": "string", "enum": list(KINDS["statement"].fields["kind"].choices)}),
     "status": ("Where a notification stands", {"type": "string", "enum": STATUSES}),
     "remarks": ("Only those that a review has to look at, or only the others", {"type": "string", "enum": ["true", "false"]}),
+    "open": ("Only what goes on, or only what has ended", {"type": "string", "enum": ["true", "false"]}),
+    "unreviewed": ("Only what nobody has reviewed, or only what somebody has", {"type": "string", "enum": ["true", "false"]}),
     **{name: (f"As OpenID Connect has it: {name}", _TEXT) for name in _OF_OPENID},
     "digest": ("Of a plan as it was shown", _TEXT),
     "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
@@ -149,7 +152,7 @@ _CREDENTIALS = {
 def description(title: str, version: str) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE):
+    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE, *GLASS):
         paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
         "openapi": "3.1.0",
@@ -215,12 +218,12 @@ _PROBLEMS = {
     403: "Not for this role",
     404: "No such thing, or none that this caller may know of",
     406: "This representation is not there",
-    409: "The plan has changed, it is decided or over already, there are too many, or the same request is still being carried out",
+    409: "The plan has changed, it is decided, open or over already, there are too many, or the same request is still carried out",
     412: "Somebody was faster; the current representation is in the answer",
     413: "Too large",
     415: "This kind of body is not read here",
     422: "A member of the body does not hold, or the Idempotency-Key belongs to another request",
     428: "If-Match is missing",
-    429: "Passwords are tried faster than a person would",
+    429: "Passwords are tried, or contacts opened, faster than a person would",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
 }

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from anyio import to_thread
 from fastapi import FastAPI
 
+from app.actions.break_glass.reminding import remind
 from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.people.notices import tell_of_ends
@@ -152,12 +153,14 @@ def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -
     """Follows the ledger and the accounts until ``stop``; what goes wrong, whatever it is, is logged once and tried again."""
     troubles: dict[str, str] = {}
     notices = Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock)
+    reminders = Seldom(lambda: remind(house), NOTICES_EVERY, house.clock)
     while not stop.wait(pause):
         for name, follow in (
             ("ledger", house.follower.pull),
             ("accounts", callers.refresh),
             ("sessions", callers.keep_use),
             ("notices", notices),
+            ("reminders", reminders),
         ):  # none stops the others
             try:
                 follow()

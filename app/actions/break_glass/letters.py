@@ -48,12 +48,14 @@ _PARAGRAPHS = {  # name: in English, in French
     "reason": ("Reason given: {reason}", "Motif donné : {reason}"),
     "meaning": (
         (
-            "Until then this person reads the contacts of that State that are kept for duty officers, one designation at a time: no "
-            "list, no search, no file, nothing restricted. Each look leaves a trace, and somebody who was not involved reviews it."
+            "Until then this person reads the contacts of that State that are kept for duty officers, one designation at a "
+            "time: no list, no search, no file, nothing restricted. Each look leaves a trace, and somebody who was not "
+            "involved reviews it."
         ),
         (
-            "Jusque-là, cette personne lit les contacts de cet État réservés aux permanents, une désignation à la fois : ni liste, ni "
-            "recherche, ni fichier, rien de restreint. Chaque consultation laisse une trace, et une personne non concernée l'examine."
+            "Jusque-là, cette personne lit les contacts de cet État réservés aux permanents, une désignation à la fois : ni "
+            "liste, ni recherche, ni fichier, rien de restreint. Chaque consultation laisse une trace, et une personne non "
+            "concernée l'examine."
         ),
     ),
     "ended": (
@@ -66,19 +68,19 @@ _PARAGRAPHS = {  # name: in English, in French
     ),
     "unreviewed": (
         (
-            "On {since} the 24/7 contacts of {state} were opened by break-glass, and nobody has reviewed that yet. An auditor who was "
-            "not involved should."
+            "On {since} the 24/7 contacts of {state} were opened by break-glass, and nobody has reviewed that yet. An auditor who "
+            "was not involved should."
         ),
         (
-            "Le {since}, les contacts 24/7 de {state} ont été ouverts en urgence, et personne ne l'a encore examiné. Un auditeur non "
-            "concerné devrait le faire."
+            "Le {since}, les contacts 24/7 de {state} ont été ouverts en urgence, et personne ne l'a encore examiné. Un auditeur "
+            "non concerné devrait le faire."
         ),
     ),
     "there": ("Sign in to the directory to see it: {id}.", "Connectez-vous à l'annuaire pour le voir : {id}."),
     "objecting": (
         (
-            "Is this not right? Write to {secretariat} at once and name {id}. Editors of both States can end it in the directory, and "
-            "say there what they think of it."
+            "Is this not right? Write to {secretariat} at once and name {id}. Editors of both States can end it in the directory, "
+            "and say there what they think of it."
         ),
         (
             "Une erreur ? Écrivez aussitôt à {secretariat} en citant {id}. Les éditeurs des deux États peuvent y mettre fin dans "
