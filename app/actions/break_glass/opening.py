@@ -2,7 +2,7 @@
 
 import math
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from app.actions.people.asked import short_text
 from app.actions.people.enrolment import target
 from app.actions.reply import Attempt, Reply
 from app.domain.access import Audience, Permission
-from app.domain.audit import Target
+from app.domain.audit import Stated, Target
 from app.domain.errors import AlreadyOpen, Fault, Forbidden, InvalidBody, TooManyOpened
 from app.domain.moment import format_instant
 from app.domain.people.break_glass import LASTS, MOST, PURPOSES, WITHIN, Opening, again_at, already, may_open, roles_for
@@ -43,7 +43,7 @@ def open_contacts(house: House, caller: Caller, body: Any, key: str | None) -> R
         caller.require(BREAK)
         asked = _wanted(house, caller, body)
         sent = [asked.state, asked.purpose, house.seal.mark("break-glass", asked.reason), asked.drill]
-        attempt = Attempt.of(caller, key, BREAK.value, sent)
+        attempt = Attempt.of(_stating(caller, asked), key, BREAK.value, sent)
         with house.running.only_once(attempt.account, key):
             return _opened(house, attempt, asked)
 
@@ -59,6 +59,11 @@ def end(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
                 if kept.opening.person != caller.principal.person:
                     tell_of_end(unit, house, kept.opening)
             return described(house, unit, caller, visible(unit, caller, identifier))
+
+
+def _stating(caller: Caller, asked: Asked) -> Caller:
+    """The caller, of whom the trail tells what they say here of why they ask."""
+    return replace(caller, stated=Stated(asked.purpose, asked.reason, caller.stated.case))
 
 
 def _wanted(house: House, caller: Caller, body: Any) -> Asked:
@@ -131,7 +136,9 @@ def _refuse_more(again: datetime | None, now: datetime) -> None:
 
 
 def _remember(unit: Writing, caller: Caller, opening: Opening, told: Told, reason: str) -> None:
-    reached = ", ".join(f"{whom} {many}" for whom, many in told_json(told).items()) if any(told_json(told).values()) else "nobody"
-    said = f"{reason}; {'drill; ' if opening.drill else ''}until {format_instant(opening.ends_at)}; told: {reached}"
+    many = told_json(told)
+    reached = ", ".join(f"{whom} {number}" for whom, number in many.items()) if any(many.values()) else "nobody"
+    sort = "drill; " if opening.drill else ""
+    said = f"{reason}; {sort}{opening.purpose}; until {format_instant(opening.ends_at)}; told: {reached}"
     targets = (target(opening.id), Target(opening.state, None, Audience.NETWORK.label))
-    unit.trail.record(caller.event(unit.now, BREAK.value, said, targets=targets, count=1, purpose=opening.purpose))
+    unit.trail.record(caller.event(unit.now, BREAK.value, said, targets=targets, count=1))
