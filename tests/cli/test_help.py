@@ -15,6 +15,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         sorted(
             [
                 "approve",
+                "break-glass",
                 "check",
                 "choose",
                 "coverage",
