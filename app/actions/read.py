@@ -48,7 +48,7 @@ async def made(house: House, caller: Caller, question: Question) -> Answer:
 
     What is asked about all States or without pages is made in one of a few threads, so that nobody who asks for less waits for it.
     """
-    caller.require(Permission.READ_REGISTER)
+    caller.require(Permission.READ_PUBLIC)
     house.running.lookups += 1
     edition = house.shelf.edition(house.clock.now())
     kept = edition.kept(_key(caller, question))
@@ -79,13 +79,16 @@ def _make(edition: Edition, caller: Caller, question: Question, asked: Asked) ->
 async def read(house: House, caller: Caller, question: Question) -> Answer:
     """The answer, after its event is durable where it may hold anything above public.
 
-    Raises AuditUnavailable where that cannot be: then nothing restricted is shown.
+    Raises AuditUnavailable where that cannot be: then nothing restricted is shown. Raises Forbidden for a file that may hold
+    network contacts, unless the caller has just signed in afresh.
     """
     opening = _opened(house, caller, question) if caller.opened and question.about else None
     if opening is not None:
         caller = _reading_by(opening, caller)
     try:
         answer = await made(house, caller, question)
+        if question.whole and answer.audience >= Audience.NETWORK:
+            caller.require(Permission.EXPORT_NETWORK)
     except DirectoryError as error:
         if not caller.principal.anonymous:
             await house.journal.write(_event(house, caller, question, outcome="refused", reason=error.code))

@@ -10,9 +10,8 @@ from app.actions.house import Caller, House
 from app.actions.particulars import members
 from app.actions.people import accounts, administering
 from app.api.counter import Counter, Endpoint, body_of, identifier, seen, told
-from app.api.permissions import asks
 from app.api.reads import PAGED
-from app.domain.access import Permission
+from app.domain.access import Permission, asks
 
 Deed = Callable[[House, Caller, str], dict[str, Any]]
 

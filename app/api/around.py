@@ -16,9 +16,8 @@ from app.api import problems
 from app.api.asked import caller_of, checked_path, parameters
 from app.api.browsers import session_cookie
 from app.api.conditional import PRIVATE, represented
-from app.api.permissions import asks
 from app.api.reads import FORMS, PREFIX, disposition, public_control
-from app.domain.access import PUBLIC_ONLY, Audience, Permission, clearance
+from app.domain.access import PUBLIC_ONLY, Audience, Permission, asks, clearance
 from app.domain.errors import NotFound
 from app.domain.moment import format_instant
 from app.intake.headings import IMPORTED
@@ -109,7 +108,7 @@ class Around:
         content = {"stage": found.stage.value, "done": found.done, "total": found.total}
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 
-    @asks(Permission.READ_REGISTER)
+    @asks(Permission.READ_PUBLIC)
     async def blank(self, request: Request) -> Response:
         """A blank import file for one kind of record."""
         caller, asked = self._asked(request, frozenset(("record",)))

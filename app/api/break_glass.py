@@ -13,9 +13,8 @@ from app.actions.break_glass import opening, reviewing, seeing
 from app.actions.house import Caller, House
 from app.actions.particulars import members
 from app.api.counter import Counter, Endpoint, body_of, identifier, key, seen, told, written
-from app.api.permissions import asks
 from app.api.reads import PAGED
-from app.domain.access import Permission
+from app.domain.access import Permission, asks
 
 FILTERS = ("state", "open", "unreviewed", *PAGED)
 

@@ -11,9 +11,8 @@ from app.actions.submit import submit
 from app.api import bodies
 from app.api.conditional import PRIVATE, represented
 from app.api.counter import Counter, Endpoint, identifier, key, refuse_stale, seen, written
-from app.api.permissions import asks
 from app.api.reads import PAGED
-from app.domain.access import Permission
+from app.domain.access import Permission, asks
 
 
 class Desk(Counter):

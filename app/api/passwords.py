@@ -9,9 +9,8 @@ from starlette.responses import Response
 from app.actions.people import passwords
 from app.api.browsers import known_by
 from app.api.counter import Counter, Endpoint, body_of, told
-from app.api.permissions import asks
 from app.api.signing_in import browser_of, kept
-from app.domain.access import Permission
+from app.domain.access import Permission, asks
 from app.domain.errors import TooManyTries
 
 T = TypeVar("T")

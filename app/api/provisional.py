@@ -13,8 +13,7 @@ from app.actions.particulars import members
 from app.actions.standing import Named
 from app.api import bodies
 from app.api.counter import Counter, Endpoint, body_of, identifier, key, seen, unless_stale, written
-from app.api.permissions import asks
-from app.domain.access import Permission
+from app.domain.access import Permission, asks
 
 PATH = "/designations/{id}/provisional-contacts"
 ONE = f"{PATH}/{{contact}}"

@@ -46,7 +46,7 @@ class Read:
     summary: str
     answer: Callable[[View, Asked], Answer]
     parameters: tuple[str, ...] = ()
-    permission: Permission = Permission.READ_REGISTER
+    permission: Permission = Permission.READ_PUBLIC
     broad: bool = False
     media_type: str = JSON
     about: str = ""

@@ -14,9 +14,8 @@ from app.actions.people.signing_in import Begun, Browser
 from app.api.browsers import device_cookie, forgetting, keeping, session_cookie
 from app.api.conditional import PRIVATE, represented
 from app.api.counter import Counter, Endpoint, body_of, identifier, told
-from app.api.permissions import asks
 from app.api.reads import JSON
-from app.domain.access import Permission
+from app.domain.access import Permission, asks
 
 
 class Reception(Counter):

@@ -11,10 +11,9 @@ from app.api.asked import caller_of, parameters
 from app.api.browsers import ERRAND, carrying, errand_cookie, forgetting
 from app.api.conditional import represented
 from app.api.counter import NOTHING, Counter, Endpoint, body_of, told
-from app.api.permissions import asks
 from app.api.reads import JSON
 from app.api.signing_in import browser_of, kept
-from app.domain.access import Permission
+from app.domain.access import Permission, asks
 
 _LONGEST_CODE = 4_000
 _RETURNED = frozenset(("code", "state", "iss", "error", "error_description", "error_uri", "session_state"))

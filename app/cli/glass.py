@@ -12,6 +12,7 @@ from app.cli.ends import Refused
 from app.cli.http import Document, Server
 from app.cli.options import HERE, As, Json, TokenFile, Url, server
 from app.cli.screen import console, machine, plain, say, show, table
+from app.domain.access import Permission, asks
 from app.domain.people.break_glass import PURPOSES
 
 
@@ -20,6 +21,7 @@ def attach(app: typer.Typer) -> None:
     app.command("break-glass", rich_help_panel="Reading")(break_glass)
 
 
+@asks(Permission.BREAK_GLASS)
 def break_glass(
     state: Annotated[str | None, typer.Argument(metavar="[STATE]", help="Two letters; else what was opened is listed.")] = None,
     *,

@@ -41,7 +41,7 @@ def file(*rows: str) -> bytes:
 
 
 def somebody(
-    *roles: Role, account: str | None = None, person: str | None = None, state: str | None = None, stepped_up: bool = False
+    *roles: Role, account: str | None = None, person: str | None = None, state: str | None = None, stepped_up: bool = True
 ) -> Caller:
     """A caller with these roles; the account is named after the first."""
     name = account or (roles[0].value if roles else "nobody")
@@ -54,7 +54,7 @@ APPROVER = somebody(Role.APPROVER)
 OFFICER = somebody(Role.OFFICER, state="JP")
 EDITOR = somebody(Role.STATE_EDITOR, state="JP")
 FOREIGN_EDITOR = somebody(Role.STATE_EDITOR, account="foreign", state="FR")
-AUDITOR = somebody(Role.AUDITOR, stepped_up=True)
+AUDITOR = somebody(Role.AUDITOR)
 NOBODY = Caller.anonymous("r_anonymous")
 
 

@@ -39,7 +39,11 @@ def test_the_trail_tells_every_write(office: Office) -> None:
         "purpose": None,
         "mode": "live",
     }
-    assert [approved[name] for name in ("action", "account", "reason")] == ["approve", "u_approver", "approver (not-ones-own)"]
+    assert [approved[name] for name in ("action", "account", "reason")] == [
+        "approve",
+        "u_approver",
+        "approver (not-ones-own, with-step-up)",
+    ]
     assert (rejected["action"], rejected["targets"]) == ("reject", [[other["id"], None, "restricted"]])
 
 

@@ -49,7 +49,7 @@ def test_every_operation_has_a_name_of_its_own_and_its_path_parameters(document:
 def test_it_says_where_a_token_is_needed(demo: Served, document: Any) -> None:
     for path, methods, permission in permissions(_app(demo).routes):
         for method in methods - {"HEAD"}:
-            needed = permission not in (Permission.READ_REGISTER, Permission.PROBE, Permission.SIGN_IN)
+            needed = permission not in (Permission.READ_PUBLIC, Permission.PROBE, Permission.SIGN_IN)
             assert ({} not in document["paths"][path][method.lower()]["security"]) == needed, path
 
 

@@ -85,7 +85,7 @@ def test_it_serves_in_person_and_in_the_role_it_was_opened_in() -> None:
     assert opening().serves(principal(Role.OFFICER, Role.REGISTRAR), NOON)
     assert not opening().serves(officer, NOON + LASTS)
     assert not opening().serves(principal(Role.REGISTRAR), NOON)
-    assert not opening().serves(replace(officer, scope=frozenset({Permission.READ_REGISTER})), NOON)
+    assert not opening().serves(replace(officer, scope=frozenset({Permission.READ_PUBLIC})), NOON)
 
 
 people = st.builds(

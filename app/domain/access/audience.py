@@ -1,5 +1,6 @@
-"""The four audiences, lowest first: how far a value may travel."""
+"""Audiences, and up to which of them somebody reads. Pure; nothing of who that is."""
 
+from dataclasses import dataclass
 from enum import IntEnum
 from types import MappingProxyType
 
@@ -31,3 +32,24 @@ _TLP = {
     Audience.RESTRICTED: "TLP:RED",
 }
 AUDIENCES = MappingProxyType({audience.label: audience for audience in Audience})
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Up to which audience somebody reads: generally, and in records of one State, such as their own."""
+
+    general: Audience
+    state: str | None = None
+    own: Audience = Audience.PUBLIC
+
+    def over(self, state: str) -> Audience:
+        """The highest audience readable in records of ``state``."""
+        return max(self.general, self.own) if state == self.state else self.general
+
+    @property
+    def highest(self) -> Audience:
+        """The highest audience that any answer may hold."""
+        return max(self.general, self.own)
+
+
+PUBLIC_ONLY = Clearance(Audience.PUBLIC)
