@@ -108,9 +108,9 @@ def _opened(house: House, caller: Caller, question: Question) -> Opening | None:
     """What lets this caller see more of the State that the question is about than their roles do."""
     where, now = house.shelf.snapshot.log.where, house.clock.now()
     state, _ = where.get(question.about) or where.get(question.about.upper()) or ("", "")
-    if caller.clearance.over(state) >= Audience.NETWORK:
-        return None
-    return next((each for each in caller.opened if each.state == state and each.serves(caller.principal, now)), None)
+    going_on = (each for each in caller.opened if each.state == state and each.serves(caller.principal, now))
+    found = next(going_on, None)
+    return found if found is not None and through(caller.principal, state) != caller.clearance else None
 
 
 def _reading_by(opening: Opening, caller: Caller) -> Caller:

@@ -17,8 +17,10 @@ from app.actions.house import House
 from app.store.outbox import SEALED, Mail
 from tests.api.asserts import problem, same_but_for_the_request
 from tests.api.night import REASON, SECRETARIAT, Night, night_at
+from tests.api.people import installed
 from tests.api.served import Loaded, settings_of
 from tests.makers import SEAL
+from tests.store.makers import Hand
 
 HOME, STATE = "editor@directory.example", "foreign_editor@directory.example"
 
@@ -263,3 +265,15 @@ def test_missing_reviews_are_reminded_of(night: Night) -> None:
         "registrar_who_audits@directory.example",
     }
     assert all(names[1] in mail.body and REASON not in mail.body for mail in mails)
+
+
+def test_opening_needs_a_fresh_step_up(database_url: str, tmp_path: Path) -> None:
+    """Of somebody with a passkey, in a directory without a register: whether they may is asked first."""
+    with installed(database_url, tmp_path, Hand()) as directory:
+        first, _ = directory.both()
+        officer = directory.person(first, "officer", "QM", "officer")
+        body = {"state": "QN", "purpose": "preservation", "reason": REASON}
+        directory.clock.move(minutes=5)
+        assert "fresh sign-in" in problem(officer.post("/break-glass", body), 403, "forbidden")["detail"]
+        assert officer.step_up().status_code == 200
+        assert problem(officer.post("/break-glass", body), 422)["errors"][0]["code"] == "unknown-state"

@@ -105,10 +105,11 @@ def _opened(house: House, attempt: Attempt, asked: Asked) -> Reply:
             "b_" + secrets.token_hex(10), principal.account, principal.person, principal.state, roles_for(principal),
             state=asked.state, purpose=asked.purpose, drill=asked.drill, opened_at=unit.now, ends_at=unit.now + LASTS,
         )  # fmt: skip
+        name = unit.accounts.names((principal.account,))[principal.account]
         told = tell_of_opening(unit, house, opening, asked.reason)
         kept = unit.glass.open(opening, told, house.seal.close(asked.reason))
         _remember(unit, caller, opening, told, reason)
-        shown = as_json(house, unit, caller, kept)
+        shown = as_json(house, caller, kept, name)
         del shown["reason"]  # the answer is kept for a retry, in clear
         return attempt.keep(unit, 201, shown, Location=f"/api/v1/break-glass/{opening.id}")
 

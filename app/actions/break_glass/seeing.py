@@ -32,7 +32,8 @@ def every(house: House, caller: Caller, asked: Asked) -> Answer:
         wanted = Wanted(concerned(caller.principal), now, _state(asked), asked.flag("open"), asked.flag("unreviewed"))
         with house.database.reading() as unit:
             found, total = unit.glass.some(wanted, place[0] if place else None, limit + 1), unit.glass.count(wanted)
-            items = [as_json(house, unit, caller, each) for each in found[:limit]]
+            names = unit.accounts.names({each.opening.account for each in found})
+            items = [as_json(house, caller, each, names[each.opening.account]) for each in found[:limit]]
     following = cursor((found[limit - 1].number,)) if len(found) > limit else None
     view = house.shelf.edition(now).view(caller.clearance)
     content = {"items": items, "next": following, "meta": meta(view, Audience.RESTRICTED, total=total)}
@@ -59,22 +60,22 @@ def visible(unit: Reading | Writing, caller: Caller, identifier: str) -> Kept:
 def described(house: House, unit: Reading | Writing, caller: Caller, kept: Kept) -> dict[str, Any]:
     """It with what was said of it."""
     said = unit.glass.remarks(kept.opening.id)
-    names = unit.accounts.names({each.account for each in said})
+    names = unit.accounts.names({kept.opening.account, *(each.account for each in said)})
     remarks = [
         {"by": each.account, "name": names[each.account], "at": format_instant(each.at), "text": house.seal.open(each.text)}
         for each in said
     ]
-    return {**as_json(house, unit, caller, kept), "remarks": remarks}
+    return {**as_json(house, caller, kept, names[kept.opening.account]), "remarks": remarks}
 
 
-def as_json(house: House, unit: Reading | Writing, caller: Caller, kept: Kept) -> dict[str, Any]:
-    """It as the caller may know it: ``reason`` and the review's ``note`` are not there for those who may not know why."""
+def as_json(house: House, caller: Caller, kept: Kept, name: str) -> dict[str, Any]:
+    """It, of a person of that name, as the caller may know it: without ``reason`` and the review's ``note`` who may not know why."""
     opening, knowing = kept.opening, may_know_why(caller.principal, kept.opening)
     return {
         "id": opening.id,
         "state": opening.state,
         "account": opening.account,
-        "name": unit.accounts.names((opening.account,))[opening.account],
+        "name": name,
         "home": opening.home,
         "roles": sorted(opening.roles),
         "purpose": opening.purpose,
