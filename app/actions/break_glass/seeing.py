@@ -69,7 +69,7 @@ def described(house: House, unit: Reading | Writing, caller: Caller, kept: Kept)
 
 
 def as_json(house: House, caller: Caller, kept: Kept, name: str) -> dict[str, Any]:
-    """It, of a person of that name, as the caller may know it: without ``reason`` and the review's ``note`` who may not know why."""
+    """It, of a person of that name, as the caller may know it: no ``reason`` and no review's ``note`` for some."""
     opening, knowing = kept.opening, may_know_why(caller.principal, kept.opening)
     return {
         "id": opening.id,
