@@ -185,8 +185,9 @@ def serving(url: str, var: Path, tokens: Mapping[str, str]) -> Iterator[Served]:
 @contextlib.contextmanager
 def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **rooms: Any) -> Iterator[Served]:
     """The same application with the time in the test's hand, and other ``rooms``. It follows what it writes itself only."""
+    opened = wiring.open_house(settings_of(url, var))
     house = replace(
-        wiring.open_house(settings_of(url, var)),
+        opened,
         clock=clock,
         database=Database(url, clock, allow_unsafe_durability=True),
         **rooms,
@@ -202,6 +203,7 @@ def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **r
     with TestClient(build(house, callers, opening), raise_server_exceptions=False) as client:
         yield Served(client, url, var, tokens, callers=callers)
     wiring.close_house(house)
+    opened.database.close()  # from which the follower read
 
 
 def load(url: str, var: Path) -> Loaded:
