@@ -1,5 +1,6 @@
 """Break-glass: for half an hour one State's network contacts, one thing at a time, in person; nothing else, and nobody else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -275,6 +276,14 @@ def test_a_retry_opens_nothing_twice(night: Night) -> None:
     problem(night.open(key="once", reason=f"{REASON} Really."), 422, "idempotency-mismatch")
     problem(night.open(key="twice"), 409, "already-open")
     assert night.served.get("/break-glass", "officer").json()["meta"]["total"] == 1
+
+
+def test_of_many_at_the_same_time_one_opens(night: Night) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        answers = list(threads.map(lambda _: night.open().status_code, range(6)))
+    assert sorted(answers) == [201] + [409] * 5
+    assert night.served.get("/break-glass", "officer").json()["meta"]["total"] == 1
+    assert len(night.letters("break-glass-opened")) == 3
 
 
 BODIES: tuple[tuple[dict[str, Any], str, str], ...] = (
