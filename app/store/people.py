@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.access import Role
 from app.domain.people.granting import Proposal
-from app.domain.people.standing import Method, RoleGrant, Standing
+from app.domain.people.standing import Method, Newest, RoleGrant, Standing
 from app.store.accounts import moved
 from app.store.tables import ACCOUNT, ACCOUNT_HEAD, ROLE_GRANT
 from app.store.tables_people import INVITATION, OPENID, PASSKEY, PASSWORD, PROPOSAL, SPENT_CHALLENGE
@@ -71,8 +71,16 @@ class ReadingPeople:
         """Those of some accounts, or of all, by id."""
         mine = [] if accounts is None else [ACCOUNT.c.id.in_(accounts)]
         rows = self._connection.execute(select(ACCOUNT).where(*mine).order_by(ACCOUNT.c.id)).all()
-        held, enrolled = self._roles(accounts), self._enrolled()
-        return [_standing(row, held.get(row.id, ()), enrolled[row.id]) for row in rows]
+        held, enrolled, newest = self._roles(accounts), self._enrolled(), self._newest(accounts)
+        return [_standing(row, held.get(row.id, ()), enrolled[row.id], newest.get(row.id)) for row in rows]
+
+    def _newest(self, accounts: Collection[str] | None) -> dict[str, Newest]:
+        """A passkey that was made by a link was made when the link was used up."""
+        mine = [] if accounts is None else [PASSKEY.c.account.in_(accounts)]
+        by_link = and_(INVITATION.c.account == PASSKEY.c.account, INVITATION.c.used_at == PASSKEY.c.created_at)
+        query = select(PASSKEY.c.account, PASSKEY.c.created_at, INVITATION.c.made_by).outerjoin(INVITATION, by_link)
+        rows = self._connection.execute(query.where(PASSKEY.c.revoked_at.is_(None), *mine).order_by(PASSKEY.c.created_at))
+        return {row.account: Newest(row.created_at, row.made_by) for row in rows}
 
     def _roles(self, accounts: Collection[str] | None) -> dict[str, list[RoleGrant]]:
         mine = [] if accounts is None else [ROLE_GRANT.c.account.in_(accounts)]
@@ -239,8 +247,8 @@ def _usable(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return INVITATION.c.used_at.is_(None), INVITATION.c.withdrawn_at.is_(None), INVITATION.c.expires_at > now
 
 
-def _standing(row: Row[Any], grants: Collection[RoleGrant], methods: Collection[Method]) -> Standing:
-    members = (tuple(grants), frozenset(methods), row.suspended_at, row.last_used_at, row.password_because is not None)
+def _standing(row: Row[Any], grants: Collection[RoleGrant], methods: Collection[Method], newest: Newest | None) -> Standing:
+    members = (tuple(grants), frozenset(methods), row.suspended_at, row.last_used_at, row.password_because is not None, newest)
     return Standing(row.id, row.person, row.state, row.created_at, *members)
 
 

@@ -13,6 +13,7 @@ def close(unit: Writing, account: str, by: str | None) -> bool:
     ``by`` None: whoever runs the machine.
     """
     unit.sessions.end(account)
+    unit.glass.end_all(account, by)
     unit.people.withdraw_invitations(account)
     unit.people.refuse_all(account, by)
     return unit.people.suspend(account)
@@ -27,6 +28,7 @@ def empty(unit: Writing, account: str, by: str | None) -> None:
     unit.people.withdraw_invitations(account)
     unit.people.refuse_all(account, by)
     unit.sessions.end(account)
+    unit.glass.end_all(account, by)
     unit.accounts.revoke_tokens(account)
     unit.passwords.disallow(account)
     unit.vouched.part(account)

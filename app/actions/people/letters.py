@@ -60,7 +60,7 @@ class About(Enum):
     ACCREDITED = (
         "duty-officer-given",
         "A duty officer was accredited / Un agent de permanence a été accrédité",
-        "On {at} UTC this person was given the role duty_officer, and so reads the contacts of all States for day and night: {what}.",
+        "On {at} UTC this person was given the role duty_officer, and so reads all States' contacts for day and night: {what}.",
         "Le {at} UTC, cette personne a reçu le rôle duty_officer et lit donc les contacts jour et nuit de tous les États : {what}.",
     )
     CLOSES = (

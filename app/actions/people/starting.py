@@ -22,7 +22,8 @@ def initialise(house: House, name: str, email: str) -> Link:
 
     An account that there is already is emptied first of every way in, of tokens, and of what it may do on the register.
 
-    Raises InvalidBody for what is no name or no address, AccountConflict where administrators are there to do it, or the address belongs to somebody of a State.
+    Raises InvalidBody for what is no name or no address; AccountConflict where administrators are there to do it, or the address
+    belongs to somebody of a State.
     """
     name, email = short_text(name, "name", LONGEST_NAME), address(email, "email")
     with house.database.writing() as unit:

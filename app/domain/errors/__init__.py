@@ -21,6 +21,7 @@ from app.domain.errors.failing import (
     LedgerBroken,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
 from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
     AccountConflict,
@@ -46,6 +47,7 @@ __all__ = [
     "PROBLEMS",
     "AccountConflict",
     "AddressTooLong",
+    "AlreadyOpen",
     "AuditUnavailable",
     "ChoicesNeeded",
     "ClockWentBack",
@@ -69,6 +71,7 @@ __all__ = [
     "NotAcceptable",
     "NotDecidable",
     "NotFound",
+    "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
     "Overloaded",
@@ -77,6 +80,7 @@ __all__ = [
     "StillRunning",
     "ToldOnce",
     "TooLarge",
+    "TooManyOpened",
     "TooManyProvisional",
     "TooManyTries",
     "TooSlow",

@@ -36,6 +36,14 @@ class RoleGrant:
 
 
 @dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest passkey: since when, and which account made the link by which it was enrolled (None: its person added it)."""
+
+    enrolled_at: datetime
+    link_made_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A person as the rules see them.
 
@@ -52,6 +60,7 @@ class Standing:
     suspended_at: datetime | None = None
     last_used_at: datetime | None = None
     password_allowed: bool = False
+    newest_passkey: Newest | None = None
 
     def roles(self, now: datetime) -> frozenset[Role]:
         """The roles in force at ``now``."""
