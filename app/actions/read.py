@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from anyio import to_thread
 
@@ -9,14 +10,18 @@ from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.actions.house import Caller, House
 from app.domain.access import Audience, Permission
-from app.domain.audit import Event, Stated
+from app.domain.audit import BREAK_GLASS, Stated
 from app.domain.errors import DirectoryError
 from app.domain.people.break_glass import Opening, through
+from app.domain.values import fold
 from app.snapshot.audience import View
 from app.snapshot.shelf import Edition
 
 ONCE = frozenset(("as_of", "known_at", "cursor", "q"))
 """Answers to these are not kept: hardly anybody asks the same again, and they would push out those that everybody asks for."""
+
+_SEARCHED = b"q="
+_CLEARED = {audience: f"cleared for {audience.label}" for audience in Audience}
 
 Answering = Callable[[View, Asked], Answer]
 
@@ -91,16 +96,19 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
             caller.require(Permission.EXPORT_NETWORK)
     except DirectoryError as error:
         if not caller.principal.anonymous:
-            await house.journal.write(_event(house, caller, question, outcome="refused", reason=error.code))
+            terms = _terms(house, question)
+            told = caller.event(house.clock.now(), question.name, error.code, outcome="refused", terms=terms)
+            await house.journal.write(told)
         raise
     if answer.audience is not Audience.PUBLIC:
-        by = f"break-glass {opening.id}: " if opening is not None else ""
-        reason = f"{by}cleared for {answer.audience.label}"
-        event = _event(
-            house, caller, question, reason=reason, targets=answer.targets, fields=answer.fields,
-            count=len(answer.targets),
-        )  # fmt: skip
-        await house.journal.write(event)
+        cleared, targets = _CLEARED[answer.audience], answer.targets
+        action, reason = question.name, cleared
+        if opening is not None:
+            action, reason = f"{BREAK_GLASS}-{action}", f"{BREAK_GLASS} {opening.id}: {cleared}"
+        said: dict[str, Any] = {"targets": targets, "fields": answer.fields, "count": len(targets)}
+        if _SEARCHED in question.text:
+            said["terms"] = _terms(house, question)
+        await house.journal.write(caller.event(house.clock.now(), action, reason, **said))
     return answer
 
 
@@ -119,5 +127,10 @@ def _reading_by(opening: Opening, caller: Caller) -> Caller:
     return replace(caller, clearance=through(caller.principal, opening.state), stated=stated)
 
 
-def _event(house: House, caller: Caller, question: Question, reason: str, **more: object) -> Event:
-    return caller.event(house.clock.now(), question.name, reason, **more)
+def _terms(house: House, question: Question) -> str | None:
+    """A keyed hash of what is searched for, the same for the same words however they are written: never the words themselves."""
+    try:
+        words = question.asked().parameters.get("q")
+    except DirectoryError:  # what cannot be read searches for nothing
+        return None
+    return None if words is None else house.seal.mark("q", fold(words))

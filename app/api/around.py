@@ -53,15 +53,19 @@ class Around:
     async def live(self, request: Request) -> Response:
         """The process answers."""
         self._asked(request)
-        return represented(request, b'{"status":"live"}', _JSON, "no-store")
+        return represented(request, b'{"status":"live"}', _JSON, PRIVATE)
 
     @asks(Permission.PROBE)
     async def ready(self, request: Request) -> Response:
         """It has a register to answer from."""
         self._asked(request)
         snapshot = self._house.shelf.snapshot
-        content = {"status": "ready", "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number)}
-        return represented(request, msgspec.json.encode(content), _JSON, "no-store")
+        content = {
+            "status": "ready",
+            "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number),
+            "audit_reserve": self._house.journal.reserved,
+        }
+        return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 
     @asks(Permission.PROBE)
     async def problem(self, request: Request) -> Response:
@@ -127,7 +131,7 @@ class Around:
         return self._callers.session_end((given or "").partition(" ")[2].strip())
 
     def _asked(self, request: Request, allowed: frozenset[str] = _NOTHING) -> tuple[Caller, Asked]:
-        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope["request_id"])
+        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope)
         return caller, Asked({**parameters(request.scope["query_string"], allowed), **checked_path(request.path_params)})
 
     def _control(self, caller: Caller) -> str:

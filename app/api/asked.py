@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from app.actions.callers import Callers
@@ -17,20 +19,23 @@ _PURPOSE, _REASON, _CASE = (name.lower().encode() for name in STATED)
 _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 
-def caller_of(headers: Mapping[bytes, bytes], callers: Callers, request_id: str) -> Caller:
-    """Who is calling, and why. Raises Unauthenticated for credentials that do not hold: they are never ignored."""
-    given = headers.get(b"authorization")
+def caller_of(headers: Mapping[bytes, bytes], callers: Callers, scope: Mapping[str, Any]) -> Caller:
+    """Who is calling, why and whence. Raises Unauthenticated for credentials that do not hold: they are never ignored."""
+    given, request_id, source = headers.get(b"authorization"), scope["request_id"], scope.get("client_address", "")
     if given is None:
         secret = session_cookie(headers)
         if secret is None:
-            return Caller.anonymous(request_id)
+            return Caller.anonymous(request_id, source)
         principal, seat = callers.signed_in(secret)
-        return Caller.of(principal, request_id, seat.session, stated(headers), opened=callers.opened(principal))
-    scheme, _, token = given.partition(b" ")
-    if scheme.lower() != b"bearer" or not token.isascii():
-        raise Unauthenticated("only 'Authorization: Bearer <token>' is taken here")
-    principal = callers.behind(token.decode().strip())
-    return Caller.of(principal, request_id, stated=stated(headers), opened=callers.opened(principal))
+        caller = Caller.of(principal, request_id, seat.session, stated(headers), source)
+    else:
+        scheme, _, token = given.partition(b" ")
+        if scheme.lower() != b"bearer" or not token.isascii():
+            raise Unauthenticated("only 'Authorization: Bearer <token>' is taken here")
+        principal = callers.behind(token.decode().strip())
+        caller = Caller.of(principal, request_id, "", stated(headers), source)
+    opened = callers.opened(principal)
+    return replace(caller, opened=opened) if opened else caller
 
 
 def parameters(query: bytes, allowed: frozenset[str], longest: int = LONGEST) -> dict[str, str]:

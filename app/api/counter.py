@@ -55,7 +55,7 @@ class Counter(ABC):
 
     def asked(self, request: Request, allowed: frozenset[str] = NOTHING) -> tuple[Caller, Asked]:
         """Who asks, and with which parameters of those that are ``allowed``."""
-        caller = caller_of(dict(request.scope["headers"]), self.callers, request.scope["request_id"])
+        caller = caller_of(dict(request.scope["headers"]), self.callers, request.scope)
         return caller, Asked(parameters(request.scope["query_string"], allowed))
 
     def caller(self, request: Request) -> Caller:

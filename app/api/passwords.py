@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.actions.people import passwords
 from app.api.browsers import known_by
 from app.api.counter import Counter, Endpoint, body_of, told
-from app.api.signing_in import browser_of, kept
+from app.api.signing_in import browser_of, kept, unknown
 from app.domain.access import Permission, asks
 from app.domain.errors import TooManyTries
 
@@ -40,7 +40,7 @@ class Passwords(Counter):
     async def enrol(self, request: Request) -> Response:
         """Uses the link up."""
         body = await body_of(request)
-        return told(await self.changed(lambda: passwords.enrol(self.house, body, request.scope["request_id"])), 201)
+        return told(await self.changed(lambda: passwords.enrol(self.house, body, unknown(request))), 201)
 
     @asks(Permission.SIGN_IN)
     async def sign_in(self, request: Request) -> Response:

@@ -116,7 +116,7 @@ class Reading:
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answers a request."""
         headers = dict(scope["headers"])
-        caller = caller_of(headers, self._callers, scope["request_id"])
+        caller = caller_of(headers, self._callers, scope)
         what, allowed = self._forms[acceptable(headers, *self._forms)]
         answer = await read(self._house, caller, _question(what, allowed, scope))
         control = self._public_control() if caller.principal.anonymous else _PRIVATE

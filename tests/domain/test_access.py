@@ -37,6 +37,9 @@ probe                 yes    yes      yes           yes           yes        yes
 see-self              -      yes      yes           yes           yes        yes       yes      yes            yes
 sign-in               yes    yes      yes           yes           yes        yes       yes      yes            yes
 manage-own-sign-in    -      yes      yes           yes           yes        yes       yes      yes            yes
+read-audit            -      -        -             -             -          -         yes      yes            -
+read-own-audit        -      yes      yes           yes           yes        yes       yes      yes            yes
+read-state-audit      -      -        -             own           -          -         -        -              -
 see-accounts          -      -        -             own           -          -         yes      yes            -
 manage-accounts       -      -        -             own+step-up   -          -         -        step-up        -
 break-glass           -      step-up  -             away+step-up  step-up    step-up   -        -              -

@@ -67,7 +67,7 @@ def asked_to_enrol(unit: Reading, house: House, account: str, challenge: bytes) 
     return {"publicKey": passkeys.creation_options(house.site, challenge, account.encode(), name, known)}
 
 
-def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
+def enrol(house: House, body: Any, whence: Caller) -> dict[str, Any]:
     """Enrols the passkey of whoever holds a link; the link is used up. Set-up ends when a second administrator has enrolled.
 
     Raises Unauthenticated for a link or an answer that does not hold, AccountConflict for a passkey that is enrolled already.
@@ -81,7 +81,7 @@ def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
         unit.people.use_invitation(invitation.id)
         tell(unit, house, invitation.account, About.ENROLLED, label, key=added.id)
         standing = finish_set_up(unit, invitation.account)
-        caller = Caller.of(standing.principal(unit.now, stepped_up=False), request_id)
+        caller = whence.known_as(standing.principal(unit.now, stepped_up=False))
         reason = f"by the link that {invitation.made_by} made"
         unit.trail.record(caller.event(unit.now, "enrol-passkey", reason, targets=(target(added.id),), count=1))
     return {"account": invitation.account, "passkey": as_json(added)}

@@ -57,7 +57,7 @@ class Browser:
 
     agent: str
     cookie: str | None
-    request_id: str
+    request: Caller
     device: str | None = None
 
 
@@ -82,7 +82,7 @@ def begin(unit: Writing, standing: Standing, method: Method, browser: Browser, r
         unit.sessions.end(before.account, before.id)
     secret = new_secret()
     session = unit.sessions.begin(standing.account, token_hash(secret), method, browser.agent)
-    caller = Caller.of(standing.principal(unit.now, stepped_up=method is Method.PASSKEY), browser.request_id)
+    caller = browser.request.known_as(standing.principal(unit.now, stepped_up=method is Method.PASSKEY))
     unit.trail.record(caller.event(unit.now, "sign-in", reason, targets=(target(session.id),), count=1))
     return _begun(standing, secret, session, unit.now)
 
@@ -92,7 +92,7 @@ def admitted(house: House, standing: Standing, method: Method, browser: Browser,
     now = house.clock.now()
     verdict = may_sign_in(standing, method, now)
     if not verdict.allowed:
-        caller = Caller.of(standing.principal(now, stepped_up=False), browser.request_id)
+        caller = browser.request.known_as(standing.principal(now, stepped_up=False))
         seen = (target(by),)
         house.journal.write_blocking(caller.event(now, "sign-in", verdict.reason, outcome="refused", targets=seen))
         raise Forbidden(verdict.reason)

@@ -11,7 +11,7 @@ from app.domain.access.matrix import FOR_ANONYMOUS, MATRIX, READS, SHOWS, Condit
 class Principal:
     """Who is asking. ``person`` is the human behind the account: two accounts of one person are one person.
 
-    ``ceiling`` and ``scope`` confine the token in use; a ``scope`` of None: to nothing.
+    ``ceiling`` and ``scope`` confine the token in use, whose id is ``token``; a ``scope`` of None: to nothing.
     """
 
     account: str
@@ -21,6 +21,7 @@ class Principal:
     stepped_up: bool = False
     ceiling: Audience = Audience.RESTRICTED
     scope: frozenset[Permission] | None = None
+    token: str = ""
 
     @property
     def anonymous(self) -> bool:

@@ -44,6 +44,9 @@ class Permission(StrEnum):
     SEE_SELF = "see-self"
     SIGN_IN = "sign-in"
     MANAGE_OWN = "manage-own-sign-in"
+    READ_AUDIT = "read-audit"
+    READ_OWN_AUDIT = "read-own-audit"
+    READ_STATE_AUDIT = "read-state-audit"
     SEE_ACCOUNTS = "see-accounts"
     MANAGE_ACCOUNTS = "manage-accounts"
     BREAK_GLASS = "break-glass"
@@ -107,6 +110,9 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
         Permission.SIGN_IN: _EVERYBODY,
         Permission.SEE_SELF: _EVERYBODY,
         Permission.MANAGE_OWN: _EVERYBODY,
+        Permission.READ_AUDIT: _row(auditor=_ALWAYS, administrator=_ALWAYS),
+        Permission.READ_OWN_AUDIT: _EVERYBODY,
+        Permission.READ_STATE_AUDIT: _row(state_editor=_AT_HOME),
         Permission.SEE_ACCOUNTS: _row(state_editor=_AT_HOME, auditor=_ALWAYS, administrator=_ALWAYS),
         Permission.MANAGE_ACCOUNTS: _row(state_editor=_FRESH_AT_HOME, administrator=_FRESH),
         # break-glass
@@ -143,6 +149,7 @@ SHOWS: MappingProxyType[Permission, Audience] = MappingProxyType(
             Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.APPROVE, Permission.REJECT, Permission.WITHDRAW,
             Permission.SEE_PROVISIONAL, Permission.POST_PROVISIONAL, Permission.WITHDRAW_PROVISIONAL,
             Permission.SEE_BREAK_GLASS, Permission.REVIEW_BREAK_GLASS,
+            Permission.READ_AUDIT, Permission.READ_OWN_AUDIT, Permission.READ_STATE_AUDIT,
         ),
         Audience.RESTRICTED,
     )

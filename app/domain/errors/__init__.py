@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.domain.errors.arriving import AddressTooLong, HeadersTooLarge, MalformedRequest, Overloaded, TooSlow
 from app.domain.errors.asking import (
     CrossSite,
     Forbidden,
@@ -44,6 +45,7 @@ PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in D
 __all__ = [
     "PROBLEMS",
     "AccountConflict",
+    "AddressTooLong",
     "AlreadyOpen",
     "AuditUnavailable",
     "ChoicesNeeded",
@@ -53,6 +55,7 @@ __all__ = [
     "DirectoryError",
     "Fault",
     "Forbidden",
+    "HeadersTooLarge",
     "IdempotencyMismatch",
     "Internal",
     "InvalidBody",
@@ -60,6 +63,7 @@ __all__ = [
     "Kind",
     "LedgerBroken",
     "MalformedBody",
+    "MalformedRequest",
     "MethodNotAllowed",
     "MissingIdempotencyKey",
     "MissingIfMatch",
@@ -69,6 +73,7 @@ __all__ = [
     "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
+    "Overloaded",
     "PlanChanged",
     "StaleRepresentation",
     "StillRunning",
@@ -76,6 +81,7 @@ __all__ = [
     "TooManyOpened",
     "TooManyProvisional",
     "TooManyTries",
+    "TooSlow",
     "Unauthenticated",
     "UnreadableFile",
     "UnsupportedMediaType",
