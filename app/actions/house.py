@@ -80,11 +80,9 @@ class Caller:
     opened: tuple[Opening, ...] = ()
 
     @classmethod
-    def of(
-        cls, principal: Principal, request_id: str, session: str = "", stated: Stated = NOTHING_STATED, source: str = ""
-    ) -> "Caller":
-        """The caller behind a principal."""
-        return cls(principal, clearance(principal), request_id, session, stated, source)
+    def of(cls, principal: Principal, request_id: str, session: str = "", **more: Any) -> "Caller":
+        """The caller behind a principal; ``more`` are further members of Caller."""
+        return cls(principal, clearance(principal), request_id, session, **more)
 
     @classmethod
     def anonymous(cls, request_id: str, source: str = "") -> "Caller":

@@ -112,6 +112,15 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
     return answer
 
 
+def _terms(house: House, question: Question) -> str | None:
+    """A keyed hash of what is searched for, the same for the same words however they are written: never the words themselves."""
+    try:
+        words = question.asked().parameters.get("q")
+    except DirectoryError:  # what cannot be read searches for nothing
+        return None
+    return None if words is None else house.seal.mark("q", fold(words))
+
+
 def _opened(house: House, caller: Caller, question: Question) -> Opening | None:
     """What lets this caller see more of the State that the question is about than their roles do."""
     where, now = house.shelf.snapshot.log.where, house.clock.now()
@@ -125,12 +134,3 @@ def _reading_by(opening: Opening, caller: Caller) -> Caller:
     said = caller.stated
     stated = Stated(said.purpose or opening.purpose, said.reason, said.case)
     return replace(caller, clearance=through(caller.principal, opening.state), stated=stated)
-
-
-def _terms(house: House, question: Question) -> str | None:
-    """A keyed hash of what is searched for, the same for the same words however they are written: never the words themselves."""
-    try:
-        words = question.asked().parameters.get("q")
-    except DirectoryError:  # what cannot be read searches for nothing
-        return None
-    return None if words is None else house.seal.mark("q", fold(words))

@@ -54,7 +54,7 @@ def build(here: Callable[[], Local]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for face in (reads, glass, audit, submission, decisions, people, running):
+    for face in (reads, audit, glass, submission, decisions, people, running):
         face.attach(app)
     for command in app.registered_commands:
         permission_of(command.callback, f"the command {command.callback}")

@@ -161,7 +161,7 @@ def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -
         "following the ledger": house.follower.pull,
         "following the accounts": callers.refresh,
         "following the sessions": callers.keep_use,
-        "following the notices": Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock),
+        "telling of ends": Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock),
         "reminding of reviews": Seldom(lambda: remind(house), NOTICES_EVERY, house.clock),
     }
     again_and_again(works, stop, pause)

@@ -120,6 +120,7 @@ def test_the_trail_tells_who_opened_what_until_when(night: Night) -> None:
 
 def test_the_opened_state_finds_it_in_its_counts_at_once(night: Night) -> None:
     night.opened()
+    night.clock.move(seconds=1)
     (look,) = night.served.get("/audit/states/QN", "foreign_editor").json()["items"]
     assert (look["state"], look["roles"], look["break_glass"], look["count"]) == ("QM", ["officer"], "break-glass", 1)
 

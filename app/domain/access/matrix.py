@@ -148,8 +148,8 @@ SHOWS: MappingProxyType[Permission, Audience] = MappingProxyType(
         (
             Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.APPROVE, Permission.REJECT, Permission.WITHDRAW,
             Permission.SEE_PROVISIONAL, Permission.POST_PROVISIONAL, Permission.WITHDRAW_PROVISIONAL,
-            Permission.SEE_BREAK_GLASS, Permission.REVIEW_BREAK_GLASS,
             Permission.READ_AUDIT, Permission.READ_OWN_AUDIT, Permission.READ_STATE_AUDIT,
+            Permission.SEE_BREAK_GLASS, Permission.REVIEW_BREAK_GLASS,
         ),
         Audience.RESTRICTED,
     )
