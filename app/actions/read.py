@@ -10,7 +10,7 @@ from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.actions.house import Caller, House
 from app.domain.access import Audience, Permission
-from app.domain.audit import Stated
+from app.domain.audit import BREAK_GLASS, Stated
 from app.domain.errors import DirectoryError
 from app.domain.people.break_glass import Opening, through
 from app.domain.values import fold
@@ -101,9 +101,10 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
         raise
     if answer.audience is not Audience.PUBLIC:
         said: dict[str, Any] = {"targets": answer.targets, "fields": answer.fields, "count": len(answer.targets)}
+        action = question.name if opening is None else f"{BREAK_GLASS}-{question.name}"
         if _SEARCHED in question.text:
             said["terms"] = _terms(house, question)
-        await house.journal.write(caller.event(house.clock.now(), question.name, reason, **said))
+        await house.journal.write(caller.event(house.clock.now(), action, reason, **said))
     return answer
 
 
@@ -113,7 +114,7 @@ def _why(house: House, caller: Caller, question: Question, answer: Answer, openi
         caller.require(Permission.EXPORT_NETWORK)
     excused = opening is not None or bool(question.about and caller.stated.reason)
     beyond = house.measure.take(caller.principal, answer.guarded, house.clock.now(), excused=excused)
-    reason = _CLEARED[answer.audience] if opening is None else f"break-glass {opening.id}: {_CLEARED[answer.audience]}"
+    reason = _CLEARED[answer.audience] if opening is None else f"{BREAK_GLASS} {opening.id}: {_CLEARED[answer.audience]}"
     return f"{reason}, beyond the hourly measure for a stated reason" if beyond else reason
 
 
