@@ -10,6 +10,7 @@ from app.domain.errors.asking import (
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
+    TooManyStates,
     TooManyTries,
     Unauthenticated,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "TooLarge",
     "TooManyOpened",
     "TooManyProvisional",
+    "TooManyStates",
     "TooManyTries",
     "TooSlow",
     "Unauthenticated",
