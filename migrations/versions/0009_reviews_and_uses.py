@@ -1,4 +1,4 @@
-"""Reviews of accounts, when tokens were used, answers that are kept for a day; the key of challenges, which is derived now, goes."""
+"""Reviews of accounts, when tokens were used, answers kept for a day; the key of challenges, which is derived now, goes."""
 
 import secrets
 
