@@ -91,7 +91,7 @@ class Served:
         query: bytes = b"",
         headers: Mapping[str, str] | None = None,
         chunks: Sequence[bytes] = (),
-        known: Mapping[str, str] | None = None,
+        known: Mapping[str, Any] | None = None,
     ) -> tuple[int, dict[str, str], bytes]:
         """A request past the client and what it would mend: status, headers and body.
 
