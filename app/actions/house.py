@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from anyio import CapacityLimiter
 
 from app.actions.calls import Calls
+from app.actions.measure import Measure
 from app.actions.progress import Running
 from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, Role, clearance, decide
 from app.domain.audit import NOTHING_STATED, Event, Stated
@@ -49,6 +50,7 @@ class House:
     providers: Mapping[str, Provider] = field(default_factory=dict)
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
+    measure: Measure = field(default_factory=Measure)
     calls: Calls = field(default_factory=Calls)
     broad: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))
 

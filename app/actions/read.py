@@ -10,7 +10,7 @@ from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.actions.house import Caller, House
 from app.domain.access import Audience, Permission
-from app.domain.audit import Stated
+from app.domain.audit import BREAK_GLASS, Stated
 from app.domain.errors import DirectoryError
 from app.domain.people.break_glass import Opening, through
 from app.domain.values import fold
@@ -85,15 +85,14 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
     """The answer, after its event is durable where it may hold anything above public.
 
     Raises AuditUnavailable where that cannot be: then nothing restricted is shown. Raises Forbidden for a file that may hold
-    network contacts, unless the caller has just signed in afresh.
+    network contacts, unless the caller has just signed in afresh, and TooManyStates for 24/7 contacts beyond the hourly measure.
     """
     opening = _opened(house, caller, question) if caller.opened and question.about else None
     if opening is not None:
         caller = _reading_by(opening, caller)
     try:
         answer = await made(house, caller, question)
-        if question.whole and answer.audience >= Audience.NETWORK:
-            caller.require(Permission.EXPORT_NETWORK)
+        reason = _why(house, caller, question, answer, opening)
     except DirectoryError as error:
         if not caller.principal.anonymous:
             terms = _terms(house, question)
@@ -101,14 +100,22 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
             await house.journal.write(told)
         raise
     if answer.audience is not Audience.PUBLIC:
-        reason, targets = _CLEARED[answer.audience], answer.targets
-        if opening is not None:
-            reason = f"break-glass {opening.id}: {reason}"
-        said: dict[str, Any] = {"targets": targets, "fields": answer.fields, "count": len(targets)}
+        said: dict[str, Any] = {"targets": answer.targets, "fields": answer.fields, "count": len(answer.targets)}
+        action = question.name if opening is None else f"{BREAK_GLASS}-{question.name}"
         if _SEARCHED in question.text:
             said["terms"] = _terms(house, question)
-        await house.journal.write(caller.event(house.clock.now(), question.name, reason, **said))
+        await house.journal.write(caller.event(house.clock.now(), action, reason, **said))
     return answer
+
+
+def _why(house: House, caller: Caller, question: Question, answer: Answer, opening: Opening | None) -> str:
+    """Why the answer may be shown. Raises Forbidden and TooManyStates."""
+    if question.whole and answer.audience >= Audience.NETWORK:
+        caller.require(Permission.EXPORT_NETWORK)
+    excused = opening is not None or bool(question.about and caller.stated.reason)
+    beyond = house.measure.take(caller.principal, answer.guarded, house.clock.now(), excused=excused)
+    reason = _CLEARED[answer.audience] if opening is None else f"{BREAK_GLASS} {opening.id}: {_CLEARED[answer.audience]}"
+    return f"{reason}, beyond the hourly measure for a stated reason" if beyond else reason
 
 
 def _terms(house: House, question: Question) -> str | None:

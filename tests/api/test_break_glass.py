@@ -219,7 +219,9 @@ def test_every_opened_answer_leaves_one_event_that_says_by_which(night: Night) -
         answer = night.served.get(path, "officer")
         (event,) = night.served.events()[before:]
         assert event["request_id"] == answer.headers["x-request-id"]
+        assert event["action"].startswith("break-glass-")
         assert event["reason"] == f"break-glass {name}: cleared for network"
+        assert event["purpose"] == "emergency-disclosure"
         assert {target[2] for target in event["targets"]} == {"network"}
     problem(night.served.get(f"{night.point('QN')}?x=y", "officer"), 400)
     night.served.get(night.point("QM"), "officer")

@@ -118,6 +118,13 @@ def test_the_trail_tells_who_opened_what_until_when(night: Night) -> None:
     assert event["reason"].endswith("told: state 1, home 1, secretariat 1")
 
 
+def test_the_opened_state_finds_it_in_its_counts_at_once(night: Night) -> None:
+    night.opened()
+    night.clock.move(seconds=1)
+    (look,) = night.served.get("/audit/states/QN", "foreign_editor").json()["items"]
+    assert (look["state"], look["roles"], look["break_glass"], look["count"]) == ("QM", ["officer"], "break-glass", 1)
+
+
 def test_a_drill_is_marked_as_such(night: Night) -> None:
     name = night.opened(drill=True, purpose="contact-check")
     for mail in read(night).values():

@@ -141,5 +141,5 @@ def _remember(unit: Writing, caller: Caller, opening: Opening, told: Told, reaso
     reached = ", ".join(f"{whom} {number}" for whom, number in many.items()) if any(many.values()) else "nobody"
     sort = "drill; " if opening.drill else ""
     said = f"{reason}; {sort}{opening.purpose}; until {format_instant(opening.ends_at)}; told: {reached}"
-    targets = (target(opening.id), Target(opening.state, None, Audience.NETWORK.label))
+    targets = (target(opening.id), Target(opening.state, None, Audience.NETWORK.label, opening.state))
     unit.trail.record(caller.event(unit.now, BREAK.value, said, targets=targets, count=1))

@@ -10,6 +10,7 @@ from app.domain.errors.asking import (
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
+    TooManyStates,
     TooManyTries,
     Unauthenticated,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "TooLarge",
     "TooManyOpened",
     "TooManyProvisional",
+    "TooManyStates",
     "TooManyTries",
     "TooSlow",
     "Unauthenticated",
