@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from app.domain.access import Audience
 from app.domain.coverage import COVERED, requirement
+from app.domain.membership import memberships
+from app.domain.missing import Missing
 from app.domain.provisions import PROVISIONS, TREATIES, Provision
 from app.domain.timeline import Record
 from app.snapshot.audience import View
@@ -41,14 +44,35 @@ def state(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any
         "id": code,
         "names": value["names"],
         "memberships": value.get("memberships", []),
+        "membership_periods": _periods(view, record),
         "exercise": value.get("exercise", False),
         "source": value.get("source"),
-        "treaties": [view.standing(code, treaty).as_json() for treaty in TREATIES],
+        "treaties": [_treaty(view, code, treaty) for treaty in TREATIES],
         "statements": [statement(view, each, said) for each, said in view.values("statement", code)],
         "coverage": coverage_of(view, code),
         "upcoming": upcoming(view, code),
         "version": len(view.versions(record)),
     }
+
+
+def _treaty(view: View, code: str, treaty: str) -> dict[str, Any]:
+    """Where a State stands towards a treaty, and what is missing until it is in force."""
+    missing = view.treaties.missing(code, treaty, view.day)
+    return view.standing(code, treaty).as_json() | {"missing": [_step(each) for each in missing]}
+
+
+def _step(missing: Missing) -> dict[str, Any]:
+    return {
+        "step": missing.step.value,
+        "consents": missing.consents,
+        "until": missing.until.isoformat() if missing.until else None,
+    }
+
+
+def _periods(view: View, record: Record) -> list[dict[str, Any]]:
+    """Each membership with its days, also those that are over or announced."""
+    found = memberships(record.streams[Audience.PUBLIC], view.known)
+    return [{"of": each.of, "from": each.start.isoformat(), "to": each.end.isoformat() if each.end else None} for each in found]
 
 
 def upcoming(view: View, state_code: str) -> list[dict[str, Any]]:

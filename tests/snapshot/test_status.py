@@ -81,3 +81,27 @@ def test_a_territory_does_not_speak_for_its_state() -> None:
     book.submit(makers.statement(provision="7.9.a", state="JP", kind="reservation", territory="CW"), state="JP")
     book.submit(makers.statement(provision="7.5.a", state="JP"), state="JP")
     assert cells(book.snapshot(), "JP")["7.5.e"] == ("missing", None, 0)
+
+
+def test_what_is_missing_until_the_protocol_is_in_force() -> None:
+    book = treaty_book()
+
+    def missing(code: str, **when: str) -> list[object]:
+        return [each["missing"] for each in told(book.snapshot(), look_up.state, iso2=code, **when)["treaties"]]
+
+    consent = {"step": "consent", "consents": None, "until": None}
+    further = {"step": "further-consents", "consents": 1, "until": None}
+    assert missing("JP") == [[], [further]]
+    assert missing("FR") == [[], [consent]]
+    assert missing("QM") == [[], []]
+    assert missing("JP", as_of="2023-01-01") == [[], [consent, {**further, "consents": 4}]]
+    book.submit(party("EE", "CETS224", consented_on="2025-11-30"))
+    assert missing("JP", as_of="2026-02-28") == [[], [{"step": "waiting-period", "consents": None, "until": "2026-03-01"}]]
+    assert missing("JP") == [[], []]
+
+
+def test_a_state_tells_since_when_it_is_a_member() -> None:
+    book = treaty_book()
+    book.submit(makers.row(2, {"code": "EE", "memberships": ["EU"]}, kind="state", valid_from="2004-05-01"))
+    told_of_estonia = told(book.snapshot(), look_up.state, iso2="EE")
+    assert told_of_estonia["membership_periods"] == [{"of": "EU", "from": "2004-05-01", "to": None}]
