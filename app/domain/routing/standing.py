@@ -1,0 +1,166 @@
+"""Rules that every way under a treaty of the register shares: who is bound, where, and what stands between the two States."""
+
+from collections.abc import Iterator
+
+from app.domain.provisions import CETS224, ETS185
+from app.domain.routing.facts import Facts, Side
+from app.domain.routing.way import Outcome, Rule, Text
+from app.domain.status import Status
+
+MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
+TITLES = {ETS185: Text("ETS 185", "la STE n° 185"), CETS224: Text("CETS 224", "la STCE n° 224")}
+
+_STATUS = {
+    Status.NONE: Text("has not signed", "n'a pas signé"),
+    Status.INVITED: Text("is invited to accede to", "est invité à adhérer à"),
+    Status.SIGNATORY: Text("has signed and not ratified", "a signé, sans ratifier,"),
+    Status.CONSENTED: Text("has consented to, without its being in force yet,", "a consenti, sans entrée en vigueur, à"),
+    Status.DENOUNCED: Text("has denounced", "a dénoncé"),
+}
+
+
+def named(side: Side) -> Text:
+    """What to call a side: the State by name and code, with its territory."""
+    place = f"{side.code}, {side.territory}" if side.territory else side.code
+    return Text(f"{side.name_en} ({place})", f"{side.name_fr} ({place})")
+
+
+def shared(facts: Facts, treaty: str) -> Iterator[Rule]:
+    """All of them for ``treaty``: being bound, territories, Union law and, for the Protocol, suspended transfers."""
+    yield from bound(facts, treaty)
+    yield from territories(facts, treaty)
+    yield from union_law(facts)
+    if treaty == CETS224:
+        yield from suspension(facts)
+
+
+def bound(facts: Facts, treaty: str) -> Iterator[Rule]:
+    """Both have to be bound on the day; under CETS 224, by ETS 185 as well, to which a Party must be a Party first."""
+    for each in (ETS185, CETS224) if treaty == CETS224 else (treaty,):
+        for side in facts.sides:
+            yield _bound(side, each)
+
+
+def _bound(side: Side, treaty: str) -> Rule:
+    stands, name, title = side.treaties[treaty], named(side), TITLES[treaty]
+    if stands.status is Status.IN_FORCE:
+        detail = Text(
+            f"{title.en} is in force for {name.en} since {stands.since}.",
+            f"{title.fr} est en vigueur pour {name.fr} depuis le {stands.since}.",
+        )
+        return Rule(treaty, side.code, MET, detail, stands.rests)
+    said = _STATUS[stands.status]
+    detail = Text(f"{name.en} {said.en} {title.en}.", f"{name.fr} {said.fr} {title.fr}.")
+    return Rule(treaty, side.code, NOT_MET, detail, stands.rests)
+
+
+def territories(facts: Facts, treaty: str) -> Iterator[Rule]:
+    """ETS 185 art. 38 and CETS 224 art. 18.2, in both directions, where a territory is asked about."""
+    for side in facts.sides:
+        if side.territory is not None:
+            yield _covered(side, side.territory)
+            if treaty == CETS224:
+                yield _not_excluded(side, side.territory)
+
+
+def _covered(side: Side, territory: str) -> Rule:
+    """ETS 185 art. 38: without any statement the Convention covers all territories of a State."""
+    said, name = side.said("38"), named(side)
+    if said is None:
+        detail = Text(
+            f"No statement under article 38 limits ETS 185 to some territories of {name.en}.",
+            f"Aucune déclaration de l'article 38 ne limite la STE n° 185 à certains territoires : {name.fr}.",
+        )
+        return Rule("38", side.code, MET, detail)
+    if said.territory == territory and "not-applied-to-territory" in said.options:
+        detail = Text(f"ETS 185 is not applied in {name.en}.", f"La STE n° 185 n'est pas appliquée : {name.fr}.")
+        return Rule("38", side.code, NOT_MET, detail, said.rests)
+    if said.territory == territory and "extended-to-territory" in said.options:
+        detail = Text(f"ETS 185 is extended to {name.en}.", f"La STE n° 185 est étendue : {name.fr}.")
+        return Rule("38", side.code, MET, detail, said.rests)
+    detail = Text(
+        f"Whether ETS 185 covers {name.en} is for the words of the statement under article 38 to say.",
+        f"Seul le texte de la déclaration de l'article 38 dit si la STE n° 185 couvre ce territoire : {name.fr}.",
+    )
+    return Rule("38", side.code, UNKNOWN, detail, said.rests)
+
+
+def _not_excluded(side: Side, territory: str) -> Rule:
+    said, name = side.said("18.2"), named(side)
+    if said is None:
+        detail = Text(f"CETS 224 is not excluded for {name.en}.", f"La STCE n° 224 n'est pas exclue : {name.fr}.")
+        return Rule("18.2", side.code, MET, detail)
+    if said.territory == territory:
+        detail = Text(f"CETS 224 is excluded for {name.en}.", f"La STCE n° 224 est exclue : {name.fr}.")
+        return Rule("18.2", side.code, NOT_MET, detail, said.rests)
+    detail = Text(
+        f"Territories are excluded from CETS 224; whether {name.en} is one of them, the statement says.",
+        f"Des territoires sont exclus de la STCE n° 224 ; la déclaration dit si celui-ci l'est : {name.fr}.",
+    )
+    return Rule("18.2", side.code, UNKNOWN, detail, said.rests)
+
+
+def union_law(facts: Facts) -> Iterator[Rule]:
+    """Between two Member States the law of the Union comes first; that is told, and nothing is hidden for it."""
+    if all(side.union for side in facts.sides):
+        detail = Text(
+            "Both are Member States of the European Union: its law takes priority between them.",
+            "Les deux sont des États membres de l'Union européenne : le droit de l'Union prime entre eux.",
+        )
+        yield Rule("eu-law", None, MET, detail, facts.receiver.rests)
+
+
+def suspension(facts: Facts) -> Iterator[Rule]:
+    """CETS 224 art. 14.15: a State may suspend transfers of personal data to another."""
+    sender, receiver = (named(side) for side in facts.sides)
+    found = {each.state: each for each in facts.arrangements if each.kind == "transfer-suspension"}
+    by_receiver, by_sender = found.get(facts.receiver.code), found.get(facts.sender.code)
+    if by_receiver is not None:
+        detail = Text(
+            f"{receiver.en} has suspended transfers of personal data to {sender.en}.",
+            f"{receiver.fr} a suspendu les transferts de données personnelles vers {sender.fr}.",
+        )
+        yield Rule("14.15", facts.receiver.code, NOT_MET, detail, by_receiver.rests)
+    elif by_sender is not None:
+        detail = Text(
+            f"{sender.en} has itself suspended transfers of personal data to {receiver.en}: may a request carry any?",
+            f"{sender.fr} a suspendu ses transferts de données personnelles vers {receiver.fr} : une demande"
+            " peut-elle en contenir ?",
+        )
+        yield Rule("14.15", facts.sender.code, UNKNOWN, detail, by_sender.rests)
+    else:
+        detail = Text(
+            "Neither has suspended transfers of personal data to the other.",
+            "Aucun des deux n'a suspendu les transferts de données personnelles vers l'autre.",
+        )
+        yield Rule("14.15", None, MET, detail)
+
+
+def cautions(facts: Facts) -> tuple[Text, ...]:
+    """What every reader of a route between these two has to be told."""
+    found = []
+    if all(side.union for side in facts.sides):
+        found.append(
+            Text(
+                "Law of the European Union, such as the European Investigation Order, takes priority between these two.",
+                "Le droit de l'Union européenne, comme la décision d'enquête européenne, prime entre ces deux États.",
+            )
+        )
+    for side in facts.sides:
+        if side.exercise:
+            name = named(side)
+            found.append(
+                Text(
+                    f"{name.en} is fictional and exists for exercises only.",
+                    f"{name.fr} est fictif et n'existe que pour les exercices.",
+                )
+            )
+    agreement = facts.arranged("data-protection-agreement")
+    if agreement is not None:
+        found.append(
+            Text(
+                f"Personal data follow the agreement between the two: {agreement.summary}",
+                f"Les données personnelles suivent l'accord entre les deux : {agreement.summary}",
+            )
+        )
+    return tuple(found)
