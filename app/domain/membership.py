@@ -34,6 +34,6 @@ def memberships(stream: Stream, known: int = ALL) -> tuple[Membership, ...]:
         payload = payload_on(stream, day, known)
         held = set(_MEMBER.decode(payload).memberships) if payload is not None else set[str]()
         found += [Membership(each, since.pop(each), day) for each in sorted(since.keys() - held)]
-        since |= {each: day for each in sorted(held - since.keys())}
+        since |= dict.fromkeys(sorted(held - since.keys()), day)
     found += [Membership(each, start) for each, start in since.items()]
     return tuple(sorted(found, key=lambda each: (each.of, each.start)))

@@ -1,5 +1,7 @@
 """The words by which somebody answers a route's question, and the questions that ask for them."""
 
+from collections.abc import Collection
+
 from app.domain.routing.way import Choice, Question, Text
 
 SUBSCRIBER_ONLY, MORE_THAN_SUBSCRIBER = "subscriber-only", "more-than-subscriber"
@@ -21,6 +23,14 @@ WORDS = (
     PROVISIONAL_ARREST,
 )
 """Every word there is. The key of a designation is taken beside them, where a question is about who is competent."""
+
+_PAIRS = tuple(zip(WORDS[::2], WORDS[1::2], strict=True))
+
+
+def contradictory(case: Collection[str]) -> tuple[str, str] | None:
+    """Two words that answer the same question differently, where both are given."""
+    return next((pair for pair in _PAIRS if all(word in case for word in pair)), None)
+
 
 DATA_SOUGHT = Question(
     Text("Is subscriber information all that is sought?", "Ne demande-t-on que des données d'abonné ?"),

@@ -17,7 +17,7 @@ def of_provider(facts: Facts) -> tuple[Deadline, ...]:
     """CETS 224 art. 7.7: thirty days, or longer where the order says so; then article 8."""
     text = Text(
         "The provider answers within 30 days of receiving the order, or in the longer time stated; then Article 8 is open.",
-        "Le fournisseur répond dans les 30 jours de la réception, ou dans le délai plus long indiqué ; puis l'article 8 est ouvert.",
+        "Le fournisseur répond dans les 30 jours de la réception, ou dans le délai plus long indiqué ; puis c'est l'article 8.",
     )
     return (_deadline("provider-answers", facts.start, PROVIDER, text),)
 

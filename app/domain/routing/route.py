@@ -48,7 +48,10 @@ def _closed(way: Way, *, urgent: bool) -> Way:
 
 
 def _alternatives(facts: Facts, purpose: Purpose, chosen: Way) -> Iterator[Alternative]:
-    """What is open besides, the surer before the less sure and otherwise as ranked; then what this register does not hold."""
+    """What is open besides, as ranked; then what this register does not hold.
+
+    What cannot wait is told of closed ways too, at the end: whom they lead to may be all that there is.
+    """
     found = [(code, way) for code, making in purpose.instead if (way := making(facts)).basis != chosen.basis]
     if facts.sender.union and facts.receiver.union:
         text = Text(
@@ -56,9 +59,9 @@ def _alternatives(facts: Facts, purpose: Purpose, chosen: Way) -> Iterator[Alter
             "Les instruments de l'Union européenne, qui priment entre ses États membres et ne sont pas dans ce registre.",
         )
         yield Alternative(UNION, text)
-    for verdict in (Verdict.APPLIES, Verdict.UNCLEAR):
+    for closed in (False, True):
         for code, way in found:
-            if way.verdict is verdict:
+            if closed == (way.verdict is Verdict.DOES_NOT_APPLY) and (not closed or (purpose.urgent and way.contacts)):
                 yield Alternative(code, _summary(facts, PURPOSES[code].text, way), way)
     text = Text(
         "Another treaty, reciprocity or diplomatic channels, none of which are in this register.",
@@ -81,7 +84,7 @@ def _summary(facts: Facts, what: Text, way: Way, alternatives: tuple[Alternative
             f"{en} may go under {way.basis.text.en}, which is not settled: {reason.en}.",
             f"{fr} peut se fonder sur {way.basis.text.fr}, ce qui n'est pas établi : {reason.fr}.",
         )
-    other = next((each.way for each in alternatives if each.way is not None), None)
+    other = next((each.way for each in alternatives if each.way and each.way.verdict is not Verdict.DOES_NOT_APPLY), None)
     instead = Text(f"; instead, {other.basis.text.en}", f" ; à la place, {other.basis.text.fr}") if other else Text("", "")
     return Text(
         f"{en} cannot go under {way.basis.text.en}: {reason.en}{instead.en}.",

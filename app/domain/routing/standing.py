@@ -11,11 +11,11 @@ MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 TITLES = {ETS185: Text("ETS 185", "la STE n° 185"), CETS224: Text("CETS 224", "la STCE n° 224")}
 
 _STATUS = {
-    Status.NONE: Text("has not signed", "n'a pas signé"),
-    Status.INVITED: Text("is invited to accede to", "est invité à adhérer à"),
-    Status.SIGNATORY: Text("has signed and not ratified", "a signé, sans ratifier,"),
-    Status.CONSENTED: Text("has consented to, without its being in force yet,", "a consenti, sans entrée en vigueur, à"),
-    Status.DENOUNCED: Text("has denounced", "a dénoncé"),
+    Status.NONE: Text("has not signed {}", "n'a pas signé {}"),
+    Status.INVITED: Text("is invited to accede to {} and has not yet", "est invité à adhérer à {} et ne l'a pas encore fait"),
+    Status.SIGNATORY: Text("has signed {} and not ratified it", "a signé {} sans ratifier"),
+    Status.CONSENTED: Text("has consented to {}, which is not in force for it yet", "a consenti à {}, pas encore en vigueur à son égard"),
+    Status.DENOUNCED: Text("has denounced {}", "a dénoncé {}"),
 }
 
 
@@ -46,11 +46,11 @@ def _bound(side: Side, treaty: str) -> Rule:
     if stands.status is Status.IN_FORCE:
         detail = Text(
             f"{title.en} is in force for {name.en} since {stands.since}.",
-            f"{title.fr} est en vigueur pour {name.fr} depuis le {stands.since}.",
+            f"Pour {name.fr}, {title.fr} est en vigueur depuis le {stands.since}.",
         )
         return Rule(treaty, side.code, MET, detail, stands.rests)
     said = _STATUS[stands.status]
-    detail = Text(f"{name.en} {said.en} {title.en}.", f"{name.fr} {said.fr} {title.fr}.")
+    detail = Text(f"{name.en} {said.en.format(title.en)}.", f"{name.fr} {said.fr.format(title.fr)}.")
     return Rule(treaty, side.code, NOT_MET, detail, stands.rests)
 
 
