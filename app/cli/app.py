@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from app.cli import decisions, people, reads, running, submission
+from app.cli import decisions, people, reads, routes, running, submission
 from app.cli.ends import Stop
 from app.cli.http import Problem
 from app.cli.local import Local
@@ -50,6 +50,6 @@ def build(here: Callable[[], Local]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for face in (reads, submission, decisions, people, running):
+    for face in (reads, routes, submission, decisions, people, running):
         face.attach(app)
     return app

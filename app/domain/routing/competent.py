@@ -5,6 +5,7 @@ Where competence is split and nothing known decides, all are shown with the ques
 
 from dataclasses import dataclass
 
+from app.domain.provisions import PROVISIONS
 from app.domain.routing.facts import Facts, Post, Side
 from app.domain.routing.standing import named
 from app.domain.routing.way import Choice, Contact, Outcome, Part, Question, Rule, Text
@@ -56,9 +57,9 @@ def competent(facts: Facts, sought: Sought) -> Competent:
 
 def among(facts: Facts, sought: Sought, found: tuple[Post, ...], *, borrowed: bool = False) -> Competent:
     """The same, of posts that are known already. ``borrowed``: they are those of the State, not of the territory asked about."""
-    posts = _narrowed(facts, sought, found)
-    contacts = tuple(Contact(part=sought.part, side=sought.side, who=sought.who, post=post) for post in _in_order(posts))
-    return Competent(contacts, _rule(sought, _in_order(posts), borrowed=borrowed))
+    posts = _in_order(sought.provision, _narrowed(facts, sought, found))
+    contacts = tuple(Contact(part=sought.part, side=sought.side, who=sought.who, post=post) for post in posts)
+    return Competent(contacts, _rule(sought, posts, borrowed=borrowed))
 
 
 def _narrowed(facts: Facts, sought: Sought, found: tuple[Post, ...]) -> tuple[Post, ...]:
@@ -79,9 +80,10 @@ def _class(post: Post) -> str | None:
     return next((name for name, words in CLASSES.items() if scope in words), None)
 
 
-def _in_order(posts: tuple[Post, ...]) -> tuple[Post, ...]:
-    """Whoever answers round the clock first, then whoever's competence is not confined; else as in the register."""
-    return tuple(sorted(posts, key=lambda post: (not post.round_the_clock, post.scope is not None)))
+def _in_order(provision: str, posts: tuple[Post, ...]) -> tuple[Post, ...]:
+    """Whoever's competence is not confined first; before that, where somebody has to answer at any hour, whoever does."""
+    at_night = PROVISIONS[provision].round_the_clock
+    return tuple(sorted(posts, key=lambda post: (at_night and not post.round_the_clock, post.scope is not None)))
 
 
 def _rule(sought: Sought, posts: tuple[Post, ...], *, borrowed: bool) -> Rule:

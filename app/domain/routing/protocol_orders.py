@@ -102,7 +102,7 @@ def _instead_of_article_7(facts: Facts) -> Iterator[Rule]:
     reason, first, name = closed(facts), receiver.said("7.8"), named(receiver)
     if reason is not None:
         detail = Text(f"{reason.detail.en} Article 8 is the way.", f"{reason.detail.fr} L'article 8 est la voie.")
-        yield Rule(reason.code, reason.state, Outcome.MET, detail, reason.rests)
+        yield Rule("8-instead-of-7", reason.state, Outcome.MET, detail, reason.rests)
     elif first is not None:
         detail = Text(
             f"{name.en} wants Article 7 to be tried first, or an explanation why it was not.",

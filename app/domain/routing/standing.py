@@ -14,7 +14,9 @@ _STATUS = {
     Status.NONE: Text("has not signed {}", "n'a pas signé {}"),
     Status.INVITED: Text("is invited to accede to {} and has not yet", "est invité à adhérer à {} et ne l'a pas encore fait"),
     Status.SIGNATORY: Text("has signed {} and not ratified it", "a signé {} sans ratifier"),
-    Status.CONSENTED: Text("has consented to {}, which is not in force for it yet", "a consenti à {}, pas encore en vigueur à son égard"),
+    Status.CONSENTED: Text(
+        "has consented to {}, which is not in force for it yet", "a consenti à {}, pas encore en vigueur à son égard"
+    ),
     Status.DENOUNCED: Text("has denounced {}", "a dénoncé {}"),
 }
 
