@@ -49,7 +49,7 @@ def roles(provision: str, *named: str, state: str = "RS") -> dict[str, Any]:
     return {"without": [f"{state} {provision}"], "posts": {state: posts}}
 
 
-def of_curacao(*provisions: str) -> dict[str, Any]:
+def curacao(*provisions: str) -> dict[str, Any]:
     return {"posts": {"NL": [post("NL", provision, key=f"CW {provision}", territory="CW") for provision in provisions]}}
 
 
@@ -199,31 +199,39 @@ CASES = [
         ["received-otherwise"],
     ),
     # Section 5: what is arranged between the two; section 3: the Union
-    Case("5: transfers suspended by the receiver", "HU RS", TRAFFIC, IN, D, [], {}, arranged(arrangement("transfer-suspension", "RS", "HU"))),
+    Case(
+        "5: transfers suspended by the receiver", "HU RS", TRAFFIC, IN, D, [], {}, arranged(arrangement("transfer-suspension", "RS", "HU")),
+    ),
     Case(
         "5: transfers suspended by the sender", "HU RS", TRAFFIC, IN, U, ["RS 8.10.b"], {},
         arranged(arrangement("transfer-suspension", "HU", "RS")),
     ),
     Case("3: between two Member States, never hidden", "HU EE", TRAFFIC, IN, A, ["EE 8.10.b"]),
     # Section 6: territories, with 18.2 of section 3
-    Case("6: a territory with its own authority", "HU NL.CW", TRAFFIC, IN, A, ["CW 8.10.b"], {"NL": [EXTENDED]}, of_curacao("8.10.b")),
-    Case("6: they do not replace those of the State", "HU NL", TRAFFIC, IN, A, ["NL 8.10.b"], {"NL": [EXTENDED]}, of_curacao("8.10.b")),
+    Case("6: a territory with its own authority", "HU NL.CW", TRAFFIC, IN, A, ["CW 8.10.b"], {"NL": [EXTENDED]}, curacao("8.10.b")),
+    Case(
+        "6: they do not replace those of the State", "HU NL", TRAFFIC, IN, A, ["NL 8.10.b"], {"NL": [EXTENDED]}, curacao("8.10.b"),
+    ),
     Case("6: no authority of its own", "HU NL.CW", TRAFFIC, IN, U, ["NL 8.10.b"], {"NL": [EXTENDED]}),
-    Case("2, 38: prose about territories", "HU NL.CW", KEEP, IN, U, ["CW 35"], {"NL": ["38"]}, of_curacao("35")),
-    Case("2, 38: not applied there", "HU NL.CW", KEEP, IN, D, ["CW 35"], {"NL": ["38 (CW) not-applied-to-territory"]}, of_curacao("35")),
-    Case("2, 38: nothing limited", "HU NL.CW", KEEP, IN, A, ["CW 35"], {}, of_curacao("35")),
-    Case("3, 18.2: excluded", "HU NL.CW", TRAFFIC, IN, D, [], {"NL": [EXTENDED, "18.2 (CW)"]}, of_curacao("8.10.b")),
-    Case("3, 18.2: in either direction", "NL.CW HU", TRAFFIC, IN, D, [], {"NL": [EXTENDED, "18.2 (CW)"]}, of_curacao("8.10.a")),
-    Case("3, 18.2: excluded in prose", "HU NL.CW", TRAFFIC, IN, U, ["CW 8.10.b"], {"NL": [EXTENDED, "18.2"]}, of_curacao("8.10.b")),
+    Case("2, 38: prose about territories", "HU NL.CW", KEEP, IN, U, ["CW 35"], {"NL": ["38"]}, curacao("35")),
+    Case(
+        "2, 38: not applied there", "HU NL.CW", KEEP, IN, D, ["CW 35"], {"NL": ["38 (CW) not-applied-to-territory"]}, curacao("35"),
+    ),
+    Case("2, 38: nothing limited", "HU NL.CW", KEEP, IN, A, ["CW 35"], {}, curacao("35")),
+    Case("3, 18.2: excluded", "HU NL.CW", TRAFFIC, IN, D, [], {"NL": [EXTENDED, "18.2 (CW)"]}, curacao("8.10.b")),
+    Case("3, 18.2: in either direction", "NL.CW HU", TRAFFIC, IN, D, [], {"NL": [EXTENDED, "18.2 (CW)"]}, curacao("8.10.a")),
+    Case("3, 18.2: excluded in prose", "HU NL.CW", TRAFFIC, IN, U, ["CW 8.10.b"], {"NL": [EXTENDED, "18.2"]}, curacao("8.10.b")),
     Case("3, 18.2: not that of the State", "HU NL", TRAFFIC, IN, A, ["NL 8.10.b"], {"NL": ["18.2 (CW)"]}),
-    Case("3, 18.2: the Convention goes on", "HU NL.CW", KEEP, IN, A, ["CW 35"], {"NL": [EXTENDED, "18.2 (CW)"]}, of_curacao("35")),
+    Case("3, 18.2: the Convention goes on", "HU NL.CW", KEEP, IN, A, ["CW 35"], {"NL": [EXTENDED, "18.2 (CW)"]}, curacao("35")),
     Case(
         "5: does the treaty reach a territory?", "HU NL.CW", MA, IN, U, ["Ministry C"], {},
         arranged(arrangement("mutual-assistance-treaty", "HU", "NL", HU="Ministry H", NL="Ministry C")),
     ),
     # Section 3: the federal clause
     Case("3, 17: who issues?", "RS HU", SUB, IN, U, [PROVIDER], {"RS": ["17.1"]}),
-    Case("3, 17: the central government", "RS HU", SUB, IN, A, [PROVIDER], {"RS": ["17.1", "17.2|East."]}, {}, ["central-government"]),
+    Case(
+        "3, 17: the central government", "RS HU", SUB, IN, A, [PROVIDER], {"RS": ["17.1", "17.2|East."]}, {}, ["central-government"],
+    ),
     Case("3, 17: a unit, article 8", "RS HU", SUB, IN, A, ["HU 8.10.b"], {"RS": ["17.1"]}, {}, ["constituent-unit"]),
     Case("3, 17: a unit, a registrar", "RS HU", DOMAINS, IN, D, [], {"RS": ["17.1"]}, {}, ["constituent-unit"]),
     Case("3, 17: of the sender", "HU RS", SUB, IN, A, [PROVIDER], {"RS": ["17.1"]}),

@@ -81,8 +81,8 @@ def _summary(facts: Facts, what: Text, way: Way, alternatives: tuple[Alternative
     reason = _reason(way)
     if way.verdict is Verdict.UNCLEAR:
         return Text(
-            f"{en} may go under {way.basis.text.en}, which is not settled: {reason.en}.",
-            f"{fr} peut se fonder sur {way.basis.text.fr}, ce qui n'est pas établi : {reason.fr}.",
+            f"{en} may go under {way.basis.text.en}, which is not settled: {_ended(reason.en)}",
+            f"{fr} peut se fonder sur {way.basis.text.fr}, ce qui n'est pas établi : {_ended(reason.fr)}",
         )
     other = next((each.way for each in alternatives if each.way and each.way.verdict is not Verdict.DOES_NOT_APPLY), None)
     instead = Text(f"; instead, {other.basis.text.en}", f" ; à la place, {other.basis.text.fr}") if other else Text("", "")
@@ -90,6 +90,11 @@ def _summary(facts: Facts, what: Text, way: Way, alternatives: tuple[Alternative
         f"{en} cannot go under {way.basis.text.en}: {reason.en}{instead.en}.",
         f"{fr} ne peut se fonder sur {way.basis.text.fr} : {reason.fr}{instead.fr}.",
     )
+
+
+def _ended(text: str) -> str:
+    """With a full stop, unless it is a question."""
+    return text if text.endswith("?") else f"{text}."
 
 
 def _reason(way: Way) -> Text:
