@@ -9,9 +9,11 @@ from app.domain.coverage import COVERED, requirement
 from app.domain.membership import memberships
 from app.domain.missing import Missing
 from app.domain.provisions import PROVISIONS, TREATIES, Provision
+from app.domain.routing.territories import reach
 from app.domain.timeline import Record
 from app.snapshot.audience import View
 from app.snapshot.designations import body, designation, provenance
+from app.snapshot.pairs import side
 from app.snapshot.posts import held_by
 
 
@@ -48,6 +50,7 @@ def state(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any
         "exercise": value.get("exercise", False),
         "source": value.get("source"),
         "treaties": [_treaty(view, code, treaty) for treaty in TREATIES],
+        "territories": _territories(view, code),
         "statements": [statement(view, each, said) for each, said in view.values("statement", code)],
         "coverage": coverage_of(view, code),
         "upcoming": upcoming(view, code),
@@ -73,6 +76,13 @@ def _periods(view: View, record: Record) -> list[dict[str, Any]]:
     """Each membership with its days, also those that are over or announced."""
     found = memberships(record.streams[Audience.PUBLIC], view.known)
     return [{"of": each.of, "from": each.start.isoformat(), "to": each.end.isoformat() if each.end else None} for each in found]
+
+
+def _territories(view: View, code: str) -> list[dict[str, Any]]:
+    """The territories for which a State has authorities or has stated something, and whether each treaty reaches them."""
+    whole = side(view, (code, None))
+    spoken_of = {each.territory for each in whole.posts} | {each.territory for each in whole.statements}
+    return [{"territory": each, "reached": reach(side(view, (code, each)))} for each in sorted(filter(None, spoken_of))]
 
 
 def upcoming(view: View, state_code: str) -> list[dict[str, Any]]:

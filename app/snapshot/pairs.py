@@ -43,8 +43,8 @@ def _speaks_of(view: View, record: Record, territory: str) -> bool:
 def facts(view: View, sender: Place, receiver: Place, *, start: date, case: frozenset[str]) -> Facts:
     """All that bears on a route on the view's day, as far as its reader may know."""
     return Facts(
-        sender=_side(view, sender),
-        receiver=_side(view, receiver),
+        sender=side(view, sender),
+        receiver=side(view, receiver),
         day=view.day,
         start=start,
         arrangements=tuple(_arrangements(view, sender[0], receiver[0])),
@@ -52,7 +52,8 @@ def facts(view: View, sender: Place, receiver: Place, *, start: date, case: froz
     )
 
 
-def _side(view: View, place: Place) -> Side:
+def side(view: View, place: Place) -> Side:
+    """A State, or one of its territories, as far as the reader may know."""
     state, territory = place
     return kept_of_state(view, state, f"side {territory}", lambda there, _: _made(there, place))
 

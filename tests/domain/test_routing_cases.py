@@ -200,7 +200,8 @@ CASES = [
     ),
     # Section 5: what is arranged between the two; section 3: the Union
     Case(
-        "5: transfers suspended by the receiver", "HU RS", TRAFFIC, IN, D, [], {}, arranged(arrangement("transfer-suspension", "RS", "HU")),
+        "5: transfers suspended by the receiver", "HU RS", TRAFFIC, IN, D, [], {},
+        arranged(arrangement("transfer-suspension", "RS", "HU")),
     ),
     Case(
         "5: transfers suspended by the sender", "HU RS", TRAFFIC, IN, U, ["RS 8.10.b"], {},
@@ -230,7 +231,8 @@ CASES = [
     # Section 3: the federal clause
     Case("3, 17: who issues?", "RS HU", SUB, IN, U, [PROVIDER], {"RS": ["17.1"]}),
     Case(
-        "3, 17: the central government", "RS HU", SUB, IN, A, [PROVIDER], {"RS": ["17.1", "17.2|East."]}, {}, ["central-government"],
+        "3, 17: the central government", "RS HU", SUB, IN, A, [PROVIDER], {"RS": ["17.1", "17.2|East."]}, {},
+        ["central-government"],
     ),
     Case("3, 17: a unit, article 8", "RS HU", SUB, IN, A, ["HU 8.10.b"], {"RS": ["17.1"]}, {}, ["constituent-unit"]),
     Case("3, 17: a unit, a registrar", "RS HU", DOMAINS, IN, D, [], {"RS": ["17.1"]}, {}, ["constituent-unit"]),

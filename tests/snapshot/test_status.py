@@ -1,5 +1,7 @@
 """Where States stand towards a treaty on a day and as known then, what is operative, and what a State owes."""
 
+from typing import Any
+
 from app.actions import look_up
 from app.snapshot.model import Snapshot
 from tests import makers
@@ -105,3 +107,20 @@ def test_a_state_tells_since_when_it_is_a_member() -> None:
     book.submit(makers.row(2, {"code": "EE", "memberships": ["EU"]}, kind="state", valid_from="2004-05-01"))
     told_of_estonia = told(book.snapshot(), look_up.state, iso2="EE")
     assert told_of_estonia["membership_periods"] == [{"of": "EU", "from": "2004-05-01", "to": None}]
+
+
+def test_the_territories_of_which_a_state_speaks() -> None:
+    book = treaty_book()
+    book.submit(post(2, "JP", provision="35", territory="CW", authority__names__en="Police"), state="JP")
+    extended: dict[str, Any] = {"state": "JP", "kind": "territorial", "options": ["extended-to-territory"]}
+    book.submit(
+        makers.statement(2, "38", territory="PF", **extended),
+        makers.statement(3, "18.2", territory="PF", state="JP", kind="declaration"),
+        makers.statement(4, "38", state="JP", kind="territorial"),
+        state="JP",
+    )
+    assert told(book.snapshot(), look_up.state, iso2="JP")["territories"] == [
+        {"territory": "CW", "reached": {"ETS185": "unclear", "CETS224": "unclear"}},
+        {"territory": "PF", "reached": {"ETS185": "applies", "CETS224": "does_not_apply"}},
+    ]
+    assert told(book.snapshot(), look_up.state, iso2="FR")["territories"] == []

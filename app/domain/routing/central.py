@@ -2,8 +2,7 @@
 
 from app.domain.routing.competent import CENTRAL_AUTHORITY, Competent, Sought, among, competent
 from app.domain.routing.facts import Arrangement, Body, Facts, Side
-from app.domain.routing.standing import named
-from app.domain.routing.way import Contact, Outcome, Part, Rule, Text
+from app.domain.routing.way import Contact, Outcome, Part, Rule, Text, named
 
 MUTUAL_ASSISTANCE_TREATY = "mutual-assistance-treaty"
 PROVISION = "27.2"

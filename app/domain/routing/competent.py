@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.provisions import PROVISIONS
 from app.domain.routing.facts import Facts, Post, Side
-from app.domain.routing.standing import named
-from app.domain.routing.way import Choice, Contact, Outcome, Part, Question, Rule, Text
+from app.domain.routing.way import Choice, Contact, Outcome, Part, Question, Rule, Text, named
 from app.domain.values import fold
 
 HOURS, CLASS_OF_DATA = "hours", "class-of-data"

@@ -8,8 +8,8 @@ from app.domain.routing.central import MUTUAL_ASSISTANCE_TREATY, central_authori
 from app.domain.routing.competent import CENTRAL_AUTHORITY, Competent, Sought, among, competent
 from app.domain.routing.facts import Arrangement, Facts, Side
 from app.domain.routing.protocol_emergency import POINT
-from app.domain.routing.standing import cautions, named, shared, union_law
-from app.domain.routing.way import Basis, Outcome, Part, Rule, Text, Way
+from app.domain.routing.standing import cautions, shared, union_law
+from app.domain.routing.way import Basis, Outcome, Part, Rule, Text, Way, named
 
 ARTICLE_24 = Basis(ETS185, "24.7", Text("article 24.7 of ETS 185", "l'article 24.7 de la STE n° 185"))
 ARTICLE_27 = Basis(ETS185, "27", Text("article 27 of ETS 185", "l'article 27 de la STE n° 185"))

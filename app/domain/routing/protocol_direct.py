@@ -6,8 +6,8 @@ from app.domain.provisions import CETS224
 from app.domain.routing import cases, content, limits
 from app.domain.routing.competent import Competent, Sought, competent
 from app.domain.routing.facts import Facts, Side, Statement
-from app.domain.routing.standing import cautions, named, shared
-from app.domain.routing.way import Basis, Contact, Item, Notice, Outcome, Part, Rule, Text, Way
+from app.domain.routing.standing import cautions, shared
+from app.domain.routing.way import Basis, Contact, Item, Notice, Outcome, Part, Rule, Text, Way, named
 
 ARTICLE_6 = Basis(CETS224, "6", Text("article 6 of CETS 224", "l'article 6 de la STCE n° 224"))
 ARTICLE_7 = Basis(CETS224, "7", Text("article 7 of CETS 224", "l'article 7 de la STCE n° 224"))

@@ -7,8 +7,8 @@ from app.domain.routing import cases, content
 from app.domain.routing.central import central_authority
 from app.domain.routing.competent import CENTRAL_AUTHORITY, Competent, Sought, competent
 from app.domain.routing.facts import Facts, Side, Statement
-from app.domain.routing.standing import cautions, named, shared
-from app.domain.routing.way import Basis, Contact, Item, Notice, Outcome, Part, Rule, Text, Way
+from app.domain.routing.standing import cautions, shared
+from app.domain.routing.way import Basis, Contact, Item, Notice, Outcome, Part, Rule, Text, Way, named
 
 ARTICLE_9 = Basis(CETS224, "9", Text("article 9 of CETS 224", "l'article 9 de la STCE n° 224"))
 ARTICLE_10 = Basis(CETS224, "10", Text("article 10 of CETS 224", "l'article 10 de la STCE n° 224"))

@@ -9,8 +9,8 @@ from app.domain.routing.central import central_authority
 from app.domain.routing.competent import CENTRAL_AUTHORITY, SUBSCRIBER, TRAFFIC, Competent, Sought, competent
 from app.domain.routing.facts import Facts, Side
 from app.domain.routing.protocol_direct import closed
-from app.domain.routing.standing import cautions, named, shared
-from app.domain.routing.way import Basis, Contact, Item, Outcome, Part, Rule, Text, Way
+from app.domain.routing.standing import cautions, shared
+from app.domain.routing.way import Basis, Contact, Item, Outcome, Part, Rule, Text, Way, named
 
 ARTICLE_8 = Basis(CETS224, "8", Text("article 8 of CETS 224", "l'article 8 de la STCE n° 224"))
 SUBMITTING = Text("authority submitting orders", "autorité qui transmet des injonctions")

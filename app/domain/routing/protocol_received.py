@@ -7,8 +7,8 @@ from app.domain.provisions import CETS224
 from app.domain.routing import cases, content
 from app.domain.routing.competent import Competent, Sought, competent
 from app.domain.routing.facts import Facts
-from app.domain.routing.standing import cautions, named, shared
-from app.domain.routing.way import Basis, Contact, Item, Outcome, Part, Rule, Text, Way
+from app.domain.routing.standing import cautions, shared
+from app.domain.routing.way import Basis, Contact, Item, Outcome, Part, Rule, Text, Way, named
 
 RECIPIENT = Text("the authority that received the data", "l'autorité qui a reçu les données")
 TRANSFERRING = Text("the authority that transferred the data", "l'autorité qui a transféré les données")

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.routing.facts import Facts
 from app.domain.routing.purposes import PURPOSES, Purpose
-from app.domain.routing.standing import named
-from app.domain.routing.way import Contact, Outcome, Part, Text, Verdict, Way
+from app.domain.routing.way import Contact, Outcome, Part, Text, Verdict, Way, named
 
 OUTSIDE = "outside-the-register"
 UNION = "law-of-the-union"

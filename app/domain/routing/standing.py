@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from app.domain.provisions import CETS224, ETS185
 from app.domain.routing.facts import Facts, Side
-from app.domain.routing.way import Outcome, Rule, Text
+from app.domain.routing.territories import covered, not_excluded
+from app.domain.routing.way import Outcome, Rule, Text, named
 from app.domain.status import Status
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
@@ -19,12 +20,6 @@ _STATUS = {
     ),
     Status.DENOUNCED: Text("has denounced {}", "a dénoncé {}"),
 }
-
-
-def named(side: Side) -> Text:
-    """What to call a side: the State by name and code, with its territory."""
-    place = f"{side.code}, {side.territory}" if side.territory else side.code
-    return Text(f"{side.name_en} ({place})", f"{side.name_fr} ({place})")
 
 
 def shared(facts: Facts, treaty: str) -> Iterator[Rule]:
@@ -60,46 +55,9 @@ def territories(facts: Facts, treaty: str) -> Iterator[Rule]:
     """ETS 185 art. 38 and CETS 224 art. 18.2, in both directions, where a territory is asked about."""
     for side in facts.sides:
         if side.territory is not None:
-            yield _covered(side, side.territory)
+            yield covered(side)
             if treaty == CETS224:
-                yield _not_excluded(side, side.territory)
-
-
-def _covered(side: Side, territory: str) -> Rule:
-    """ETS 185 art. 38: without any statement the Convention covers all territories of a State."""
-    said, name = side.said("38"), named(side)
-    if said is None:
-        detail = Text(
-            f"No statement under article 38 limits ETS 185 to some territories of {name.en}.",
-            f"Aucune déclaration de l'article 38 ne limite la STE n° 185 à certains territoires : {name.fr}.",
-        )
-        return Rule("38", side.code, MET, detail)
-    if said.territory == territory and "not-applied-to-territory" in said.options:
-        detail = Text(f"ETS 185 is not applied in {name.en}.", f"La STE n° 185 n'est pas appliquée : {name.fr}.")
-        return Rule("38", side.code, NOT_MET, detail, said.rests)
-    if said.territory == territory and "extended-to-territory" in said.options:
-        detail = Text(f"ETS 185 is extended to {name.en}.", f"La STE n° 185 est étendue : {name.fr}.")
-        return Rule("38", side.code, MET, detail, said.rests)
-    detail = Text(
-        f"Whether ETS 185 covers {name.en} is for the words of the statement under article 38 to say.",
-        f"Seul le texte de la déclaration de l'article 38 dit si la STE n° 185 couvre ce territoire : {name.fr}.",
-    )
-    return Rule("38", side.code, UNKNOWN, detail, said.rests)
-
-
-def _not_excluded(side: Side, territory: str) -> Rule:
-    said, name = side.said("18.2"), named(side)
-    if said is None:
-        detail = Text(f"CETS 224 is not excluded for {name.en}.", f"La STCE n° 224 n'est pas exclue : {name.fr}.")
-        return Rule("18.2", side.code, MET, detail)
-    if said.territory == territory:
-        detail = Text(f"CETS 224 is excluded for {name.en}.", f"La STCE n° 224 est exclue : {name.fr}.")
-        return Rule("18.2", side.code, NOT_MET, detail, said.rests)
-    detail = Text(
-        f"Territories are excluded from CETS 224; whether {name.en} is one of them, the statement says.",
-        f"Des territoires sont exclus de la STCE n° 224 ; la déclaration dit si celui-ci l'est : {name.fr}.",
-    )
-    return Rule("18.2", side.code, UNKNOWN, detail, said.rests)
+                yield not_excluded(side)
 
 
 def union_law(facts: Facts) -> Iterator[Rule]:

@@ -32,6 +32,12 @@ class Text:
     fr: str
 
 
+def named(side: Side) -> Text:
+    """What to call a side: the State by name and code, with its territory."""
+    place = f"{side.code}, {side.territory}" if side.territory else side.code
+    return Text(f"{side.name_en} ({place})", f"{side.name_fr} ({place})")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One possible answer to a question: the word to give as ``case``, and what it means."""
