@@ -159,6 +159,19 @@ def test_what_was_not_known_then_is_not_in_the_answer() -> None:
     assert found(book, known_at=known)["verdict"] == "applies"
 
 
+def test_whom_to_notify_and_to_whom_copies_go() -> None:
+    book = pair()
+    book.submit(post(2, "QN", provision="7.5.e", authority__names__en="Notified"), state="QN")
+    book.submit(
+        said("7.5.a", kind="notification", options=["in-every-case"]), said("10.9", number=3, options=["interpol"]), state="QN"
+    )
+    (notice,) = found(book, "subscriber-information")["notifications"]
+    assert (notice["name"], notice["when"], notice["part"]) == ("Notified", "always", "notified")
+    assert notice["designation"]["provision"] == "7.5.e"
+    (copy,) = found(book, "emergency-mutual-assistance")["copies"]
+    assert (copy["name"], copy["when"], copy["part"]) == ("Justice", "by-further-channel", "copied")
+
+
 # what is arranged between the two
 
 
