@@ -120,7 +120,7 @@ def test_the_territories_of_which_a_state_speaks() -> None:
         state="JP",
     )
     assert told(book.snapshot(), look_up.state, iso2="JP")["territories"] == [
-        {"territory": "CW", "reached": {"ETS185": "unclear", "CETS224": "unclear"}},
-        {"territory": "PF", "reached": {"ETS185": "applies", "CETS224": "does_not_apply"}},
+        {"territory": "CW", "treaties": {"ETS185": "not-settled", "CETS224": "not-settled"}},
+        {"territory": "PF", "treaties": {"ETS185": "included", "CETS224": "excluded"}},
     ]
     assert told(book.snapshot(), look_up.state, iso2="FR")["territories"] == []

@@ -104,17 +104,14 @@ EMERGENCY_ASSISTANCE = _of(
     Text("all that a request for mutual assistance says otherwise", "tout ce que dit par ailleurs une demande d'entraide"),
 )
 
-ASSISTANCE = _of(
-    "27.3",
-    Text("what the law of the requested State asks for", "ce que demande le droit de l'État requis"),
-    Text(
-        "the authority that conducts the case, the offence and the facts",
-        "l'autorité chargée de l'affaire, l'infraction et les faits",
+ASSISTANCE = (
+    *_of("25.4", Text("what the law of the requested State asks for", "ce que demande le droit de l'État requis")),
+    *_of(
+        "27",
+        Text("the authority that conducts the case, the offence and the facts", "l'autorité en charge, l'infraction et les faits"),
+        Text("the assistance sought, and its purpose", "l'entraide demandée, et son but"),
     ),
-    Text(
-        "the assistance sought and its purpose, and special procedures",
-        "l'entraide demandée, son but, et les procédures particulières",
-    ),
+    *_of("27.3", _PROCEDURE),
 )
 
 BY_TREATY: tuple[Item, ...] = (

@@ -62,10 +62,10 @@ def extradition(facts: Facts) -> Way:
     sought = Sought(facts.receiver, "24.7", Part.ADDRESSEE, EXTRADITING)
     if treaty is not None:
         asked = under_treaty(facts, treaty, sought)
-        rules, basis, asks = (*_by_treaty(facts, treaty, "24.5"), *union_law(facts)), _basis(treaty), content.BY_TREATY
+        rules, basis, asks = (*_by_treaty(facts, treaty, "24.7.a"), *union_law(facts)), _basis(treaty), content.BY_TREATY
     else:
         asked = _extraditing(facts, sought)
-        rules, basis, asks = (*shared(facts, ETS185), _no_treaty("24.5")), ARTICLE_24, content.EXTRADITION
+        rules, basis, asks = (*shared(facts, ETS185), _no_treaty("24.7.a")), ARTICLE_24, content.EXTRADITION
     return Way(
         basis=basis,
         rules=(*rules, asked.rule),

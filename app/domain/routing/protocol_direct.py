@@ -6,7 +6,7 @@ from app.domain.provisions import CETS224
 from app.domain.routing import cases, content, limits
 from app.domain.routing.competent import Competent, Sought, competent
 from app.domain.routing.facts import Facts, Side, Statement
-from app.domain.routing.standing import cautions, shared
+from app.domain.routing.standing import cautions, owed_to_union, shared
 from app.domain.routing.way import Basis, Contact, Item, Notice, Outcome, Part, Rule, Text, Way, named
 
 ARTICLE_6 = Basis(CETS224, "6", Text("article 6 of CETS 224", "l'article 6 de la STCE n° 224"))
@@ -57,7 +57,7 @@ def by_article_7(facts: Facts) -> Way:
         notifications=_notices(asked, notified),
         content=(*content.TO_PROVIDER, *_supervision(receiver)),
         deadlines=limits.of_provider(facts),
-        warnings=(*cautions(facts), *_of_receiver(receiver)),
+        warnings=(*cautions(facts), *_of_receiver(receiver), *owed_to_union(receiver, "7.2.b", "7.5.a")),
     )
 
 
@@ -185,17 +185,12 @@ def _notices(asked: Statement | None, notified: Competent | None) -> tuple[Notic
 
 
 def _of_receiver(receiver: Side) -> Iterator[Text]:
-    """What domestic law (7.5.b) or the law of the Union may ask for besides."""
+    """What domestic law may ask for besides (7.5.b)."""
     name = named(receiver)
     if receiver.said("7.5.b") is not None:
         yield Text(
             f"A provider in {name.en} may have to consult the 7.5.e authority before it answers.",
             f"Un fournisseur ({name.fr}) peut devoir consulter l'autorité 7.5.e avant de répondre.",
-        )
-    if receiver.union and receiver.said("7.5.a") is None:
-        yield Text(
-            f"As a Member State of the Union {name.en} has to ask for a notification in every case; the register has none of it.",
-            f"État membre de l'Union, {name.fr} doit demander une notification dans tous les cas ; le registre n'en a pas.",
         )
 
 

@@ -9,7 +9,7 @@ from app.domain.routing.central import central_authority
 from app.domain.routing.competent import CENTRAL_AUTHORITY, SUBSCRIBER, TRAFFIC, Competent, Sought, competent
 from app.domain.routing.facts import Facts, Side
 from app.domain.routing.protocol_direct import closed
-from app.domain.routing.standing import cautions, shared
+from app.domain.routing.standing import cautions, owed_to_union, shared
 from app.domain.routing.way import Basis, Contact, Item, Outcome, Part, Rule, Text, Way, named
 
 ARTICLE_8 = Basis(CETS224, "8", Text("article 8 of CETS 224", "l'article 8 de la STCE n° 224"))
@@ -40,7 +40,7 @@ def _by_article_8(facts: Facts, data: str, first: tuple[Rule, ...]) -> Way:
         contacts=received.contacts,
         content=(*content.ORDER, *_supporting(receiver), *(_explaining(receiver) if data == SUBSCRIBER else ())),
         deadlines=limits.of_order(facts, traffic=data == TRAFFIC, supported=support is not None),
-        warnings=cautions(facts),
+        warnings=(*cautions(facts), *owed_to_union(receiver, "8.4")),
     )
 
 

@@ -96,6 +96,19 @@ def suspension(facts: Facts) -> Iterator[Rule]:
         yield Rule("14.15", None, MET, detail)
 
 
+def owed_to_union(receiver: Side, *provisions: str) -> tuple[Text, ...]:
+    """What a Member State has to state by Decision (EU) 2023/436 and the register does not have of it: it may be on its way."""
+    missing = ", ".join(code for code in provisions if receiver.said(code) is None)
+    if not receiver.union or not missing:
+        return ()
+    name = named(receiver)
+    text = Text(
+        f"As a Member State of the European Union {name.en} has to make statements that the register does not have: {missing}.",
+        f"État membre de l'Union européenne, {name.fr} doit faire des déclarations que le registre n'a pas : {missing}.",
+    )
+    return (text,)
+
+
 def cautions(facts: Facts) -> tuple[Text, ...]:
     """What every reader of a route between these two has to be told."""
     found = []

@@ -2,17 +2,20 @@
 
 from app.domain.provisions import CETS224, ETS185
 from app.domain.routing.facts import Side
-from app.domain.routing.way import Outcome, Rule, Text, named, verdict_of
+from app.domain.routing.way import Outcome, Rule, Text, Verdict, named, verdict_of
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 
 
+_WORDS = {Verdict.APPLIES: "included", Verdict.DOES_NOT_APPLY: "excluded", Verdict.UNCLEAR: "not-settled"}
+
+
 def reach(side: Side) -> dict[str, str]:
-    """For each treaty whether it reaches the territory: the verdict of the rules about it."""
+    """For each treaty whether what binds the State includes the territory: the verdict of the rules about it, in other words."""
     convention = covered(side)
     return {
-        ETS185: verdict_of((convention,)).value,
-        CETS224: verdict_of((convention, not_excluded(side))).value,
+        ETS185: _WORDS[verdict_of((convention,))],
+        CETS224: _WORDS[verdict_of((convention, not_excluded(side)))],
     }
 
 
