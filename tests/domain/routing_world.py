@@ -11,7 +11,8 @@ from app.domain.routing.way import Contact, Notice
 from app.domain.status import Participation, Status, entry_into_force, status_on
 
 # Signed, consented, in force as stated, denounced. Estonia's consent would be the fifth: in force on 1 March 2027.
-# The Netherlands' is later: in force on 1 April 2027. Both are invented, and so is what Denmark does.
+# The Netherlands' is later: in force on 1 April 2027. Both are invented, and so is what Denmark does: it leaves the Convention,
+# and nobody has written down yet that it leaves the Protocol with it.
 DATES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "FR": {ETS185: {"in_force_on": "2006-05-01"}, CETS224: {"signed_on": "2023-01-27"}},
     "JP": {ETS185: {"in_force_on": "2012-11-01"}, CETS224: {"consented_on": "2023-08-10"}},
@@ -22,7 +23,7 @@ DATES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "NL": {ETS185: {"in_force_on": "2007-03-01"}, CETS224: {"consented_on": "2026-12-15"}},
     "NZ": {ETS185: {"consented_on": "2025-08-28"}},
     "IE": {ETS185: {"signed_on": "2002-02-28"}},
-    "DK": {ETS185: {"in_force_on": "2005-10-01", "denounced_on": "2027-06-01"}},
+    "DK": {ETS185: {"in_force_on": "2005-10-01", "denounced_on": "2027-06-01"}, CETS224: {"in_force_on": "2027-03-01"}},
 }
 UNION = ("FR", "HU", "EE", "NL", "IE", "DK")
 ROLES = {

@@ -97,7 +97,8 @@ def test_what_is_missing_until_the_protocol_is_in_force() -> None:
     assert missing("FR") == [[], [consent]]
     assert missing("QM") == [[], []]
     assert missing("JP", as_of="2023-01-01") == [[], [consent, {**further, "consents": 4}]]
-    book.submit(party("EE", "CETS224", consented_on="2025-11-30"))
+    book.submit(party("EE", "CETS224", consented_on="2025-11-30", source="Chart of signatures"))
+    assert told(book.snapshot(), look_up.state, iso2="EE")["treaties"][1]["source"] == "Chart of signatures"
     assert missing("JP", as_of="2026-02-28") == [[], [{"step": "waiting-period", "consents": None, "until": "2026-03-01"}]]
     assert missing("JP") == [[], []]
 
