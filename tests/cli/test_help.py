@@ -25,6 +25,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "migrate",
                 "plan",
                 "reject",
+                "route",
                 "serve",
                 "submit",
                 "tokens",
