@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.api.proxies import Proxies, proxies_of
 from app.identity.openid import Provider, providers_of
-from app.identity.passwords import Seal
+from app.identity.seal import Seal
+
+SEAL_FILE = "seal.key"
 
 
 class Settings(BaseSettings):
@@ -24,10 +27,14 @@ class Settings(BaseSettings):
         "http://localhost:8000", description="Address under which browsers reach the service; passkeys are bound to its host."
     )
     seal_key: SecretStr = Field(
-        SecretStr(""), description="32 random bytes in URL-safe base64 that seal what passwords need; when blank there are none."
+        SecretStr(""), description="The service's own key: 32 random bytes in URL-safe base64; when blank, the file seal.key."
     )
+    passwords: bool = Field(default=False, description="Take passwords with one-time codes where passkeys are impossible.")
     openid_providers: str = Field("", description="File with the States' own OpenID providers; none when blank.")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 lets the system choose.")
+    trusted_proxies: str = Field(
+        "", description="Addresses or networks, with commas, of the proxies that may say for whom they ask; none when blank."
+    )
     poll_seconds: float = Field(0.25, gt=0, le=60, description="How often entries that other processes wrote are looked for.")
     allow_unsafe_durability: bool = Field(
         default=False, description="Accept a database that acknowledges before data is on disk. For tests only."
@@ -65,19 +72,21 @@ class Settings(BaseSettings):
             raise ValueError("an address without a path, such as https://directory.example")
         return url.rstrip("/")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _narrow(cls, text: str) -> str:
+        proxies_of(text)
+        return text
+
     @field_validator("seal_key")
     @classmethod
     def _strong(cls, key: SecretStr) -> SecretStr:
-        if key.get_secret_value():
-            Seal(key.get_secret_value())
+        Seal(key.get_secret_value())
         return key
 
     @field_validator("openid_providers")
     @classmethod
-    def _readable(cls, place: str, others: ValidationInfo) -> str:
-        key = others.data.get("seal_key")
-        if place and not (key and key.get_secret_value()):
-            raise ValueError("AUTHDIR_SEAL_KEY is needed with it")
+    def _readable(cls, place: str) -> str:
         if place:
             _providers_in(place)
         return place
@@ -89,15 +98,20 @@ class Settings(BaseSettings):
         return name
 
     @property
-    def seal(self) -> Seal | None:
-        """The seal, if passwords are taken at all."""
-        key = self.seal_key.get_secret_value()
-        return Seal(key) if key else None
+    def seal(self) -> Seal:
+        """The seal: with the key of the settings, else with that of the file in ``var_dir``, else without one."""
+        kept = self.var_dir / SEAL_FILE
+        return Seal(self.seal_key.get_secret_value() or (kept.read_text(encoding="ascii").strip() if kept.exists() else ""))
 
     @property
     def providers(self) -> dict[str, Provider]:
         """The States' own OpenID providers."""
         return _providers_in(self.openid_providers) if self.openid_providers else {}
+
+    @property
+    def proxies(self) -> Proxies:
+        """The proxies that are believed."""
+        return proxies_of(self.trusted_proxies)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,5 +1,6 @@
 """Plain values for tests, with defaults for everything that a test does not care about. Days may be written as text."""
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -15,8 +16,11 @@ from app.domain.planning import build
 from app.domain.records import KINDS, merge
 from app.domain.submission import Particulars, Row, Verb
 from app.domain.timeline import Record
+from app.identity.seal import Seal
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+SEAL_KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
+SEAL = Seal(SEAL_KEY)
 SALT = b"\x5a" * 32
 
 Day = str | date | None

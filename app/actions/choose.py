@@ -137,7 +137,7 @@ def _kept(house: House, chosen: _Chosen, attempt: Attempt, reason: str) -> Reply
         unit.inbox.recount(identifier, plan.counts)
         if nothing_to_import(plan) is None:
             unit.inbox.reopen(identifier)
-        target = Target(identifier, None, Audience.RESTRICTED.label)
+        target = Target(identifier, None, Audience.RESTRICTED.label, chosen.notification.state)
         unit.trail.record(attempt.caller.event(unit.now, "choose", reason, targets=(target,), count=len(chosen.choices)))
         changed = unit.inbox.get(identifier) or chosen.notification
         content = as_json(changed, plan.digest, unit.inbox.decisions(identifier))

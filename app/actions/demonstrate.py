@@ -69,8 +69,9 @@ def person_of(role: str) -> str:
 
 
 def caller_for(role: Role) -> Caller:
-    """The demonstration's account for ``role`` as a caller."""
-    principal = Principal(account_of(role), person_of(role), frozenset({role}), STATE if role in STATE_BOUND else None)
+    """The demonstration's account for ``role`` as a caller, with a fresh step-up as its token has."""
+    state = STATE if role in STATE_BOUND else None
+    principal = Principal(account_of(role), person_of(role), frozenset({role}), state, stepped_up=True)
     return Caller.of(principal, f"seed-{role}")
 
 

@@ -220,11 +220,11 @@ def ceiling(view: View, state_code: str | None) -> Audience:
 
 def target(view: View, record: Record) -> tuple[Target, ...]:
     """What the audit says of whoever was shown a record."""
-    return (Target(record.key, len(view.versions(record)), view.ceiling(record.state).label),)
+    return (Target(record.key, len(view.versions(record)), view.ceiling(record.state).label, record.state),)
 
 
 def _targets(cards: list[Card]) -> tuple[Target, ...]:
-    return tuple(Target(card.key, card.version, card.audience.label) for card in cards)
+    return tuple(Target(card.key, card.version, card.audience.label, card.state) for card in cards)
 
 
 def _disclosed(cards: list[Card]) -> tuple[str, ...]:

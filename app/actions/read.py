@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any
 
 from anyio import to_thread
 
@@ -9,13 +10,16 @@ from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.actions.house import Caller, House
 from app.domain.access import Audience, Permission
-from app.domain.audit import Event
 from app.domain.errors import DirectoryError
+from app.domain.values import fold
 from app.snapshot.audience import View
 from app.snapshot.shelf import Edition
 
 ONCE = frozenset(("as_of", "known_at", "cursor", "q"))
 """Answers to these are not kept: hardly anybody asks the same again, and they would push out those that everybody asks for."""
+
+_SEARCHED = b"q="
+_CLEARED = {audience: f"cleared for {audience.label}" for audience in Audience}
 
 Answering = Callable[[View, Asked], Answer]
 
@@ -45,7 +49,7 @@ async def made(house: House, caller: Caller, question: Question) -> Answer:
 
     What is asked about all States or without pages is made in one of a few threads, so that nobody who asks for less waits for it.
     """
-    caller.require(Permission.READ_REGISTER)
+    caller.require(Permission.READ_PUBLIC)
     house.running.lookups += 1
     edition = house.shelf.edition(house.clock.now())
     kept = edition.kept(_key(caller, question))
@@ -76,23 +80,32 @@ def _make(edition: Edition, caller: Caller, question: Question, asked: Asked) ->
 async def read(house: House, caller: Caller, question: Question) -> Answer:
     """The answer, after its event is durable where it may hold anything above public.
 
-    Raises AuditUnavailable where that cannot be: then nothing restricted is shown.
+    Raises AuditUnavailable where that cannot be: then nothing restricted is shown. Raises Forbidden for a file that may hold
+    network contacts, unless the caller has just signed in afresh.
     """
     try:
         answer = await made(house, caller, question)
+        if question.whole and answer.audience >= Audience.NETWORK:
+            caller.require(Permission.EXPORT_NETWORK)
     except DirectoryError as error:
         if not caller.principal.anonymous:
-            await house.journal.write(_event(house, caller, question, outcome="refused", reason=error.code))
+            terms = _terms(house, question)
+            told = caller.event(house.clock.now(), question.name, error.code, outcome="refused", terms=terms)
+            await house.journal.write(told)
         raise
     if answer.audience is not Audience.PUBLIC:
-        reason = f"cleared for {answer.audience.label}"
-        event = _event(
-            house, caller, question, reason=reason, targets=answer.targets, fields=answer.fields,
-            count=len(answer.targets),
-        )  # fmt: skip
-        await house.journal.write(event)
+        reason, targets = _CLEARED[answer.audience], answer.targets
+        said: dict[str, Any] = {"targets": targets, "fields": answer.fields, "count": len(targets)}
+        if _SEARCHED in question.text:
+            said["terms"] = _terms(house, question)
+        await house.journal.write(caller.event(house.clock.now(), question.name, reason, **said))
     return answer
 
 
-def _event(house: House, caller: Caller, question: Question, reason: str, **more: object) -> Event:
-    return caller.event(house.clock.now(), question.name, reason, **more)
+def _terms(house: House, question: Question) -> str | None:
+    """A keyed hash of what is searched for, the same for the same words however they are written: never the words themselves."""
+    try:
+        words = question.asked().parameters.get("q")
+    except DirectoryError:  # what cannot be read searches for nothing
+        return None
+    return None if words is None else house.seal.mark("q", fold(words))

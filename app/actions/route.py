@@ -35,7 +35,7 @@ def route(view: View, asked: Asked) -> Answer:
         there,
         max(there.ceiling(state) for state, _ in (sender, receiver)),
         routes.document(there, found),
-        tuple(Target(card.key, card.version, card.audience.label) for card in shown),
+        tuple(Target(card.key, card.version, card.audience.label, card.state) for card in shown),
         tuple(sorted({name for card in shown for name in card.disclosed})),
     )
 

@@ -149,7 +149,7 @@ def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: s
             unit.inbox.add(notification, sent.content)
             if draft.plan is not None:
                 keep_plan(unit, draft.plan)
-        target = Target(notification.id, None, Audience.RESTRICTED.label)
+        target = Target(notification.id, None, Audience.RESTRICTED.label, notification.state)
         unit.trail.record(attempt.caller.event(unit.now, "submit", reason, targets=(target,), count=1))
         plan = unit.inbox.plan(notification.id)
         content = as_json(notification, plan.digest if plan else None, unit.inbox.decisions(notification.id))

@@ -1,45 +1,29 @@
 """Accounts over HTTP, for those who look after them: opening, giving roles, confirming, suspending, recovering."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
-import msgspec
-from anyio import CapacityLimiter, to_thread
-from fastapi import FastAPI, Request
+from fastapi import Request
 from starlette.responses import Response
 
-from app.actions import refusals
-from app.actions.answer import Answer
-from app.actions.asking import Asked
-from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.actions.particulars import members
 from app.actions.people import accounts, administering
-from app.api import bodies
-from app.api.conditional import PRIVATE, represented
-from app.api.permissions import asks
-from app.api.reads import PAGED, PREFIX, caller_of, checked_path, parameters
-from app.api.signing_in import changed
-from app.domain.access import Permission
+from app.api.counter import Counter, Endpoint, body_of, identifier, seen, told
+from app.api.reads import PAGED
+from app.domain.access import Permission, asks
 
-T = TypeVar("T")
-AT_ONCE = 4
-_JSON = "application/json"
-_NOTHING: frozenset[str] = frozenset()
 Deed = Callable[[House, Caller, str], dict[str, Any]]
 
 
-class Bureau:
+class Bureau(Counter):
     """The endpoints about accounts."""
 
-    def __init__(self, house: House, callers: Callers) -> None:
-        self._house = house
-        self._callers = callers
-        self._threads = CapacityLimiter(AT_ONCE)
+    at_once = 4
 
-    def attach(self, app: FastAPI) -> None:
-        """Adds their routes."""
-        for path, method, endpoint in (
+    def routes(self) -> Sequence[tuple[str, str, Endpoint]]:
+        """Their routes."""
+        return (
             ("/accounts", "GET", self.every),
             ("/accounts", "POST", self.invite),
             ("/accounts/{id}", "GET", self.one),
@@ -52,33 +36,32 @@ class Bureau:
             ("/role-proposals", "GET", self.proposals),
             ("/role-proposals/{id}/confirm", "POST", self.confirm),
             ("/role-proposals/{id}/refuse", "POST", self.refuse),
-        ):
-            app.add_api_route(f"{PREFIX}{path}", endpoint, methods=[method], response_class=Response)
+        )
 
     @asks(Permission.SEE_ACCOUNTS)
     async def every(self, request: Request) -> Response:
         """A page of accounts; with ``remarks=true`` those that a review has to look at."""
-        caller, asked = self._asked(request, frozenset(("state", "remarks", *PAGED)))
-        return _seen(request, await self._in_thread(lambda: accounts.every(self._house, caller, asked)))
+        caller, asked = self.asked(request, frozenset(("state", "remarks", *PAGED)))
+        return seen(request, await self.in_thread(lambda: accounts.every(self.house, caller, asked)))
 
     @asks(Permission.SEE_ACCOUNTS)
     async def one(self, request: Request) -> Response:
         """Roles, ways to sign in, remarks."""
-        caller, _ = self._asked(request, _NOTHING)
-        identifier = checked_path(request.path_params)["id"]
-        return _seen(request, await self._in_thread(lambda: accounts.one(self._house, caller, identifier)))
+        caller = self.caller(request)
+        named = identifier(request)
+        return seen(request, await self.in_thread(lambda: accounts.one(self.house, caller, named)))
 
     @asks(Permission.SEE_ACCOUNTS)
     async def proposals(self, request: Request) -> Response:
         """What waits for a second administrator."""
-        caller, asked = self._asked(request, _NOTHING)
-        return _seen(request, await self._in_thread(lambda: accounts.proposals(self._house, caller, asked)))
+        caller, asked = self.asked(request)
+        return seen(request, await self.in_thread(lambda: accounts.proposals(self.house, caller, asked)))
 
     @asks(Permission.MANAGE_ACCOUNTS)
     async def invite(self, request: Request) -> Response:
         """Answers the link, once."""
         caller, body = await self._admitted(request)
-        return _written(await self._changed(lambda: administering.invite(self._house, caller, body)), 201)
+        return told(await self.changed(lambda: administering.invite(self.house, caller, body)), 201)
 
     @asks(Permission.MANAGE_ACCOUNTS)
     async def give(self, request: Request) -> Response:
@@ -123,35 +106,14 @@ class Bureau:
     async def _deed(self, request: Request, work: Deed) -> Response:
         caller, body = await self._admitted(request)
         members(body, ())
-        identifier = checked_path(request.path_params)["id"]
-        return _written(await self._changed(lambda: work(self._house, caller, identifier)))
+        named = identifier(request)
+        return told(await self.changed(lambda: work(self.house, caller, named)))
 
     async def _with_body(self, request: Request, work: Callable[[House, Caller, str, Any], dict[str, Any]]) -> Response:
         caller, body = await self._admitted(request)
-        identifier = checked_path(request.path_params)["id"]
-        return _written(await self._changed(lambda: work(self._house, caller, identifier, body)))
-
-    def _asked(self, request: Request, allowed: frozenset[str]) -> tuple[Caller, Asked]:
-        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope["request_id"])
-        return caller, Asked(parameters(request.scope["query_string"], allowed))
+        named = identifier(request)
+        return told(await self.changed(lambda: work(self.house, caller, named, body)))
 
     async def _admitted(self, request: Request) -> tuple[Caller, Any]:
-        """Before a body is read: whether this caller may look after accounts at all."""
-        caller, _ = self._asked(request, _NOTHING)
-        await self._in_thread(lambda: refusals.admit(self._house, caller, Permission.MANAGE_ACCOUNTS))
-        body = await bodies.decision(request, "what is asked about an account")
-        return caller, {} if body is None else body
-
-    async def _changed(self, work: Callable[[], T]) -> T:
-        return await changed(self._callers, self._threads, work)
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await to_thread.run_sync(work, limiter=self._threads)
-
-
-def _seen(request: Request, answer: Answer) -> Response:
-    return represented(request, answer.body, _JSON, PRIVATE, answer.etag)
-
-
-def _written(content: dict[str, Any], status: int = 200) -> Response:
-    return Response(msgspec.json.encode(content), status, {"Cache-Control": PRIVATE}, _JSON)
+        caller = await self.admitted(request, Permission.MANAGE_ACCOUNTS)
+        return caller, await body_of(request, "what is asked about an account")

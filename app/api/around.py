@@ -13,11 +13,11 @@ from app.actions.asking import Asked
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.api import problems
+from app.api.asked import caller_of, checked_path, parameters
 from app.api.browsers import session_cookie
 from app.api.conditional import PRIVATE, represented
-from app.api.permissions import asks
-from app.api.reads import FORMS, PREFIX, caller_of, checked_path, disposition, parameters, public_control
-from app.domain.access import PUBLIC_ONLY, Audience, Permission, clearance
+from app.api.reads import FORMS, PREFIX, disposition, public_control
+from app.domain.access import PUBLIC_ONLY, Audience, Permission, asks, clearance
 from app.domain.errors import NotFound
 from app.domain.moment import format_instant
 from app.intake.headings import IMPORTED
@@ -53,15 +53,19 @@ class Around:
     async def live(self, request: Request) -> Response:
         """The process answers."""
         self._asked(request)
-        return represented(request, b'{"status":"live"}', _JSON, "no-store")
+        return represented(request, b'{"status":"live"}', _JSON, PRIVATE)
 
     @asks(Permission.PROBE)
     async def ready(self, request: Request) -> Response:
         """It has a register to answer from."""
         self._asked(request)
         snapshot = self._house.shelf.snapshot
-        content = {"status": "ready", "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number)}
-        return represented(request, msgspec.json.encode(content), _JSON, "no-store")
+        content = {
+            "status": "ready",
+            "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number),
+            "audit_reserve": self._house.journal.reserved,
+        }
+        return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 
     @asks(Permission.PROBE)
     async def problem(self, request: Request) -> Response:
@@ -103,7 +107,7 @@ class Around:
         content = {"stage": found.stage.value, "done": found.done, "total": found.total}
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 
-    @asks(Permission.READ_REGISTER)
+    @asks(Permission.READ_PUBLIC)
     async def blank(self, request: Request) -> Response:
         """A blank import file for one kind of record."""
         caller, asked = self._asked(request, frozenset(("record",)))
@@ -122,7 +126,7 @@ class Around:
         return self._callers.session_end((given or "").partition(" ")[2].strip())
 
     def _asked(self, request: Request, allowed: frozenset[str] = _NOTHING) -> tuple[Caller, Asked]:
-        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope["request_id"])
+        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope)
         return caller, Asked({**parameters(request.scope["query_string"], allowed), **checked_path(request.path_params)})
 
     def _control(self, caller: Caller) -> str:

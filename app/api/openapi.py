@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.actions.audit import OUTCOMES
 from app.actions.look_up import ATTESTATIONS
 from app.api import openapi_routes as routed
+from app.api.audit import OPERATIONS as AUDIT
 from app.api.browsers import COOKIE
 from app.api.openapi_people import PEOPLE
 from app.api.operation import Operation
-from app.api.provisional import ONE as _CONTACT
-from app.api.provisional import PATH as _CONTACTS
+from app.api.provisional import ONE, PATH
 from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
 from app.api.schemas import BINARY, LOOSE, SCHEMAS, STATUSES, Schema, answer_of, document, listing, ref
 from app.domain.provisions import TREATIES
@@ -37,6 +38,13 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "kind": ("Kind of statement", {"type": "string", "enum": list(KINDS["statement"].fields["kind"].choices)}),
     "status": ("Where a notification stands", {"type": "string", "enum": STATUSES}),
     "remarks": ("Only those that a review has to look at, or only the others", {"type": "string", "enum": ["true", "false"]}),
+    "account": ("Identifier of the account that did or saw it", _TEXT),
+    "person": ("Identifier of the person behind the account", _TEXT),
+    "action": ("What was done, such as find-designations", _TEXT),
+    "target": ("Identifier of what it was done to, or of what was shown", _TEXT),
+    "outcome": ("Whether it was allowed", {"type": "string", "enum": list(OUTCOMES)}),
+    "since": ("Not before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
+    "until": ("Before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
     **{name: (f"As OpenID Connect has it: {name}", _TEXT) for name in _OF_OPENID},
     "digest": ("Of a plan as it was shown", _TEXT),
     "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
@@ -60,6 +68,7 @@ _HEADERS = {
 _NEEDED = (("submit-notification", _KEY), ("withdraw-provisional", _MATCH))
 _NOTIFICATIONS = f"{PREFIX}/notifications"
 _ONE = f"{_NOTIFICATIONS}/{{id}}"
+_CONTACTS, _CONTACT = f"{PREFIX}{PATH}", f"{PREFIX}{ONE}"
 _SENT: dict[str, Schema] = {
     "multipart/form-data": {
         "type": "object",
@@ -80,7 +89,7 @@ def _decision(verb: str, summary: str, member: str, answer: Schema, *, needed: b
         "type": "object",
         "additionalProperties": False,
         "required": [member] if needed else [],
-        "properties": {member: {"type": "string"}},
+        "properties": {member: {"type": "string" if needed else ["string", "null"]}},
     }
     return Operation(
         f"{_ONE}/{verb}", f"{verb}-notification", summary, answer,
@@ -152,7 +161,7 @@ _CREDENTIALS = {
 def description(title: str, version: str) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE):
+    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE, *AUDIT):
         paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
         "openapi": "3.1.0",
@@ -202,8 +211,9 @@ def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
+    called = (429,) if 303 in each.statuses else ()
     conditional = (428,) if (each.name, _MATCH) in _NEEDED else ()
-    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *conditional)
+    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *called, *conditional)
 
 
 _TOLD = {
@@ -224,6 +234,6 @@ _PROBLEMS = {
     415: "This kind of body is not read here",
     422: "A member of the body does not hold, or the Idempotency-Key belongs to another request",
     428: "If-Match is missing",
-    429: "Passwords are tried faster than a person would",
+    429: "Tried more often than a person would",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
 }

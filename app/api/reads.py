@@ -4,12 +4,10 @@ They are plain ASGI endpoints, because the framework's machinery costs several t
 describes them all the same (see ``openapi``).
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from urllib.parse import parse_qsl
 
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -18,12 +16,11 @@ from app.actions import export, look_up, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
-from app.actions.house import Caller, House
+from app.actions.house import House
 from app.actions.read import Question, read
-from app.api.browsers import session_cookie
+from app.api.asked import caller_of, checked_path, parameters
 from app.api.conditional import PRIVATE, VARY, acceptable, matches
 from app.domain.access import Permission
-from app.domain.errors import Fault, InvalidParameter, Unauthenticated
 from app.snapshot.audience import View
 
 PREFIX = "/api/v1"
@@ -33,9 +30,7 @@ JSON = "application/json"
 FORMS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 """The media types of files by the ending of their name."""
 PUBLIC_SECONDS = 60
-LONGEST = 200
 _PRIVATE, _VARY = PRIVATE.encode(), VARY.encode()
-_BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ class Read:
     summary: str
     answer: Callable[[View, Asked], Answer]
     parameters: tuple[str, ...] = ()
-    permission: Permission = Permission.READ_REGISTER
+    permission: Permission = Permission.READ_PUBLIC
     broad: bool = False
     media_type: str = JSON
 
@@ -117,7 +112,7 @@ class Reading:
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answers a request."""
         headers = dict(scope["headers"])
-        caller = caller_of(headers, self._callers, scope["request_id"])
+        caller = caller_of(headers, self._callers, scope)
         what, allowed = self._forms[acceptable(headers, *self._forms)]
         answer = await read(self._house, caller, _question(what, allowed, scope))
         control = self._public_control() if caller.principal.anonymous else _PRIVATE
@@ -171,66 +166,3 @@ def public_control(house: House) -> str:
 def seconds_to_keep(now: datetime, until: datetime) -> int:
     """How long a public answer may be kept, in seconds."""
     return max(0, min(PUBLIC_SECONDS, int((until - now).total_seconds())))
-
-
-def caller_of(headers: Mapping[bytes, bytes], callers: Callers, request_id: str) -> Caller:
-    """Who is calling. Raises Unauthenticated for credentials that do not hold: they are never ignored."""
-    given = headers.get(b"authorization")
-    if given is None:
-        secret = session_cookie(headers)
-        if secret is None:
-            return Caller.anonymous(request_id)
-        principal, seat = callers.signed_in(secret)
-        return Caller.of(principal, request_id, seat.session)
-    scheme, _, token = given.partition(b" ")
-    if scheme.lower() != b"bearer" or not token.isascii():
-        raise Unauthenticated("only 'Authorization: Bearer <token>' is taken here")
-    return Caller.of(callers.behind(token.decode().strip()), request_id)
-
-
-def parameters(query: bytes, allowed: frozenset[str], longest: int = LONGEST) -> dict[str, str]:
-    """The query's parameters. Raises InvalidParameter for an unknown or repeated one, or text that is not valid UTF-8."""
-    faults, found = [], dict[str, str]()
-    for name, value in _pairs(query) if query else ():
-        fault = _fault(name, value, allowed, found) or _too_long(name, value, longest)
-        if fault:
-            faults.append(fault)
-        found[name] = value
-    if faults:
-        raise InvalidParameter(faults[0].detail, faults)
-    return found
-
-
-def _pairs(query: bytes) -> list[tuple[str, str]]:
-    if _BROKEN_ESCAPE.search(query):
-        raise _malformed("in the query string a percent sign is not followed by two hexadecimal digits")
-    try:
-        return parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50)
-    except ValueError as error:
-        raise _malformed("the query string is not percent-encoded UTF-8, or has too many parameters") from error
-
-
-def _malformed(detail: str) -> InvalidParameter:
-    return InvalidParameter(detail, (Fault("malformed-query", detail),))
-
-
-def _fault(name: str, value: str, allowed: frozenset[str], found: Mapping[str, str]) -> Fault | None:
-    if name not in allowed:
-        known = ", ".join(sorted(allowed)) or "none"
-        return Fault("unknown-parameter", f"this path takes {known}", parameter=name[:100])
-    if name in found:
-        return Fault("duplicate-parameter", f"{name} is given more than once", parameter=name)
-    if not value or "\x00" in value:
-        return Fault("invalid-value", f"{name} is blank or holds a NUL character", parameter=name)
-    return None
-
-
-def _too_long(name: str, value: str, longest: int) -> Fault | None:
-    if len(value) <= longest:
-        return None
-    return Fault("invalid-value", f"{name} is longer than {longest} characters", parameter=name)
-
-
-def checked_path(path: Mapping[str, str]) -> Mapping[str, str]:
-    """Path parameters fit to be looked up, also in a database: what is longer, or holds a NUL, names nothing here."""
-    return {name: str(value)[:LONGEST].replace("\x00", "\ufffd") for name, value in path.items()}

@@ -6,11 +6,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from app.cli import decisions, people, reads, routes, running, submission
+from app.cli import audit, decisions, people, reads, routes, running, submission
 from app.cli.ends import Stop
 from app.cli.http import Problem
 from app.cli.local import Local
 from app.cli.screen import plain, problem, say
+from app.domain.access import permission_of
 from app.domain.errors import DirectoryError, Kind
 
 _HELP = """The directory of the authorities that States designate under ETS 185 and CETS 224.
@@ -40,7 +41,10 @@ class Commands(TyperGroup):
 
 
 def build(here: Callable[[], Local]) -> typer.Typer:
-    """The commands. ``here`` gives this machine's part when a command needs it: putting that together takes a while."""
+    """The commands. ``here`` gives this machine's part when a command needs it: putting that together takes a while.
+
+    Raises NamelessError for a command that names no permission.
+    """
     app = typer.Typer(
         name="authdir",
         cls=Commands,
@@ -50,6 +54,8 @@ def build(here: Callable[[], Local]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for face in (reads, routes, submission, decisions, people, running):
+    for face in (reads, routes, audit, submission, decisions, people, running):
         face.attach(app)
+    for command in app.registered_commands:
+        permission_of(command.callback, f"the command {command.callback}")
     return app

@@ -12,6 +12,7 @@ from app.cli.http import Document, Problem, notification
 from app.cli.options import HERE, As, Json, TokenFile, Url, server
 from app.cli.screen import machine, plain, say, show, table
 from app.cli.waiting import watched
+from app.domain.access import Permission, asks
 
 Number = Annotated[str, typer.Argument(metavar="N", help="The notification's id, n_...")]
 
@@ -22,6 +23,7 @@ def attach(app: typer.Typer) -> None:
         app.command(rich_help_panel="Notifications")(command)
 
 
+@asks(Permission.SEE_NOTIFICATION)
 def plan(
     number: Annotated[str | None, typer.Argument(metavar="[N]", help="Its id; else those that wait are listed.")] = None,
     *,
@@ -62,6 +64,7 @@ def _waiting(found: Document, as_json: bool) -> None:
         say("No notification waits for a decision.")
 
 
+@asks(Permission.SUBMIT)
 def choose(
     number: Number,
     *,
@@ -108,6 +111,7 @@ def _choice(plan: Document, row: str, reading: str, code: str | None) -> Documen
     raise Refused(f"Row {plain(row)} offers no such reading." + (f" It offers {offered}." if offered else ""))
 
 
+@asks(Permission.APPROVE)
 def approve(
     number: Number,
     *,
@@ -154,6 +158,7 @@ def _agreed(shown: Document, yes: bool, as_json: bool) -> None:
     typer.confirm("Apply this to the register?", abort=True)
 
 
+@asks(Permission.REJECT)
 def reject(
     number: Number,
     *,
@@ -171,6 +176,7 @@ def reject(
         _decided(asked.post(f"{notification(number)}/reject", {"reason": reason}), as_json)
 
 
+@asks(Permission.WITHDRAW)
 def withdraw(
     number: Number, *, url: Url = HERE, token_file: TokenFile = None, role: As = None, as_json: Json = False
 ) -> None:  # fmt: skip

@@ -7,6 +7,7 @@ import typer
 from app.cli.local import Local
 from app.cli.options import Json
 from app.cli.screen import machine, plain, say, show, table
+from app.domain.access import Permission, asks
 
 
 def attach(app: typer.Typer) -> None:
@@ -15,6 +16,7 @@ def attach(app: typer.Typer) -> None:
         app.command(rich_help_panel="People, on this machine")(command)
 
 
+@asks(Permission.OPERATE)
 def init(
     ctx: typer.Context,
     *,
@@ -38,6 +40,7 @@ def init(
     say("It works once. Then invite a second administrator: until there are two, no other role can be given.")
 
 
+@asks(Permission.OPERATE)
 def users(
     ctx: typer.Context,
     *,
@@ -61,6 +64,7 @@ def users(
     _shown(made, found, "There are no accounts: 'authdir init' makes the first.")
 
 
+@asks(Permission.OPERATE)
 def tokens(
     ctx: typer.Context,
     *,

@@ -13,6 +13,7 @@ from app.cli import coverage as matrix
 from app.cli.http import Document, Server
 from app.cli.options import HERE, As, AsOf, Json, KnownAt, To, TokenFile, Url, server
 from app.cli.screen import console, machine, plain, say, show
+from app.domain.access import Permission, asks
 
 _ENDINGS = (".csv", ".xlsx")
 State = Annotated[str, typer.Argument(metavar="STATE", help="Two letters, such as JP.")]
@@ -24,6 +25,7 @@ def attach(app: typer.Typer) -> None:
         app.command(rich_help_panel="Reading")(command)
 
 
+@asks(Permission.READ_PUBLIC)
 def lookup(
     state: State,
     provision: Annotated[
@@ -78,6 +80,7 @@ def _write(place: Path, asked: Server, wanted: Mapping[str, str | None], *, as_j
         say(f"Written to {plain(place)}, {len(content):,} bytes.")
 
 
+@asks(Permission.READ_PUBLIC)
 def history(
     what: Annotated[list[str], typer.Argument(metavar="ID | STATE PROVISION", help="A designation, or a State and a provision.")],
     as_of: AsOf = None,
@@ -126,6 +129,7 @@ def _history(asked: Server, designation: Document, known_at: str | None) -> dict
     return {"designation": shown, "versions": found, "differences": differences}
 
 
+@asks(Permission.READ_PUBLIC)
 def coverage(
     state: Annotated[str | None, typer.Argument(metavar="STATE", help="Two letters; else all States.")] = None,
     *,

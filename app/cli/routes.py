@@ -9,6 +9,7 @@ from rich.table import Table
 from app.cli import cards
 from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
 from app.cli.screen import console, machine, plain, say, show, strong, table
+from app.domain.access import Permission, asks
 
 Item = dict[str, Any]
 _OUTCOMES = {"met": "met", "not_met": "NOT MET", "unknown": "UNKNOWN"}
@@ -20,6 +21,7 @@ def attach(app: typer.Typer) -> None:
     app.command(rich_help_panel="Reading")(route)
 
 
+@asks(Permission.READ_PUBLIC)
 def route(
     sender: Annotated[str, typer.Argument(metavar="FROM", help="State that asks: two letters, such as FR.")],
     receiver: Annotated[str, typer.Argument(metavar="TO", help="State that is asked, or a territory of one.")],

@@ -19,6 +19,7 @@ from app.cli.http import Server
 from app.cli.local import Examined, Loaded, Local, Progress, Wanted
 from app.cli.options import HERE, TOKENS, Json, Url
 from app.cli.screen import console, machine, plain, say, show, strong, table
+from app.domain.access import Permission, asks
 
 CATCH_UP_SECONDS = 2.0
 _PAUSE = 0.1
@@ -39,6 +40,7 @@ def _here(ctx: typer.Context) -> Local:
     return here
 
 
+@asks(Permission.OPERATE)
 def demo(
     ctx: typer.Context,
     *,
@@ -55,6 +57,7 @@ def demo(
         _here(ctx).demo(Wanted(folder, database_url, port, not no_serve), progress, _welcome)
 
 
+@asks(Permission.OPERATE)
 def serve(
     ctx: typer.Context,
     *,
@@ -68,6 +71,7 @@ def serve(
     _here(ctx).serve(host, port, lambda address: say(f"Serving on {address}. Ctrl-C ends it.", error=True))
 
 
+@asks(Permission.OPERATE)
 def migrate(ctx: typer.Context, *, as_json: Json = False) -> None:
     """Bring the database of the settings up to date.
 
@@ -82,6 +86,7 @@ def migrate(ctx: typer.Context, *, as_json: Json = False) -> None:
         say(f"{done.database} went from {done.before or 'an empty database'} to revision {done.after}.")
 
 
+@asks(Permission.OPERATE)
 def check(
     ctx: typer.Context,
     *,

@@ -14,6 +14,7 @@ from app.cli.http import Document, Server, notification
 from app.cli.options import HERE, As, Json, TokenFile, Url, server
 from app.cli.screen import fault, machine, plain, say
 from app.cli.waiting import watched
+from app.domain.access import Permission, asks
 
 _ENDED = ("rejected", "withdrawn")
 _WRITING = ("create", "amend", "end")
@@ -24,6 +25,7 @@ def attach(app: typer.Typer) -> None:
     app.command(rich_help_panel="Notifications")(submit)
 
 
+@asks(Permission.SUBMIT)
 def submit(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX, XLS, ODS or JSON; - reads standard input.")],
     *,

@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 LAST = timedelta(minutes=5)
+CHALLENGES = "challenges"
+"""The use of the seal's key for them."""
 _NONCE, _TIME, _SEAL = 16, 8, 32
 
 

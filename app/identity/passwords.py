@@ -1,6 +1,5 @@
-"""Passwords and one-time codes: argon2id with 64 MiB each, TOTP, and the seal, with a key from the settings, for its secrets."""
+"""Passwords and one-time codes: argon2id with 64 MiB each, and TOTP."""
 
-import base64
 import hashlib
 import hmac
 import unicodedata
@@ -11,43 +10,11 @@ from typing import Any
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from cryptography.fernet import Fernet, InvalidToken
 
 from app.identity.passkeys import NAME
 
-BUCKETS = 65_536
 _STEP_SECONDS = 30
 _HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-
-
-class Seal:
-    """Encrypts what must be had back, and names what must not be known by its name. The key is 32 bytes in URL-safe base64."""
-
-    def __init__(self, key: str) -> None:
-        """Raises ValueError for anything else."""
-        try:
-            raw = base64.urlsafe_b64decode(key)
-        except ValueError as error:  # binascii.Error is one
-            raise ValueError("not in URL-safe base64") from error
-        if len(raw) != 32 or len(set(raw)) < 8:
-            raise ValueError("not 32 random bytes")
-        self._fernet = Fernet(base64.urlsafe_b64encode(raw))
-        self._key = raw
-
-    def close(self, text: str) -> str:
-        """``text``, sealed."""
-        return self._fernet.encrypt(text.encode()).decode()
-
-    def open(self, sealed: str) -> str | None:
-        """What was sealed; None where it was not, or not by this key."""
-        try:
-            return self._fernet.decrypt(sealed.encode()).decode()
-        except (InvalidToken, UnicodeError):
-            return None
-
-    def bucket(self, kind: str, name: str) -> int:
-        """In which of BUCKETS tries for ``name`` are counted: nobody without the key can aim at one, or fill the table."""
-        return int.from_bytes(hmac.digest(self._key, f"{kind}\x00{name}".encode(), "sha256")[:8], "big") % BUCKETS
 
 
 def password_hash(password: str) -> str:

@@ -24,6 +24,7 @@ class Card:
     """A designation ready to be sent to one audience: its bytes, and what the audit says about whoever gets them."""
 
     key: str
+    state: str
     encoded: bytes
     version: int
     audience: Audience
@@ -66,4 +67,4 @@ def _card(view: View, record: Record) -> Card | None:
         return None
     document = designation(view, record, value)
     encoded = msgspec.json.encode(document)
-    return Card(record.key, encoded, document["version"], view.ceiling(record.state), disclosed(document))
+    return Card(record.key, record.state, encoded, document["version"], view.ceiling(record.state), disclosed(document))

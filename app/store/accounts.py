@@ -229,6 +229,7 @@ def _holder(token: Row[Any], grants: Sequence[Row[Any]]) -> Holder:
         stepped_up=token.stepped_up,
         ceiling=Audience(token.ceiling),
         scope=None if token.scopes is None else allowed_by(token.scopes.split()),
+        token=token.id,
     )
     ends = [grant.ends_at for grant in grants if grant.ends_at is not None]
     return Holder(principal, token.id, min([token.expires_at, *ends]))

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, text
 from app.domain.moment import Clock
 from app.store.accounts import ReadingAccounts, WritingAccounts
 from app.store.answers import ReadingAnswers, WritingAnswers
+from app.store.audited import ReadingAudit
+from app.store.chain import Close, unsealed
 from app.store.chosen import ReadingChosen, WritingChosen
 from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
 from app.store.inbox import ReadingInbox, WritingInbox
@@ -21,7 +23,7 @@ from app.store.outbox import ReadingOutbox, WritingOutbox
 from app.store.passwords import ReadingPasswords, WritingPasswords
 from app.store.people import ReadingPeople, WritingPeople
 from app.store.sessions import ReadingSessions, WritingSessions
-from app.store.trail import ReadingTrail, WritingTrail
+from app.store.trail import ReadingTrail, TakingTrail, WritingTrail
 from app.store.vouched import ReadingVouched, WritingVouched
 
 
@@ -40,6 +42,7 @@ class Reading:
     answers: ReadingAnswers
     outbox: ReadingOutbox
     trail: ReadingTrail
+    audited: ReadingAudit
 
     @classmethod
     def on(cls, connection: Connection) -> "Reading":
@@ -56,6 +59,7 @@ class Reading:
             ReadingAnswers(connection),
             ReadingOutbox(connection),
             ReadingTrail(connection),
+            ReadingAudit(connection),
         )
 
 
@@ -77,7 +81,7 @@ class Writing:
     trail: WritingTrail
 
     @classmethod
-    def on(cls, connection: Connection, now: datetime) -> "Writing":
+    def on(cls, connection: Connection, now: datetime, close: Close) -> "Writing":
         """The writing side of everything on one connection."""
         return cls(
             now,
@@ -91,15 +95,21 @@ class Writing:
             WritingSessions(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),
-            WritingTrail(connection),
+            WritingTrail(connection, close),
         )
 
 
 class Database:
-    """The way in. Connects when first asked to; raises DatabaseUnavailable when it cannot, UnsafeDurability when it must not."""
+    """The way in. Connects when first asked to; raises DatabaseUnavailable when it cannot, UnsafeDurability when it must not.
 
-    def __init__(self, url: str, clock: Clock, *, allow_unsafe_durability: bool = False, limits: Limits = USUAL) -> None:
+    ``close`` seals what callers state of why they ask.
+    """
+
+    def __init__(
+        self, url: str, clock: Clock, *, close: Close = unsealed, allow_unsafe_durability: bool = False, limits: Limits = USUAL
+    ) -> None:
         self._clock = clock
+        self._close = close
         self._readers = open_engine(url, limits, writing=False, allow_unsafe_durability=allow_unsafe_durability)
         self._writers = open_engine(url, limits, writing=True, allow_unsafe_durability=allow_unsafe_durability)
 
@@ -119,7 +129,7 @@ class Database:
         """A unit that writes: committed when the block ends well, rolled back when it raises."""
         with unavailable(), self._writers.begin() as connection:
             lock_head(connection)
-            yield Writing.on(connection, self._clock.now().astimezone(UTC))
+            yield Writing.on(connection, self._clock.now().astimezone(UTC), self._close)
 
     @contextmanager
     def touching(self) -> Iterator[WritingSessions]:
@@ -132,6 +142,12 @@ class Database:
         """A unit on the outbox alone. It waits for no other writer on PostgreSQL: a message that was sent is marked at once."""
         with unavailable(), self._writers.begin() as connection:
             yield WritingOutbox(connection, self._clock.now().astimezone(UTC))
+
+    @contextmanager
+    def shipping(self) -> Iterator[TakingTrail]:
+        """A unit that takes in what a local journal holds. It waits for no other writer on PostgreSQL."""
+        with unavailable(), self._writers.begin() as connection:
+            yield TakingTrail(connection)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -4,7 +4,7 @@ import gc
 import logging
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,10 +15,12 @@ from fastapi import FastAPI
 from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.people.notices import tell_of_ends
+from app.actions.ship import Shipper
 from app.api.app import build
 from app.domain.entry import Entry
 from app.domain.moment import Clock
 from app.identity.passkeys import Site
+from app.identity.seal import MissingKeyError
 from app.settings import Settings
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
@@ -76,10 +78,11 @@ def open_house(settings: Settings) -> House:
     """All rooms. Nothing is read yet; call ``close_house`` at the end."""
     clock = SystemClock()
     settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = Database(settings.database_url, clock, allow_unsafe_durability=settings.allow_unsafe_durability)
+    seal, unsafe = settings.seal, settings.allow_unsafe_durability
+    database = Database(settings.database_url, clock, close=seal.close, allow_unsafe_durability=unsafe)
     shelf = Shelf(settings.zone)
     follower = Follower(LedgerSource(database), shelf)
-    journal = Journal(settings.var_dir / "audit.sqlite")
+    journal = Journal(settings.var_dir / "audit.sqlite", seal.close)
     return House(
         database,
         shelf,
@@ -87,8 +90,9 @@ def open_house(settings: Settings) -> House:
         journal,
         clock,
         settings.zone,
+        seal,
         secretariat=settings.secretariat_email,
-        seal=settings.seal,
+        passwords=settings.passwords,
         providers=settings.providers,
         site=Site.at(settings.public_url),
     )
@@ -101,7 +105,9 @@ def close_house(house: House) -> None:
 
 
 def web_app(settings: Settings) -> FastAPI:
-    """The application as uvicorn serves it."""
+    """The application as uvicorn serves it. Raises MissingKeyError without the service's own key."""
+    if not settings.seal.ready:
+        raise MissingKeyError
     house = open_house(settings)
     callers = Callers(house.database, house.clock)
 
@@ -112,10 +118,14 @@ def web_app(settings: Settings) -> FastAPI:
             await to_thread.run_sync(house.database.ping)
             await to_thread.run_sync(house.follower.pull)
             await to_thread.run_sync(callers.refresh)
+            await to_thread.run_sync(house.journal.reserve)
         finally:
             gc.enable()
         stop = threading.Event()
-        threads = [threading.Thread(target=watch, args=(house, callers, stop, settings.poll_seconds), name="watch")]
+        threads = [
+            threading.Thread(target=watch, args=(house, callers, stop, settings.poll_seconds), name="watch"),
+            threading.Thread(target=ship, args=(house, stop, settings.poll_seconds), name="ship"),
+        ]
         if settings.smtp_host:
             sending = (house, Relay(settings).send, stop, settings.poll_seconds)
             threads.append(threading.Thread(target=post, args=sending, name="post"))
@@ -132,7 +142,7 @@ def web_app(settings: Settings) -> FastAPI:
                 await to_thread.run_sync(thread.join)
             close_house(house)
 
-    return build(house, callers, opening)
+    return build(house, callers, opening, settings.proxies)
 
 
 def answer_meanwhile() -> None:
@@ -145,21 +155,31 @@ def answer_meanwhile() -> None:
 
 
 def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -> None:
-    """Follows the ledger and the accounts until ``stop``; what goes wrong, whatever it is, is logged once and tried again."""
+    """Follows the ledger and the accounts until ``stop``."""
+    works: dict[str, Callable[[], object]] = {
+        "following the ledger": house.follower.pull,
+        "following the accounts": callers.refresh,
+        "following the sessions": callers.keep_use,
+        "following the notices": Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock),
+    }
+    again_and_again(works, stop, pause)
+
+
+def ship(house: House, stop: threading.Event, pause: float) -> None:
+    """Copies the audit journal to the central trail until ``stop``: a thread of its own, so that it holds up no other work."""
+    again_and_again({"copying the audit journal": Shipper(house)}, stop, pause)
+
+
+def again_and_again(works: Mapping[str, Callable[[], object]], stop: threading.Event, pause: float) -> None:
+    """Does all of it until ``stop``; what goes wrong, whatever it is, is logged once and tried again. None stops the others."""
     troubles: dict[str, str] = {}
-    notices = Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock)
     while not stop.wait(pause):
-        for name, follow in (
-            ("ledger", house.follower.pull),
-            ("accounts", callers.refresh),
-            ("sessions", callers.keep_use),
-            ("notices", notices),
-        ):  # none stops the others
+        for name, work in works.items():
             try:
-                follow()
+                work()
                 troubles.pop(name, None)
             except Exception as error:
                 told = f"{type(error).__name__}: {error}"
                 if troubles.get(name) != told:
-                    log.exception("not following the %s", name)
+                    log.exception("not %s", name)
                 troubles[name] = told

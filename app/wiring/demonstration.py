@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ import app
 from app.actions import demonstrate
 from app.cli.ends import Refused
 from app.cli.local import Progress, Wanted
-from app.settings import Settings
+from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.wiring import close_house, open_house
+from app.wiring.keys import keep, provide_key
 
-DATABASE, JOURNAL, TOKENS, LOCK = "directory.sqlite", "audit.sqlite", "tokens.json", "lock"
+DATABASE, JOURNAL, BALLAST, TOKENS, LOCK = "directory.sqlite", "audit.sqlite", "audit.ballast", "tokens.json", "lock"
 SEED = Path(app.__file__).parents[1] / "seed"
 
 
@@ -40,6 +40,7 @@ def prepare(settings: Settings, wanted: Wanted, progress: Progress) -> Iterator[
             refuse_used(settings)
         clear(wanted.folder)
         migrate.upgrade(settings.database_url)
+        provide_key(settings)
         house = open_house(settings)
         try:
             tokens = demonstrate.enrol(house)
@@ -47,7 +48,7 @@ def prepare(settings: Settings, wanted: Wanted, progress: Progress) -> Iterator[
             entries = house.follower.pull()
         finally:
             close_house(house)
-        kept = keep(wanted.folder / TOKENS, tokens)
+        kept = keep(wanted.folder / TOKENS, json.dumps(tokens, indent=2))
         yield Filled(kept, tuple(tokens), len(demonstrate.seed_files(SEED)), entries)
 
 
@@ -68,7 +69,8 @@ def clear(folder: Path) -> None:
     for name in (DATABASE, JOURNAL):
         for suffix in ("", "-wal", "-shm"):
             (folder / f"{name}{suffix}").unlink(missing_ok=True)
-    (folder / TOKENS).unlink(missing_ok=True)
+    for name in (TOKENS, SEAL_FILE, BALLAST):
+        (folder / name).unlink(missing_ok=True)
 
 
 def refuse_used(settings: Settings) -> None:
@@ -86,12 +88,3 @@ def refuse_used(settings: Settings) -> None:
             f"This database is in use ({entries} entries in its ledger). A demonstration starts on an empty one: "
             "make a new database and name it with --database-url, or leave that out to use SQLite."
         )
-
-
-def keep(place: Path, tokens: dict[str, str]) -> Path:
-    """Writes the tokens where only their owner can read them."""
-    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(tokens, file, indent=2)
-        file.write("\n")
-    return place

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from app.actions.check import Report, Step, check
-from app.actions.check_lines import Trouble
+from app.actions.check import Report, check
+from app.actions.check_lines import Step, Trouble
 from app.actions.house import House
 from app.actions.people import operating
 from app.actions.people.enrolment import Link
@@ -18,15 +18,21 @@ from app.actions.people.starting import initialise
 from app.cli.ends import Refused, Unavailable
 from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Wanted
 from app.domain.errors import DatabaseUnavailable
-from app.settings import Settings
+from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.store.engine import UnsafeDurability
 from app.store.outbox import Waiting
 from app.wiring import close_house, open_house, web_app
 from app.wiring.demonstration import DATABASE, prepare
+from app.wiring.examined import refuse_unsafe
+from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
 
 _UNSAFE = "AUTHDIR_ALLOW_UNSAFE_DURABILITY is set: the database may acknowledge what a power cut takes back. For tests only."
+_NO_KEY = (
+    "The service has no key of its own: AUTHDIR_SEAL_KEY is not set and there is no {place}. 'authdir init' makes one beside "
+    "the first administrator; several processes share one as AUTHDIR_SEAL_KEY=$(openssl rand -base64 32 | tr '+/' '-_')."
+)
 
 
 class Here:
@@ -44,6 +50,7 @@ class Here:
     def serve(self, host: str | None, port: int | None, ready: Ready) -> None:
         """Serves the database of the settings."""
         settings = settings_of()
+        refuse_unsafe(settings, host or settings.host)
         with told(settings.database_url):
             refuse_unmigrated(settings.database_url)
             house = open_house(settings)
@@ -51,9 +58,11 @@ class Here:
                 house.database.ping()
             finally:
                 close_house(house)
+        if not settings.seal.ready:
+            raise Refused(_NO_KEY.format(place=settings.var_dir / SEAL_FILE))
         with closing(listening(host or settings.host, settings.port if port is None else port)) as listener:
             ready(address_of(listener))
-            run(web_app(settings), listener)
+            run(web_app(settings), listener, settings.public_url)
 
     def demo(self, wanted: Wanted, progress: Progress, ready: Callable[[Loaded], None]) -> None:
         """A fresh demonstration."""
@@ -64,12 +73,14 @@ class Here:
                 url = address_of(listener) if wanted.serving else None
                 ready(Loaded(wanted.folder, shown, filled.tokens, filled.roles, filled.files, filled.entries, url))
                 if wanted.serving:
-                    run(web_app(settings), listener)
+                    run(web_app(settings), listener, settings.public_url)
 
     def initialise(self, name: str, email: str) -> Link:
         """The first administrator's link."""
         with self._house() as house:
-            return initialise(house, name, email)
+            link = initialise(house, name, email)
+        provide_key(settings_of())
+        return link
 
     def users(self, suspend: str | None) -> list[dict[str, Any]]:
         """The accounts, one of them suspended first."""

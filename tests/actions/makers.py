@@ -27,6 +27,7 @@ from app.snapshot.shelf import Shelf
 from app.store.engine import USUAL, Limits
 from app.store.journal import Journal
 from app.store.unit import Database
+from tests.makers import SEAL
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 STATES = b"Record,State,Name (en),Valid from\nstate,JP,Japan,2000-01-01\nstate,FR,France,2000-01-01\nstate,QM,Meridia,2000-01-01\n"
@@ -40,7 +41,7 @@ def file(*rows: str) -> bytes:
 
 
 def somebody(
-    *roles: Role, account: str | None = None, person: str | None = None, state: str | None = None, stepped_up: bool = False
+    *roles: Role, account: str | None = None, person: str | None = None, state: str | None = None, stepped_up: bool = True
 ) -> Caller:
     """A caller with these roles; the account is named after the first."""
     name = account or (roles[0].value if roles else "nobody")
@@ -53,7 +54,7 @@ APPROVER = somebody(Role.APPROVER)
 OFFICER = somebody(Role.OFFICER, state="JP")
 EDITOR = somebody(Role.STATE_EDITOR, state="JP")
 FOREIGN_EDITOR = somebody(Role.STATE_EDITOR, account="foreign", state="FR")
-AUDITOR = somebody(Role.AUDITOR, stepped_up=True)
+AUDITOR = somebody(Role.AUDITOR)
 NOBODY = Caller.anonymous("r_anonymous")
 
 
@@ -166,7 +167,7 @@ def opened(url: str, folder: Path, clock: Hand, limits: Limits = USUAL) -> Itera
     database = Database(url, clock, allow_unsafe_durability=True, limits=limits)
     zone = ZoneInfo("Europe/Paris")
     shelf = Shelf(zone)
-    house = House(database, shelf, Follower(Ledger(database), shelf), Journal(folder / "audit.sqlite"), clock, zone)
+    house = House(database, shelf, Follower(Ledger(database), shelf), Journal(folder / "audit.sqlite"), clock, zone, SEAL)
     house.follower.pull()
     yield Office(house, clock, url)
     house.journal.close()

@@ -28,7 +28,7 @@ from tests.actions.makers import (
 
 FRENCH = MINISTRY.replace("JP,", "FR,")
 STATELESS_EDITOR = somebody(Role.STATE_EDITOR, account="stateless")
-TIRED_AUDITOR = somebody(Role.AUDITOR, account="tired")
+TIRED_AUDITOR = somebody(Role.AUDITOR, account="tired", stepped_up=False)
 UNCONCERNED = [
     OFFICER,
     somebody(Role.DUTY_OFFICER, state="JP"),

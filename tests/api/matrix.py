@@ -55,6 +55,10 @@ INVITES____________ = (401, 403, 403, 201, 403, 403, 403, 201, 403, 403)
 INVITES_FOREIGN____ = (401, 403, 403, 403, 403, 403, 403, 201, 403, 403)
 LOOKS_AFTER________ = (401, 403, 403, 200, 403, 403, 403, 200, 403, 403)
 LOOKS_AFTER_FOREIGN = (401, 403, 403, 404, 403, 403, 403, 200, 403, 403)
+READS_AUDIT________ = (401, 403, 403, 403, 403, 403, 200, 200, 403, 403)
+READS_OWN_AUDIT____ = (401, 200, 200, 200, 200, 200, 200, 200, 200, 403)
+WHO_LOOKED_AT_OWN__ = (401, 403, 403, 200, 403, 403, 403, 403, 403, 403)
+WHO_LOOKED_FOREIGN_ = (401, 403, 403, 403, 403, 403, 403, 403, 403, 403)
 SETTLES____________ = (401, 403, 403, 404, 403, 403, 403, 404, 403, 403)
 
 TABLE: dict[tuple[str, str], dict[str, Row]] = {
@@ -120,6 +124,9 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("GET", f"{API}/me/passkeys"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
     ("GET", f"{API}/me/tokens"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
     ("GET", f"{API}/accounts"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
+    ("GET", f"{API}/audit"): {"own": READS_AUDIT________, "foreign": READS_AUDIT________},
+    ("GET", f"{API}/me/audit"): {"own": READS_OWN_AUDIT____, "foreign": READS_OWN_AUDIT____},
+    ("GET", f"{API}/audit/states/{{iso2}}"): {"own": WHO_LOOKED_AT_OWN__, "foreign": WHO_LOOKED_FOREIGN_},
     ("GET", f"{API}/role-proposals"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
     ("GET", f"{API}/accounts/{{id}}"): {"own": LISTS_ACCOUNTS_____, "foreign": SEES_FOREIGN_ACCNT_},
     ("POST", f"{API}/accounts"): {"own": INVITES____________, "foreign": INVITES_FOREIGN____},

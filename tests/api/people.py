@@ -10,7 +10,6 @@ from app import wiring
 from app.actions.people.starting import initialise
 from app.api.browsers import COOKIE
 from app.identity.openid import Provider
-from app.identity.passwords import Seal
 from app.store import migrate
 from app.store.unit import Database
 from tests.api.served import API, Response, Served, serving_at, settings_of
@@ -123,9 +122,9 @@ def wanted(role: str, until: str = "2027-05-01") -> dict[str, str]:
 
 @contextlib.contextmanager
 def installed(
-    url: str, folder: Path, clock: Hand, seal: Seal | None = None, providers: Mapping[str, Provider] | None = None
+    url: str, folder: Path, clock: Hand, *, passwords: bool = False, providers: Mapping[str, Provider] | None = None
 ) -> Iterator[Directory]:
-    """A directory on an empty database, after ``authdir init``; with a seal it takes passwords, with providers what they say."""
+    """A directory on an empty database, after ``authdir init``; it takes what ``providers`` say, and passwords where it shall."""
     migrate.upgrade(url)
     settings = settings_of(url, folder)
     rooms = wiring.open_house(settings)
@@ -133,5 +132,5 @@ def installed(
     link = initialise(house, "First", "first@directory.example")
     house.database.close()
     wiring.close_house(rooms)
-    with serving_at(clock, url, folder, {}, seal=seal, providers=providers or {}) as served:
+    with serving_at(clock, url, folder, {}, passwords=passwords, providers=providers or {}) as served:
         yield Directory(served, clock, link.url, link.account)

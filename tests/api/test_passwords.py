@@ -1,7 +1,5 @@
 """The exception over HTTP: password and one-time code for those who are allowed it; guessing costs the guesser, not the owner."""
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,27 +11,25 @@ import pytest
 
 from app.api.browsers import COOKIE, DEVICE
 from app.domain.people.passwords import FREE
-from app.identity.passwords import Seal
 from tests.api.asserts import problem, same_but_for_the_request
 from tests.api.people import Directory, Person, installed, wanted
 from tests.api.served import API, Response
 from tests.store.makers import Hand
 
-SEAL = Seal(base64.urlsafe_b64encode(hashlib.sha256(b"a test's seal").digest()).decode())
 PASSWORD = "granite otter teapot vault"
 WRONG = "address, password and code do not belong together"
 
 
 @pytest.fixture
 def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand(), SEAL) as made:
+    with installed(database_url, tmp_path, Hand(), passwords=True) as made:
         yield made
 
 
 @pytest.fixture
 def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
     """The same on SQLite alone, for what does not depend on the database."""
-    with installed(sqlite_url, tmp_path, Hand(), SEAL) as made:
+    with installed(sqlite_url, tmp_path, Hand(), passwords=True) as made:
         yield made
 
 

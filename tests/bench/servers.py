@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.makers import SEAL_KEY
+
 ROOT = Path(__file__).parents[2]
 _PATIENCE = 120.0
 _SETTINGS = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning", "--factory")
@@ -72,7 +74,7 @@ def running(factory: Callable[..., Any], path: str, environment: Mapping[str, st
     target = f"{factory.__module__}:{name}"
     command = [*pinned(core), sys.executable, "-m", "uvicorn", target, "--port", str(port), *_SETTINGS]
     began = time.monotonic()
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(environment or {})})
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "AUTHDIR_SEAL_KEY": SEAL_KEY, **(environment or {})})
     try:
         _wait(process, port, path)
         yield Server(name, port, process.pid, time.monotonic() - began)

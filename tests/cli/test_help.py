@@ -3,7 +3,9 @@
 import pytest
 from typer.main import get_command
 
+from app.cli import running
 from app.cli.app import build
+from app.domain.access import NamelessError, Permission, permission_of
 from app.wiring.here import Here
 from tests.cli.town import run
 
@@ -15,6 +17,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         sorted(
             [
                 "approve",
+                "audit",
                 "check",
                 "choose",
                 "coverage",
@@ -35,6 +38,26 @@ def test_the_commands_are_those_of_the_contract() -> None:
         )
         == COMMANDS
     )
+
+
+def test_every_command_names_its_permission() -> None:
+    asked = {(each.name or each.callback.__name__): permission_of(each.callback, "") for each in build(Here).registered_commands}  # type: ignore[union-attr]
+    assert asked == {
+        **dict.fromkeys(("lookup", "history", "coverage", "route"), Permission.READ_PUBLIC),
+        **dict.fromkeys(("submit", "choose"), Permission.SUBMIT),
+        "audit": Permission.READ_OWN_AUDIT,
+        "plan": Permission.SEE_NOTIFICATION,
+        "approve": Permission.APPROVE,
+        "reject": Permission.REJECT,
+        "withdraw": Permission.WITHDRAW,
+        **dict.fromkeys(("init", "users", "tokens", "demo", "serve", "migrate", "check"), Permission.OPERATE),
+    }
+
+
+def test_a_command_without_permission_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(running.check, "permission")
+    with pytest.raises(NamelessError, match="check"):
+        build(Here)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -12,6 +12,7 @@ import pytest
 from app.wiring.demonstration import alone_in
 from app.wiring.serving import address_of, listening
 from tests.cli.town import Town, copied, run
+from tests.makers import SEAL_KEY
 
 
 @pytest.fixture(autouse=True)
@@ -62,9 +63,16 @@ def test_serve_needs_a_database_that_keeps_what_it_is_told(postgres_url: str) ->
     assert "FINDING  durability: PostgreSQL runs with fsync" in found.stdout
 
 
+def test_serve_needs_a_key_of_its_own() -> None:
+    run("migrate")
+    result = run("serve")
+    assert result.exit_code == 1
+    assert "AUTHDIR_SEAL_KEY is not set and there is no var/seal.key. 'authdir init' makes one" in result.stderr
+
+
 def test_serve_needs_its_port(taken: int) -> None:
     run("migrate")
-    result = run("serve", "--port", str(taken))
+    result = run("serve", "--port", str(taken), AUTHDIR_SEAL_KEY=SEAL_KEY)
     assert result.exit_code == 1
     assert f"Port {taken} on 127.0.0.1 cannot be used: it is taken. Choose another with --port." in result.stderr
 

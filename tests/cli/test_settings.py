@@ -8,8 +8,8 @@ import pytest
 
 from app.cli.ends import Refused
 from app.wiring.here import settings_of
-
-SEAL = base64.urlsafe_b64encode(bytes(range(32))).decode()
+from app.wiring.keys import provide_key
+from tests.makers import SEAL_KEY
 
 
 @pytest.mark.parametrize(
@@ -32,21 +32,25 @@ def test_a_weak_seal(key: str) -> None:
     assert key not in str(raised.value)
 
 
-def test_without_a_seal_there_are_no_passwords() -> None:
-    assert settings_of().seal is None
-    assert settings_of(seal_key=SEAL).seal is not None
+def test_the_key_comes_from_the_setting_or_from_the_file(tmp_path: Path) -> None:
+    assert not settings_of(var_dir=tmp_path).seal.ready
+    assert settings_of(seal_key=SEAL_KEY).seal.ready
+    made = provide_key(settings_of(var_dir=tmp_path))
+    assert made is not None
+    assert made.stat().st_mode & 0o077 == 0
+    seal = settings_of(var_dir=tmp_path).seal
+    assert seal.open(settings_of(var_dir=tmp_path).seal.close("x")) == "x"
+    assert provide_key(settings_of(var_dir=tmp_path)) is None
 
 
 def test_providers_are_read_at_the_start(tmp_path: Path) -> None:
     place = tmp_path / "providers.json"
     place.write_text("[]")
-    assert settings_of(seal_key=SEAL, openid_providers=str(place)).providers == {}
+    assert settings_of(openid_providers=str(place)).providers == {}
     assert settings_of().providers == {}
     for content in ("", "{}", json.dumps([{"id": "x"}])):
         place.write_text(content)
         with pytest.raises(Refused, match="AUTHDIR_OPENID_PROVIDERS"):
-            settings_of(seal_key=SEAL, openid_providers=str(place))
+            settings_of(openid_providers=str(place))
     with pytest.raises(Refused, match="cannot be read"):
-        settings_of(seal_key=SEAL, openid_providers=str(tmp_path / "none"))
-    with pytest.raises(Refused, match="AUTHDIR_SEAL_KEY is needed"):
-        settings_of(openid_providers=str(place))
+        settings_of(openid_providers=str(tmp_path / "none"))

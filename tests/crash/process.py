@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.makers import SEAL_KEY
 from tests.postgres import leash
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,12 @@ class NotServing(Exception):
 def environment(url: str, folder: Path) -> dict[str, str]:
     """The environment of a process that works on this database with the code beside these tests."""
     usual = {name: value for name, value in os.environ.items() if not name.startswith("AUTHDIR_")}
-    return usual | {"PYTHONPATH": str(ROOT), "AUTHDIR_DATABASE_URL": url, "AUTHDIR_VAR_DIR": str(folder)}
+    return usual | {
+        "PYTHONPATH": str(ROOT),
+        "AUTHDIR_DATABASE_URL": url,
+        "AUTHDIR_VAR_DIR": str(folder),
+        "AUTHDIR_SEAL_KEY": SEAL_KEY,
+    }
 
 
 class Process:

@@ -58,7 +58,7 @@ def test_a_scope_confines_whatever_the_roles_allow() -> None:
     reading = principal(Role.REGISTRAR, scope=allowed_by({"read"}))
     refused = decide(reading, Permission.SUBMIT, Matter("JP"))
     assert (refused.allowed, refused.reason) == (False, "this token is not for submit")
-    assert decide(reading, Permission.READ_REGISTER).allowed
+    assert decide(reading, Permission.READ_PUBLIC).allowed
     assert decide(reading, Permission.SEE_SELF).allowed
     assert not decide(reading, Permission.MANAGE_OWN).allowed
     assert decide(principal(Role.REGISTRAR, scope=allowed_by({"submit"})), Permission.SUBMIT, Matter("JP")).allowed

@@ -1,24 +1,14 @@
 """Hashes, seals and one-time codes hold what they promise."""
 
 import base64
-import secrets
 from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
 
-from app.identity.passwords import (
-    BUCKETS,
-    Seal,
-    new_totp_secret,
-    password_hash,
-    right_password,
-    totp_step,
-    totp_uri,
-)
+from app.identity.passwords import new_totp_secret, password_hash, right_password, totp_step, totp_uri
 from tests.makers import NOON
 
-KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 STEP = int(NOON.timestamp()) // 30
 
 
@@ -33,34 +23,6 @@ def test_a_password_is_known_again_in_every_spelling() -> None:
 def test_nobody_has_the_password_of_nobody() -> None:
     assert not right_password(None, "nobody has this password, and it takes as long to find out")
     assert not right_password("not a hash", "granite otter teapot vault")
-
-
-def test_a_seal_opens_what_it_closed() -> None:
-    seal, other = Seal(KEY), Seal(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
-    closed = seal.close("secret")
-    assert "secret" not in closed
-    assert seal.open(closed) == "secret"
-    for wrong in (closed[:-4], "", "é", "\ud800", closed.swapcase()):
-        assert seal.open(wrong) is None
-    assert other.open(closed) is None
-
-
-@pytest.mark.parametrize(
-    "key", ["", "short", "é" * 43, base64.urlsafe_b64encode(b"x" * 31).decode(), base64.urlsafe_b64encode(bytes(32)).decode()]
-)
-def test_a_weak_key_is_none(key: str) -> None:
-    with pytest.raises(ValueError, match="not"):
-        Seal(key)
-
-
-def test_tries_are_counted_in_places_that_nobody_can_foresee() -> None:
-    seal, other = Seal(KEY), Seal(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
-    names = [f"n{number}" for number in range(50)]
-    places = [seal.bucket("address", name) for name in names]
-    assert all(0 <= place < BUCKETS for place in places)
-    assert places == [seal.bucket("address", name) for name in names]
-    assert places != [seal.bucket("device", name) for name in names]
-    assert places != [other.bucket("address", name) for name in names]
 
 
 def test_codes_are_those_of_the_standard() -> None:

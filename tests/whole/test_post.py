@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from app.actions import provisional
@@ -31,6 +32,7 @@ from app.wiring import open_house, web_app
 from app.wiring.here import settings_of
 from app.wiring.post import Relay, post
 from tests.actions.makers import EDITOR, STATES, Hand, Office, opened
+from tests.makers import SEAL_KEY
 
 ROOT = Path(__file__).parents[2]
 SENDER = "directory@directory.example"
@@ -133,7 +135,7 @@ def bureau(database_url: str, tmp_path: Path) -> Iterator[Bureau]:
     postmaster = Postmaster()
     with server(postmaster) as port, opened(database_url, tmp_path, Hand()) as office:
         settings = Settings(
-            database_url=database_url, var_dir=tmp_path, allow_unsafe_durability=True,
+            database_url=database_url, var_dir=tmp_path, seal_key=SecretStr(SEAL_KEY), allow_unsafe_durability=True,
             smtp_host="127.0.0.1", smtp_port=port, smtp_starttls=False, smtp_from=SENDER, poll_seconds=0.01,
         )  # fmt: skip
         yield Bureau(office, postmaster, settings)
@@ -234,7 +236,7 @@ def test_a_worker_that_is_killed(bureau: Bureau, moment: str, copies: int) -> No
     real = open_house(bureau.settings)
     bureau.office.clock.time = real.clock.now() - timedelta(minutes=1)  # due, however fast the worker starts
     (wanted,) = bureau.put("m1")
-    settings = bureau.settings.model_dump(mode="json") | {"smtp_password": ""}
+    settings = bureau.settings.model_dump(mode="json") | {"smtp_password": "", "seal_key": SEAL_KEY}
     environment = {f"AUTHDIR_{name.upper()}": str(value) for name, value in settings.items()}
     worker = subprocess.Popen(
         [sys.executable, "-c", CLAIMING, moment], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
@@ -265,7 +267,7 @@ def test_the_service_sends_what_waits_and_ends_in_order(bureau: Bureau) -> None:
 def test_without_a_server_mail_waits(bureau: Bureau) -> None:
     bureau.put("m1")
     with TestClient(web_app(bureau.settings.model_copy(update={"smtp_host": ""}))) as client:
-        assert client.get("/health/ready").json().keys() == {"status", "revision"}
+        assert client.get("/health/ready").json().keys() == {"status", "revision", "audit_reserve"}
         assert "post" not in {thread.name for thread in threading.enumerate()}
     assert bureau.waiting() == 1
 

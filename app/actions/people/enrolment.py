@@ -18,7 +18,7 @@ from app.domain.moment import format_instant
 from app.domain.people.signing_in import administrators, enough
 from app.domain.people.standing import Standing
 from app.identity import passkeys
-from app.identity.challenges import Purpose, good_until, issue
+from app.identity.challenges import CHALLENGES, Purpose, good_until, issue
 from app.identity.passkeys import Enrolled, NotAccepted
 from app.identity.tokens import new_secret, token_hash
 from app.store.people import Invitation, Passkey
@@ -55,7 +55,7 @@ def options(house: House, body: Any) -> dict[str, Any]:
     """What the browser of whoever holds a link is asked for. Raises Unauthenticated for a link that opens nothing."""
     with house.database.reading() as unit:
         invitation = opened(unit, members(body, ("invitation",)).get("invitation"), house.clock.now())
-        challenge = issue(unit.people.challenge_key(), Purpose.ENROL, invitation.id, house.clock.now())
+        challenge = issue(house.seal.key(CHALLENGES), Purpose.ENROL, invitation.id, house.clock.now())
         return asked_to_enrol(unit, house, invitation.account, challenge)
 
 
@@ -67,7 +67,7 @@ def asked_to_enrol(unit: Reading, house: House, account: str, challenge: bytes) 
     return {"publicKey": passkeys.creation_options(house.site, challenge, account.encode(), name, known)}
 
 
-def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
+def enrol(house: House, body: Any, whence: Caller) -> dict[str, Any]:
     """Enrols the passkey of whoever holds a link; the link is used up. Set-up ends when a second administrator has enrolled.
 
     Raises Unauthenticated for a link or an answer that does not hold, AccountConflict for a passkey that is enrolled already.
@@ -76,25 +76,25 @@ def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
     label = label_of(given.get("label"))
     with house.database.writing() as unit:
         invitation = opened(unit, given.get("invitation"), unit.now)
-        made = verified(unit, house, given.get("credential"), invitation.id)
+        made = verified(house, given.get("credential"), invitation.id)
         added = add(unit, invitation.account, made, label)
         unit.people.use_invitation(invitation.id)
         tell(unit, house, invitation.account, About.ENROLLED, label, key=added.id)
         standing = finish_set_up(unit, invitation.account)
-        caller = Caller.of(standing.principal(unit.now, stepped_up=False), request_id)
+        caller = whence.known_as(standing.principal(unit.now, stepped_up=False))
         reason = f"by the link that {invitation.made_by} made"
         unit.trail.record(caller.event(unit.now, "enrol-passkey", reason, targets=(target(added.id),), count=1))
     return {"account": invitation.account, "passkey": as_json(added)}
 
 
-def verified(unit: Reading | Writing, house: House, answer: Any, subject: str) -> Enrolled:
+def verified(house: House, answer: Any, subject: str) -> Enrolled:
     """The new passkey in a browser's answer to the challenge of ``subject``. Raises Unauthenticated."""
     try:
         challenge = passkeys.claim(answer).challenge
         made = passkeys.enrolled(house.site, answer, challenge)
     except NotAccepted as error:
         raise not_accepted() from error
-    if good_until(unit.people.challenge_key(), challenge, Purpose.ENROL, subject, house.clock.now()) is None:
+    if good_until(house.seal.key(CHALLENGES), challenge, Purpose.ENROL, subject, house.clock.now()) is None:
         raise not_accepted()
     return made
 

@@ -13,7 +13,7 @@ from app.domain.access import Audience, Permission
 from app.domain.errors import AccountConflict, NotFound
 from app.domain.moment import format_instant
 from app.domain.people.sessions import limits
-from app.identity.challenges import Purpose, issue
+from app.identity.challenges import CHALLENGES, Purpose, issue
 from app.store.sessions import Session
 
 
@@ -50,7 +50,7 @@ def passkey_options(house: House, caller: Caller) -> dict[str, Any]:
     """What a browser is asked for to make another passkey."""
     session = present(caller)
     with house.database.reading() as unit:
-        challenge = issue(unit.people.challenge_key(), Purpose.ENROL, session, house.clock.now())
+        challenge = issue(house.seal.key(CHALLENGES), Purpose.ENROL, session, house.clock.now())
         return enrolment.asked_to_enrol(unit, house, caller.principal.account, challenge)
 
 
@@ -60,7 +60,7 @@ def add_passkey(house: House, caller: Caller, body: Any) -> dict[str, Any]:
     given = members(body, ("credential", "label"))
     label = enrolment.label_of(given.get("label"))
     with house.database.writing() as unit:
-        made = enrolment.verified(unit, house, given.get("credential"), session)
+        made = enrolment.verified(house, given.get("credential"), session)
         added = enrolment.add(unit, caller.principal.account, made, label)
         tell(unit, house, caller.principal.account, About.ENROLLED, label, key=added.id)
         unit.trail.record(caller.event(unit.now, "enrol-passkey", "by oneself", targets=(target(added.id),), count=1))

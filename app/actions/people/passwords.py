@@ -15,7 +15,8 @@ from app.actions.people.signing_in import Begun, Browser, admitted, begin
 from app.domain.errors import Forbidden, NotFound, TooManyTries, Unauthenticated
 from app.domain.people.passwords import forgotten, unfit, waits_until
 from app.domain.people.standing import Method
-from app.identity.passwords import Seal, new_totp_secret, password_hash, right_password, totp_step, totp_uri
+from app.identity.passwords import new_totp_secret, password_hash, right_password, totp_step, totp_uri
+from app.identity.seal import Seal
 from app.identity.tokens import new_secret, token_hash
 from app.store.accounts import Account
 from app.store.passwords import Password
@@ -37,7 +38,7 @@ def options(house: House, body: Any) -> dict[str, Any]:
     return {"secret": secret, "uri": totp_uri(secret, account.email or account.name), "sealed": sealed}
 
 
-def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
+def enrol(house: House, body: Any, whence: Caller) -> dict[str, Any]:
     """A password and an authenticator app for whoever holds a link, which is used up. Raises InvalidBody for what is not taken."""
     seal = _sealing(house)
     given = members(body, ("invitation", "password", "code", "sealed"))
@@ -59,7 +60,7 @@ def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
         unit.passwords.keep(kept)
         tell(unit, house, account.id, About.PASSWORD, "TOTP", key=invitation.id)
         standing = unit.people.standings([account.id])[0]
-        caller = Caller.of(standing.principal(unit.now, stepped_up=False), request_id)
+        caller = whence.known_as(standing.principal(unit.now, stepped_up=False))
         reason = f"by the link that {invitation.made_by} made"
         unit.trail.record(caller.event(unit.now, "enrol-password", reason, targets=(target(account.id),), count=1))
     return {"account": account.id}
@@ -127,7 +128,7 @@ def _allowed(unit: Reading | Writing, account: str) -> Account:
 
 
 def _sealing(house: House) -> Seal:
-    if house.seal is None:
+    if not house.passwords:
         raise NotFound("passwords are not taken here: sign in with a passkey")
     return house.seal
 

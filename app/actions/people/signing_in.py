@@ -17,7 +17,7 @@ from app.domain.people.sessions import STEP_UP_LASTS, limits
 from app.domain.people.signing_in import may_sign_in
 from app.domain.people.standing import Method, Standing
 from app.identity import passkeys
-from app.identity.challenges import Purpose, challenge_hash, good_until, issue
+from app.identity.challenges import CHALLENGES, Purpose, challenge_hash, good_until, issue
 from app.identity.passkeys import NotAccepted
 from app.identity.tokens import new_secret, token_hash
 from app.store.people import Passkey
@@ -47,8 +47,7 @@ class Shown:
 
 def options(house: House) -> dict[str, Any]:
     """What a browser is asked for to sign in: any passkey that it holds for this site."""
-    with house.database.reading() as unit:
-        challenge = issue(unit.people.challenge_key(), Purpose.SIGN_IN, "", house.clock.now())
+    challenge = issue(house.seal.key(CHALLENGES), Purpose.SIGN_IN, "", house.clock.now())
     return {"publicKey": passkeys.request_options(house.site, challenge)}
 
 
@@ -58,7 +57,7 @@ class Browser:
 
     agent: str
     cookie: str | None
-    request_id: str
+    request: Caller
     device: str | None = None
 
 
@@ -83,7 +82,7 @@ def begin(unit: Writing, standing: Standing, method: Method, browser: Browser, r
         unit.sessions.end(before.account, before.id)
     secret = new_secret()
     session = unit.sessions.begin(standing.account, token_hash(secret), method, browser.agent)
-    caller = Caller.of(standing.principal(unit.now, stepped_up=method is Method.PASSKEY), browser.request_id)
+    caller = browser.request.known_as(standing.principal(unit.now, stepped_up=method is Method.PASSKEY))
     unit.trail.record(caller.event(unit.now, "sign-in", reason, targets=(target(session.id),), count=1))
     return _begun(standing, secret, session, unit.now)
 
@@ -93,7 +92,7 @@ def admitted(house: House, standing: Standing, method: Method, browser: Browser,
     now = house.clock.now()
     verdict = may_sign_in(standing, method, now)
     if not verdict.allowed:
-        caller = Caller.of(standing.principal(now, stepped_up=False), browser.request_id)
+        caller = browser.request.known_as(standing.principal(now, stepped_up=False))
         seen = (target(by),)
         house.journal.write_blocking(caller.event(now, "sign-in", verdict.reason, outcome="refused", targets=seen))
         raise Forbidden(verdict.reason)
@@ -104,7 +103,7 @@ def step_up_options(house: House, caller: Caller) -> dict[str, Any]:
     """What the browser of somebody signed in is asked for to show that they are there: a passkey of their own."""
     session = in_session(caller)
     with house.database.reading() as unit:
-        challenge = issue(unit.people.challenge_key(), Purpose.STEP_UP, session, house.clock.now())
+        challenge = issue(house.seal.key(CHALLENGES), Purpose.STEP_UP, session, house.clock.now())
         known = [each.credential for each in unit.people.passkeys(caller.principal.account)]
     return {"publicKey": passkeys.request_options(house.site, challenge, known)}
 
@@ -159,7 +158,7 @@ def _shown(unit: Reading, house: House, body: Any, purpose: Purpose, subject: st
         raise fault("/credential", "credential is what the browser made of the options", "missing-member")
     try:
         claim = passkeys.claim(answer)
-        until = good_until(unit.people.challenge_key(), claim.challenge, purpose, subject, house.clock.now())
+        until = good_until(house.seal.key(CHALLENGES), claim.challenge, purpose, subject, house.clock.now())
         passkey = unit.people.passkey(claim.credential)
         if until is None or passkey is None or claim.handle not in (None, passkey.account.encode()):
             raise not_accepted()

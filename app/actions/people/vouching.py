@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from app.actions.house import Caller, House
+from app.actions.house import House
 from app.actions.particulars import fault, members
 from app.actions.people.enrolment import opened, target
 from app.actions.people.letters import About, tell
@@ -19,7 +19,6 @@ from app.domain.errors import AccountConflict, Forbidden, NotFound, Unauthentica
 from app.domain.people.standing import Method, Standing
 from app.identity import openid
 from app.identity.openid import Errand, NotVouched, Provider
-from app.identity.passwords import Seal
 from app.store.people import Invitation
 from app.store.unit import Reading, Writing
 
@@ -45,7 +44,7 @@ def providers(house: House) -> dict[str, Any]:
 def send(house: House, body: Any) -> Sent:
     """Sends a browser to a provider, to sign in, or with ``invitation`` to enrol. Raises NotFound for one that is not there."""
     given = members(body, ("provider", "invitation"))
-    provider, seal = _provider(house, given.get("provider"))
+    provider = _provider(house, given.get("provider"))
     invited = ""
     if given.get("invitation") is not None:
         with house.database.reading() as unit:
@@ -53,19 +52,21 @@ def send(house: House, body: Any) -> Sent:
             _of_the_state(unit, invitation, provider)
         invited = given["invitation"]
     sent, location = openid.errand(provider, _redirect(house), house.clock.now(), invited)
-    return Sent(location, seal.close(sent.as_text()))
+    return Sent(location, house.seal.close(sent.as_text()))
 
 
 def back(house: House, answer: Mapping[str, str], sealed: str | None, browser: Browser) -> Begun:
     """A session for whoever the provider vouches for. Raises Unauthenticated for whatever does not hold, without a reason.
 
-    Nobody is called before what came back fits the errand, and that errand is done for the first time.
+    Nobody is called before what came back fits the errand, and that errand is done for the first time; nor too often, which
+    raises TooManyTries.
     """
     sent, provider = _errand(house, sealed)
     try:
         code = openid.returned_code(provider, sent, answer, house.clock.now())
-        _first_time(house, sent)
-        token = openid.id_token(provider, code, sent.verifier, _redirect(house))
+        with house.calls.to(provider.id, house.clock.now()):
+            _first_time(house, sent)
+            token = openid.id_token(provider, code, sent.verifier, _redirect(house))
         subject = openid.subject(provider, token, sent.nonce, house.clock.now())
     except NotVouched as error:
         log.warning("provider %s did not vouch: %s", provider.id, error)
@@ -95,7 +96,7 @@ def _enrol(house: House, provider: Provider, subject: str, secret: str, browser:
             raise AccountConflict("your provider vouches for you as somebody who has an account: a person has one")
         unit.people.use_invitation(invitation.id)
         tell(unit, house, invitation.account, About.VOUCHED, provider.name, key=invitation.id)
-        caller = Caller.of(standing.principal(unit.now, stepped_up=False), browser.request_id)
+        caller = browser.request.known_as(standing.principal(unit.now, stepped_up=False))
         reason = f"{provider.id}, by the link that {invitation.made_by} made"
         unit.trail.record(caller.event(unit.now, "enrol-openid", reason, targets=(target(invitation.account),), count=1))
 
@@ -115,7 +116,7 @@ def _first_time(house: House, sent: Errand) -> None:
 
 
 def _errand(house: House, sealed: str | None) -> tuple[Errand, Provider]:
-    text = house.seal.open(sealed) if house.seal and sealed else None
+    text = house.seal.open(sealed) if sealed else None
     sent = Errand.from_text(text) if text and text.startswith("{") else None
     provider = house.providers.get(sent.provider) if sent else None
     if sent is None or provider is None:
@@ -123,13 +124,13 @@ def _errand(house: House, sealed: str | None) -> tuple[Errand, Provider]:
     return sent, provider
 
 
-def _provider(house: House, name: Any) -> tuple[Provider, Seal]:
+def _provider(house: House, name: Any) -> Provider:
     if not isinstance(name, str):
         raise fault("/provider", "provider is the id of one", "missing-member" if name is None else "invalid-value")
     provider = house.providers.get(name)
-    if provider is None or house.seal is None:
+    if provider is None:
         raise NotFound("there is no such provider: GET /api/v1/sign-in/openid lists them")
-    return provider, house.seal
+    return provider
 
 
 def _redirect(house: House) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.domain.errors.arriving import AddressTooLong, HeadersTooLarge, MalformedRequest, Overloaded, TooSlow
 from app.domain.errors.asking import (
     CrossSite,
     Forbidden,
@@ -43,6 +44,7 @@ PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in D
 __all__ = [
     "PROBLEMS",
     "AccountConflict",
+    "AddressTooLong",
     "AuditUnavailable",
     "ChoicesNeeded",
     "ClockWentBack",
@@ -51,6 +53,7 @@ __all__ = [
     "DirectoryError",
     "Fault",
     "Forbidden",
+    "HeadersTooLarge",
     "IdempotencyMismatch",
     "Internal",
     "InvalidBody",
@@ -58,6 +61,7 @@ __all__ = [
     "Kind",
     "LedgerBroken",
     "MalformedBody",
+    "MalformedRequest",
     "MethodNotAllowed",
     "MissingIdempotencyKey",
     "MissingIfMatch",
@@ -66,12 +70,14 @@ __all__ = [
     "NotFound",
     "NotRoundTheClock",
     "NotStanding",
+    "Overloaded",
     "PlanChanged",
     "StaleRepresentation",
     "StillRunning",
     "TooLarge",
     "TooManyProvisional",
     "TooManyTries",
+    "TooSlow",
     "Unauthenticated",
     "UnreadableFile",
     "UnsupportedMediaType",

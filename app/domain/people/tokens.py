@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from app.domain.access import NEEDS_RESTRICTED, Audience, Permission, Principal, Verdict, clearance, decide
+from app.domain.access import READS, SHOWS, Audience, Permission, Principal, Verdict, clearance, decide
 
 SCOPES: MappingProxyType[str, frozenset[Permission]] = MappingProxyType(
     {
-        "read": frozenset({Permission.READ_REGISTER, Permission.PROBE, Permission.SEE_SELF}),
+        "read": frozenset({*READS.values(), Permission.PROBE, Permission.SEE_SELF}),
         "submit": frozenset({Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.WITHDRAW}),
     }
 )
@@ -48,10 +48,11 @@ def overlap_end(expires_at: datetime, now: datetime) -> datetime:
 def _beyond(principal: Principal, wanted: Wanted) -> str | None:
     if not wanted.scopes or not wanted.scopes <= set(SCOPES):
         return f"a token is for one or more of {', '.join(SCOPES)}"
-    needed = allowed_by(wanted.scopes)
-    if wanted.ceiling > clearance(principal).highest and not needed & NEEDS_RESTRICTED:
+    needed = allowed_by(wanted.scopes) - set(READS.values())
+    whole = any(SHOWS.get(each) is Audience.RESTRICTED for each in needed)
+    if wanted.ceiling > clearance(principal).highest and not whole:
         return f"you read up to {clearance(principal).highest.label}: so may your token"
-    if needed & NEEDS_RESTRICTED and wanted.ceiling < Audience.RESTRICTED:
+    if whole and wanted.ceiling < Audience.RESTRICTED:
         return "notifications hold restricted values: a token to submit reads up to restricted"
     refused = [each for each in sorted(needed) if not decide(principal, each).allowed]
     return f"your roles do not allow: {', '.join(refused)}" if refused else None

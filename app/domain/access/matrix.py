@@ -1,0 +1,145 @@
+"""The matrix: which role may do what, under which conditions. One table; ``decide`` is what reads it.
+
+Every route, every command and every job of the service names one of these permissions, or the service does not start.
+"""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+from app.domain.access.audience import Audience
+
+
+class Role(StrEnum):
+    """What a person, or a client, is here to do."""
+
+    OFFICER = "officer"
+    DUTY_OFFICER = "duty_officer"
+    STATE_EDITOR = "state_editor"
+    REGISTRAR = "registrar"
+    APPROVER = "approver"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    CLIENT = "client"
+
+
+STATE_BOUND = frozenset({Role.OFFICER, Role.DUTY_OFFICER, Role.STATE_EDITOR})
+
+
+class Permission(StrEnum):
+    """What is asked for."""
+
+    READ_PUBLIC = "read-public"
+    READ_PARTIES = "read-parties"
+    READ_NETWORK = "read-network"
+    READ_RESTRICTED = "read-restricted"
+    EXPORT_NETWORK = "export-network"
+    SUBMIT = "submit"
+    SEE_NOTIFICATION = "see-notification"
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    SEE_PROVISIONAL = "see-provisional"
+    POST_PROVISIONAL = "post-provisional"
+    WITHDRAW_PROVISIONAL = "withdraw-provisional"
+    SEE_SELF = "see-self"
+    SIGN_IN = "sign-in"
+    MANAGE_OWN = "manage-own-sign-in"
+    READ_AUDIT = "read-audit"
+    READ_OWN_AUDIT = "read-own-audit"
+    READ_STATE_AUDIT = "read-state-audit"
+    SEE_ACCOUNTS = "see-accounts"
+    MANAGE_ACCOUNTS = "manage-accounts"
+    PROBE = "probe"
+    OPERATE = "operate"
+    WORK = "work"
+
+
+class Condition(StrEnum):
+    """What must hold beside the role."""
+
+    STEP_UP = "with-step-up"
+    OWN_STATE = "own-state"
+    NOT_ONES_OWN = "not-ones-own"
+    ONES_OWN = "ones-own"
+
+
+Grant = frozenset[Condition]
+Row = MappingProxyType[Role, Grant]
+
+_ALWAYS: Grant = frozenset()
+_AT_HOME: Grant = frozenset({Condition.OWN_STATE})
+_FRESH: Grant = frozenset({Condition.STEP_UP})
+_FRESH_AT_HOME: Grant = frozenset({Condition.STEP_UP, Condition.OWN_STATE})
+_OF_OTHERS: Grant = frozenset({Condition.NOT_ONES_OWN})
+_FRESH_OF_OTHERS: Grant = frozenset({Condition.STEP_UP, Condition.NOT_ONES_OWN})
+_ONES_OWN: Grant = frozenset({Condition.ONES_OWN})
+
+
+def _row(**grants: Grant) -> Row:
+    return MappingProxyType({Role(name): grant for name, grant in grants.items()})
+
+
+_EVERYBODY = _row(**dict.fromkeys(Role, _ALWAYS))
+_NOBODY = _row()
+_SPEAKS_FOR_A_STATE = _row(state_editor=_AT_HOME, registrar=_ALWAYS)
+
+MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
+    {
+        # reading the register; of notifications at work registrars and approvers see all, under SEE_NOTIFICATION
+        Permission.READ_PUBLIC: _EVERYBODY,
+        Permission.READ_PARTIES: _row(**dict.fromkeys(set(Role) - {Role.ADMINISTRATOR}, _ALWAYS)),
+        Permission.READ_NETWORK: _row(duty_officer=_ALWAYS, state_editor=_AT_HOME, auditor=_FRESH),
+        Permission.READ_RESTRICTED: _row(state_editor=_AT_HOME, auditor=_FRESH),
+        Permission.EXPORT_NETWORK: _row(duty_officer=_FRESH, state_editor=_FRESH, auditor=_FRESH),
+        # notifications
+        Permission.SUBMIT: _SPEAKS_FOR_A_STATE,
+        Permission.SEE_NOTIFICATION: _row(state_editor=_AT_HOME, registrar=_ALWAYS, approver=_ALWAYS, auditor=_FRESH),
+        Permission.APPROVE: _row(approver=_FRESH_OF_OTHERS),
+        Permission.REJECT: _row(approver=_OF_OTHERS),
+        Permission.WITHDRAW: _row(state_editor=_ONES_OWN, registrar=_ONES_OWN),
+        # provisional contacts
+        Permission.SEE_PROVISIONAL: _SPEAKS_FOR_A_STATE,
+        Permission.POST_PROVISIONAL: _SPEAKS_FOR_A_STATE,
+        Permission.WITHDRAW_PROVISIONAL: _SPEAKS_FOR_A_STATE,
+        # people
+        Permission.SIGN_IN: _EVERYBODY,
+        Permission.SEE_SELF: _EVERYBODY,
+        Permission.MANAGE_OWN: _EVERYBODY,
+        Permission.READ_AUDIT: _row(auditor=_ALWAYS, administrator=_ALWAYS),
+        Permission.READ_OWN_AUDIT: _EVERYBODY,
+        Permission.READ_STATE_AUDIT: _row(state_editor=_AT_HOME),
+        Permission.SEE_ACCOUNTS: _row(state_editor=_AT_HOME, auditor=_ALWAYS, administrator=_ALWAYS),
+        Permission.MANAGE_ACCOUNTS: _row(state_editor=_FRESH_AT_HOME, administrator=_FRESH),
+        # the service itself
+        Permission.PROBE: _EVERYBODY,
+        Permission.OPERATE: _NOBODY,  # whoever may run commands on the machine, beside the database
+        Permission.WORK: _NOBODY,  # what the service does by itself
+    }
+)
+
+FOR_ANONYMOUS = frozenset({Permission.READ_PUBLIC, Permission.PROBE, Permission.SIGN_IN})
+"""What everybody may ask for, signed in or not."""
+
+READS: MappingProxyType[Audience, Permission] = MappingProxyType(
+    {
+        Audience.PUBLIC: Permission.READ_PUBLIC,
+        Audience.PARTIES: Permission.READ_PARTIES,
+        Audience.NETWORK: Permission.READ_NETWORK,
+        Audience.RESTRICTED: Permission.READ_RESTRICTED,
+    }
+)
+"""What it takes to read each audience."""
+
+SHOWS: MappingProxyType[Permission, Audience] = MappingProxyType(
+    {permission: audience for audience, permission in READS.items()}
+    | {Permission.EXPORT_NETWORK: Audience.NETWORK}
+    | dict.fromkeys(
+        (
+            Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.APPROVE, Permission.REJECT, Permission.WITHDRAW,
+            Permission.SEE_PROVISIONAL, Permission.POST_PROVISIONAL, Permission.WITHDRAW_PROVISIONAL,
+            Permission.READ_AUDIT, Permission.READ_OWN_AUDIT, Permission.READ_STATE_AUDIT,
+        ),
+        Audience.RESTRICTED,
+    )
+)  # fmt: skip
+"""Up to which audience values are shown by it: not for a token with a lower ceiling."""
