@@ -1,13 +1,14 @@
 """Who is behind a token or a session: maps in memory, so that lookups go on without the database, reloaded when accounts change."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.access import Principal
 from app.domain.errors import Unauthenticated
 from app.domain.moment import Clock
+from app.domain.people.break_glass import Opening
 from app.domain.people.sessions import LIMITS, STEP_UP_LASTS, limits
 from app.domain.people.signing_in import may_sign_in
 from app.domain.people.standing import Standing
@@ -56,6 +57,7 @@ class Callers:
         self._clock = clock
         self._holders: Mapping[bytes, Holder] = {}
         self._seats: Mapping[bytes, Seat] = {}
+        self._opened: Mapping[str, tuple[Opening, ...]] = {}
         self._used: dict[str, datetime] = {}
         self._kept_at = clock.now()
         self._revision = -1
@@ -72,7 +74,8 @@ class Callers:
                 if revision == self._revision and fresh:
                     return
                 holders, seats = unit.accounts.token_holders(now), self._seated(unit, now)
-            self._holders, self._seats = holders, seats
+                opened = _by_account(unit.glass.going_on(now))
+            self._holders, self._seats, self._opened = holders, seats, opened
             self._revision, self._loaded_at = revision, now
 
     def _seated(self, unit: Reading, now: datetime) -> dict[bytes, Seat]:
@@ -112,8 +115,19 @@ class Callers:
         self._used[seat.session] = now
         return (seat.fresh if now < seat.fresh_until else seat.principal), seat
 
+    def opened(self, principal: Principal) -> tuple[Opening, ...]:
+        """What was opened by break-glass from the account of ``principal``, and may have ended since."""
+        return self._opened.get(principal.account, ())
+
     def _holder(self, token: str) -> Holder:
         holder = self._holders.get(token_hash(token)) if well_formed(token) else None
         if holder is None or holder.expires_at <= self._clock.now():
             raise Unauthenticated("the token is not valid")
         return holder
+
+
+def _by_account(openings: Iterable[Opening]) -> dict[str, tuple[Opening, ...]]:
+    found: dict[str, tuple[Opening, ...]] = {}
+    for each in openings:
+        found[each.account] = (*found.get(each.account, ()), each)
+    return found

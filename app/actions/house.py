@@ -15,6 +15,7 @@ from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permiss
 from app.domain.audit import NOTHING_STATED, Event, Stated
 from app.domain.errors import DirectoryError, Forbidden, Unauthenticated
 from app.domain.moment import Clock, legal_day
+from app.domain.people.break_glass import Opening
 from app.domain.policy import POLICY
 from app.identity.openid import Provider
 from app.identity.passkeys import Site
@@ -65,7 +66,10 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is calling, up to which audience they read, under which request, in which session, if they have one, why and whence."""
+    """Who is calling, up to which audience they read, under which request, in which session, if they have one, why and whence.
+
+    ``opened`` is what their person opened by break-glass: for answers about one State alone, as long as it goes on.
+    """
 
     principal: Principal
     clearance: Clearance
@@ -73,13 +77,12 @@ class Caller:
     session: str = ""
     stated: Stated = NOTHING_STATED
     source: str = ""
+    opened: tuple[Opening, ...] = ()
 
     @classmethod
-    def of(
-        cls, principal: Principal, request_id: str, session: str = "", stated: Stated = NOTHING_STATED, source: str = ""
-    ) -> "Caller":
-        """The caller behind a principal."""
-        return cls(principal, clearance(principal), request_id, session, stated, source)
+    def of(cls, principal: Principal, request_id: str, session: str = "", **more: Any) -> "Caller":
+        """The caller behind a principal; ``more`` are further members of Caller."""
+        return cls(principal, clearance(principal), request_id, session, **more)
 
     @classmethod
     def anonymous(cls, request_id: str, source: str = "") -> "Caller":

@@ -1,7 +1,7 @@
 """The one way from a question to an audited answer: view, answer, event. The register itself is never touched here."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from anyio import to_thread
@@ -10,7 +10,9 @@ from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.actions.house import Caller, House
 from app.domain.access import Audience, Permission
+from app.domain.audit import Stated
 from app.domain.errors import DirectoryError
+from app.domain.people.break_glass import Opening, through
 from app.domain.values import fold
 from app.snapshot.audience import View
 from app.snapshot.shelf import Edition
@@ -33,7 +35,8 @@ class Question:
     """What is asked: by its name and its exact text (to find the answer made before), and by its parameters.
 
     A ``broad`` one is about all States, unless its parameters name one. A ``whole`` one is answered without pages and may be
-    as large as the register: it is made aside and not kept.
+    as large as the register: it is made aside and not kept. One ``about`` a single thing of one State names it: it is answered
+    with what its caller has opened by break-glass as well.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Question:
     answering: Answering
     broad: bool = False
     whole: bool = False
+    about: str = ""
 
 
 async def made(house: House, caller: Caller, question: Question) -> Answer:
@@ -83,6 +87,9 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
     Raises AuditUnavailable where that cannot be: then nothing restricted is shown. Raises Forbidden for a file that may hold
     network contacts, unless the caller has just signed in afresh.
     """
+    opening = _opened(house, caller, question) if caller.opened and question.about else None
+    if opening is not None:
+        caller = _reading_by(opening, caller)
     try:
         answer = await made(house, caller, question)
         if question.whole and answer.audience >= Audience.NETWORK:
@@ -95,6 +102,8 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
         raise
     if answer.audience is not Audience.PUBLIC:
         reason, targets = _CLEARED[answer.audience], answer.targets
+        if opening is not None:
+            reason = f"break-glass {opening.id}: {reason}"
         said: dict[str, Any] = {"targets": targets, "fields": answer.fields, "count": len(targets)}
         if _SEARCHED in question.text:
             said["terms"] = _terms(house, question)
@@ -109,3 +118,18 @@ def _terms(house: House, question: Question) -> str | None:
     except DirectoryError:  # what cannot be read searches for nothing
         return None
     return None if words is None else house.seal.mark("q", fold(words))
+
+
+def _opened(house: House, caller: Caller, question: Question) -> Opening | None:
+    """What lets this caller see more of the State that the question is about than their roles do."""
+    where, now = house.shelf.snapshot.log.where, house.clock.now()
+    state, _ = where.get(question.about) or where.get(question.about.upper()) or ("", "")
+    going_on = (each for each in caller.opened if each.state == state and each.serves(caller.principal, now))
+    found = next(going_on, None)
+    return found if found is not None and through(caller.principal, state) != caller.clearance else None
+
+
+def _reading_by(opening: Opening, caller: Caller) -> Caller:
+    said = caller.stated
+    stated = Stated(said.purpose or opening.purpose, said.reason, said.case)
+    return replace(caller, clearance=through(caller.principal, opening.state), stated=stated)

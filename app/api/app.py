@@ -12,6 +12,7 @@ from app.api import problems, reads
 from app.api.accounts import Bureau
 from app.api.around import Around
 from app.api.audit import Archive
+from app.api.break_glass import Glass
 from app.api.edge import Edge
 from app.api.notifications import Desk
 from app.api.openapi import description
@@ -56,6 +57,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     Passwords(house, callers).attach(app)
     Vouching(house, callers).attach(app)
     Archive(house, callers).attach(app)
+    Glass(house, callers).attach(app)
     app.add_exception_handler(DirectoryError, problems.on_directory_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)
     app.add_middleware(Edge, origin=house.site.origin, proxies=proxies or Proxies())

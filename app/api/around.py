@@ -93,6 +93,11 @@ class Around:
             "audience": cleared.general.label,
             "audience_own_state": cleared.highest.label,
             "stepped_up": principal.stepped_up,
+            "break_glass": [
+                {"id": each.id, "state": each.state, "ends_at": format_instant(each.ends_at)}
+                for each in caller.opened
+                if each.serves(principal, self._house.clock.now())
+            ],
             "session_end": format_instant(self._session_end(request)),
             "meta": meta(self._house.shelf.edition(self._house.clock.now()).view(cleared), Audience.PUBLIC),
         }

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from app.actions.callers import Callers
 from app.actions.house import Caller
 from app.api.browsers import session_cookie
+from app.domain.access import Principal
 from app.domain.audit import NOTHING_STATED, Stated
 from app.domain.errors import Fault, InvalidParameter, Unauthenticated
 
@@ -26,11 +27,12 @@ def caller_of(headers: Mapping[bytes, bytes], callers: Callers, scope: Mapping[s
         if secret is None:
             return Caller.anonymous(request_id, source)
         principal, seat = callers.signed_in(secret)
-        return Caller.of(principal, request_id, seat.session, stated(headers), source)
+        return Caller.of(principal, request_id, seat.session, **_more(headers, callers, principal, source))
     scheme, _, token = given.partition(b" ")
     if scheme.lower() != b"bearer" or not token.isascii():
         raise Unauthenticated("only 'Authorization: Bearer <token>' is taken here")
-    return Caller.of(callers.behind(token.decode().strip()), request_id, "", stated(headers), source)
+    principal = callers.behind(token.decode().strip())
+    return Caller.of(principal, request_id, **_more(headers, callers, principal, source))
 
 
 def parameters(query: bytes, allowed: frozenset[str], longest: int = LONGEST) -> dict[str, str]:
@@ -79,6 +81,10 @@ def _too_long(name: str, value: str, longest: int) -> Fault | None:
 def checked_path(path: Mapping[str, str]) -> Mapping[str, str]:
     """Path parameters fit to be looked up, also in a database: what is longer, or holds a NUL, names nothing here."""
     return {name: str(value)[:LONGEST].replace("\x00", "\ufffd") for name, value in path.items()}
+
+
+def _more(headers: Mapping[bytes, bytes], callers: Callers, principal: Principal, source: str) -> dict[str, Any]:
+    return {"stated": stated(headers), "source": source, "opened": callers.opened(principal)}
 
 
 def stated(headers: Mapping[bytes, bytes]) -> Stated:

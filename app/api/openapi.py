@@ -9,6 +9,7 @@ from app.actions.look_up import ATTESTATIONS
 from app.api import openapi_routes as routed
 from app.api.audit import OPERATIONS as AUDIT
 from app.api.browsers import COOKIE
+from app.api.openapi_glass import GLASS
 from app.api.openapi_people import PEOPLE
 from app.api.operation import Operation
 from app.api.provisional import ONE, PATH
@@ -45,6 +46,8 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "outcome": ("Whether it was allowed", {"type": "string", "enum": list(OUTCOMES)}),
     "since": ("Not before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
     "until": ("Before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
+    "open": ("Only what goes on, or only what has ended", {"type": "string", "enum": ["true", "false"]}),
+    "unreviewed": ("Only what nobody has reviewed, or only what somebody has", {"type": "string", "enum": ["true", "false"]}),
     **{name: (f"As OpenID Connect has it: {name}", _TEXT) for name in _OF_OPENID},
     "digest": ("Of a plan as it was shown", _TEXT),
     "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
@@ -161,7 +164,7 @@ _CREDENTIALS = {
 def description(title: str, version: str) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE, *AUDIT):
+    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE, *AUDIT, *GLASS):
         paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
         "openapi": "3.1.0",
@@ -228,12 +231,12 @@ _PROBLEMS = {
     403: "Not for this role",
     404: "No such thing, or none that this caller may know of",
     406: "This representation is not there",
-    409: "The plan has changed, it is decided or over already, there are too many, or the same request is still being carried out",
+    409: "The plan has changed, it is decided, open or over already, there are too many, or the same request is still carried out",
     412: "Somebody was faster; the current representation is in the answer",
     413: "Too large",
     415: "This kind of body is not read here",
     422: "A member of the body does not hold, or the Idempotency-Key belongs to another request",
     428: "If-Match is missing",
-    429: "Tried more often than a person would",
+    429: "Asked, tried or opened faster than a person would",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
 }

@@ -75,8 +75,10 @@ class ReadingAccounts:
         query = select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.id.in_(accounts))
         return {row.id: row.name for row in self._connection.execute(query)}
 
-    def addresses(self, role: Role, state: str, now: datetime) -> list[str]:
-        """Where those can be written to who hold ``role`` for ``state`` at ``now``; nobody whose account is suspended."""
+    def addresses(self, role: Role, state: str | None, now: datetime) -> list[str]:
+        """Where those can be written to who hold ``role`` for ``state``, or at the Secretariat (None), at ``now``; nobody whose
+        account is suspended.
+        """
         reached = (ACCOUNT.c.email.is_not(None), ACCOUNT.c.suspended_at.is_(None))
         held = (ROLE_GRANT.c.role == role.value, ACCOUNT.c.state == state, *_in_effect(now))
         query = select(ACCOUNT.c.email).join(ROLE_GRANT).where(*reached, *held).distinct().order_by(ACCOUNT.c.email)

@@ -14,6 +14,7 @@ from app.domain.moment import Clock
 from app.store.accounts import ReadingAccounts, WritingAccounts
 from app.store.answers import ReadingAnswers, WritingAnswers
 from app.store.audited import ReadingAudit
+from app.store.break_glass import ReadingGlass, WritingGlass
 from app.store.chain import Close, unsealed
 from app.store.chosen import ReadingChosen, WritingChosen
 from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
@@ -38,6 +39,7 @@ class Reading:
     people: ReadingPeople
     passwords: ReadingPasswords
     vouched: ReadingVouched
+    glass: ReadingGlass
     sessions: ReadingSessions
     answers: ReadingAnswers
     outbox: ReadingOutbox
@@ -55,6 +57,7 @@ class Reading:
             ReadingPeople(connection),
             ReadingPasswords(connection),
             ReadingVouched(connection),
+            ReadingGlass(connection),
             ReadingSessions(connection),
             ReadingAnswers(connection),
             ReadingOutbox(connection),
@@ -75,6 +78,7 @@ class Writing:
     people: WritingPeople
     passwords: WritingPasswords
     vouched: WritingVouched
+    glass: WritingGlass
     sessions: WritingSessions
     answers: WritingAnswers
     outbox: WritingOutbox
@@ -92,6 +96,7 @@ class Writing:
             WritingPeople(connection, now),
             WritingPasswords(connection, now),
             WritingVouched(connection, now),
+            WritingGlass(connection, now),
             WritingSessions(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),

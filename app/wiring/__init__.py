@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from anyio import to_thread
 from fastapi import FastAPI
 
+from app.actions.break_glass.reminding import remind
 from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.people.notices import tell_of_ends
@@ -160,7 +161,8 @@ def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -
         "following the ledger": house.follower.pull,
         "following the accounts": callers.refresh,
         "following the sessions": callers.keep_use,
-        "following the notices": Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock),
+        "telling of ends": Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock),
+        "reminding of reviews": Seldom(lambda: remind(house), NOTICES_EVERY, house.clock),
     }
     again_and_again(works, stop, pause)
 

@@ -159,7 +159,7 @@ def test_every_event_says_where_the_request_came_from(either: Served) -> None:
     """What stands before the application tells the address; without, none is guessed."""
     authorization = {"Authorization": f"Bearer {either.tokens['duty_officer']}"}
     path, _, query = f"/api/v1{LOOKUP}".partition("?")
-    for known in ({"client_address": "2001:db8::7"}, {}):
+    for known in ({"client": ("2001:db8::7", 4711)}, {}):
         either.raw("GET", path, query=query.encode(), headers=authorization, known=known)
         either.raw("GET", "/api/v1/audit", headers=authorization, known=known)
     assert [event["source"] for event in either.events()] == ["2001:db8::7", "2001:db8::7", "", ""]

@@ -18,6 +18,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
             [
                 "approve",
                 "audit",
+                "break-glass",
                 "check",
                 "choose",
                 "coverage",
@@ -46,6 +47,7 @@ def test_every_command_names_its_permission() -> None:
         **dict.fromkeys(("lookup", "history", "coverage", "route"), Permission.READ_PUBLIC),
         **dict.fromkeys(("submit", "choose"), Permission.SUBMIT),
         "audit": Permission.READ_OWN_AUDIT,
+        "break-glass": Permission.BREAK_GLASS,
         "plan": Permission.SEE_NOTIFICATION,
         "approve": Permission.APPROVE,
         "reject": Permission.REJECT,

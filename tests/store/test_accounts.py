@@ -45,7 +45,7 @@ def test_a_token_stands_for_its_account(database: Database) -> None:
     both = frozenset({Role.STATE_EDITOR, Role.OFFICER})
 
     def holder(roles: frozenset[Role], hours: int) -> dict[bytes, Holder]:
-        principal = Principal("u_1", "p_1", roles, "JP", stepped_up=True, ceiling=Audience.NETWORK)
+        principal = Principal("u_1", "p_1", roles, "JP", stepped_up=True, ceiling=Audience.NETWORK, token=name)
         return {b"\x01" * 32: Holder(principal, name, NOON + hours * HOUR)}
 
     with database.reading() as reading:

@@ -10,9 +10,11 @@ from sqlalchemy.exc import ProgrammingError
 
 from app.domain.access import Audience, Role
 from app.domain.choices import Choice
+from app.domain.people.break_glass import LASTS, Opening, Outcome, Review
 from app.domain.people.standing import Method, RoleGrant
 from app.store import migrate
 from app.store.accounts import Account
+from app.store.break_glass import Told
 from app.store.passwords import Password
 from app.store.people import Passkey
 from app.store.unit import Database
@@ -103,6 +105,21 @@ def test_the_service_role_looks_after_people(service_url: str) -> None:
     database.close()
 
 
+def test_the_service_role_looks_after_break_glass(service_url: str) -> None:
+    database = Database(service_url, Hand(), allow_unsafe_durability=True)
+    made = Opening(
+        "b_1", "u_1", "p_1", "JP", frozenset({Role.OFFICER}),
+        state="FR", purpose="other", drill=False, opened_at=NOON, ends_at=NOON + LASTS,
+    )  # fmt: skip
+    with database.writing() as unit:
+        unit.accounts.add_account(Account("u_1", "p_1", "1"))
+        unit.glass.open(made, Told(), "sealed")
+        unit.glass.say("b_1", "u_1", "sealed")
+        assert unit.glass.end("b_1", "u_1")
+        assert unit.glass.review("b_1", Review("u_1", NOON, Outcome.JUSTIFIED), "sealed")
+    database.close()
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -119,6 +136,9 @@ def test_the_service_role_looks_after_people(service_url: str) -> None:
         "UPDATE openid_subject SET account = 'u_2'",
         "UPDATE password SET hash = 'x'",
         "UPDATE challenge_key SET key = 'x'",
+        "UPDATE break_glass SET reason = 'x'",
+        "DELETE FROM break_glass",
+        "UPDATE break_glass_remark SET text = 'x'",
         "DROP TRIGGER entry_append_only ON entry",
         "ALTER TABLE entry DISABLE TRIGGER ALL",
     ],

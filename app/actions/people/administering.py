@@ -111,6 +111,7 @@ def suspend(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
 def close(unit: Writing, account: str) -> bool:
     """Suspends an account and ends whatever it has open; False where there is nothing to suspend."""
     unit.sessions.end(account)
+    unit.glass.end_all(account, None)
     unit.people.withdraw_invitations(account)
     return unit.people.suspend(account)
 
@@ -135,6 +136,7 @@ def recover(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
             raise AccountConflict("the account is suspended: restore it first")
         unit.people.revoke_passkeys(identifier)
         unit.sessions.end(identifier)
+        unit.glass.end_all(identifier, caller.principal.account)
         unit.accounts.revoke_tokens(identifier)
         unit.passwords.remove(identifier)
         unit.vouched.part(identifier)

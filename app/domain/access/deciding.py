@@ -84,8 +84,11 @@ def _refusal(principal: Principal, grant: Grant, matter: Matter | None) -> str |
         return "needs a fresh sign-in"
     if matter is None:
         return None
-    if Condition.OWN_STATE in grant and (matter.state is None or matter.state != principal.state):
+    at_home = matter.state is not None and matter.state == principal.state
+    if Condition.OWN_STATE in grant and not at_home:
         return "only for one's own State"
+    if Condition.FOREIGN_STATE in grant and at_home:
+        return "of one's own State one reads everything already"
     if Condition.ONES_OWN in grant and matter.submitter != principal.person:
         return "only the submitter"
     return _of_ones_own(principal, matter) if Condition.NOT_ONES_OWN in grant else None

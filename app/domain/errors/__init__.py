@@ -21,6 +21,7 @@ from app.domain.errors.failing import (
     LedgerBroken,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
 from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
     AccountConflict,
@@ -45,6 +46,7 @@ __all__ = [
     "PROBLEMS",
     "AccountConflict",
     "AddressTooLong",
+    "AlreadyOpen",
     "AuditUnavailable",
     "ChoicesNeeded",
     "ClockWentBack",
@@ -68,6 +70,7 @@ __all__ = [
     "NotAcceptable",
     "NotDecidable",
     "NotFound",
+    "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
     "Overloaded",
@@ -75,6 +78,7 @@ __all__ = [
     "StaleRepresentation",
     "StillRunning",
     "TooLarge",
+    "TooManyOpened",
     "TooManyProvisional",
     "TooManyTries",
     "TooSlow",
