@@ -11,7 +11,7 @@ from app.actions.break_glass.reminding import remind
 from app.actions.callers import Callers
 from app.actions.deliver import Send, deliver
 from app.actions.house import House
-from app.actions.people.notices import tell_of_ends
+from app.actions.people.notices import tell_in_time
 from app.actions.ship import Shipper
 from app.domain.access import Permission, permission_of
 from app.domain.moment import Clock
@@ -56,7 +56,7 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
         Job("watch", "following the ledger", house.follower.pull),
         Job("watch", "following the accounts", callers.refresh),
         Job("watch", "following the sessions", callers.keep_use),
-        Job("watch", "telling of ends", Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock)),
+        Job("watch", "telling in time", Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)),
         Job("watch", "reminding of reviews", Seldom(lambda: remind(house), NOTICES_EVERY, house.clock)),
         Job("ship", "copying the audit journal", Shipper(house)),
         *([mailing(house, Relay(settings).send, stop)] if settings.smtp_host else []),
