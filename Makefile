@@ -15,6 +15,8 @@ UPGRADE ?=
 # Rounds of make test-crash per database; CRASH takes its further options, such as CRASH='--seed 7'.
 ROUNDS ?= 100
 CRASH ?=
+# Options of make test-audit, such as AUDIT='--lookups 500 --outages 2 --kills 1'.
+AUDIT ?=
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help
@@ -52,13 +54,17 @@ test: setup ## run the tests, with branch coverage of app/domain and app/snapsho
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
 .PHONY: test-explore
-test-explore: setup ## try the properties on new random examples, TRIES=20 times
+test-explore: setup ## try the properties and the API's description on new random examples, TRIES=20 times
 	for round in $$(seq $(or $(TRIES),20)); do \
-	  HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 --quiet tests/domain tests/snapshot tests/intake || exit 1; done
+	  HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 --quiet tests/domain tests/snapshot tests/intake tests/api/test_described.py || exit 1; done
 
 .PHONY: test-crash
 test-crash: setup ## kill server and database at random moments, ROUNDS=100 per database; nothing acknowledged may be lost
 	$(BIN)/python -m tests.crash --rounds $(ROUNDS) $(CRASH)
+
+.PHONY: test-audit
+test-audit: setup ## 5,000 restricted lookups, database and server killed meanwhile: each answer has exactly one audit event
+	$(BIN)/python -m tests.crash.watch $(AUDIT)
 
 .PHONY: check
 check: setup ## run the formatter (read only), linters, type checker and import contracts

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.api.proxies import Proxies, proxies_of
 from app.identity.openid import Provider, providers_of
 from app.identity.seal import Seal
 
@@ -31,6 +32,9 @@ class Settings(BaseSettings):
     passwords: bool = Field(default=False, description="Take passwords with one-time codes where passkeys are impossible.")
     openid_providers: str = Field("", description="File with the States' own OpenID providers; none when blank.")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 lets the system choose.")
+    trusted_proxies: str = Field(
+        "", description="Addresses or networks, with commas, of the proxies that may say for whom they ask; none when blank."
+    )
     poll_seconds: float = Field(0.25, gt=0, le=5, description="How often entries that other processes wrote are looked for.")
     allow_unsafe_durability: bool = Field(
         default=False, description="Accept a database that acknowledges before data is on disk. For tests only."
@@ -68,6 +72,12 @@ class Settings(BaseSettings):
             raise ValueError("an address without a path, such as https://directory.example")
         return url.rstrip("/")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _narrow(cls, text: str) -> str:
+        proxies_of(text)
+        return text
+
     @field_validator("seal_key")
     @classmethod
     def _strong(cls, key: SecretStr) -> SecretStr:
@@ -97,6 +107,11 @@ class Settings(BaseSettings):
     def providers(self) -> dict[str, Provider]:
         """The States' own OpenID providers."""
         return _providers_in(self.openid_providers) if self.openid_providers else {}
+
+    @property
+    def proxies(self) -> Proxies:
+        """The proxies that are believed."""
+        return proxies_of(self.trusted_proxies)
 
     @property
     def zone(self) -> ZoneInfo:

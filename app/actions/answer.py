@@ -15,7 +15,7 @@ from app.snapshot.audience import View
 class Answer:
     """``audience`` is the highest that may be in it; above public it is audited before it is sent.
 
-    ``file`` is what to call it where it is a file.
+    ``file`` is what to call it where it is a file; ``guarded`` are the States whose 24/7 contacts above parties are in it.
     """
 
     body: bytes
@@ -24,6 +24,7 @@ class Answer:
     targets: tuple[Target, ...] = ()
     fields: tuple[str, ...] = ()
     file: str | None = None
+    guarded: frozenset[str] = frozenset()
 
 
 def meta(view: View, audience: Audience, **more: Any) -> dict[str, Any]:
@@ -40,9 +41,16 @@ def meta(view: View, audience: Audience, **more: Any) -> dict[str, Any]:
     }
 
 
-def answer(body: bytes, audience: Audience, targets: tuple[Target, ...] = (), fields: tuple[str, ...] = ()) -> Answer:
+def answer(
+    body: bytes,
+    audience: Audience,
+    targets: tuple[Target, ...] = (),
+    fields: tuple[str, ...] = (),
+    *,
+    guarded: frozenset[str] = frozenset(),
+) -> Answer:
     """An answer tagged by its own bytes: nothing that is not in them can move the tag."""
-    return Answer(body, tag(body), audience, targets, fields)
+    return Answer(body, tag(body), audience, targets, fields, guarded=guarded)
 
 
 def tag(body: bytes) -> str:
@@ -51,10 +59,16 @@ def tag(body: bytes) -> str:
 
 
 def document(
-    view: View, audience: Audience, content: dict[str, Any], targets: tuple[Target, ...] = (), fields: tuple[str, ...] = ()
+    view: View,
+    audience: Audience,
+    content: dict[str, Any],
+    targets: tuple[Target, ...] = (),
+    fields: tuple[str, ...] = (),
+    *,
+    guarded: frozenset[str] = frozenset(),
 ) -> Answer:
     """A single thing with its meta."""
-    return answer(msgspec.json.encode(content | {"meta": meta(view, audience)}), audience, targets, fields)
+    return answer(msgspec.json.encode(content | {"meta": meta(view, audience)}), audience, targets, fields, guarded=guarded)
 
 
 def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int) -> bytes:

@@ -1,33 +1,18 @@
 """The doctor: reads everything that is stored and names what does not hold, and why. It changes nothing and mends nothing."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from app.actions.check_approvals import approvals
-from app.actions.check_lines import AT_ONCE, Trouble, leaves, numbering, payloads, readable, refolded, versions
+from app.actions.check_audit import local, trail
+from app.actions.check_lines import AT_ONCE, Step, Trouble, leaves, numbering, payloads, readable, refolded, versions
 from app.actions.check_provisional import approvable, provisional
 from app.actions.house import House
 from app.domain.access import Audience
-from app.domain.errors import AuditUnavailable
 from app.store.inbox import Notification
 from app.store.outbox import Waiting
 from app.store.unit import Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One kind of check: how many things it looked at, and what it found."""
-
-    what: str
-    count: int
-    troubles: tuple[Trouble, ...] = ()
-
-    @classmethod
-    def of(cls, what: str, count: int, troubles: Iterable[Trouble]) -> "Step":
-        """The step with everything that a check finds."""
-        return cls(what, count, tuple(troubles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +39,11 @@ def check(house: House, *, journal: bool) -> Report:
             Step.of("approvals by a second person", *approvals(unit.inbox, unit.chosen, approvable(entries), notifications)),
             Step.of("provisional contacts within their limits", *provisional(unit.trail, entries)),
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
-            _chain("events of the central audit trail", unit.trail.verify, unit.trail.events),
+            *trail(unit.trail),
         ]
         waiting = unit.outbox.waiting()
-    if journal:
-        steps.append(_chain("events of the local audit journal", house.journal.verify, house.journal.events))
+        if journal:
+            steps += local(house.journal, unit.trail)
     return Report(tuple(steps), sum(entry.audience is Audience.PUBLIC for entry in entries), waiting)
 
 
@@ -75,14 +60,3 @@ def _files(unit: Reading, notifications: Sequence[Notification]) -> Iterator[Tro
         whole = isinstance(content, bytes) and len(content) == each.size
         if not whole or hashlib.sha256(content or b"").hexdigest() != each.sha256:
             yield Trouble(f"notification {each.id}", "its original bytes do not match their SHA-256")
-
-
-def _chain(what: str, verify: Callable[[], list[str]], events: Callable[[int, int], list[Any]]) -> Step:
-    """A hash chain of audit events."""
-    count = 0
-    try:
-        while batch := events(count, AT_ONCE):
-            count = batch[-1].sequence
-        return Step.of(what, count, (Trouble(what, detail) for detail in verify()))
-    except AuditUnavailable as error:
-        return Step(what, count, (Trouble(what, f"cannot be read: {error.__cause__}"),))

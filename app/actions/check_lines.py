@@ -4,7 +4,7 @@ A broken line never hides the lines after it. Pure but for the reading; what is 
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.access import Audience
@@ -24,6 +24,20 @@ class Trouble:
 
     place: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One kind of check: how many things it looked at, and what it found."""
+
+    what: str
+    count: int
+    troubles: tuple[Trouble, ...] = ()
+
+    @classmethod
+    def of(cls, what: str, count: int, troubles: Iterable[Trouble]) -> "Step":
+        """The step with everything that a check finds."""
+        return cls(what, count, tuple(troubles))
 
 
 def readable(ledger: ReadingLedger) -> tuple[list[Entry], list[Trouble]]:

@@ -10,6 +10,7 @@ from app.actions.house import Caller, House
 from app.actions.notifications import as_json, visible
 from app.actions.particulars import fault, members
 from app.actions.reply import Attempt, Reply
+from app.actions.still import still
 from app.actions.submit import nothing_to_import
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
@@ -125,6 +126,7 @@ class _Chosen:
 def _kept(house: House, chosen: _Chosen, attempt: Attempt, reason: str) -> Reply:
     identifier, plan = chosen.notification.id, chosen.plan
     with house.database.writing() as unit:
+        still(unit, attempt.caller)
         before = attempt.answered(unit, house)
         if before is not None:
             return before
@@ -137,7 +139,7 @@ def _kept(house: House, chosen: _Chosen, attempt: Attempt, reason: str) -> Reply
         unit.inbox.recount(identifier, plan.counts)
         if nothing_to_import(plan) is None:
             unit.inbox.reopen(identifier)
-        target = Target(identifier, None, Audience.RESTRICTED.label)
+        target = Target(identifier, None, Audience.RESTRICTED.label, chosen.notification.state)
         unit.trail.record(attempt.caller.event(unit.now, "choose", reason, targets=(target,), count=len(chosen.choices)))
         changed = unit.inbox.get(identifier) or chosen.notification
         content = as_json(changed, plan.digest, unit.inbox.decisions(identifier))

@@ -114,5 +114,5 @@ def disclosed_by(plan: Mapping[str, Any]) -> tuple[tuple[Target, ...], tuple[str
         fields.update(change["field"] for change in above)
         if row["id"]:
             highest = max((AUDIENCES[change["audience"]] for change in above), default=Audience.PUBLIC)
-            targets.append(Target(row["id"], None, highest.label))
+            targets.append(Target(row["id"], None, highest.label, row.get("state")))
     return tuple(targets), tuple(sorted(fields))

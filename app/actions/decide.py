@@ -10,6 +10,7 @@ from app.actions.house import Caller, House
 from app.actions.notifications import as_json, visible
 from app.actions.particulars import Unfit, fault, members, text
 from app.actions.reply import Attempt, Reply
+from app.actions.still import still
 from app.actions.telling import tell_of_changes
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
@@ -25,6 +26,7 @@ Condition = Callable[[], None]
 
 
 MOST_TOLD = 50
+_HIGHEST = Audience.RESTRICTED.label
 """Findings that wait for a choice, of which a refusal tells."""
 
 
@@ -81,6 +83,7 @@ def _applied(
 ) -> Reply | None:
     """The answer; None where somebody has chosen or approved since ``what`` was read, so that it must be read again."""
     with house.database.writing() as unit:
+        still(unit, attempt.caller, stepped_up=True)
         before = attempt.answered(unit, house)
         if before is not None:
             return before
@@ -133,7 +136,8 @@ def _recorded(unit: Writing, done: _Approved, attempt: Attempt, reason: str) -> 
     for each in filter(None, (plan, rest)):
         keep_plan(unit, each)
     unit.inbox.recount(plan.notice.id, (rest or plan).counts)
-    _remember(unit, attempt.caller, "approve", plan.notice.id, reason)
+    target = Target(plan.notice.id, None, _HIGHEST, plan.notice.particulars.state)
+    _remember(unit, attempt.caller, "approve", target, reason)
     content = {
         "id": plan.notice.id,
         "status": (Status.PREVIEWED if rest else Status.APPROVED).value,
@@ -169,6 +173,7 @@ def _ended(
     attempt = Attempt.of(caller, key, f"{permission} {identifier}", reason)
     status = Status.REJECTED if permission is Permission.REJECT else Status.WITHDRAWN
     with house.running.only_once(attempt.account, key), house.database.writing() as unit:
+        still(unit, caller)
         before = attempt.answered(unit, house)
         if before is not None:
             return before
@@ -178,7 +183,8 @@ def _ended(
         undecided(notification)
         principal = caller.principal
         unit.inbox.decide(Decision(identifier, status, principal.account, principal.person, None, reason))
-        _remember(unit, caller, permission.value, identifier, allowed)
+        target = Target(identifier, None, _HIGHEST, notification.state)
+        _remember(unit, caller, permission.value, target, allowed)
         ended = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
         return attempt.keep(unit, 200, as_json(ended, None, unit.inbox.decisions(identifier)))
 
@@ -200,6 +206,5 @@ def undecided(notification: Notification | None) -> None:
         raise NotDecidable(f"the notification is {status}; only a previewed one can be decided")
 
 
-def _remember(unit: Writing, caller: Caller, action: str, identifier: str, reason: str) -> None:
-    target = Target(identifier, None, Audience.RESTRICTED.label)
+def _remember(unit: Writing, caller: Caller, action: str, target: Target, reason: str) -> None:
     unit.trail.record(caller.event(unit.now, action, reason, targets=(target,), count=1))

@@ -5,11 +5,12 @@ and the message is sent once more under the same Message-ID, by which a receiver
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from app.actions.house import House
 from app.domain.errors import DatabaseUnavailable
-from app.store.outbox import Mail
+from app.store.outbox import SEALED, Mail
 
 LEASE = timedelta(minutes=10)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=6)
@@ -32,8 +33,8 @@ def deliver(house: House, send: Send, wait: Wait) -> bool:
     if mail is None:
         return False
     try:
-        leave = send(mail)
-    except (OSError, ValueError) as error:  # whatever smtplib raises is an OSError; ValueError: no server takes such a message
+        leave = send(_opened(house, mail))
+    except (OSError, ValueError) as error:  # whatever smtplib raises is an OSError; ValueError: it is no message that can be sent
         with house.database.posting() as outbox:
             outbox.failed(mail.id, f"{type(error).__name__}: {error}", pause_after(mail.attempts))
     else:
@@ -45,6 +46,16 @@ def deliver(house: House, send: Send, wait: Wait) -> bool:
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after that many attempts: twice as long each time."""
     return min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)
+
+
+def _opened(house: House, mail: Mail) -> Mail:
+    """The message as it is to be read. Raises ValueError where it was sealed by a key that is there no more."""
+    if not mail.body.startswith(SEALED):
+        return mail
+    body = house.seal.open(mail.body.removeprefix(SEALED))
+    if body is None:
+        raise ValueError("it lies sealed, by a key that AUTHDIR_SEAL_KEY does not hold")
+    return replace(mail, body=body)
 
 
 def _mark(house: House, mail: Mail, wait: Wait) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from app.actions.answer import Answer, tag
 from app.actions.asking import Asked, state_asked
-from app.actions.look_up import ceiling, designations_wanted, statements_wanted, target
+from app.actions.look_up import ceiling, designations_wanted, statements_wanted
+from app.actions.shown import guarded_of, target
 from app.domain.access import Audience
 from app.domain.timeline import Record
 from app.intake.writing import WRITERS
@@ -31,6 +32,8 @@ def _file(view: View, kind: str, found: Sequence[Record], state: str | None, for
     rows = [row_of(view, record, number) for number, record in enumerate(found, FIRST_ROW)]
     body = WRITERS[form](kind, rows, audience)
     targets = tuple(each for record in found for each in target(view, record))
-    fields = sorted({name for row in rows for name in disclosed(row)})
+    shown = [disclosed(row) for row in rows]
+    fields = tuple(sorted({name for names in shown for name in names}))
+    known = frozenset[str]().union(*(guarded_of(view, record, names) for record, names in zip(found, shown, strict=True)))
     name = "-".join((f"{kind}s", *([state] if state else []), view.day.isoformat()))
-    return Answer(body, tag(body), audience, targets, tuple(fields), f"{name}.{form}")
+    return Answer(body, tag(body), audience, targets, fields, f"{name}.{form}", known)

@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from anyio import CapacityLimiter
 
+from app.actions.calls import Calls
+from app.actions.measure import Measure
 from app.actions.progress import Running
-from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, clearance, decide
+from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, Role, clearance, decide
 from app.domain.audit import NOTHING_STATED, Event, Stated
 from app.domain.errors import DirectoryError, Forbidden, Unauthenticated
 from app.domain.moment import Clock, legal_day
+from app.domain.people.break_glass import Opening
+from app.domain.policy import POLICY
 from app.identity.openid import Provider
 from app.identity.passkeys import Site
 from app.identity.seal import Seal
@@ -44,6 +50,8 @@ class House:
     providers: Mapping[str, Provider] = field(default_factory=dict)
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
+    measure: Measure = field(default_factory=Measure)
+    calls: Calls = field(default_factory=Calls)
     broad: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))
 
     def today(self) -> date:
@@ -60,23 +68,32 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is calling, up to which audience they read, under which request, in which session, if they have one, and why."""
+    """Who is calling, up to which audience they read, under which request, in which session, if they have one, why and whence.
+
+    ``opened`` is what their person opened by break-glass: for answers about one State alone, as long as it goes on.
+    """
 
     principal: Principal
     clearance: Clearance
     request_id: str
     session: str = ""
     stated: Stated = NOTHING_STATED
+    source: str = ""
+    opened: tuple[Opening, ...] = ()
 
     @classmethod
-    def of(cls, principal: Principal, request_id: str, session: str = "", stated: Stated = NOTHING_STATED) -> "Caller":
-        """The caller behind a principal."""
-        return cls(principal, clearance(principal), request_id, session, stated)
+    def of(cls, principal: Principal, request_id: str, session: str = "", **more: Any) -> "Caller":
+        """The caller behind a principal; ``more`` are further members of Caller."""
+        return cls(principal, clearance(principal), request_id, session, **more)
 
     @classmethod
-    def anonymous(cls, request_id: str) -> "Caller":
+    def anonymous(cls, request_id: str, source: str = "") -> "Caller":
         """Somebody who did not sign in."""
-        return cls(ANONYMOUS, PUBLIC_ONLY, request_id)
+        return cls(ANONYMOUS, PUBLIC_ONLY, request_id, source=source)
+
+    def known_as(self, principal: Principal) -> "Caller":
+        """The same request, now that it is known who makes it."""
+        return Caller.of(principal, self.request_id, source=self.source)
 
     def require(self, permission: Permission, matter: Matter | None = None) -> str:
         """The reason why this caller may. Raises Unauthenticated or Forbidden."""
@@ -87,18 +104,29 @@ class Caller:
             raise Unauthenticated("this needs a signed-in caller")
         raise Forbidden(f"{permission.value}: {verdict.reason}")
 
-    def event(self, now: datetime, action: str, reason: str, **more: object) -> Event:
+    def event(self, now: datetime, action: str, reason: str, outcome: str = "allowed", **more: Any) -> Event:
         """An audit event of this caller's; ``more`` are further members of Event."""
-        principal = self.principal
-        members: dict[str, object] = {"outcome": "allowed"} | more
+        principal, stated = self.principal, self.stated
         return Event(
-            at=now,
             account=principal.account,
-            person=principal.person,
-            state=principal.state,
-            roles=tuple(sorted(principal.roles)),
             action=action,
+            at=now,
+            because=stated.reason,
+            case=stated.case,
+            credential=self.session or principal.token,
+            outcome=outcome,
+            person=principal.person,
+            policy=POLICY,
+            purpose=stated.purpose,
             reason=reason,
             request_id=self.request_id,
-            **members,  # type: ignore[arg-type]
+            roles=_in_order(principal.roles),
+            source=self.source,
+            state=principal.state,
+            **more,
         )
+
+
+@lru_cache(256)
+def _in_order(roles: frozenset[Role]) -> tuple[str, ...]:
+    return tuple(sorted(roles))

@@ -7,6 +7,7 @@ import msgspec
 
 from app.actions.answer import Answer, answer, document, listing
 from app.actions.asking import Asked, authority_asked, cursor, known_state, place_of, provisions_named, state_asked, wrong
+from app.actions.shown import disclosed_of, guarded_of, single, target, targets_of
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.errors import InvalidParameter, NotFound
@@ -16,8 +17,6 @@ from app.domain.records import KINDS
 from app.domain.timeline import Record
 from app.snapshot import documents, past
 from app.snapshot.audience import View
-from app.snapshot.cards import Card
-from app.snapshot.designations import disclosed
 from app.snapshot.find import Wanted, provisions_of
 from app.snapshot.find import designations as find_designations
 
@@ -34,7 +33,8 @@ def designations(view: View, asked: Asked) -> Answer:
     audience = ceiling(view, wanted.state)
     following = cursor(page.after) if page.after else None
     body = listing(view, audience, [each.encoded for each in page.cards], following, page.total)
-    return answer(body, audience, _targets(page.cards), _disclosed(page.cards))
+    known = frozenset(each.state for each in page.cards if each.guarded)
+    return answer(body, audience, targets_of(page.cards), disclosed_of(page.cards), guarded=known)
 
 
 def designations_wanted(view: View, asked: Asked) -> Wanted:
@@ -70,7 +70,7 @@ def designation(view: View, asked: Asked) -> Answer:
     content = documents.single(view, record)
     if content is None:
         raise NotFound("no such designation")
-    return document(view, view.ceiling(record.state), content, target(view, record), disclosed(content))
+    return single(view, record, content)
 
 
 def versions(view: View, asked: Asked) -> Answer:
@@ -90,7 +90,7 @@ def version(view: View, asked: Asked) -> Answer:
     content = documents.single(there, record) if there else None
     if there is None or content is None:
         raise NotFound("no such version")
-    return document(there, view.ceiling(record.state), content, target(view, record), disclosed(content))
+    return single(there, record, content)
 
 
 def difference(view: View, asked: Asked) -> Answer:
@@ -107,7 +107,8 @@ def difference(view: View, asked: Asked) -> Answer:
         raise NotFound("no such version")
     content = {"id": record.key, "from": numbers[0], "to": numbers[1], "changes": changes}
     fields = {change["field"].partition(".")[0] for change in changes if change["audience"] != Audience.PUBLIC.label}
-    return document(view, view.ceiling(record.state), content, target(view, record), tuple(sorted(fields)))
+    ceiling, known = view.ceiling(record.state), guarded_of(view, record, fields)
+    return document(view, ceiling, content, target(view, record), tuple(sorted(fields)), guarded=known)
 
 
 def states(view: View, asked: Asked) -> Answer:
@@ -216,19 +217,6 @@ def _record(view: View, kind: str, asked: Asked) -> Record:
 def ceiling(view: View, state_code: str | None) -> Audience:
     """The highest audience that may be in an answer about one State, or about all."""
     return view.clearance.highest if state_code is None else view.ceiling(state_code)
-
-
-def target(view: View, record: Record) -> tuple[Target, ...]:
-    """What the audit says of whoever was shown a record."""
-    return (Target(record.key, len(view.versions(record)), view.ceiling(record.state).label),)
-
-
-def _targets(cards: list[Card]) -> tuple[Target, ...]:
-    return tuple(Target(card.key, card.version, card.audience.label) for card in cards)
-
-
-def _disclosed(cards: list[Card]) -> tuple[str, ...]:
-    return tuple(sorted({name for card in cards for name in card.disclosed}))
 
 
 def _number(text: str) -> int:

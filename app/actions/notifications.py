@@ -1,6 +1,6 @@
 """Notifications as people see them: the list, one, and its plan. Everything here may hold restricted values and is audited so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,7 +38,7 @@ def one(house: House, caller: Caller, identifier: str) -> Answer:
         notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
         plan = unit.inbox.plan(identifier)
         content = as_json(notification, plan.digest if plan else None, unit.inbox.decisions(identifier))
-    return _audited(house, caller, "see-notification", reason, content, about=(identifier,))
+    return _audited(house, caller, "see-notification", reason, content, about=(notification,))
 
 
 def every(house: House, caller: Caller, asked: Asked) -> Answer:
@@ -58,7 +58,7 @@ def every(house: House, caller: Caller, asked: Asked) -> Answer:
     following = found[limit - 1].id if len(found) > limit else None
     view = house.shelf.edition(house.clock.now()).view(caller.clearance)
     content = {"items": items, "next": following, "meta": meta(view, Audience.RESTRICTED)}
-    return _audited(house, caller, "list-notifications", reason, content, about=tuple(each.id for each in found[:limit]))
+    return _audited(house, caller, "list-notifications", reason, content, about=found[:limit])
 
 
 def _state_wanted(asked: Asked) -> str | None:
@@ -99,7 +99,7 @@ def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> A
         raise NotFound("no such plan")
     shown = {**body, "status": notification.status.value}
     targets, fields = disclosed_by(body)
-    return _audited(house, caller, "see-plan", reason, shown, about=(identifier,), targets=targets, fields=fields)
+    return _audited(house, caller, "see-plan", reason, shown, about=(notification,), targets=targets, fields=fields)
 
 
 def original(house: House, caller: Caller, identifier: str) -> tuple[Notification, bytes]:
@@ -107,7 +107,7 @@ def original(house: House, caller: Caller, identifier: str) -> tuple[Notificatio
     with _seeing(house, caller, identifier) as reason, house.database.reading() as unit:
         notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
         content = unit.inbox.content(identifier) or b""
-    _audited(house, caller, "see-original-file", reason, {}, about=(identifier,))
+    _audited(house, caller, "see-original-file", reason, {}, about=(notification,))
     return notification, content
 
 
@@ -118,11 +118,11 @@ def _audited(
     reason: str,
     content: dict[str, Any],
     *,
-    about: tuple[str, ...],
+    about: Sequence[Notification],
     targets: tuple[Target, ...] = (),
     fields: tuple[str, ...] = (),
 ) -> Answer:
-    told = (*(Target(each, None, Audience.RESTRICTED.label) for each in about), *targets)
+    told = (*(Target(each.id, None, Audience.RESTRICTED.label, each.state) for each in about), *targets)
     house.journal.write_blocking(caller.event(house.clock.now(), action, reason, targets=told, fields=fields, count=len(told)))
     return answer(msgspec.json.encode(content), Audience.RESTRICTED, told)
 

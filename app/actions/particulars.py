@@ -8,6 +8,7 @@ from app.domain.canonical import nfc
 from app.domain.errors import Fault, InvalidBody
 from app.domain.moment import parse_day
 from app.domain.submission import Particulars
+from app.intake.normalise.scripts import unseen
 from app.intake.normalise.states import state as read_state
 from app.intake.strict import escaped
 
@@ -83,6 +84,9 @@ def text(value: Any) -> str | None:
         raise Unfit(f"is longer than {LONGEST} characters")
     if any(ord(letter) < 32 for letter in value):
         raise Unfit("holds a control character")
+    hidden = unseen(value)
+    if hidden is not None:
+        raise Unfit(hidden.remarks[0].message, hidden.remarks[0].suggestion)
     return nfc(value).strip() or None
 
 
@@ -91,6 +95,8 @@ def _day(value: Any) -> date | None:
         return None
     if not isinstance(value, str):
         raise Unfit("must be a day in the form YYYY-MM-DD")
+    if len(value) > LONGEST:
+        raise Unfit("is longer than a day in the form YYYY-MM-DD")
     try:
         return parse_day(value)
     except ValueError as error:
@@ -103,6 +109,8 @@ def state_code(value: Any) -> str | None:
         return None
     if not isinstance(value, str):
         raise Unfit("must be an ISO 3166-1 alpha-2 code")
+    if len(value) > LONGEST:
+        raise Unfit(f"is longer than {LONGEST} characters")
     outcome = read_state(value)
     if outcome.refused:
         raise Unfit(outcome.remarks[0].message, outcome.remarks[0].suggestion)

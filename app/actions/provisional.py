@@ -15,7 +15,8 @@ from app.actions.house import Caller, House
 from app.actions.letters_provisional import POSTED, WITHDRAWN
 from app.actions.posted import Wanted, value_of, wanted
 from app.actions.reply import Attempt, Reply
-from app.actions.standing import Named, as_json, encoded, known_designation, leave_trace, standing, visible
+from app.actions.standing import Named, about, as_json, encoded, known_designation, leave_trace, standing, visible
+from app.actions.still import still
 from app.actions.telling import tell_of_provisional
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
@@ -49,6 +50,7 @@ def post(house: House, caller: Caller, designation: str, body: Any, key: str | N
 def _posted(house: House, attempt: Attempt, designation: str, asked: Wanted) -> Reply:
     caller = attempt.caller
     with house.database.writing() as unit:
+        still(unit, caller)
         before = attempt.answered(unit, house)
         if before is not None:
             return before
@@ -117,6 +119,7 @@ def withdraw(house: House, caller: Caller, named: Named, key: str | None, condit
 def _withdrawn(house: House, attempt: Attempt, named: Named, condition: Condition) -> Reply:
     caller = attempt.caller
     with house.database.writing() as unit:
+        still(unit, caller)
         before = attempt.answered(unit, house)
         if before is not None:
             return before
@@ -125,7 +128,7 @@ def _withdrawn(house: House, attempt: Attempt, named: Named, condition: Conditio
         try:
             condition(answer(encoded(contact, unit.now), Audience.RESTRICTED))
         except StaleRepresentation:  # it comes with what is there now
-            leave_trace(house, caller, allowed, (contact.key,))
+            leave_trace(house, caller, allowed, (about(contact),))
             raise
         if not contact.stands_at(unit.now):
             raise NotStanding(f"it is {contact.standing_at(unit.now)}")
@@ -143,5 +146,5 @@ def _beside(house: House, unit: Writing, contact: Contact, record: Record) -> di
 
 
 def _remember(unit: Writing, caller: Caller, permission: Permission, reason: str, contact: Contact) -> None:
-    targets = tuple(Target(each, None, Audience.RESTRICTED.label) for each in (contact.key, contact.designation))
+    targets = tuple(Target(each, None, Audience.RESTRICTED.label, contact.state) for each in (contact.key, contact.designation))
     unit.trail.record(caller.event(unit.now, permission.value, reason, targets=targets, count=len(targets)))

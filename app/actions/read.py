@@ -1,7 +1,8 @@
 """The one way from a question to an audited answer: view, answer, event. The register itself is never touched here."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from anyio import to_thread
 
@@ -9,13 +10,18 @@ from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.actions.house import Caller, House
 from app.domain.access import Audience, Permission
-from app.domain.audit import Event
+from app.domain.audit import BREAK_GLASS, Stated
 from app.domain.errors import DirectoryError
+from app.domain.people.break_glass import Opening, through
+from app.domain.values import fold
 from app.snapshot.audience import View
 from app.snapshot.shelf import Edition
 
 ONCE = frozenset(("as_of", "known_at", "cursor", "q"))
 """Answers to these are not kept: hardly anybody asks the same again, and they would push out those that everybody asks for."""
+
+_SEARCHED = b"q="
+_CLEARED = {audience: f"cleared for {audience.label}" for audience in Audience}
 
 Answering = Callable[[View, Asked], Answer]
 
@@ -29,7 +35,8 @@ class Question:
     """What is asked: by its name and its exact text (to find the answer made before), and by its parameters.
 
     A ``broad`` one is about all States, unless its parameters name one. A ``whole`` one is answered without pages and may be
-    as large as the register: it is made aside and not kept.
+    as large as the register: it is made aside and not kept. One ``about`` a single thing of one State names it: it is answered
+    with what its caller has opened by break-glass as well.
     """
 
     name: str
@@ -38,6 +45,7 @@ class Question:
     answering: Answering
     broad: bool = False
     whole: bool = False
+    about: str = ""
 
 
 async def made(house: House, caller: Caller, question: Question) -> Answer:
@@ -77,25 +85,58 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
     """The answer, after its event is durable where it may hold anything above public.
 
     Raises AuditUnavailable where that cannot be: then nothing restricted is shown. Raises Forbidden for a file that may hold
-    network contacts, unless the caller has just signed in afresh.
+    network contacts, unless the caller has just signed in afresh, and TooManyStates for 24/7 contacts beyond the hourly measure.
     """
+    opening = _opened(house, caller, question) if caller.opened and question.about else None
+    if opening is not None:
+        caller = _reading_by(opening, caller)
     try:
         answer = await made(house, caller, question)
-        if question.whole and answer.audience >= Audience.NETWORK:
-            caller.require(Permission.EXPORT_NETWORK)
+        reason = _why(house, caller, question, answer, opening)
     except DirectoryError as error:
         if not caller.principal.anonymous:
-            await house.journal.write(_event(house, caller, question, outcome="refused", reason=error.code))
+            terms = _terms(house, question)
+            told = caller.event(house.clock.now(), question.name, error.code, outcome="refused", terms=terms)
+            await house.journal.write(told)
         raise
     if answer.audience is not Audience.PUBLIC:
-        reason = f"cleared for {answer.audience.label}"
-        event = _event(
-            house, caller, question, reason=reason, targets=answer.targets, fields=answer.fields,
-            count=len(answer.targets),
-        )  # fmt: skip
-        await house.journal.write(event)
+        said: dict[str, Any] = {"targets": answer.targets, "fields": answer.fields, "count": len(answer.targets)}
+        action = question.name if opening is None else f"{BREAK_GLASS}-{question.name}"
+        if _SEARCHED in question.text:
+            said["terms"] = _terms(house, question)
+        await house.journal.write(caller.event(house.clock.now(), action, reason, **said))
     return answer
 
 
-def _event(house: House, caller: Caller, question: Question, reason: str, **more: object) -> Event:
-    return caller.event(house.clock.now(), question.name, reason, **more)
+def _why(house: House, caller: Caller, question: Question, answer: Answer, opening: Opening | None) -> str:
+    """Why the answer may be shown. Raises Forbidden and TooManyStates."""
+    if question.whole and answer.audience >= Audience.NETWORK:
+        caller.require(Permission.EXPORT_NETWORK)
+    excused = opening is not None or bool(question.about and caller.stated.reason)
+    beyond = house.measure.take(caller.principal, answer.guarded, house.clock.now(), excused=excused)
+    reason = _CLEARED[answer.audience] if opening is None else f"{BREAK_GLASS} {opening.id}: {_CLEARED[answer.audience]}"
+    return f"{reason}, beyond the hourly measure for a stated reason" if beyond else reason
+
+
+def _terms(house: House, question: Question) -> str | None:
+    """A keyed hash of what is searched for, the same for the same words however they are written: never the words themselves."""
+    try:
+        words = question.asked().parameters.get("q")
+    except DirectoryError:  # what cannot be read searches for nothing
+        return None
+    return None if words is None else house.seal.mark("q", fold(words))
+
+
+def _opened(house: House, caller: Caller, question: Question) -> Opening | None:
+    """What lets this caller see more of the State that the question is about than their roles do."""
+    where, now = house.shelf.snapshot.log.where, house.clock.now()
+    state, _ = where.get(question.about) or where.get(question.about.upper()) or ("", "")
+    going_on = (each for each in caller.opened if each.state == state and each.serves(caller.principal, now))
+    found = next(going_on, None)
+    return found if found is not None and through(caller.principal, state) != caller.clearance else None
+
+
+def _reading_by(opening: Opening, caller: Caller) -> Caller:
+    said = caller.stated
+    stated = Stated(said.purpose or opening.purpose, said.reason, said.case)
+    return replace(caller, clearance=through(caller.principal, opening.state), stated=stated)

@@ -8,13 +8,14 @@ from app.domain.access import Audience, Permission
 from app.domain.audit import Target
 from app.domain.errors import DirectoryError, Kind
 
-_ABOUT_ACCESS = frozenset((Kind.FORBIDDEN, Kind.MISSING))
+_ABOUT_ACCESS = frozenset((Kind.FORBIDDEN, Kind.MISSING, Kind.TOO_MANY))
 _LONGEST = 100
 
 
 @contextmanager
 def kept(house: House, caller: Caller, permission: Permission, identifier: str | None = None) -> Iterator[None]:
-    """Keeps an event when what happens inside is refused to a signed-in caller because of who they are or what they may know.
+    """Keeps an event when what happens inside is refused to a signed-in caller because of who they are, what they may know,
+    or how much they ask for.
 
     Raises AuditUnavailable where the event cannot be kept.
     """

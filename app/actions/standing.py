@@ -40,7 +40,7 @@ def every(house: House, caller: Caller, designation: str) -> Answer:
             found = standing(unit, record, now)
     items = [encoded(contact, now) for contact in found]
     body = listing(house.shelf.edition(now).view(caller.clearance), Audience.RESTRICTED, items, None, len(items))
-    return _audited(house, caller, reason, body, tuple(contact.key for contact in found))
+    return _audited(house, caller, reason, body, tuple(about(contact) for contact in found))
 
 
 def one(house: House, caller: Caller, named: Named) -> Answer:
@@ -49,18 +49,22 @@ def one(house: House, caller: Caller, named: Named) -> Answer:
         reason = caller.require(Permission.SEE_PROVISIONAL)
         with house.database.reading() as unit:
             contact, _ = visible(unit, caller, named, Permission.SEE_PROVISIONAL)
-    return _audited(house, caller, reason, encoded(contact, house.clock.now()), (contact.key,))
+    return _audited(house, caller, reason, encoded(contact, house.clock.now()), (about(contact),))
 
 
-def _audited(house: House, caller: Caller, reason: str, body: bytes, about: tuple[str, ...]) -> Answer:
-    leave_trace(house, caller, reason, about)
+def _audited(house: House, caller: Caller, reason: str, body: bytes, targets: tuple[Target, ...]) -> Answer:
+    leave_trace(house, caller, reason, targets)
     return answer(body, Audience.RESTRICTED)
 
 
-def leave_trace(house: House, caller: Caller, reason: str, about: tuple[str, ...]) -> None:
+def about(contact: Contact) -> Target:
+    """A contact, as the audit names it."""
+    return Target(contact.key, None, Audience.RESTRICTED.label, contact.state)
+
+
+def leave_trace(house: House, caller: Caller, reason: str, targets: tuple[Target, ...]) -> None:
     """Keeps that these were shown, before they are. Raises AuditUnavailable."""
-    told = tuple(Target(each, None, Audience.RESTRICTED.label) for each in about)
-    said: dict[str, Any] = {"targets": told, "fields": (KIND.name,), "count": len(told)}
+    said: dict[str, Any] = {"targets": targets, "fields": (KIND.name,), "count": len(targets)}
     house.journal.write_blocking(caller.event(house.clock.now(), Permission.SEE_PROVISIONAL.value, reason, **said))
 
 

@@ -12,6 +12,7 @@ from app.actions.house import Caller, House
 from app.actions.notifications import as_json
 from app.actions.particulars import particulars_of
 from app.actions.reply import Attempt, Reply
+from app.actions.still import still
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
 from app.domain.errors import DirectoryError, Fault, InvalidBody, MissingIdempotencyKey, UnreadableFile
@@ -140,6 +141,7 @@ def told(error: DirectoryError) -> dict[str, Any]:
 
 def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: str) -> Reply:
     with house.database.writing() as unit:
+        still(unit, attempt.caller)
         before = attempt.answered(unit, house)
         if before is not None:
             return before
@@ -149,7 +151,7 @@ def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: s
             unit.inbox.add(notification, sent.content)
             if draft.plan is not None:
                 keep_plan(unit, draft.plan)
-        target = Target(notification.id, None, Audience.RESTRICTED.label)
+        target = Target(notification.id, None, Audience.RESTRICTED.label, notification.state)
         unit.trail.record(attempt.caller.event(unit.now, "submit", reason, targets=(target,), count=1))
         plan = unit.inbox.plan(notification.id)
         content = as_json(notification, plan.digest if plan else None, unit.inbox.decisions(notification.id))

@@ -34,6 +34,7 @@ class Bureau(Counter):
             ("/accounts/{id}/restore", "POST", self.restore),
             ("/accounts/{id}/recover", "POST", self.recover),
             ("/accounts/{id}/allow-password", "POST", self.allow_password),
+            ("/accounts/{id}/disallow-password", "POST", self.disallow_password),
             ("/role-proposals", "GET", self.proposals),
             ("/role-proposals/{id}/confirm", "POST", self.confirm),
             ("/role-proposals/{id}/refuse", "POST", self.refuse),
@@ -97,6 +98,11 @@ class Bureau(Counter):
         return await self._on_account(request, administering.allow_password)
 
     @asks(Permission.MANAGE_ACCOUNTS)
+    async def disallow_password(self, request: Request) -> Response:
+        """And the password."""
+        return await self._on_account(request, administering.disallow_password)
+
+    @asks(Permission.MANAGE_ACCOUNTS)
     async def confirm(self, request: Request) -> Response:
         """By a second administrator."""
         return await self._deed(request, confirming.confirm)
@@ -128,5 +134,7 @@ class Bureau(Counter):
         return written(await self.changed(lambda: work(self.house, given, named)))
 
     async def _admitted(self, request: Request) -> Instruction:
-        caller = await self.admitted(request, Permission.MANAGE_ACCOUNTS)
-        return Instruction(caller, await body_of(request, "what is asked about an account"), key(request))
+        caller, body = await self.asked_to(
+            request, Permission.MANAGE_ACCOUNTS, lambda sent: body_of(sent, "what is asked about an account")
+        )
+        return Instruction(caller, body, key(request))

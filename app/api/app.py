@@ -11,6 +11,8 @@ from app.actions.house import House
 from app.api import problems, reads
 from app.api.accounts import Bureau
 from app.api.around import Around
+from app.api.audit import Archive
+from app.api.break_glass import Glass
 from app.api.browsers import FORMS
 from app.api.edge import Edge
 from app.api.newcomers import Newcomers
@@ -19,6 +21,7 @@ from app.api.openapi import description
 from app.api.passwords import Passwords
 from app.api.permissions import permissions
 from app.api.provisional import NightDesk
+from app.api.proxies import Proxies
 from app.api.signing_in import Reception
 from app.api.vouching import Vouching
 from app.domain.errors import DirectoryError
@@ -26,8 +29,11 @@ from app.domain.errors import DirectoryError
 Opening = Callable[[], AbstractAsyncContextManager[None]]
 
 
-def build(house: House, callers: Callers, opening: Opening) -> FastAPI:
-    """The application. ``opening`` is entered while it serves. Raises NamelessRouteError for a route without a permission."""
+def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | None = None) -> FastAPI:
+    """The application. ``opening`` is entered while it serves, ``proxies`` are believed.
+
+    Raises NamelessRouteError for a route without a permission.
+    """
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -52,9 +58,11 @@ def build(house: House, callers: Callers, opening: Opening) -> FastAPI:
     Bureau(house, callers).attach(app)
     Passwords(house, callers).attach(app)
     Vouching(house, callers).attach(app)
+    Archive(house, callers).attach(app)
+    Glass(house, callers).attach(app)
     app.add_exception_handler(DirectoryError, problems.on_directory_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)
     app.add_middleware(Newcomers, callers=callers)
-    app.add_middleware(Edge, origin=house.site.origin, forms=house.seal.key(FORMS))
+    app.add_middleware(Edge, origin=house.site.origin, forms=house.seal.key(FORMS), proxies=proxies or Proxies())
     tuple(permissions(app.routes))
     return app

@@ -54,15 +54,19 @@ class Around:
     async def live(self, request: Request) -> Response:
         """The process answers."""
         self._asked(request)
-        return represented(request, b'{"status":"live"}', _JSON, "no-store")
+        return represented(request, b'{"status":"live"}', _JSON, PRIVATE)
 
     @asks(Permission.PROBE)
     async def ready(self, request: Request) -> Response:
         """It has a register to answer from."""
         self._asked(request)
         snapshot = self._house.shelf.snapshot
-        content = {"status": "ready", "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number)}
-        return represented(request, msgspec.json.encode(content), _JSON, "no-store")
+        content = {
+            "status": "ready",
+            "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number),
+            "audit_reserve": self._house.journal.reserved,
+        }
+        return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 
     @asks(Permission.PROBE)
     async def problem(self, request: Request) -> Response:
@@ -90,6 +94,11 @@ class Around:
             "audience": cleared.general.label,
             "audience_own_state": cleared.highest.label,
             "stepped_up": principal.stepped_up,
+            "break_glass": [
+                {"id": each.id, "state": each.state, "ends_at": format_instant(each.ends_at)}
+                for each in caller.opened
+                if each.serves(principal, self._house.clock.now())
+            ],
             "session_end": format_instant(self._session_end(request)),
             **({"form_token": form_token(self._house.seal.key(FORMS_KEY), cookie)} if caller.session and cookie else {}),
             "meta": meta(self._house.shelf.edition(self._house.clock.now()).view(cleared), Audience.PUBLIC),
@@ -124,7 +133,7 @@ class Around:
         return self._callers.session_end((given or "").partition(" ")[2].strip())
 
     def _asked(self, request: Request, allowed: frozenset[str] = _NOTHING) -> tuple[Caller, Asked]:
-        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope["request_id"])
+        caller = caller_of(dict(request.scope["headers"]), self._callers, request.scope)
         return caller, Asked({**parameters(request.scope["query_string"], allowed), **checked_path(request.path_params)})
 
     def _control(self, caller: Caller) -> str:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from app.actions.callers import Callers
 from app.actions.house import Caller
 from app.api.browsers import session_cookie
+from app.domain.access import Principal
 from app.domain.audit import NOTHING_STATED, Stated
 from app.domain.errors import Fault, InvalidParameter, Unauthenticated
 
@@ -17,19 +19,20 @@ _PURPOSE, _REASON, _CASE = (name.lower().encode() for name in STATED)
 _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 
-def caller_of(headers: Mapping[bytes, bytes], callers: Callers, request_id: str) -> Caller:
-    """Who is calling, and why. Raises Unauthenticated for credentials that do not hold: they are never ignored."""
-    given = headers.get(b"authorization")
+def caller_of(headers: Mapping[bytes, bytes], callers: Callers, scope: Mapping[str, Any]) -> Caller:
+    """Who is calling, why and whence. Raises Unauthenticated for credentials that do not hold: they are never ignored."""
+    given, request_id, source = headers.get(b"authorization"), scope["request_id"], scope.get("client_address", "")
     if given is None:
         secret = session_cookie(headers)
         if secret is None:
-            return Caller.anonymous(request_id)
+            return Caller.anonymous(request_id, source)
         principal, seat = callers.signed_in(secret)
-        return Caller.of(principal, request_id, seat.session, stated(headers))
+        return Caller.of(principal, request_id, seat.session, **_more(headers, callers, principal, source))
     scheme, _, token = given.partition(b" ")
     if scheme.lower() != b"bearer" or not token.isascii():
         raise Unauthenticated("only 'Authorization: Bearer <token>' is taken here")
-    return Caller.of(callers.behind(token.decode().strip()), request_id, stated=stated(headers))
+    principal = callers.behind(token.decode().strip())
+    return Caller.of(principal, request_id, **_more(headers, callers, principal, source))
 
 
 def parameters(query: bytes, allowed: frozenset[str], longest: int = LONGEST) -> dict[str, str]:
@@ -78,6 +81,10 @@ def _too_long(name: str, value: str, longest: int) -> Fault | None:
 def checked_path(path: Mapping[str, str]) -> Mapping[str, str]:
     """Path parameters fit to be looked up, also in a database: what is longer, or holds a NUL, names nothing here."""
     return {name: str(value)[:LONGEST].replace("\x00", "\ufffd") for name, value in path.items()}
+
+
+def _more(headers: Mapping[bytes, bytes], callers: Callers, principal: Principal, source: str) -> dict[str, Any]:
+    return {"stated": stated(headers), "source": source, "opened": callers.opened(principal)}
 
 
 def stated(headers: Mapping[bytes, bytes]) -> Stated:

@@ -31,7 +31,7 @@ async def notification(request: Request, threads: CapacityLimiter) -> Sent:
 
 
 async def decision(request: Request, what: str = "this") -> Any:
-    """The JSON body of ``what``; None for none. Raises MalformedBody, TooLarge, UnsupportedMediaType."""
+    """The JSON body of ``what``; None for none. Raises MalformedBody, InvalidBody, TooLarge, UnsupportedMediaType."""
     content = await request.body()
     if not content:
         return None
@@ -39,7 +39,11 @@ async def decision(request: Request, what: str = "this") -> Any:
     if media_type != _JSON:
         told = media_type[:100] or "a body without Content-Type"
         raise UnsupportedMediaType(f"{what} is not sent as {told}: send JSON with 'Content-Type: {_JSON}'")
-    return strict_json(content)
+    value = strict_json(content)
+    if value is None:
+        detail = "the body is a JSON object; null is neither one nor the absence of a body"
+        raise InvalidBody(detail, (Fault("invalid-value", detail, pointer=""),))
+    return value
 
 
 def _media_type(request: Request) -> str:

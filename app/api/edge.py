@@ -1,11 +1,14 @@
 """The outermost layer, in plain ASGI: gives each request its identifier, each answer its security headers, each body its limit."""
 
+import contextlib
 import secrets
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api import problems
 from app.api.browsers import refuse_cross_site
+from app.api.proxies import Proxies
 from app.domain.errors import DirectoryError, Internal, TooLarge, Unauthenticated
 
 BODY_LIMIT = 11 * 1024 * 1024
@@ -13,35 +16,58 @@ BODY_LIMIT = 11 * 1024 * 1024
 
 _READING = frozenset(("GET", "HEAD"))
 
-SECURITY_HEADERS = [
+_CONTENT = (
+    *(b"default-src 'none'", b"style-src 'self'", b"img-src 'self'", b"form-action 'self'"),
+    *(b"frame-ancestors 'none'", b"base-uri 'none'"),
+)
+_NOT_ASKED_FOR = (b"camera", b"display-capture", b"geolocation", b"microphone", b"midi", b"payment", b"serial", b"usb")
+_PASSKEYS = (b"publickey-credentials-create", b"publickey-credentials-get")
+_FEATURES = (*(name + b"=()" for name in _NOT_ASKED_FOR), *(name + b"=(self)" for name in _PASSKEYS))
+_SECURITY = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
-    (b"content-security-policy", b"default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"),
-]
+    (b"content-security-policy", b"; ".join(_CONTENT)),
+    (b"permissions-policy", b", ".join(_FEATURES)),
+)
+_TLS_FROM_NOW_ON = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+"""A year, as browsers are told that never without TLS is meant (RFC 6797)."""
+
+
+def security_headers(origin: str) -> tuple[tuple[bytes, bytes], ...]:
+    """What every answer says, whoever makes it. ``origin`` is our own, as browsers name it."""
+    return (*_SECURITY, _TLS_FROM_NOW_ON) if origin.startswith("https:") else _SECURITY
 
 
 class Edge:
-    """Wraps the whole application. HEAD is GET without the body, on every path. ``origin`` is our own, as browsers name it.
+    """Wraps the whole application. HEAD is GET without the body, on every path.
 
-    ``forms`` is the key of form tokens.
+    ``origin`` is our own, as browsers name it; ``forms`` is the key of form tokens; ``proxies`` are those whose word about a
+    caller's address is believed.
     """
 
-    def __init__(self, app: ASGIApp, origin: str, forms: bytes) -> None:
+    def __init__(self, app: ASGIApp, origin: str, forms: bytes, proxies: Proxies) -> None:
         self._app = app
         self._origin = origin
         self._forms = forms
+        self._proxies = proxies
+        self._marks = security_headers(origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on, with its identifier in ``scope["request_id"]``."""
+        """Passes a request on, with its identifier in ``scope["request_id"]`` and who asks in ``scope["client_address"]``.
+
+        That address is blank where it cannot be known.
+        """
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
         identifier = secrets.token_hex(8)
-        inner = {**scope, "method": "GET" if head else scope["method"], "request_id": identifier}
-        marks = [*SECURITY_HEADERS, (b"x-request-id", identifier.encode())]
+        address = self._proxies.client((scope.get("client") or ("",))[0], scope["headers"])
+        inner = {**scope, "method": "GET" if head else scope["method"], "request_id": identifier, "client_address": address}
+        marks = (*self._marks, (b"x-request-id", identifier.encode()))
         started = False
 
         async def marked(message: Message) -> None:
@@ -53,15 +79,16 @@ class Edge:
                 message["body"] = b""
             await send(message)
 
-        try:
-            _check(scope, self._origin, self._forms)
-            await self._app(inner, receive if inner["method"] == "GET" else _limited(receive), marked)
-        except DirectoryError as error:
-            await problems.response(error, identifier)(inner, receive, marked)
-        except Exception:
-            if not started:
-                await problems.response(Internal(), identifier)(inner, receive, marked)
-            raise
+        with contextlib.suppress(ClientDisconnect):  # nobody is there to be answered
+            try:
+                _check(scope, self._origin, self._forms)
+                await self._app(inner, receive if inner["method"] == "GET" else _limited(receive), marked)
+            except DirectoryError as error:
+                await problems.response(error, identifier)(inner, receive, marked)
+            except Exception:
+                if not started:
+                    await problems.response(Internal(), identifier)(inner, receive, marked)
+                raise
 
 
 def _check(scope: Scope, origin: str, forms: bytes) -> None:

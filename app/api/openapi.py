@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.actions.audit import OUTCOMES
 from app.actions.look_up import ATTESTATIONS
+from app.api import openapi_routes as routed
+from app.api.audit import OPERATIONS as AUDIT
 from app.api.browsers import COOKIE
+from app.api.openapi_glass import GLASS
 from app.api.openapi_people import ME, PEOPLE
 from app.api.operation import KEY, MATCH, Operation
 from app.api.provisional import ONE, PATH
@@ -35,13 +39,24 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "kind": ("Kind of statement", {"type": "string", "enum": list(KINDS["statement"].fields["kind"].choices)}),
     "status": ("Where a notification stands", {"type": "string", "enum": STATUSES}),
     "remarks": ("Only those that a review has to look at, or only the others", {"type": "string", "enum": ["true", "false"]}),
+    "account": ("Identifier of the account that did or saw it", _TEXT),
+    "person": ("Identifier of the person behind the account", _TEXT),
+    "action": ("What was done, such as find-designations", _TEXT),
+    "target": ("Identifier of what it was done to, or of what was shown", _TEXT),
+    "outcome": ("Whether it was allowed", {"type": "string", "enum": list(OUTCOMES)}),
+    "since": ("Not before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
+    "until": ("Before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
+    "open": ("Only what goes on, or only what has ended", {"type": "string", "enum": ["true", "false"]}),
+    "unreviewed": ("Only what nobody has reviewed, or only what somebody has", {"type": "string", "enum": ["true", "false"]}),
     **{name: (f"As OpenID Connect has it: {name}", _TEXT) for name in _OF_OPENID},
     "digest": ("Of a plan as it was shown", _TEXT),
     "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
     "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
     "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
 }
-_REQUIRED = ("from", "to")
+_REQUIRED = ("from", "to", *routed.REQUIRED)
+_OF_ONE = {routed.NAME: routed.PARAMETERS}
+"""Parameters that mean something of their own in one operation."""
 _IN_PATH = re.compile(r"\{(\w+)\}")
 
 
@@ -77,7 +92,7 @@ def _decision(verb: str, summary: str, member: str, answer: Schema, *, needed: b
         "type": "object",
         "additionalProperties": False,
         "required": [member] if needed else [],
-        "properties": {member: {"type": "string"}},
+        "properties": {member: {"type": "string" if needed else ["string", "null"]}},
     }
     return Operation(
         f"{_ONE}/{verb}", f"{verb}-notification", summary, answer,
@@ -149,13 +164,13 @@ _CREDENTIALS = {
 def description(title: str, version: str) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE):
+    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE, *AUDIT, *GLASS):
         paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},
         "paths": paths,
-        "components": {"schemas": SCHEMAS, "securitySchemes": _CREDENTIALS},
+        "components": {"schemas": {**SCHEMAS, "Route": routed.ROUTE}, "securitySchemes": _CREDENTIALS},
     }
 
 
@@ -187,7 +202,7 @@ def _described(each: Operation) -> dict[str, Any]:
 def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
     for name in _IN_PATH.findall(each.path):
         yield {"name": name, "in": "path", "required": True, "schema": _TEXT}
-    for name, (told, schema) in PARAMETERS.items():
+    for name, (told, schema) in {**PARAMETERS, **_OF_ONE.get(each.name, {})}.items():
         if name in each.parameters:
             yield {"name": name, "in": "query", "required": name in _REQUIRED, "description": told, "schema": schema}
     for name in each.headers:
@@ -203,8 +218,9 @@ def _needs(each: Operation, header: str) -> bool:
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
+    called = (429,) if 303 in each.statuses else ()
     conditional = (428,) if _needs(each, MATCH) else ()
-    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *conditional)
+    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *called, *conditional)
 
 
 _TOLD = {
@@ -219,12 +235,12 @@ _PROBLEMS = {
     403: "Not for this role",
     404: "No such thing, or none that this caller may know of",
     406: "This representation is not there",
-    409: "The plan has changed, it is decided or over already, there are too many, or the same request is still being carried out",
+    409: "The plan has changed, it is decided, open or over already, there are too many, or the same request is still carried out",
     412: "Somebody was faster; the current representation is in the answer",
     413: "Too large",
     415: "This kind of body is not read here",
     422: "A member of the body does not hold, or the Idempotency-Key belongs to another request",
     428: "If-Match is missing",
-    429: "Passwords are tried faster than a person would",
+    429: "Asked, tried or opened faster than a person would",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
 }

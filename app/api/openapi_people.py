@@ -43,15 +43,20 @@ _TOKEN = _object(
 _NEW_TOKEN: Schema = {"allOf": [_TOKEN, _object(token=TEXT)]}
 _ENDED = _object(id=TEXT, status=TEXT)
 _GRANTED = {"role": _ROLE, "starts_at": INSTANT, "ends_at": NO_INSTANT}
+_NEWEST: Schema = {"anyOf": [_object(enrolled_at=INSTANT, link_made_by=_NO_TEXT), {"type": "null"}]}
 _ACCOUNT = _object(
     id=TEXT, name=TEXT, state=_NO_TEXT, email=_NO_TEXT, methods=TEXTS, created_at=INSTANT, last_used_at=NO_INSTANT,
-    suspended_at=NO_INSTANT, roles={"type": "array", "items": _object(**_GRANTED, in_force=_FLAG)}, remarks=TEXTS,
+    suspended_at=NO_INSTANT, newest_passkey=_NEWEST,
+    roles={"type": "array", "items": _object(**_GRANTED, in_force=_FLAG)}, remarks=TEXTS,
 )  # fmt: skip
 _LINK = _object(link=TEXT, expires_at=INSTANT)
 _INVITED: Schema = {"allOf": [_ACCOUNT, _object(invitation=_LINK)]}
 _GIVEN = _object(account=TEXT, status={"enum": ["given", "proposed"]}, proposal=_NO_TEXT, **_GRANTED)
 _SETTLED = _object(id=TEXT, account=TEXT, status={"enum": ["confirmed", "refused"]}, **_GRANTED)
-_PROPOSED = _object(id=TEXT, account=TEXT, name=TEXT, proposed_by=TEXT, proposed_by_name=TEXT, proposed_at=INSTANT, **_GRANTED)
+_PROPOSED = _object(
+    id=TEXT, account=TEXT, name=TEXT, proposed_by=TEXT, proposed_by_name=TEXT, proposed_at=INSTANT,
+    newest_passkey=_NEWEST, **_GRANTED,
+)  # fmt: skip
 
 _NOTED = _object(id=TEXT, name=TEXT, remarks=TEXTS)
 _REVIEW = _object(
@@ -162,6 +167,7 @@ PEOPLE = (
         "/accounts/{id}/allow-password", "allow-password", "Let somebody who can have no passkey enrol a password", _ACCOUNT,
         _taking({"because": TEXT}),
     ),
+    _post("/accounts/{id}/disallow-password", "disallow-password", "Take that back, and the password", _ACCOUNT),
     _get("/role-proposals", "list-role-proposals", "Roles that wait for a second administrator", listing(_PROPOSED)),
     _post("/role-proposals/{id}/confirm", "confirm-role", "Agree, as a second administrator", _SETTLED, headers=(KEY,)),
     _post("/role-proposals/{id}/refuse", "refuse-role", "Do not agree, or take back", _SETTLED, headers=(KEY,)),

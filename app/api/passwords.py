@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.actions.people import passwords
 from app.api.browsers import known_by
 from app.api.counter import Counter, Endpoint, body_of, told
-from app.api.signing_in import browser_of, kept
+from app.api.signing_in import browser_of, kept, unknown
 from app.domain.access import Permission, asks
 from app.domain.errors import TooManyTries
 
@@ -41,7 +41,7 @@ class Passwords(Counter):
     async def enrol(self, request: Request) -> Response:
         """Uses the link up."""
         body = await body_of(request)
-        return told(await self.changed(lambda: passwords.enrol(self.house, body, request.scope["request_id"])), 201)
+        return told(await self.changed(lambda: passwords.enrol(self.house, body, unknown(request))), 201)
 
     @asks(Permission.SIGN_IN)
     async def sign_in(self, request: Request) -> Response:
@@ -56,9 +56,8 @@ class Passwords(Counter):
     @asks(Permission.MANAGE_OWN)
     async def change(self, request: Request) -> Response:
         """One's own."""
-        caller = self.caller(request)
-        caller.require(Permission.MANAGE_OWN)
-        body, device = await body_of(request), browser_of(request).device
+        caller, body = await self.asked_to(request, Permission.MANAGE_OWN)
+        device = browser_of(request).device
         return told(await self.changed(lambda: passwords.change(self.house, caller, body, device)))
 
     async def changed(self, work: Callable[[], T]) -> T:

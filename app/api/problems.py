@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
+from app.api.conditional import PRIVATE, VARY
 from app.domain.errors import PROBLEMS, DirectoryError, Internal, Kind, MalformedBody, MethodNotAllowed, NotFound
 
 STATUS: Mapping[Kind, int] = {
@@ -23,6 +24,9 @@ STATUS: Mapping[Kind, int] = {
     Kind.STALE: 412,
     Kind.UNCONDITIONAL: 428,
     Kind.TOO_LARGE: 413,
+    Kind.TOO_SLOW: 408,
+    Kind.ADDRESS_TOO_LONG: 414,
+    Kind.HEADERS_TOO_LARGE: 431,
     Kind.TOO_MANY: 429,
     Kind.UNSUPPORTED: 415,
     Kind.INVALID: 422,
@@ -51,7 +55,7 @@ def document(error: DirectoryError, request_id: str) -> dict[str, Any]:
 
 def response(error: DirectoryError, request_id: str, headers: Mapping[str, str] | None = None) -> Response:
     """The response that carries ``error``."""
-    more = {"Cache-Control": "no-store", **(headers or {})}
+    more = {"Cache-Control": PRIVATE, "Vary": VARY, **(headers or {})}
     if error.kind is Kind.UNAUTHENTICATED:
         more["WWW-Authenticate"] = 'Bearer realm="authority-directory"'
     if error.kind in (Kind.UNAVAILABLE, Kind.TOO_MANY):

@@ -12,7 +12,7 @@ from functools import partial
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.actions import export, look_up
+from app.actions import export, look_up, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -37,6 +37,7 @@ _PRIVATE, _VARY = PRIVATE.encode(), VARY.encode()
 class Read:
     """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States.
 
+    ``about`` is the part of the path that names a single thing of one State, where contacts opened by break-glass are shown.
     What is answered in another media type than JSON is a file, whole.
     """
 
@@ -48,6 +49,7 @@ class Read:
     permission: Permission = Permission.READ_PUBLIC
     broad: bool = False
     media_type: str = JSON
+    about: str = ""
 
 
 _FILTERS = (
@@ -57,17 +59,20 @@ _OF_STATEMENTS = ("state", "provision", "kind")
 
 READS = (
     Read("find-designations", "/designations", "Designations, filtered", look_up.designations, (*_FILTERS, *PAGED), broad=True),
-    Read("see-designation", "/designations/{id}", "One designation", look_up.designation),
-    Read("list-versions", "/designations/{id}/versions", "Its versions", look_up.versions, PAGED),
-    Read("see-version", "/designations/{id}/versions/{n}", "It as one version left it", look_up.version),
-    Read("see-difference", "/designations/{id}/diff", "Two versions, field by field", look_up.difference, ("from", "to")),
+    Read("see-designation", "/designations/{id}", "One designation", look_up.designation, about="id"),
+    Read("list-versions", "/designations/{id}/versions", "Its versions", look_up.versions, PAGED, about="id"),
+    Read("see-version", "/designations/{id}/versions/{n}", "It as one version left it", look_up.version, about="id"),
+    Read(
+        "see-difference", "/designations/{id}/diff", "Two versions, field by field", look_up.difference, ("from", "to"),
+        about="id",
+    ),
     Read("list-provisions", "/provisions", "The table of provisions", look_up.provisions, PAGED),
     Read("see-provision", "/provisions/{code}", "One provision", look_up.provision),
     Read("list-states", "/states", "States with treaty status, statements and coverage", look_up.states, PAGED, broad=True),
     Read("see-state", "/states/{iso2}", "One State", look_up.state),
     Read(
         "state-designations", "/states/{iso2}/{provision}", "One State's designations for one provision",
-        look_up.state_designations, PAGED,
+        look_up.state_designations, PAGED, about="iso2",
     ),
     Read("list-authorities", "/authorities", "Authorities with what they hold", look_up.authorities, ("state", *PAGED), broad=True),
     Read("see-authority", "/authorities/{id}", "One authority", look_up.authority),
@@ -76,6 +81,7 @@ READS = (
         (*_OF_STATEMENTS, *PAGED), broad=True,
     ),
     Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
+    Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
     *(
         Read(
             f"export-{name}-{form}", f"/{name}.{form}", f"The same {name} as a file that can be sent in, all of them",
@@ -111,7 +117,7 @@ class Reading:
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answers a request."""
         headers = dict(scope["headers"])
-        caller = caller_of(headers, self._callers, scope["request_id"])
+        caller = caller_of(headers, self._callers, scope)
         what, allowed = self._forms[acceptable(headers, *self._forms)]
         answer = await read(self._house, caller, _question(what, allowed, scope))
         control = self._public_control() if caller.principal.anonymous else _PRIVATE
@@ -141,7 +147,8 @@ def _question(what: Read, allowed: frozenset[str], scope: Scope) -> Question:
         return Asked({**parameters(query, allowed), **checked_path(path)})
 
     text = scope["path"].encode("utf-8", "replace") + b"?" + query
-    return Question(what.name, text, asked, what.answer, what.broad, whole=what.media_type != JSON)
+    about = path[what.about] if what.about else ""
+    return Question(what.name, text, asked, what.answer, what.broad, whole=what.media_type != JSON, about=about)
 
 
 def _of_body(answer: Answer, media_type: str) -> list[tuple[bytes, bytes]]:

@@ -54,7 +54,7 @@ class Reception(Counter):
     async def enrol(self, request: Request) -> Response:
         """Uses the link up."""
         body = await body_of(request)
-        return told(await self.changed(lambda: enrolment.enrol(self.house, body, request.scope["request_id"])), 201)
+        return told(await self.changed(lambda: enrolment.enrol(self.house, body, unknown(request))), 201)
 
     @asks(Permission.SIGN_IN)
     async def sign_in_options(self, request: Request) -> Response:
@@ -157,9 +157,7 @@ class Reception(Counter):
         return told(await self.changed(lambda: work(self.house, caller, named)))
 
     async def _signed_in(self, request: Request) -> tuple[Caller, Any]:
-        caller = self.caller(request)
-        caller.require(Permission.MANAGE_OWN)
-        return caller, await body_of(request)
+        return await self.asked_to(request, Permission.MANAGE_OWN)
 
     async def _instructed(self, request: Request) -> Instruction:
         return Instruction(*await self._signed_in(request), key(request))
@@ -168,8 +166,12 @@ class Reception(Counter):
 def browser_of(request: Request) -> Browser:
     """Where somebody signs in."""
     headers = dict(request.scope["headers"])
-    agent, named = request.headers.get("user-agent", ""), request.scope["request_id"]
-    return Browser(agent, session_cookie(headers), named, device_cookie(headers))
+    return Browser(request.headers.get("user-agent", ""), session_cookie(headers), unknown(request), device_cookie(headers))
+
+
+def unknown(request: Request) -> Caller:
+    """Somebody of whom only the request is known."""
+    return Caller.anonymous(request.scope["request_id"], request.scope.get("client_address", ""))
 
 
 def kept(begun: Begun) -> Response:

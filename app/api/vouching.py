@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.actions.people import vouching
 from app.api.asked import caller_of, parameters
 from app.api.browsers import ERRAND, carrying, errand_cookie, forgetting
-from app.api.conditional import represented
+from app.api.conditional import PRIVATE, represented
 from app.api.counter import NOTHING, Counter, Endpoint, body_of, told
 from app.api.reads import JSON
 from app.api.signing_in import browser_of, kept
@@ -36,9 +36,9 @@ class Vouching(Counter):
     async def providers(self, request: Request) -> Response:
         """Which there are."""
         headers = {name: value for name, value in request.scope["headers"] if name != b"cookie"}  # it may have run out
-        caller_of(headers, self.callers, request.scope["request_id"])
+        caller_of(headers, self.callers, request.scope)
         parameters(request.scope["query_string"], NOTHING)
-        return represented(request, msgspec.json.encode(vouching.providers(self.house)), JSON, "no-store")
+        return represented(request, msgspec.json.encode(vouching.providers(self.house)), JSON, PRIVATE)
 
     @asks(Permission.SIGN_IN)
     async def send(self, request: Request) -> Response:

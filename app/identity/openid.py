@@ -11,23 +11,23 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+
+from app.identity.outgoing import NotReached, posted, refused_address
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519"]
 LASTS = timedelta(minutes=10)
 _OLDEST = timedelta(minutes=5)
 _SKEW = timedelta(seconds=60)
-_SECONDS = 5.0
-_LARGEST = 64 * 1024
 _LONGEST_SUBJECT = 255
 _OTHER_KEYS = ("jwk", "jku", "x5u", "x5c", "crit")
 """Headers by which a token would bring, or point to, a key of its own, or ask for what we do not know."""
 _MEMBERS = ("id", "name", "state", "issuer", "client_id", "client_secret", "authorization_endpoint", "token_endpoint")
+_PRIVATE = "private_network"
 
 
 class NotVouched(ValueError):
@@ -47,6 +47,8 @@ class Provider:
     authorization_endpoint: str
     token_endpoint: str
     keys: KeySet
+    private_network: bool = False
+    """Whether its addresses may be private ones, and, on this machine, without TLS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +126,11 @@ def returned_code(provider: Provider, sent: Errand, answer: Mapping[str, str], n
 def id_token(provider: Provider, code: str, verifier: str, redirect_uri: str) -> str:
     """What the provider gives for ``code``: the one outgoing call, without redirects, within seconds. Raises NotVouched."""
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "code_verifier": verifier}
+    credentials = (provider.client_id, provider.client_secret)
     try:
-        with (
-            httpx.Client(timeout=_SECONDS, follow_redirects=False, trust_env=False) as client,
-            client.stream("POST", provider.token_endpoint, data=form, auth=(provider.client_id, provider.client_secret)) as answer,
-        ):
-            body = b""
-            for chunk in answer.iter_bytes():
-                body += chunk
-                if len(body) > _LARGEST:
-                    raise NotVouched("the provider's answer is too long")
-            token = json.loads(body)["id_token"] if answer.status_code == 200 else None
-    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
-        raise NotVouched(f"no token: {type(error).__name__}") from error
+        token = json.loads(posted(provider.token_endpoint, form, credentials, private=provider.private_network))["id_token"]
+    except (NotReached, ValueError, KeyError, TypeError) as error:
+        raise NotVouched(f"no token: {type(error).__name__} {error}") from error
     if not isinstance(token, str):
         raise NotVouched("the provider gave no ID token for this code")
     return token
@@ -190,13 +184,16 @@ def _list_of(text: str) -> list[Any]:
 def _provider(said: Any) -> Provider:
     members = {name: said[name] for name in _MEMBERS}
     blank = [name for name, value in members.items() if not isinstance(value, str) or not value]
-    if blank or set(said) != {*_MEMBERS, "keys"}:
-        raise ValueError(f"it has the members {', '.join(_MEMBERS)} and keys (a JWK set), none of them blank")
+    private = said.get(_PRIVATE, False)
+    if blank or set(said) - {_PRIVATE} != {*_MEMBERS, "keys"} or not isinstance(private, bool):
+        raise ValueError(
+            f"it has the members {', '.join(_MEMBERS)} and keys (a JWK set), none of them blank; {_PRIVATE} is true or false"
+        )
     for name in ("issuer", "authorization_endpoint", "token_endpoint"):
-        parts = urlsplit(members[name])
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")):
-            raise ValueError(f"{name} is not reached by https")
+        why = refused_address(members[name], private=private)
+        if why is not None:
+            raise ValueError(f"{name}: {why}")
     keys = KeySet.import_key_set(said["keys"])
     if not keys.keys or any(key.key_type == "oct" or key.is_private for key in keys.keys):
         raise ValueError("keys are public ones, at least one")
-    return Provider(**members, keys=keys)
+    return Provider(**members, keys=keys, private_network=private)

@@ -10,7 +10,7 @@ import msgspec
 from app.domain.access import Audience
 from app.domain.timeline import Record
 from app.snapshot.audience import View
-from app.snapshot.designations import designation, disclosed
+from app.snapshot.designations import designation, disclosed, guarded
 from app.snapshot.kept import Kept
 
 DAYS_KEPT = 4
@@ -21,13 +21,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A designation ready to be sent to one audience: its bytes, and what the audit says about whoever gets them."""
+    """A designation ready to be sent to one audience: its bytes, and what the audit says about whoever gets them.
+
+    ``guarded``: its 24/7 contacts above parties are in it.
+    """
 
     key: str
+    state: str
     encoded: bytes
     version: int
     audience: Audience
     disclosed: tuple[str, ...]
+    guarded: bool
 
 
 def card(view: View, record: Record) -> Card | None:
@@ -66,4 +71,6 @@ def _card(view: View, record: Record) -> Card | None:
         return None
     document = designation(view, record, value)
     encoded = msgspec.json.encode(document)
-    return Card(record.key, encoded, document["version"], view.ceiling(record.state), disclosed(document))
+    ceiling, shown = view.ceiling(record.state), disclosed(document)
+    known = guarded(document["provision"], ceiling, shown)
+    return Card(record.key, record.state, encoded, document["version"], ceiling, shown, known)

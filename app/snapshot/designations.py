@@ -1,6 +1,6 @@
 """A designation as it is answered: joined with its authority, the treaty's status, its source and how fresh it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.snapshot.recent import changed_recently
 FIELDS = KINDS["designation"].fields
 _CALLING_ORDER = {slot: place for place, slot in enumerate(SLOTS)}
 _BEYOND = ("procedure", "person", "verification")
+_REACHED_BY = frozenset(("channels", "procedure", "person", PROVISIONAL))
 ATTESTATION = "unconfirmed"
 """Nobody has attested or answered as long as no such observation is recorded."""
 
@@ -32,6 +33,11 @@ def disclosed(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The names of the fields above public that a designation's JSON gives something of, be it an earlier value."""
     before = {change["field"].partition(".")[0] for change in (document["trust"]["changed_recently"] or {}).get("fields", ())}
     return tuple(name for name in (*_ABOVE_PUBLIC, PROVISIONAL) if document.get(name) or name in before)
+
+
+def guarded(provision: str, ceiling: Audience, names: Iterable[str]) -> bool:
+    """Whether 24/7 contacts above parties are among the fields shown, up to ``ceiling``, of a designation under ``provision``."""
+    return ceiling >= Audience.NETWORK and PROVISIONS[provision].round_the_clock and not _REACHED_BY.isdisjoint(names)
 
 
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,38 +8,25 @@ import asyncio
 import concurrent.futures
 import contextlib
 import queue
-import secrets
 import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from app.domain.audit import Event
 from app.domain.errors import AuditUnavailable
-from app.store.chain import START, Kept, findings, linked
-from app.store.engine import refuse_unsafe_sqlite
+from app.store.ballast import Ballast
+from app.store.book import Book
+from app.store.chain import Close, Kept, findings, unsealed
 
 _MOST_AT_ONCE = 1000
-_PATIENCE = 1.0  # seconds for a lock: nobody else writes here, so only a stray one is ever met
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS sink (name TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS event (
-    sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, body BLOB NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL
-);
-CREATE TRIGGER IF NOT EXISTS event_refuses_update BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS event_refuses_delete BEFORE DELETE ON event
-BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
-"""
-_INSERT = "INSERT INTO event (sequence, id, body, previous, hash) VALUES (?, ?, ?, ?, ?)"
 _AFTER = "SELECT sequence, id, body, previous, hash FROM event WHERE sequence > ? ORDER BY sequence LIMIT ?"
 _ALL = -1  # SQLite's word for no limit
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     """An event and whoever waits for it: a coroutine on ``loop``, or a thread where that is None."""
 
     event: Event
@@ -48,10 +35,15 @@ class _Waiting:
 
 
 class Journal:
-    """A journal in the file ``path``, which the first write opens or makes. Every failure is AuditUnavailable."""
+    """A journal in the file ``path``, which the first write opens or makes. Every failure is AuditUnavailable.
 
-    def __init__(self, path: Path) -> None:
+    ``close`` seals what callers state.
+    """
+
+    def __init__(self, path: Path, close: Close = unsealed) -> None:
         self._path = path
+        self._ballast = Ballast(path.with_suffix(".ballast"))
+        self._book = Book(path, close, self._ballast)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._closed = False
@@ -70,6 +62,26 @@ class Journal:
         future: concurrent.futures.Future[None] = concurrent.futures.Future()
         self._put(_Waiting(event, None, future))
         future.result()
+
+    def reserve(self) -> None:
+        """Keeps room on the disk from now on."""
+        self._ballast.make()
+
+    @property
+    def reserved(self) -> bool:
+        """Whether the room is kept: if not, the disk is full or nearly so, and somebody has to look."""
+        return self._ballast.made
+
+    def sink(self) -> str | None:
+        """The name of this journal; None where nothing was ever written to it."""
+        if not self._path.exists():
+            return None
+        return next((str(name) for (name,) in self._select("SELECT name FROM sink")), None)
+
+    def last(self) -> int:
+        """The number of its last event; 0 where there is none."""
+        ((number,),) = self._select("SELECT coalesce(max(sequence), 0) FROM event")
+        return int(number)
 
     def events(self, after: int = 0, limit: int = 1000) -> list[Kept]:
         """The next events after the one numbered ``after``."""
@@ -93,21 +105,22 @@ class Journal:
             self._queue.put(waiting)
 
     def _read(self, after: int, limit: int) -> Iterator[Kept]:
+        return (Kept(*row) for row in self._select(_AFTER, after, limit))
+
+    def _select(self, query: str, *given: int) -> Iterator[tuple[Any, ...]]:
         try:
             with contextlib.closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
-                for row in connection.execute(_AFTER, (after, limit)):
-                    yield Kept(*row)
+                yield from connection.execute(query, given)
         except sqlite3.Error as error:
             raise AuditUnavailable from error
 
     def _work(self) -> None:
-        book = _Book(self._path)
         going_on = True
         while going_on:
             batch, going_on = self._next_batch()
             if batch:
-                _tell(batch, _failure(book, batch))
-        book.close()
+                _tell(batch, _failure(self._book, batch))
+        self._book.end()
 
     def _next_batch(self) -> tuple[list[_Waiting], bool]:
         """Everything that waits, at least one; and whether more may come."""
@@ -121,7 +134,7 @@ class Journal:
         return batch, False
 
 
-def _failure(book: "_Book", batch: list[_Waiting]) -> Exception | None:
+def _failure(book: Book, batch: list[_Waiting]) -> Exception | None:
     """Write the batch; what went wrong, if anything."""
     try:
         book.write([waiting.event for waiting in batch])
@@ -153,74 +166,3 @@ def _release(batch: Iterable[_Waiting], error: Exception | None) -> None:
             refusal = AuditUnavailable()
             refusal.__cause__ = error
             waiting.future.set_exception(refusal)
-
-
-class _Replaced(OSError):
-    """The file is not the one, or not in the state, that this process wrote."""
-
-
-class _Book:
-    """The writing thread's connection and the end of its chain. A failure closes it; the next batch opens it anew."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._connection: sqlite3.Connection | None = None
-        self._sink = ""
-        self._files: list[tuple[int, int]] = []
-        self._last: tuple[int, bytes] = (0, START)
-
-    def write(self, events: list[Event]) -> None:
-        """Commit ``events``. Any exception: none of them counts as written."""
-        try:
-            connection = self._connection or self._open()
-            sequence, previous = self._last
-            rows = []
-            for event in events:
-                kept = linked(event, sequence + 1, self._sink, previous)
-                rows.append(kept)
-                sequence, previous = kept.sequence, kept.hash
-            connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(_INSERT, rows)
-            connection.execute("COMMIT")
-            self._refuse_other_files()
-        except BaseException:
-            self.close()
-            raise
-        self._last = (sequence, previous)
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-    def _open(self) -> sqlite3.Connection:
-        connection = self._connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        refuse_unsafe_sqlite(connection)
-        connection.executescript(_SCHEMA)
-        found = connection.execute("SELECT name FROM sink").fetchone()
-        if found is None:
-            found = (secrets.token_hex(5),)
-            connection.execute("INSERT INTO sink VALUES (?)", found)
-        (self._sink,) = found
-        self._last = self._found_end(connection)
-        self._files = self._identity()
-        return connection
-
-    def _found_end(self, connection: sqlite3.Connection) -> tuple[int, bytes]:
-        """The end of the chain in the file, which must hold all that this process was told is written."""
-        sequence, link = self._last
-        if sequence and connection.execute("SELECT hash FROM event WHERE sequence = ?", (sequence,)).fetchone() != (link,):
-            raise _Replaced(f"event {sequence} of the journal is gone")
-        query = "SELECT sequence, hash FROM event ORDER BY sequence DESC LIMIT 1"
-        return connection.execute(query).fetchone() or (0, START)
-
-    def _refuse_other_files(self) -> None:
-        if self._identity() != self._files:
-            raise _Replaced("the journal's files were replaced")
-
-    def _identity(self) -> list[tuple[int, int]]:
-        """Which files bear the journal's names: SQLite itself would go on writing to one that was taken away."""
-        stats = [path.stat() for path in (self._path, self._path.with_name(self._path.name + "-wal"))]
-        return [(stat.st_dev, stat.st_ino) for stat in stats]

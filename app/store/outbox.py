@@ -15,6 +15,8 @@ from app.store.engine import insert_many
 from app.store.tables import OUTBOX
 
 LONGEST_ERROR = 500
+SEALED = "sealed\n"
+"""What a body begins with that lies here sealed: what it says is for its recipient, and for no reader of the database."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The tables, as the migrations must leave them. Private to the store: a table class validates nothing.
 
-Ledger and trail are append-only: triggers in the migrations refuse UPDATE and DELETE.
+The ledger is append-only: triggers in the migrations refuse UPDATE and DELETE.
 """
 
 from datetime import date, datetime
@@ -211,19 +211,6 @@ class OutboxRow(Row, table=True):
     last_error: str | None = _text()
 
 
-class AuditEventRow(Row, table=True):
-    """A link of the central audit trail."""
-
-    __tablename__ = "audit_event"
-    __table_args__ = (Unique("id"),)
-    sequence: int = _number(primary_key=True)
-    id: str = _text()
-    at: datetime = _instant()
-    body: str = _text()
-    previous: bytes
-    hash: bytes
-
-
 ENTRY = _table(EntryRow)
 HEAD = _table(HeadRow)
 NOTIFICATION = _table(NotificationRow)
@@ -236,5 +223,4 @@ TOKEN = _table(TokenRow)
 ACCOUNT_HEAD = _table(AccountHeadRow)
 KEPT_ANSWER = _table(KeptAnswerRow)
 OUTBOX = _table(OutboxRow)
-AUDIT_EVENT = _table(AuditEventRow)
 METADATA = Row.metadata

@@ -116,6 +116,45 @@ class ProposalRow(Row, table=True):
     accepted: bool | None
 
 
+class BreakGlassRow(Row, table=True):
+    """The network contacts of one State, opened by one person for half an hour. Reason and note are sealed."""
+
+    __tablename__ = "break_glass"
+    __table_args__ = (Unique("id"), Index(None, "person"), Index(None, "ends_at"))
+    number: int = number(primary_key=True)
+    id: str = text()
+    account: str = text(foreign_key="account.id")
+    person: str = text()
+    home: str | None = text()
+    roles: str = text()
+    state: str = text()
+    purpose: str = text()
+    reason: str = text()
+    drill: bool
+    opened_at: datetime = instant()
+    ends_at: datetime = instant()
+    ended_by: str | None = text(foreign_key="account.id")
+    told_state: int
+    told_home: int
+    told_secretariat: int
+    reviewed_by: str | None = text(foreign_key="account.id")
+    reviewed_at: datetime | None = instant()
+    outcome: str | None = text()
+    note: str | None = text()
+
+
+class RemarkRow(Row, table=True):
+    """What somebody concerned said of one, sealed."""
+
+    __tablename__ = "break_glass_remark"
+    __table_args__ = (Index(None, "opening"),)
+    id: str = key()
+    opening: str = text(foreign_key="break_glass.id")
+    account: str = text(foreign_key="account.id")
+    at: datetime = instant()
+    text: str = text()
+
+
 class SpentChallengeRow(Row, table=True):
     """A challenge that was answered: no answer to it counts again. Kept until it would have run out anyway."""
 
@@ -144,5 +183,7 @@ PASSWORD = table(PasswordRow)
 OPENID = table(OpenIdRow)
 DEVICE = table(DeviceRow)
 TRY = table(TryRow)
+BREAK_GLASS = table(BreakGlassRow)
+REMARK = table(RemarkRow)
 SPENT_CHALLENGE = table(SpentChallengeRow)
 REVIEW = table(ReviewRow)

@@ -1,67 +1,157 @@
-"""The central audit trail: one hash chain in the database, written inside the unit whose work it tells of.
+"""The central audit trail: hash chains in the database, one for each sink, added to and never changed.
 
-It is added to and never changed; triggers see to that, the chain shows it.
+Its own chain is written inside the unit whose work it tells of. The chains of local journals are copied there, link by link: the
+last link that is there is also the mark of how far that has come, so that the two cannot disagree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from app.domain.audit import Event
-from app.store.chain import START, Kept, findings, linked
-from app.store.tables import AUDIT_EVENT
+from app.store.chain import START, Close, Kept, Mark, examined, findings, linked, sealed
+from app.store.engine import insert_many
+from app.store.tables_audit import AUDIT_EVENT, AUDIT_TARGET
 
-_SINK = "c" * 10  # the central one; a journal has ten random digits here
+CENTRAL = "c" * 10
+"""The sink of what is written with its work; a journal has ten random digits for a name."""
 _AT_ONCE = 1000
+_LINK = (AUDIT_EVENT.c.sequence, AUDIT_EVENT.c.id, AUDIT_EVENT.c.body, AUDIT_EVENT.c.previous, AUDIT_EVENT.c.hash)
+
+
+class Altered(ValueError):
+    """A chain that does not hold, or does not go on where its copy ends. The text says where."""
 
 
 class ReadingTrail:
-    """The events, and whether the chain holds."""
+    """The events, and whether the chains hold."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def events(self, after: int = 0, limit: int = 1000) -> list[Kept]:
-        """The next events after the one numbered ``after``."""
-        query = select(AUDIT_EVENT).where(AUDIT_EVENT.c.sequence > after).order_by(AUDIT_EVENT.c.sequence).limit(limit)
-        return [_kept(row) for row in self._connection.execute(query)]
+    def events(self, after: int = 0, limit: int = 1000, sink: str = CENTRAL) -> list[Kept]:
+        """The next events of a sink after the one numbered ``after``."""
+        query = select(*_LINK).where(AUDIT_EVENT.c.sink == sink, AUDIT_EVENT.c.sequence > after)
+        return [_kept(row) for row in self._connection.execute(query.order_by(AUDIT_EVENT.c.sequence).limit(limit))]
 
-    def verify(self) -> list[str]:
-        """What is wrong with the trail; nothing when it is sound."""
-        return findings(self._all())
+    def sinks(self) -> dict[str, int]:
+        """How many events of each sink are there; the central one comes first."""
+        query = select(AUDIT_EVENT.c.sink, func.count()).group_by(AUDIT_EVENT.c.sink)
+        counted = {sink: int(count) for sink, count in self._connection.execute(query)}
+        return {CENTRAL: counted.pop(CENTRAL, 0), **dict(sorted(counted.items()))}
 
-    def _all(self) -> Iterator[Kept]:
-        query = select(AUDIT_EVENT).order_by(AUDIT_EVENT.c.sequence)
+    def end(self, sink: str) -> Mark:
+        """The last link of a sink's chain."""
+        query = select(AUDIT_EVENT.c.sequence, AUDIT_EVENT.c.hash).where(AUDIT_EVENT.c.sink == sink)
+        last = self._connection.execute(query.order_by(AUDIT_EVENT.c.sequence.desc()).limit(1)).one_or_none()
+        return Mark(*last) if last else START
+
+    def verify(self, sink: str = CENTRAL) -> list[str]:
+        """What is wrong with a sink's chain, and with what stands beside it to be searched; nothing when it is sound."""
+        query = select(AUDIT_EVENT).where(AUDIT_EVENT.c.sink == sink).order_by(AUDIT_EVENT.c.sequence)
+        beside: list[str] = []
         with self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
-            for row in rows:
-                yield _kept(row)
+            return findings(_watched(rows, beside)) + beside
 
 
 class WritingTrail(ReadingTrail):
-    """The same, and the one way to add an event."""
+    """The same, and the one way to add an event. ``close`` seals what its caller stated."""
+
+    def __init__(self, connection: Connection, close: Close) -> None:
+        super().__init__(connection)
+        self._close = close
 
     def record(self, event: Event) -> int:
         """Add ``event``; its sequence number."""
-        columns = (AUDIT_EVENT.c.sequence, AUDIT_EVENT.c.hash)
-        query = select(*columns).order_by(AUDIT_EVENT.c.sequence.desc()).limit(1)
-        last: tuple[int, bytes] = self._connection.execute(query).one_or_none() or (0, START)
-        kept = linked(event, last[0] + 1, _SINK, last[1])
-        self._connection.execute(insert(AUDIT_EVENT).values(_values(kept, event.at)))
+        kept = linked(sealed(event, self._close), CENTRAL, self.end(CENTRAL))
+        self._connection.execute(insert(AUDIT_EVENT).values(_row(CENTRAL, kept, event)))
+        if about := _targets(kept, event):
+            self._connection.execute(insert(AUDIT_TARGET), about)
         return kept.sequence
 
 
-def _values(kept: Kept, at: datetime) -> dict[str, Any]:
+class TakingTrail(ReadingTrail):
+    """The same, and the one way to take in links of a journal."""
+
+    def take(self, sink: str, links: Iterable[Kept], last: Mark) -> tuple[int, str | None]:
+        """Adds the links of ``sink`` that follow ``last``, up to one that does not hold: how many, and what is wrong with that one.
+
+        Raises Altered where ``last`` is not the end of what was taken before.
+        """
+        found = self.end(sink)
+        if found != last:
+            raise Altered(f"the trail had events up to {last.sequence} of journal {sink}, and has them up to {found.sequence}")
+        sound, fault = _sound(sink, links, last)
+        if sound:
+            insert_many(self._connection, AUDIT_EVENT, [_row(sink, *each) for each in sound])
+        if about := [row for each in sound for row in _targets(*each)]:
+            insert_many(self._connection, AUDIT_TARGET, about)
+        return len(sound), fault
+
+
+def _sound(sink: str, links: Iterable[Kept], last: Mark) -> tuple[list[tuple[Kept, Event]], str | None]:
+    """The next links of that sink after ``last`` as far as they hold, and what is wrong with the one that does not."""
+    sound: list[tuple[Kept, Event]] = []
+    for link in links:
+        said, found = examined(link, last)
+        if not link.id.endswith(sink):
+            found.append(f"event {link.sequence} is of another journal")
+        if said is None or found:
+            return sound, f"journal {sink}: {found[0]}"
+        sound.append((link, said))
+        last = link.mark
+    return sound, None
+
+
+def _row(sink: str, kept: Kept, event: Event) -> dict[str, Any]:
     return {
+        "sink": sink,
         "sequence": kept.sequence,
         "id": kept.id,
-        "at": at,
+        **_beside(event),
         "body": kept.body.decode(),
         "previous": kept.previous,
         "hash": kept.hash,
     }
 
 
-def _kept(row: Row[Any]) -> Kept:
+def _beside(event: Event) -> dict[str, datetime | str | None]:
+    """What can be searched for."""
+    return {
+        "at": event.at,
+        "account": _storable(event.account),
+        "person": _storable(event.person),
+        "state": event.state,
+        "roles": " ".join(event.roles),
+        "action": event.action,
+        "outcome": event.outcome,
+    }
+
+
+def _targets(kept: Kept, event: Event) -> list[dict[str, Any]]:
+    about = {_storable(each.id): each.state for each in event.targets}
+    return [{"target": target, "event": kept.id, "state": state} for target, state in about.items()]
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps no NUL; whoever asked for such a thing asked for nothing that there is."""
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
     return Kept(row.sequence, row.id, row.body.encode(), row.previous, row.hash)
+
+
+def _watched(rows: Iterable[Row[Any]], beside: list[str]) -> Iterator[Kept]:
+    """The links; ``beside`` gets those that can be searched for by something else than their body says."""
+    for row in rows:
+        link = _kept(row)
+        try:
+            said = _beside(link.event)
+        except ValueError:
+            said = {}  # the chain tells of it
+        if any(getattr(row, name) != value for name, value in said.items()):
+            beside.append(f"event {link.sequence} stands beside other words than its own")
+        yield link

@@ -13,6 +13,9 @@ from sqlalchemy import Connection, text
 from app.domain.moment import Clock
 from app.store.accounts import ReadingAccounts, WritingAccounts
 from app.store.answers import ReadingAnswers, WritingAnswers
+from app.store.audited import ReadingAudit
+from app.store.break_glass import ReadingGlass, WritingGlass
+from app.store.chain import Close, unsealed
 from app.store.chosen import ReadingChosen, WritingChosen
 from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
 from app.store.inbox import ReadingInbox, WritingInbox
@@ -22,7 +25,7 @@ from app.store.passwords import ReadingPasswords, WritingPasswords
 from app.store.people import ReadingPeople, WritingPeople
 from app.store.reviews import ReadingReviews, WritingReviews
 from app.store.sessions import ReadingSessions, WritingSessions
-from app.store.trail import ReadingTrail, WritingTrail
+from app.store.trail import ReadingTrail, TakingTrail, WritingTrail
 from app.store.vouched import ReadingVouched, WritingVouched
 
 
@@ -37,11 +40,13 @@ class Reading:
     people: ReadingPeople
     passwords: ReadingPasswords
     vouched: ReadingVouched
+    glass: ReadingGlass
     sessions: ReadingSessions
     answers: ReadingAnswers
     outbox: ReadingOutbox
     reviews: ReadingReviews
     trail: ReadingTrail
+    audited: ReadingAudit
 
     @classmethod
     def on(cls, connection: Connection) -> "Reading":
@@ -54,11 +59,13 @@ class Reading:
             ReadingPeople(connection),
             ReadingPasswords(connection),
             ReadingVouched(connection),
+            ReadingGlass(connection),
             ReadingSessions(connection),
             ReadingAnswers(connection),
             ReadingOutbox(connection),
             ReadingReviews(connection),
             ReadingTrail(connection),
+            ReadingAudit(connection),
         )
 
 
@@ -74,6 +81,7 @@ class Writing:
     people: WritingPeople
     passwords: WritingPasswords
     vouched: WritingVouched
+    glass: WritingGlass
     sessions: WritingSessions
     answers: WritingAnswers
     outbox: WritingOutbox
@@ -81,7 +89,7 @@ class Writing:
     trail: WritingTrail
 
     @classmethod
-    def on(cls, connection: Connection, now: datetime) -> "Writing":
+    def on(cls, connection: Connection, now: datetime, close: Close) -> "Writing":
         """The writing side of everything on one connection."""
         return cls(
             now,
@@ -92,19 +100,26 @@ class Writing:
             WritingPeople(connection, now),
             WritingPasswords(connection, now),
             WritingVouched(connection, now),
+            WritingGlass(connection, now),
             WritingSessions(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),
             WritingReviews(connection),
-            WritingTrail(connection),
+            WritingTrail(connection, close),
         )
 
 
 class Database:
-    """The way in. Connects when first asked to; raises DatabaseUnavailable when it cannot, UnsafeDurability when it must not."""
+    """The way in. Connects when first asked to; raises DatabaseUnavailable when it cannot, UnsafeDurability when it must not.
 
-    def __init__(self, url: str, clock: Clock, *, allow_unsafe_durability: bool = False, limits: Limits = USUAL) -> None:
+    ``close`` seals what callers state of why they ask.
+    """
+
+    def __init__(
+        self, url: str, clock: Clock, *, close: Close = unsealed, allow_unsafe_durability: bool = False, limits: Limits = USUAL
+    ) -> None:
         self._clock = clock
+        self._close = close
         self._readers = open_engine(url, limits, writing=False, allow_unsafe_durability=allow_unsafe_durability)
         self._writers = open_engine(url, limits, writing=True, allow_unsafe_durability=allow_unsafe_durability)
 
@@ -124,7 +139,7 @@ class Database:
         """A unit that writes: committed when the block ends well, rolled back when it raises."""
         with unavailable(), self._writers.begin() as connection:
             lock_head(connection)
-            yield Writing.on(connection, self._clock.now().astimezone(UTC))
+            yield Writing.on(connection, self._clock.now().astimezone(UTC), self._close)
 
     @contextmanager
     def touching(self) -> Iterator[tuple[WritingSessions, WritingAccounts]]:
@@ -138,6 +153,12 @@ class Database:
         """A unit on the outbox alone. It waits for no other writer on PostgreSQL: a message that was sent is marked at once."""
         with unavailable(), self._writers.begin() as connection:
             yield WritingOutbox(connection, self._clock.now().astimezone(UTC))
+
+    @contextmanager
+    def shipping(self) -> Iterator[TakingTrail]:
+        """A unit that takes in what a local journal holds. It waits for no other writer on PostgreSQL."""
+        with unavailable(), self._writers.begin() as connection:
+            yield TakingTrail(connection)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -1,23 +1,20 @@
 """The fuse box: the only place that knows every concrete thing and puts the rooms together."""
 
 import gc
-import logging
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from anyio import to_thread
 from fastapi import FastAPI
 
 from app.actions.callers import Callers
 from app.actions.house import House
-from app.actions.people.notices import tell_in_time
 from app.api.app import build
 from app.domain.entry import Entry
-from app.domain.moment import Clock
 from app.identity.passkeys import Site
 from app.identity.seal import MissingKeyError
 from app.settings import Settings
@@ -25,11 +22,7 @@ from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
-from app.wiring.post import Relay, post
-
-NOTICES_EVERY = timedelta(hours=1)
-
-log = logging.getLogger("authdir")
+from app.wiring.jobs import jobs, threads
 
 SWITCH_SECONDS = 0.0005
 WALK_AFTER = (10_000, 500, 1000)
@@ -56,31 +49,15 @@ class LedgerSource:
             return unit.ledger.after(number, limit)
 
 
-class Seldom:
-    """Work that is worth doing at the first call, and then once in a while."""
-
-    def __init__(self, work: Callable[[], object], every: timedelta, clock: Clock) -> None:
-        self._work = work
-        self._every = every
-        self._clock = clock
-        self._done_at: datetime | None = None
-
-    def __call__(self) -> None:
-        """Does it, if it is time again; what fails is tried again at the next call."""
-        now = self._clock.now()
-        if self._done_at is None or now - self._done_at >= self._every:
-            self._work()
-            self._done_at = now
-
-
 def open_house(settings: Settings) -> House:
     """All rooms. Nothing is read yet; call ``close_house`` at the end."""
     clock = SystemClock()
     settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = Database(settings.database_url, clock, allow_unsafe_durability=settings.allow_unsafe_durability)
+    seal, unsafe = settings.seal, settings.allow_unsafe_durability
+    database = Database(settings.database_url, clock, close=seal.close, allow_unsafe_durability=unsafe)
     shelf = Shelf(settings.zone)
     follower = Follower(LedgerSource(database), shelf)
-    journal = Journal(settings.var_dir / "audit.sqlite")
+    journal = Journal(settings.var_dir / "audit.sqlite", seal.close)
     return House(
         database,
         shelf,
@@ -88,7 +65,7 @@ def open_house(settings: Settings) -> House:
         journal,
         clock,
         settings.zone,
-        settings.seal,
+        seal,
         secretariat=settings.secretariat_email,
         passwords=settings.passwords,
         providers=settings.providers,
@@ -116,14 +93,12 @@ def web_app(settings: Settings) -> FastAPI:
             await to_thread.run_sync(house.database.ping)
             await to_thread.run_sync(house.follower.pull)
             await to_thread.run_sync(callers.refresh)
+            await to_thread.run_sync(house.journal.reserve)
         finally:
             gc.enable()
         stop = threading.Event()
-        threads = [threading.Thread(target=watch, args=(house, callers, stop, settings.poll_seconds), name="watch")]
-        if settings.smtp_host:
-            sending = (house, Relay(settings).send, stop, settings.poll_seconds)
-            threads.append(threading.Thread(target=post, args=sending, name="post"))
-        for thread in threads:
+        running = threads(jobs(house, callers, settings, stop), stop, settings.poll_seconds)
+        for thread in running:
             thread.start()
         gc.collect()
         gc.freeze()
@@ -132,11 +107,11 @@ def web_app(settings: Settings) -> FastAPI:
             yield
         finally:
             stop.set()
-            for thread in threads:
+            for thread in running:
                 await to_thread.run_sync(thread.join)
             close_house(house)
 
-    return build(house, callers, opening)
+    return build(house, callers, opening, settings.proxies)
 
 
 def answer_meanwhile() -> None:
@@ -146,24 +121,3 @@ def answer_meanwhile() -> None:
     """
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.set_threshold(*WALK_AFTER)
-
-
-def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -> None:
-    """Follows the ledger and the accounts until ``stop``; what goes wrong, whatever it is, is logged once and tried again."""
-    troubles: dict[str, str] = {}
-    notices = Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)
-    while not stop.wait(pause):
-        for name, follow in (
-            ("ledger", house.follower.pull),
-            ("accounts", callers.refresh),
-            ("sessions", callers.keep_use),
-            ("notices", notices),
-        ):  # none stops the others
-            try:
-                follow()
-                troubles.pop(name, None)
-            except Exception as error:
-                told = f"{type(error).__name__}: {error}"
-                if troubles.get(name) != told:
-                    log.exception("not following the %s", name)
-                troubles[name] = told

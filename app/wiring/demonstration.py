@@ -16,7 +16,7 @@ from app.store import migrate
 from app.wiring import close_house, open_house
 from app.wiring.keys import keep, provide_key
 
-DATABASE, JOURNAL, TOKENS, LOCK = "directory.sqlite", "audit.sqlite", "tokens.json", "lock"
+DATABASE, JOURNAL, BALLAST, TOKENS, LOCK = "directory.sqlite", "audit.sqlite", "audit.ballast", "tokens.json", "lock"
 SEED = Path(app.__file__).parents[1] / "seed"
 
 
@@ -69,7 +69,7 @@ def clear(folder: Path) -> None:
     for name in (DATABASE, JOURNAL):
         for suffix in ("", "-wal", "-shm"):
             (folder / f"{name}{suffix}").unlink(missing_ok=True)
-    for name in (TOKENS, SEAL_FILE):
+    for name in (TOKENS, SEAL_FILE, BALLAST):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from app.actions.check import Report, Step, check
-from app.actions.check_lines import Trouble
+from app.actions.check import Report, check
+from app.actions.check_lines import Step, Trouble
 from app.actions.house import House
 from app.actions.people import operating
 from app.actions.people.enrolment import Link
@@ -24,6 +24,7 @@ from app.store.engine import UnsafeDurability
 from app.store.outbox import Waiting
 from app.wiring import close_house, open_house, web_app
 from app.wiring.demonstration import DATABASE, prepare
+from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
 
@@ -49,6 +50,7 @@ class Here:
     def serve(self, host: str | None, port: int | None, ready: Ready) -> None:
         """Serves the database of the settings."""
         settings = settings_of()
+        refuse_unsafe(settings, host or settings.host)
         with told(settings.database_url):
             refuse_unmigrated(settings.database_url)
             house = open_house(settings)
@@ -60,7 +62,7 @@ class Here:
             raise Refused(_NO_KEY.format(place=settings.var_dir / SEAL_FILE))
         with closing(listening(host or settings.host, settings.port if port is None else port)) as listener:
             ready(address_of(listener))
-            run(web_app(settings), listener)
+            run(web_app(settings), listener, settings.public_url)
 
     def demo(self, wanted: Wanted, progress: Progress, ready: Callable[[Loaded], None]) -> None:
         """A fresh demonstration."""
@@ -71,7 +73,7 @@ class Here:
                 url = address_of(listener) if wanted.serving else None
                 ready(Loaded(wanted.folder, shown, filled.tokens, filled.roles, filled.files, filled.entries, url))
                 if wanted.serving:
-                    run(web_app(settings), listener)
+                    run(web_app(settings), listener, settings.public_url)
 
     def initialise(self, name: str, email: str) -> Link:
         """The first administrator's link."""

@@ -1,16 +1,37 @@
 """Serving an application: one socket, one process, uvicorn with what it is fastest with. It decides nothing about requests."""
 
+import asyncio
 import contextlib
 import errno
+import resource
 import socket
+from dataclasses import replace
 
 import uvicorn
 from fastapi import FastAPI
 
+from app.api.edge import security_headers
 from app.cli.ends import Refused, Unavailable
+from app.wiring.line import Limits, line_of
 
 _QUEUE = 2048
 _PATIENCE_SECONDS = 10
+_TICKS = 10
+"""How many ticks of the server make a second."""
+_OTHER_FILES = 200
+"""Handles that are not for connections: databases, journal, libraries, what is being read."""
+
+
+class Server(uvicorn.Server):
+    """A server that looks after its lines."""
+
+    async def on_tick(self, counter: int) -> bool:
+        """Once in a second, every line is looked at."""
+        if counter % _TICKS == 0:
+            now = asyncio.get_running_loop().time()
+            for line in tuple(self.server_state.connections):
+                line.look_after(now)  # type: ignore[union-attr]
+        return await super().on_tick(counter)
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -29,26 +50,42 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def server_of(app: FastAPI) -> uvicorn.Server:
-    """The server that ``run`` runs: quiet, without a word about itself, patient with requests that are being answered."""
+def server_of(app: FastAPI, origin: str, limits: Limits | None = None) -> Server:
+    """The server that ``run`` runs: quiet, without a word about itself, patient with requests that are being answered.
+
+    ``origin`` is our own, as browsers name it. Whom a proxy speaks for is asked by the application, not here.
+    """
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=line_of(security_headers(origin), limits or Limits()),
         ws="none",
         lifespan="on",
         log_level="warning",
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         backlog=_QUEUE,
         timeout_graceful_shutdown=_PATIENCE_SECONDS,
     )
-    return uvicorn.Server(config)
+    return Server(config)
 
 
-def run(app: FastAPI, listener: socket.socket) -> None:
+def limits_here() -> Limits:
+    """As many lines as this process may hold open, and no more: without a handle no file can be read either."""
+    usual = Limits()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = usual.lines + _OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        return replace(usual, lines=max(soft - _OTHER_FILES, soft // 2))
+    return usual
+
+
+def run(app: FastAPI, listener: socket.socket, origin: str) -> None:
     """Serves until told to stop. Raises Unavailable where the application does not start."""
-    server = server_of(app)
+    server = server_of(app, origin, limits_here())
     with contextlib.suppress(KeyboardInterrupt, SystemExit):
         server.run(sockets=[listener])
     if not server.started:

@@ -8,10 +8,24 @@ import pytest
 from app.actions import decide, look_up, notifications
 from app.actions.asking import Asked
 from app.domain.errors import AuditUnavailable, InvalidParameter, NotFound
+from app.domain.policy import POLICY
 from app.store.journal import Journal
 from tests.actions.makers import APPROVER, AUDITOR, EDITOR, MINISTRY, NOBODY, OFFICER, REGISTRAR, Office, file
 
 FULL = "JP,35,Police,Orders,+81 3 3580 4111,+81 3 3580 4999,Somebody Secret,2026-01-01"
+
+UNSAID: dict[str, object] = {
+    "age_seconds": 0,
+    "because": None,
+    "case": None,
+    "credential": "",
+    "fields": [],
+    "mode": "live",
+    "policy": POLICY,
+    "purpose": None,
+    "source": "",
+    "terms": None,
+}
 
 
 def without(event: dict[str, object], *names: str) -> dict[str, object]:
@@ -33,18 +47,16 @@ def test_the_trail_tells_every_write(office: Office) -> None:
         "outcome": "allowed",
         "reason": "registrar (always)",
         "request_id": "r_registrar",
-        "targets": [[sent["id"], None, "restricted"]],
-        "fields": [],
+        "targets": [[sent["id"], None, "restricted", "JP"]],
         "count": 1,
-        "purpose": None,
-        "mode": "live",
+        **UNSAID,
     }
     assert [approved[name] for name in ("action", "account", "reason")] == [
         "approve",
         "u_approver",
         "approver (not-ones-own, with-step-up)",
     ]
-    assert (rejected["action"], rejected["targets"]) == ("reject", [[other["id"], None, "restricted"]])
+    assert (rejected["action"], rejected["targets"]) == ("reject", [[other["id"], None, "restricted", "JP"]])
 
 
 def test_the_journal_tells_what_was_seen_by_name(office: Office) -> None:
@@ -61,15 +73,13 @@ def test_the_journal_tells_what_was_seen_by_name(office: Office) -> None:
         "outcome": "allowed",
         "reason": "cleared for parties",
         "request_id": "r_officer",
-        "targets": [[found["id"], 1, "parties"]],
-        "fields": [],
+        "targets": [[found["id"], 1, "parties", "JP"]],
         "count": 1,
-        "purpose": None,
-        "mode": "live",
+        **UNSAID,
     }
     office.found(EDITOR, state="JP")
     event = office.journal()[-1]
-    assert (event["fields"], event["targets"]) == (["channels", "person"], [[found["id"], 1, "restricted"]])
+    assert (event["fields"], event["targets"]) == (["channels", "person"], [[found["id"], 1, "restricted", "JP"]])
     everything = repr(office.journal()) + repr(office.trail())
     assert not [value for value in ("Secret", "3580", "Orders", "Police") if value in everything]
 
@@ -83,7 +93,7 @@ def test_every_restricted_answer_names_its_fields(one_office: Office) -> None:
     one_office.read(look_up.difference, AUDITOR, id=found["id"], **{"from": "1", "to": "2"})
     one_office.read(look_up.versions, AUDITOR, id=found["id"])
     told = [(event["action"], event["fields"], event["targets"]) for event in one_office.journal()]
-    target = [[found["id"], 2, "restricted"]]
+    target = [[found["id"], 2, "restricted", "JP"]]
     assert told == [
         ("designations", ["channels", "person"], target),
         ("designation", ["channels", "person"], target),
@@ -129,7 +139,7 @@ def test_what_is_seen_of_notifications_is_told(one_office: Office) -> None:
     notifications.original(house, EDITOR, sent["id"])
     notifications.every(house, EDITOR, Asked({}))
     told = [(event["action"], event["reason"], event["targets"], event["count"]) for event in one_office.journal()]
-    target = [[sent["id"], None, "restricted"]]
+    target = [[sent["id"], None, "restricted", "JP"]]
     actions = ("see-notification", "see-plan", "see-original-file", "list-notifications")
     (record,) = told[1][2][1:]
     assert record[0].startswith("d_")

@@ -1,5 +1,6 @@
 """Claim, send, mark: once each; what is refused waits longer each time; a mark outlives a database that is away."""
 
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ import pytest
 
 from app.actions.deliver import FIRST_PAUSE, LEASE, LONGEST_PAUSE, deliver, pause_after
 from app.domain.errors import DatabaseUnavailable
-from app.store.outbox import Mail, WritingOutbox
+from app.identity.seal import Seal
+from app.store.outbox import SEALED, Mail, WritingOutbox
 from tests.actions.makers import NOON, Office
 
 
@@ -141,3 +143,26 @@ def test_one_that_could_not_be_marked_before_the_end_is_sent_again(one_office: O
     one_office.clock.time += LEASE
     assert deliver(one_office.house, server.send, never)
     assert server.taken == ["m1", "m1"]
+
+
+def test_what_lies_sealed_is_opened_when_it_is_sent(office: Office) -> None:
+    seal = office.house.seal
+    other = Seal(base64.urlsafe_b64encode(bytes(range(1, 33))).decode())
+    with office.house.database.writing() as unit:
+        unit.outbox.add(
+            [
+                Mail(name, "test", f"{name}@one.example", "s", SEALED + by.close("for you alone"), f"<{name}@x.invalid>", NOON)
+                for name, by in (("m1", seal), ("m2", other))
+            ]
+        )
+    bodies: list[str] = []
+
+    def send(mail: Mail) -> Server:
+        bodies.append(mail.body)
+        return Server()
+
+    while deliver(office.house, send, never):
+        pass
+    assert bodies == ["for you alone"]
+    assert "for you alone" not in stored(office).body
+    assert "AUTHDIR_SEAL_KEY" in (stored(office, "m2").last_error or "")

@@ -13,6 +13,7 @@ SECURITY = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
 INTERNAL = re.compile(
@@ -24,7 +25,10 @@ def secured(answer: Response) -> None:
     """The security headers and the request's identifier, once each."""
     for name, value in SECURITY.items():
         assert answer.headers.get_list(name) == [value], (name, answer.status_code)
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    (content,) = answer.headers.get_list("content-security-policy")
+    assert {"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"} <= set(content.split("; "))
+    (permissions,) = answer.headers.get_list("permissions-policy")
+    assert {"camera=()", "publickey-credentials-get=(self)"} <= set(permissions.split(", "))
     assert re.fullmatch(r"[0-9a-f]{16}", answer.headers["x-request-id"])
     assert "server" not in answer.headers
 
@@ -34,7 +38,8 @@ def problem(answer: Response, status: int, code: str | None = None) -> dict[str,
     assert answer.status_code == status, (answer.status_code, answer.text[:500])
     secured(answer)
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert answer.headers["vary"] == "Authorization, Cookie, Accept"
     assert "etag" not in answer.headers
     assert not INTERNAL.search(answer.text), answer.text
     found: dict[str, Any] = json.loads(answer.content)

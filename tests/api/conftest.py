@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.night import Night, night_at
 from tests.api.served import Loaded, Served, copied, load, serving
 from tests.postgres import Server
 
@@ -44,6 +45,20 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
     loaded: Loaded = request.getfixturevalue(f"loaded_{request.param}")
     with copied(loaded, tmp_path) as url, serving(url, tmp_path, loaded.tokens) as served:
         yield served
+
+
+@pytest.fixture(params=KINDS)
+def night(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Night]:
+    """A night of the test's own, once on each database."""
+    with night_at(request.getfixturevalue(f"loaded_{request.param}"), tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def one_night(loaded_sqlite: Loaded, tmp_path: Path) -> Iterator[Night]:
+    """The same, on SQLite."""
+    with night_at(loaded_sqlite, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="module", params=KINDS)

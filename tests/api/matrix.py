@@ -56,7 +56,21 @@ INVITES____________ = (401, 403, 403, 201, 403, 403, 403, 201, 403, 403)
 INVITES_FOREIGN____ = (401, 403, 403, 403, 403, 403, 403, 201, 403, 403)
 LOOKS_AFTER________ = (401, 403, 403, 200, 403, 403, 403, 200, 403, 403)
 LOOKS_AFTER_FOREIGN = (401, 403, 403, 404, 403, 403, 403, 200, 403, 403)
+READS_AUDIT________ = (401, 403, 403, 403, 403, 403, 200, 200, 403, 403)
+READS_OWN_AUDIT____ = (401, 200, 200, 200, 200, 200, 200, 200, 200, 403)
+WHO_LOOKED_AT_OWN__ = (401, 403, 403, 200, 403, 403, 403, 403, 403, 403)
+WHO_LOOKED_FOREIGN_ = (401, 403, 403, 403, 403, 403, 403, 403, 403, 403)
 SETTLES____________ = (401, 403, 403, 404, 403, 403, 403, 404, 403, 403)
+#   break-glass: nobody opens what they read anyway; of what another registrar opened, the State and auditors know
+OPENS_____________ = (401, 201, 403, 403, 201, 201, 403, 403, 403, 403)
+OPENS_FOREIGN_____ = (401, 201, 403, 201, 201, 201, 403, 403, 403, 403)
+LISTS_GLASS_______ = (401, 200, 403, 200, 200, 200, 200, 403, 403, 403)
+KNOWS_OF_GLASS____ = (401, 404, 403, 200, 404, 404, 200, 403, 403, 403)
+KNOWS_FOREIGN_____ = (401, 404, 403, 404, 404, 404, 200, 403, 403, 403)
+SPEAKS_OF_GLASS___ = (401, 404, 403, 201, 404, 404, 201, 403, 403, 403)
+SPEAKS_FOREIGN____ = (401, 404, 403, 404, 404, 404, 201, 403, 403, 403)
+REVIEWS___________ = (401, 403, 403, 403, 403, 403, 200, 403, 403, 403)
+GLASS = f"{API}/break-glass"
 
 TABLE: dict[tuple[str, str], dict[str, Row]] = {
     **{
@@ -84,6 +98,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/statements.csv",
             f"{API}/statements.xlsx",
             f"{API}/coverage",
+            f"{API}/routes",
             f"{API}/templates/{{form}}",
         )
     },
@@ -121,6 +136,9 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("GET", f"{API}/me/passkeys"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
     ("GET", f"{API}/me/tokens"): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
     ("GET", f"{API}/accounts"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
+    ("GET", f"{API}/audit"): {"own": READS_AUDIT________, "foreign": READS_AUDIT________},
+    ("GET", f"{API}/me/audit"): {"own": READS_OWN_AUDIT____, "foreign": READS_OWN_AUDIT____},
+    ("GET", f"{API}/audit/states/{{iso2}}"): {"own": WHO_LOOKED_AT_OWN__, "foreign": WHO_LOOKED_FOREIGN_},
     ("GET", f"{API}/role-proposals"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
     ("GET", f"{API}/accounts/{{id}}"): {"own": LISTS_ACCOUNTS_____, "foreign": SEES_FOREIGN_ACCNT_},
     ("GET", f"{API}/access-reviews"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
@@ -128,8 +146,14 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("POST", f"{API}/accounts"): {"own": INVITES____________, "foreign": INVITES_FOREIGN____},
     **{
         ("POST", f"{API}/accounts/{{id}}{path}"): {"own": LOOKS_AFTER________, "foreign": LOOKS_AFTER_FOREIGN}
-        for path in ("/roles", "/roles/end", "/suspend", "/restore", "/recover", "/allow-password")
+        for path in ("/roles", "/roles/end", "/suspend", "/restore", "/recover", "/allow-password", "/disallow-password")
     },
+    ("POST", GLASS): {"own": OPENS_____________, "foreign": OPENS_FOREIGN_____},
+    ("GET", GLASS): {"own": LISTS_GLASS_______, "foreign": LISTS_GLASS_______},
+    ("GET", f"{GLASS}/{{id}}"): {"own": KNOWS_OF_GLASS____, "foreign": KNOWS_FOREIGN_____},
+    ("POST", f"{GLASS}/{{id}}/end"): {"own": KNOWS_OF_GLASS____, "foreign": KNOWS_FOREIGN_____},
+    ("POST", f"{GLASS}/{{id}}/review"): {"own": REVIEWS___________, "foreign": REVIEWS___________},
+    ("POST", f"{GLASS}/{{id}}/remarks"): {"own": SPEAKS_OF_GLASS___, "foreign": SPEAKS_FOREIGN____},
     ("GET", f"{API}/notifications"): {"own": LISTS_THEM________, "foreign": LISTS_THEM________},
     ("GET", f"{API}/notifications/{{id}}"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
     ("GET", f"{API}/notifications/{{id}}/plan"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},

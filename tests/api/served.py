@@ -4,6 +4,7 @@ import contextlib
 import json
 import shutil
 import sqlite3
+import time
 import uuid
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,7 @@ from tests.store.makers import Hand
 
 SEED = Path(__file__).parents[2] / "seed"
 API = "/api/v1"
+PATIENCE = 20.0
 Response = httpx2.Response
 
 # name: roles, State, person, with a fresh step-up, ceiling of the token
@@ -82,16 +84,23 @@ class Served:
         return answer
 
     def raw(
-        self, method: str, path: str, *, query: bytes = b"", headers: Mapping[str, str] | None = None, chunks: Sequence[bytes] = ()
+        self,
+        method: str,
+        path: str,
+        *,
+        query: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        chunks: Sequence[bytes] = (),
+        known: Mapping[str, Any] | None = None,
     ) -> tuple[int, dict[str, str], bytes]:
         """A request past the client and what it would mend: status, headers and body.
 
-        How many chunks nobody asked for is told in ``left_unread``.
+        How many chunks nobody asked for is told in ``left_unread``. ``known`` is what stands in front adds to the scope.
         """
         told = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http", "path": path,
-            "raw_path": path.encode(), "query_string": query, "root_path": "", "headers": told, "state": {},
+            "raw_path": path.encode(), "query_string": query, "root_path": "", "headers": told, "state": {}, **(known or {}),
         }  # fmt: skip
         waiting = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
         waiting.append({"type": "http.request", "body": b"", "more_body": False})
@@ -157,6 +166,17 @@ class Served:
         with _reading(self.url) as unit:
             return [json.loads(kept.body) for kept in unit.trail.events(limit=100_000)]
 
+    def shipped(self) -> list[dict[str, Any]]:
+        """What the journal holds, once all of it is in the central trail."""
+        events = self.events()
+        deadline = time.monotonic() + PATIENCE
+        while events and time.monotonic() < deadline:
+            with _reading(self.url) as unit:
+                if unit.trail.end(events[-1]["id"][-10:]).sequence >= events[-1]["sequence"]:
+                    return events
+            time.sleep(0.02)
+        raise AssertionError("the journal does not come to the central trail")
+
     def stored(self) -> tuple[int, int]:
         """How many lines the ledger has, and how many notifications the inbox."""
         with _reading(self.url) as unit:
@@ -185,12 +205,10 @@ def serving(url: str, var: Path, tokens: Mapping[str, str]) -> Iterator[Served]:
 @contextlib.contextmanager
 def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **rooms: Any) -> Iterator[Served]:
     """The same application with the time in the test's hand, and other ``rooms``. It follows what it writes itself only."""
-    house = replace(
-        wiring.open_house(settings_of(url, var)),
-        clock=clock,
-        database=Database(url, clock, allow_unsafe_durability=True),
-        **rooms,
-    )
+    settings = settings_of(url, var)
+    database = Database(url, clock, close=settings.seal.close, allow_unsafe_durability=True)
+    usual = wiring.open_house(settings)
+    house = replace(usual, clock=clock, database=database, **rooms)
     callers = Callers(house.database, clock)
 
     @contextlib.asynccontextmanager
@@ -202,6 +220,7 @@ def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **r
     with TestClient(build(house, callers, opening), raise_server_exceptions=False) as client:
         yield Served(client, url, var, tokens, callers=callers)
     wiring.close_house(house)
+    usual.database.close()  # the follower reads from it
 
 
 def load(url: str, var: Path) -> Loaded:

@@ -21,6 +21,7 @@ ON_ACCOUNTS: dict[str, Any] = {
     "restore": None,
     "recover": None,
     "allow-password": {"because": "no passkey can be had"},
+    "disallow-password": None,
 }
 
 
@@ -73,7 +74,7 @@ def test_an_answer_that_shows_the_account_has_the_tag_of_the_next_write(director
     first, _ = directory.both()
     account = officer_of(first)
     tag = tag_of(first, account)
-    for deed in ("allow-password", "roles/end", "suspend", "restore"):
+    for deed in ("allow-password", "disallow-password", "roles/end", "suspend", "restore"):
         answer = first.post(f"/accounts/{account}/{deed}", ON_ACCOUNTS[deed], If_Match=tag)
         assert answer.status_code == 200
         tag = answer.headers["etag"]

@@ -23,7 +23,7 @@ from app.domain.access import READS as READING
 from app.domain.access import NamelessError, Permission
 from app.domain.moment import parse_instant
 from tests.api.asserts import problem, same_but_for_the_request
-from tests.api.matrix import BESIDE, CALLERS, READS, STATES, TABLE
+from tests.api.matrix import BESIDE, CALLERS, GLASS, READS, STATES, TABLE
 from tests.api.places import REGISTER, located
 from tests.api.served import API, Loaded, Response, Served, copied, serving, settings_of
 
@@ -57,6 +57,8 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
     who = None if caller == "anonymous" else caller
     if route.startswith(BESIDE):
         return _asked_beside(served, method, route, state, who)
+    if route.startswith(GLASS) and method == "POST":
+        return _asked_of_glass(served, route, state, who)
     if method == "GET":
         return served.send("GET", located(served, route, state), who)
     if route == f"{API}/notifications":
@@ -104,6 +106,17 @@ def _others(served: Served, state: str, who: str | None) -> list[str]:
         page = served.get(f"/accounts?state={state}&limit=200&cursor={page['next']}", "auditor").json()
         items += page["items"]
     return [each["id"] for each in items if each["suspended_at"] is None and each["id"] != f"demo-{who}"]
+
+
+def _asked_of_glass(served: Served, route: str, state: str, who: str | None) -> Response:
+    """Of one that another registrar opened; what is opened is ended."""
+    if route == GLASS:
+        answer = served.post("/break-glass", who, {"state": state, "purpose": "other", "reason": "to walk the matrix"})
+        if answer.status_code == 201:
+            assert served.post(f"/break-glass/{answer.json()['id']}/end", who).status_code == 200
+        return answer
+    bodies = {"review": {"outcome": "justified", "note": "n"}, "remarks": {"text": "t"}}
+    return served.send("POST", located(served, route, state), who, json=bodies.get(route.rpartition("/")[2], {}))
 
 
 def _asked_beside(served: Served, method: str, route: str, state: str, who: str | None) -> Response:

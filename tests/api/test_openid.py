@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.calls import IN_A_MINUTE
 from app.api.browsers import COOKIE, ERRAND
 from app.identity.openid import Provider
 from tests.api.asserts import problem, same_but_for_the_request
@@ -243,3 +244,20 @@ def test_what_is_no_answer_of_a_provider(one: Directory) -> None:
         problem(answer, 400, "invalid-parameter")
     not_vouched(one.served.send("GET", f"{API}/sign-in/openid/callback"))
     assert traveller.session is None
+
+
+def test_a_provider_is_not_called_as_often_as_somebody_likes(one: Directory) -> None:
+    enrolled(one, "leo")  # the first call
+    told, issuer = [], signed_in(Traveller(one).send(), "leo")["iss"]
+    for _ in range(IN_A_MINUTE):
+        traveller = Traveller(one)
+        traveller.send()
+        state = json.loads(SEAL.open(traveller.errand or "") or "")["state"]
+        made_up = {"code": "made up", "state": state, "iss": issuer}
+        told.append((traveller, made_up, traveller.back(made_up)))
+    traveller, made_up, answer = told[-1]
+    problem(answer, 429, "too-many-tries")
+    assert int(answer.headers["retry-after"]) > 0
+    one.clock.move(minutes=2)
+    not_vouched(traveller.back(made_up))  # the errand was not used up, and now the provider is asked again
+    assert [each.status_code for *_, each in told[:-1]] == [401] * (IN_A_MINUTE - 1)

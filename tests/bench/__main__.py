@@ -84,7 +84,7 @@ def opened(asked: argparse.Namespace, url: str) -> Iterator[Run]:
     """All four servers, one after the other, so that none disturbs another's start."""
     kept = FOLDER / "run"
     shutil.rmtree(kept, ignore_errors=True)
-    kept.mkdir(parents=True)
+    kept.mkdir(mode=0o700, parents=True)
     token = fixture.admitted(asked.shape, url)
     ours = {"AUTHDIR_DATABASE_URL": url, "AUTHDIR_VAR_DIR": str(kept)}
     with contextlib.ExitStack() as stack:

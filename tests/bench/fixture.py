@@ -58,7 +58,7 @@ def prepared(shape: Shape, folder: Path, url: str | None) -> str:
     if not home.exists():
         for other in folder.glob(f"{shape.name}-*"):
             shutil.rmtree(other)
-        home.mkdir(parents=True)
+        home.mkdir(mode=0o700, parents=True)
         migrate.upgrade(kept)
         _fill(shape, kept)
     return kept

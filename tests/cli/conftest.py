@@ -24,7 +24,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         closing(listening("127.0.0.1", 0)) as listener,
         prepare(settings, Wanted(folder, None, 0, serving=True), lambda *_: None),
     ):
-        server = server_of(web_app(settings))
+        server = server_of(web_app(settings), settings.public_url)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         while not server.started:

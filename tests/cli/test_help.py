@@ -17,6 +17,8 @@ def test_the_commands_are_those_of_the_contract() -> None:
         sorted(
             [
                 "approve",
+                "audit",
+                "break-glass",
                 "check",
                 "choose",
                 "coverage",
@@ -27,6 +29,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "migrate",
                 "plan",
                 "reject",
+                "route",
                 "serve",
                 "submit",
                 "tokens",
@@ -41,8 +44,10 @@ def test_the_commands_are_those_of_the_contract() -> None:
 def test_every_command_names_its_permission() -> None:
     asked = {(each.name or each.callback.__name__): permission_of(each.callback, "") for each in build(Here).registered_commands}  # type: ignore[union-attr]
     assert asked == {
-        **dict.fromkeys(("lookup", "history", "coverage"), Permission.READ_PUBLIC),
+        **dict.fromkeys(("lookup", "history", "coverage", "route"), Permission.READ_PUBLIC),
         **dict.fromkeys(("submit", "choose"), Permission.SUBMIT),
+        "audit": Permission.READ_OWN_AUDIT,
+        "break-glass": Permission.BREAK_GLASS,
         "plan": Permission.SEE_NOTIFICATION,
         "approve": Permission.APPROVE,
         "reject": Permission.REJECT,

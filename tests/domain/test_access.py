@@ -25,7 +25,8 @@ from app.domain.access import (
 from tests.makers import principal
 
 COLUMNS = "anonymous  officer  duty_officer  state_editor  registrar  approver  auditor  administrator  client"
-# own: in one's own State. step-up: after a fresh sign-in. other: not what one brought in oneself. brought: only that.
+# own: in one's own State; away: not there. step-up: after a fresh sign-in.
+# other: not what one brought in oneself. brought: only that.
 TABLE = """
 read-public           yes    yes      yes           yes           yes        yes       yes      yes            yes
 read-parties          -      yes      yes           yes           yes        yes       yes      -              yes
@@ -36,8 +37,14 @@ probe                 yes    yes      yes           yes           yes        yes
 see-self              -      yes      yes           yes           yes        yes       yes      yes            yes
 sign-in               yes    yes      yes           yes           yes        yes       yes      yes            yes
 manage-own-sign-in    -      yes      yes           yes           yes        yes       yes      yes            yes
+read-audit            -      -        -             -             -          -         yes      yes            -
+read-own-audit        -      yes      yes           yes           yes        yes       yes      yes            yes
+read-state-audit      -      -        -             own           -          -         -        -              -
 see-accounts          -      -        -             own           -          -         yes      yes            -
 manage-accounts       -      -        -             own+step-up   -          -         -        step-up        -
+break-glass           -      step-up  -             away+step-up  step-up    step-up   -        -              -
+see-break-glass       -      brought  -             own           brought    brought   step-up  -              -
+review-break-glass    -      -        -             -             -          -         step-up  -              -
 submit                -      -        -             own           yes        -         -        -              -
 see-notification      -      -        -             own           yes        yes       step-up  -              -
 approve               -      -        -             -             -          other+step-up  -   -              -
@@ -83,6 +90,7 @@ def test_decisions_follow_the_table(
         "own": state == "JP",
         "step-up": stepped_up,
         "own+step-up": state == "JP" and stepped_up,
+        "away+step-up": state != "JP" and stepped_up,
         "other": submitter not in (None, "p_1"),
         "other+step-up": submitter not in (None, "p_1") and stepped_up,
         "brought": submitter == "p_1",

@@ -4,11 +4,8 @@ import re
 
 import pytest
 
-from app.domain.audit import Event, Target
-from app.domain.canonical import canonical
 from app.domain.errors import PROBLEMS, DirectoryError, Fault, InvalidParameter, NotFound
 from app.domain.findings import Finding, Level, refuses
-from tests.makers import NOON
 
 every_problem = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=lambda problem: problem.code)
 
@@ -70,37 +67,3 @@ def test_errors_refuse_and_so_does_what_a_person_must_decide(level: Level) -> No
     told = [Finding(Level.INFO, "c", "m"), Finding(level, "c", "m")]
     assert refuses(told) == (level in (Level.ERROR, Level.REVIEW))
     assert not refuses(())
-
-
-def test_an_event_is_kept_whole_and_in_canonical_form() -> None:
-    event = Event(
-        at=NOON,
-        account="u_1",
-        person="p_1",
-        state=None,
-        roles=("officer",),
-        action="read-register",
-        outcome="allowed",
-        reason="officer (always)",
-        request_id="r_1",
-        targets=(Target("d_1", 3, "network"), Target("a_1", None, "public")),
-        fields=("channels",),
-        count=2,
-    )
-    assert event.as_json() == {
-        "at": "2026-06-01T12:00:00.000000Z",
-        "account": "u_1",
-        "person": "p_1",
-        "state": None,
-        "roles": ["officer"],
-        "action": "read-register",
-        "outcome": "allowed",
-        "reason": "officer (always)",
-        "request_id": "r_1",
-        "targets": [["d_1", 3, "network"], ["a_1", None, "public"]],
-        "fields": ["channels"],
-        "count": 2,
-        "purpose": None,
-        "mode": "live",
-    }
-    assert canonical(event.as_json())

@@ -111,3 +111,30 @@ def test_no_database_to_migrate(tmp_path: Path) -> None:
         migrate.downgrade(nowhere, "base")
     with pytest.raises(DatabaseUnavailable):
         migrate.current(nowhere)
+
+
+OF_BEFORE = (
+    '{"account":"u_1","action":"approve","at":"2026-06-01T12:00:00Z","outcome":"allowed","person":"p_1","reason":"r",'
+    '"roles":["approver","auditor"],"state":null,"targets":[["n_1",null,"restricted"],["n_1",2,"restricted"]]}'
+)
+LINK = (
+    "INSERT INTO audit_event (sequence, id, at, body, previous, hash) VALUES (1, 'x', '2026-06-01 12:00:00', :body, :hash, :hash)"
+)
+
+
+def test_events_of_before_can_be_searched_afterwards_and_go_back_as_they_were(database_url: str, engine: Engine) -> None:
+    migrate.upgrade(database_url)
+    migrate.downgrade(database_url, "0005")
+    with engine.begin() as connection:
+        connection.execute(text(LINK), {"body": OF_BEFORE, "hash": b"h"})
+        before = connection.execute(text("SELECT * FROM audit_event")).one()
+    migrate.upgrade(database_url)
+    query = "SELECT sink, sequence, id, account, person, state, roles, action, outcome FROM audit_event"
+    with engine.connect() as connection:
+        assert connection.execute(text(query)).all() == [
+            ("c" * 10, 1, "x", "u_1", "p_1", None, "approver auditor", "approve", "allowed")
+        ]
+        assert connection.execute(text("SELECT target, event, state FROM audit_target")).all() == [("n_1", "x", None)]
+    migrate.downgrade(database_url, "0005")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT * FROM audit_event")).one() == before

@@ -64,6 +64,7 @@ def known(issuer: str, *, name: str = "qm-justice", state: str = "QM", **changed
         "authorization_endpoint": told["authorization_endpoint"],
         "token_endpoint": told["token_endpoint"],
         "keys": keys,
+        "private_network": True,
     }
     return providers_of(json.dumps([said | changed]))[name]
 

@@ -14,13 +14,18 @@ CHANGES = [
     "DELETE FROM entry WHERE number = 1",
     "UPDATE audit_event SET body = '{}'",
     "DELETE FROM audit_event WHERE sequence = 1",
+    "UPDATE audit_target SET state = 'QQ'",
+    "DELETE FROM audit_target",
 ]
 COPY = "SELECT {}, recorded_at, kind, key, state, provision, audience, {}, valid_from, valid_to, change, '{{}}', "
+REST = "at, account, person, state, roles, action, outcome, body, previous, hash"
+INTO_TRAIL = f"INSERT OR REPLACE INTO audit_event (sink, sequence, id, {REST}) SELECT sink, {{}}, {REST} FROM audit_event"
 REPLACEMENTS = [
     "INSERT OR REPLACE INTO entry " + COPY.format("1", "9") + "notification, approval, salt, leaf FROM entry",
     "INSERT OR REPLACE INTO entry " + COPY.format("2", "1") + "notification, approval, salt, leaf FROM entry",
-    "INSERT OR REPLACE INTO audit_event SELECT sequence, 'x', at, '{}', previous, hash FROM audit_event",
-    "INSERT OR REPLACE INTO audit_event SELECT 2, id, at, '{}', previous, hash FROM audit_event",
+    INTO_TRAIL.format("sequence, 'x'"),
+    INTO_TRAIL.format("2, id"),
+    "INSERT OR REPLACE INTO audit_target SELECT target, event, 'QQ' FROM audit_target",
 ]
 
 
@@ -53,7 +58,7 @@ def test_replacing_on_sqlite_is_refused(database: Database, database_url: str, s
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("table", ["entry", "audit_event"])
+@pytest.mark.parametrize("table", ["entry", "audit_event", "audit_target"])
 def test_truncating_on_postgresql_is_refused(database: Database, database_url: str, table: str) -> None:
     _write_one_of_each(database)
     _refused(database_url, f"TRUNCATE {table}")

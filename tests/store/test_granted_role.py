@@ -11,14 +11,18 @@ from sqlalchemy.exc import ProgrammingError
 
 from app.domain.access import Audience, Role
 from app.domain.choices import Choice
+from app.domain.people.break_glass import LASTS, Opening, Outcome, Review
 from app.domain.people.standing import Method, RoleGrant
 from app.store import migrate
 from app.store.accounts import Account
+from app.store.audited import Sought
+from app.store.break_glass import Told
+from app.store.chain import START, linked
 from app.store.passwords import Password
 from app.store.people import Passkey
-from app.store.reviews import Review
+from app.store.reviews import Review as AccessReview
 from app.store.unit import Database
-from tests.store.makers import NOON, Hand, draft, notification
+from tests.store.makers import NOON, Hand, draft, event, notification
 
 GUIDE = Path(__file__).parents[2] / "docs" / "operations" / "database.md"
 ROLE = "authdir_service"
@@ -46,6 +50,17 @@ def test_the_service_role_writes_entries(service_url: str) -> None:
         unit.ledger.append([draft(audience=Audience.NETWORK)], notification="n_1", approval="sha256:1")
     with database.reading() as unit:
         assert unit.ledger.head() == 1
+    database.close()
+
+
+def test_the_service_role_keeps_the_audit_and_takes_in_journals(service_url: str) -> None:
+    database = Database(service_url, Hand(), allow_unsafe_durability=True)
+    with database.writing() as unit:
+        assert unit.trail.record(event()) == 1
+    with database.shipping() as trail:
+        assert trail.take("s" * 10, [linked(event(), "s" * 10, START)], START) == (1, None)
+    with database.reading() as unit:
+        assert len(unit.audited.newest(Sought(target="d_1"), None, 10)) == 2
     database.close()
 
 
@@ -111,7 +126,7 @@ def test_the_service_role_keeps_reviews_and_forgets_secrets(service_url: str) ->
     told: dict[str, Any] = {"request_hash": "h", "status": 201, "headers": {}, "body": b"x"}
     with database.writing() as unit:
         unit.accounts.add_account(Account("u_1", "p_1", "1"))
-        unit.reviews.add(Review(None, "u_1", NOON, ()))
+        unit.reviews.add(AccessReview(None, "u_1", NOON, ()))
         unit.answers.keep("u_1", "k", **told, until=NOON + timedelta(hours=1))
         reach: dict[str, Any] = {"stepped_up": False, "ceiling": Audience.PUBLIC, "expires_at": NOON + timedelta(days=1)}
         token = unit.accounts.add_token("u_1", token_hash=b"t" * 32, label="", **reach)
@@ -126,6 +141,21 @@ def test_the_service_role_keeps_reviews_and_forgets_secrets(service_url: str) ->
     database.close()
 
 
+def test_the_service_role_looks_after_break_glass(service_url: str) -> None:
+    database = Database(service_url, Hand(), allow_unsafe_durability=True)
+    made = Opening(
+        "b_1", "u_1", "p_1", "JP", frozenset({Role.OFFICER}),
+        state="FR", purpose="other", drill=False, opened_at=NOON, ends_at=NOON + LASTS,
+    )  # fmt: skip
+    with database.writing() as unit:
+        unit.accounts.add_account(Account("u_1", "p_1", "1"))
+        unit.glass.open(made, Told(), "sealed")
+        unit.glass.say("b_1", "u_1", "sealed")
+        assert unit.glass.end("b_1", "u_1")
+        assert unit.glass.review("b_1", Review("u_1", NOON, Outcome.JUSTIFIED), "sealed")
+    database.close()
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -134,6 +164,8 @@ def test_the_service_role_keeps_reviews_and_forgets_secrets(service_url: str) ->
         "TRUNCATE entry",
         "DELETE FROM audit_event",
         "UPDATE audit_event SET body = 'x'",
+        "UPDATE audit_target SET state = 'x'",
+        "DELETE FROM audit_target",
         "UPDATE decision SET verdict = 'approved'",
         "UPDATE notification SET content = 'x'",
         "UPDATE passkey SET public_key = 'x'",
@@ -143,6 +175,9 @@ def test_the_service_role_keeps_reviews_and_forgets_secrets(service_url: str) ->
         "UPDATE openid_subject SET account = 'u_2'",
         "UPDATE password SET hash = 'x'",
         "UPDATE access_review SET confirmed = ''",
+        "UPDATE break_glass SET reason = 'x'",
+        "DELETE FROM break_glass",
+        "UPDATE break_glass_remark SET text = 'x'",
         "DROP TRIGGER entry_append_only ON entry",
         "ALTER TABLE entry DISABLE TRIGGER ALL",
     ],

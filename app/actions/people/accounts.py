@@ -53,9 +53,10 @@ def proposals(house: House, caller: Caller, _asked: Asked) -> Answer:
         reason = caller.require(SEE)
         with house.database.reading() as unit:
             people = {each.account: each for each in unit.people.standings()}
-            waiting = [each for each in unit.people.waiting() if sees(caller, people[each.account])]
+            open_yet = [each for each in unit.people.waiting() if each.proposal.waits(house.clock.now())]
+            waiting = [each for each in open_yet if sees(caller, people[each.account])]
             names = unit.accounts.names({each.account for each in waiting} | {each.proposed_by for each in waiting})
-    items = [_waiting(each, names) for each in waiting]
+    items = [{**_waiting(each, names), "newest_passkey": _newest(people[each.account])} for each in waiting]
     return audited(house, caller, reason, listing(house, caller, items, None, len(items)), ())
 
 
@@ -84,9 +85,16 @@ def as_json(house: House, account: Account, standing: Standing) -> dict[str, Any
         "created_at": format_instant(standing.created_at),
         "last_used_at": format_instant(used) if used else None,
         "suspended_at": format_instant(suspended) if suspended else None,
+        "newest_passkey": _newest(standing),
         "roles": [{**grant_json(each), "in_force": each.in_force(now)} for each in standing.grants],
         "remarks": list(remarks(standing, now, house.zone)),
     }
+
+
+def _newest(standing: Standing) -> dict[str, Any] | None:
+    """By which a second administrator can ask the person whether it was they who enrolled."""
+    found = standing.newest_passkey
+    return {"enrolled_at": format_instant(found.enrolled_at), "link_made_by": found.link_made_by} if found else None
 
 
 def grant_json(grant: RoleGrant) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Each needs a fresh step-up, and leaves its event in the unit that changes someth
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,15 +14,18 @@ from app.actions.house import Caller, House
 from app.actions.particulars import fault, members
 from app.actions.people.accounts import described, grant_json, leave_trace, visible
 from app.actions.people.asked import day, short_text
+from app.actions.people.ending import close, empty
 from app.actions.people.enrolment import finish_set_up, make_link, target
+from app.actions.people.granting import grant
 from app.actions.people.letters import About, tell
 from app.actions.people.once import Content, Instruction, encoded, once, tagged
 from app.actions.reply import Reply
-from app.domain.access import Audience, Matter, Permission, Role, Verdict
+from app.domain.access import Audience, Matter, Permission, Principal, Role, Verdict
 from app.domain.errors import AccountConflict, Forbidden, StaleRepresentation
-from app.domain.people.granting import SECOND_NEEDED, may_give, may_suspend, second_needed
-from app.domain.people.standing import PRIVILEGED, RoleGrant, Standing
+from app.domain.people.granting import may_give, may_restore, may_suspend, second_needed
+from app.domain.people.standing import PRIVILEGED, Method, RoleGrant, Standing
 from app.identity.tokens import token_hash
+from app.store.people import Waiting
 from app.store.unit import Writing
 
 MANAGE = Permission.MANAGE_ACCOUNTS
@@ -33,11 +37,15 @@ def give(house: House, asked: Instruction, identifier: str) -> Reply:
     return _looking_after(house, asked, identifier, "give-role", partial(_given, house, asked.caller, _wanted(house, asked.body)))
 
 
-def _given(house: House, caller: Caller, wanted: RoleGrant, unit: Writing, standing: Standing) -> Content:
-    setting_up = unit.people.setting_up()
-    reason = ruled(may_give(caller.principal, wanted, standing, unit.now, setting_up=setting_up))
+def _given(house: House, caller: Caller, asked: RoleGrant, unit: Writing, standing: Standing) -> Content:
+    finish_set_up(unit, standing.account)  # the second administrator's role may have begun meanwhile
+    setting_up, wanted = unit.people.setting_up(), asked.from_now(unit.now)
+    proposed = [each.proposal.grant.role for each in unit.people.waiting() if _waits(each, standing, unit.now)]
+    reason = ruled(may_give(caller.principal, wanted, standing, unit.now, setting_up=setting_up, proposed=proposed))
     told = {"account": standing.account, **grant_json(wanted)}
     if second_needed(wanted.role, setting_up=setting_up):
+        if wanted.role in proposed:
+            raise AccountConflict(f"{wanted.role.value} waits for a second administrator already")
         name = unit.people.propose(standing.account, wanted, caller.principal.account)
         remember(unit, caller, "propose-role", f"{wanted.role.value}: {reason}", standing.account, name)
         return {**told, "status": "proposed", "proposal": name}
@@ -45,6 +53,10 @@ def _given(house: House, caller: Caller, wanted: RoleGrant, unit: Writing, stand
     remember(unit, caller, "give-role", f"{wanted.role.value}: {reason}", standing.account)
     finish_set_up(unit, standing.account)
     return {**told, "status": "given", "proposal": None}
+
+
+def _waits(waiting: Waiting, standing: Standing, now: datetime) -> bool:
+    return waiting.account == standing.account and waiting.proposal.waits(now)
 
 
 def end_role(house: House, asked: Instruction, identifier: str) -> Reply:
@@ -64,50 +76,37 @@ def suspend(house: House, asked: Instruction, identifier: str) -> Reply:
     members(asked.body, ())
 
     def suspended(unit: Writing, reason: str) -> str:
-        close(unit, identifier)
+        close(unit, identifier, asked.caller.principal.account)
         return reason
 
     return _changing(house, asked, identifier, "suspend", suspended)
 
 
-def close(unit: Writing, account: str) -> bool:
-    """Suspends an account and ends whatever it has open; False where there is nothing to suspend."""
-    unit.sessions.end(account)
-    unit.people.withdraw_invitations(account)
-    return unit.people.suspend(account)
-
-
 def restore(house: House, asked: Instruction, identifier: str) -> Reply:
-    """Opens a suspended account again, or one that a long absence has closed."""
+    """Opens a suspended account again, or one that a long absence has closed. Only administrators do."""
     members(asked.body, ())
 
     def restored(unit: Writing, reason: str) -> str:
         unit.people.restore(identifier)
         return reason
 
-    return _changing(house, asked, identifier, "restore", restored)
+    return _changing(house, asked, identifier, "restore", restored, may=may_restore)
 
 
 def recover(house: House, asked: Instruction, identifier: str) -> Reply:
-    """A new link for somebody who lost their passkeys: those end, and sessions, tokens and the roles that two have to agree on.
-
-    Otherwise whoever recovers an approver's account would hold an approver's passkey.
+    """A new link for somebody who lost their passkeys: those end, and sessions, tokens, the leave to have a password, and the
+    roles that two have to agree on, held or waiting. A suspended account is opened again, by administrators only.
     """
     members(asked.body, ())
     return _looking_after(house, asked, identifier, "recover", partial(_recovered, house, asked.caller), secret=True)
 
 
 def _recovered(house: House, caller: Caller, unit: Writing, standing: Standing) -> Content:
-    reason, account = ruled(may_suspend(caller.principal, standing, unit.now)), standing.account
+    account, may = standing.account, may_suspend if standing.suspended_at is None else may_restore
+    reason = ruled(may(caller.principal, standing, unit.now))
+    empty(unit, account, caller.principal.account)
     if standing.suspended_at is not None:
-        raise AccountConflict("the account is suspended: restore it first")
-    unit.people.revoke_passkeys(account)
-    unit.sessions.end(account)
-    unit.accounts.revoke_tokens(account)
-    unit.passwords.remove(account)
-    unit.vouched.part(account)
-    for role in sorted(SECOND_NEEDED):
-        unit.accounts.end_role(account, role)
+        unit.people.restore(account)
     link = make_link(unit, house, account, caller.principal.account)
     tell(unit, house, account, About.RECOVERED, _name(unit, caller), key=token_hash(link.url).hex())
     remember(unit, caller, "recover", reason, account)
@@ -128,14 +127,34 @@ def allow_password(house: House, asked: Instruction, identifier: str) -> Reply:
     return _changing(house, asked, identifier, "allow-password", allowed)
 
 
-def _changing(house: House, asked: Instruction, identifier: str, action: str, change: Callable[[Writing, str], str]) -> Reply:
+def disallow_password(house: House, asked: Instruction, identifier: str) -> Reply:
+    """Takes the leave to have a password back, and the password with the sessions that it began."""
+    members(asked.body, ())
+
+    def disallowed(unit: Writing, reason: str) -> str:
+        unit.passwords.disallow(identifier)
+        unit.sessions.end_by(identifier, Method.PASSWORD)
+        return reason
+
+    return _changing(house, asked, identifier, "disallow-password", disallowed)
+
+
+def _changing(
+    house: House,
+    asked: Instruction,
+    identifier: str,
+    action: str,
+    change: Callable[[Writing, str], str],
+    *,
+    may: Callable[[Principal, Standing, datetime], Verdict] = may_suspend,
+) -> Reply:
     """Changes an account and answers it as it is then.
 
     ``change`` gets the reason why this caller may, and gives what is recorded.
     """
 
     def changed(unit: Writing, standing: Standing) -> Content:
-        reason = ruled(may_suspend(asked.caller.principal, standing, unit.now))
+        reason = ruled(may(asked.caller.principal, standing, unit.now))
         remember(unit, asked.caller, action, change(unit, reason), identifier)
         return described(house, unit, visible(unit, asked.caller, identifier))
 
@@ -176,18 +195,6 @@ def _refuse_stale(house: House, asked: Instruction, unit: Writing, standing: Sta
     except StaleRepresentation:  # it comes with the account as it is now
         leave_trace(house, asked.caller, reason, (standing.account,))
         raise
-
-
-def grant(unit: Writing, house: House, account: str, wanted: RoleGrant, by: tuple[str, str | None]) -> None:
-    """Gives a role; ``by`` are who gives it, and who confirmed. Raises AccountConflict where it is given already."""
-    standing = unit.people.standing(account)
-    if standing and any((each.role, each.starts_at) == (wanted.role, wanted.starts_at) for each in standing.grants):
-        raise AccountConflict(f"{wanted.role.value} from that moment on is given already")
-    times = {"starts_at": wanted.starts_at, "ends_at": wanted.ends_at}
-    unit.accounts.grant(account, wanted.role, **times, given_by=by[0], confirmed_by=by[1])
-    tell(
-        unit, house, account, About.GIVEN, wanted.role.value, key=f"{account}\n{wanted.role.value}\n{wanted.starts_at.isoformat()}"
-    )
 
 
 def _name(unit: Writing, caller: Caller) -> str:

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.actions.house import Caller, House
-from app.actions.particulars import Unfit, fault, members, text
+from app.actions.particulars import fault, members
+from app.actions.people.asked import short_text
 from app.actions.people.letters import About, tell
 from app.domain.access import Audience
 from app.domain.audit import Target
@@ -67,7 +68,7 @@ def asked_to_enrol(unit: Reading, house: House, account: str, challenge: bytes) 
     return {"publicKey": passkeys.creation_options(house.site, challenge, account.encode(), name, known)}
 
 
-def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
+def enrol(house: House, body: Any, whence: Caller) -> dict[str, Any]:
     """Enrols the passkey of whoever holds a link; the link is used up. Set-up ends when a second administrator has enrolled.
 
     Raises Unauthenticated for a link or an answer that does not hold, AccountConflict for a passkey that is enrolled already.
@@ -81,7 +82,7 @@ def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
         unit.people.use_invitation(invitation.id)
         tell(unit, house, invitation.account, About.ENROLLED, label, key=added.id)
         standing = finish_set_up(unit, invitation.account)
-        caller = Caller.of(standing.principal(unit.now, stepped_up=False), request_id)
+        caller = whence.known_as(standing.principal(unit.now, stepped_up=False))
         reason = f"by the link that {invitation.made_by} made"
         unit.trail.record(caller.event(unit.now, "enrol-passkey", reason, targets=(target(added.id),), count=1))
     return {"account": invitation.account, "passkey": as_json(added)}
@@ -120,13 +121,7 @@ def finish_set_up(unit: Writing, account: str) -> Standing:
 
 def label_of(value: Any) -> str:
     """What somebody calls a passkey. Raises InvalidBody."""
-    try:
-        label = text(value) or "passkey"
-    except Unfit as error:
-        raise fault("/label", f"label: {error}") from error
-    if len(label) > _LONGEST_LABEL:
-        raise fault("/label", f"label has {_LONGEST_LABEL} characters at most")
-    return label
+    return short_text(value, "label", _LONGEST_LABEL) if value is not None and value != "" else "passkey"
 
 
 def as_json(passkey: Passkey) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Each is put into the outbox in the unit that does it. None holds a link, or anyt
 """
 
 import hashlib
+from collections.abc import Iterable
 from enum import Enum
 
 from app.actions.house import House
@@ -56,6 +57,12 @@ class About(Enum):
         "On {at} UTC you were given the role {what} in the directory of authorities.",
         "Le {at} UTC, le rôle {what} vous a été attribué dans l'annuaire des autorités.",
     )
+    ACCREDITED = (
+        "duty-officer-given",
+        "A duty officer was accredited / Un agent de permanence a été accrédité",
+        "On {at} UTC this person was given the role duty_officer, and so reads all States' contacts for day and night: {what}.",
+        "Le {at} UTC, cette personne a reçu le rôle duty_officer et lit donc les contacts jour et nuit de tous les États : {what}.",
+    )
     CLOSES = (
         "account-closes",
         "An account closes soon / Un compte va être fermé",
@@ -107,7 +114,10 @@ def letter(house: House, about: About, recipient: str, what: str, key: str) -> M
 def tell(unit: Writing, house: House, account: str, about: About, what: str, *, key: str) -> None:
     """Puts the letter to the person of ``account`` into the outbox, unless it lies there already or they have no address."""
     found = unit.accounts.account(account)
-    if found is not None and found.email:
-        made = letter(house, about, found.email, what, key)
-        if not unit.outbox.holds(made.message_id):
-            unit.outbox.add([made])
+    write(unit, house, [found.email] if found is not None and found.email else [], about, what, key=key)
+
+
+def write(unit: Writing, house: House, recipients: Iterable[str], about: About, what: str, *, key: str) -> None:
+    """Puts the letter to each of ``recipients`` into the outbox, unless it lies there already."""
+    letters = [letter(house, about, each, what, key) for each in dict.fromkeys(recipients)]
+    unit.outbox.add([each for each in letters if not unit.outbox.holds(each.message_id)])

@@ -14,6 +14,7 @@ import msgspec
 from app.actions.answer import Answer, tag
 from app.actions.house import Caller, House
 from app.actions.reply import Attempt, Reply
+from app.actions.still import still
 from app.store.unit import Writing
 
 Content = dict[str, Any]
@@ -43,6 +44,7 @@ def once(
     sent = json.dumps(asked.body, sort_keys=True).encode()
     attempt = Attempt.of(asked.caller, asked.key, action, None, sent)
     with house.running.only_once(attempt.account, asked.key), house.database.writing() as unit:
+        still(unit, asked.caller, stepped_up=True)
         before = attempt.answered(unit, house)
         if before is not None:
             return before

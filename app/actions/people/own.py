@@ -11,6 +11,7 @@ from app.actions.people.letters import About, tell
 from app.actions.people.once import Content, Instruction, once
 from app.actions.people.signing_in import present
 from app.actions.reply import Reply
+from app.actions.still import still
 from app.domain.access import Audience, Permission
 from app.domain.errors import AccountConflict, NotFound
 from app.domain.moment import format_instant
@@ -35,6 +36,7 @@ def end_session(house: House, caller: Caller, identifier: str) -> dict[str, Any]
     """Ends one of one's own sessions. Raises NotFound for any other."""
     caller.require(Permission.MANAGE_OWN)
     with house.database.writing() as unit:
+        still(unit, caller)
         if not unit.sessions.end(caller.principal.account, identifier):
             raise NotFound("there is no such session of yours")
         unit.trail.record(caller.event(unit.now, "end-session", "by oneself", targets=(target(identifier),), count=1))
@@ -77,6 +79,7 @@ def revoke_passkey(house: House, caller: Caller, identifier: str) -> dict[str, A
     """Ends one of one's own passkeys, never the last one, and all other sessions. Raises NotFound, AccountConflict."""
     session, account = present(caller), caller.principal.account
     with house.database.writing() as unit:
+        still(unit, caller, stepped_up=True)
         labels = {each.id: each.label for each in unit.people.passkeys(account)}
         if not unit.people.revoke_passkeys(account, identifier):
             raise NotFound("there is no such passkey of yours")

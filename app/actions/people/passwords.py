@@ -13,6 +13,7 @@ from app.actions.particulars import fault, members
 from app.actions.people.enrolment import opened, target
 from app.actions.people.letters import About, tell
 from app.actions.people.signing_in import Begun, Browser, admitted, begin, in_session
+from app.actions.still import still
 from app.domain.errors import AccountConflict, Forbidden, NotFound, TooManyTries, Unauthenticated
 from app.domain.people.passwords import forgotten, unfit, waits_until
 from app.domain.people.standing import Method
@@ -39,7 +40,7 @@ def options(house: House, body: Any) -> dict[str, Any]:
     return {"secret": secret, "uri": totp_uri(secret, account.email or account.name), "sealed": sealed}
 
 
-def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
+def enrol(house: House, body: Any, whence: Caller) -> dict[str, Any]:
     """A password and an authenticator app for whoever holds a link, which is used up. Raises InvalidBody for what is not taken."""
     seal = _sealing(house)
     given = members(body, ("invitation", "password", "code", "sealed"))
@@ -59,7 +60,7 @@ def enrol(house: House, body: Any, request_id: str) -> dict[str, Any]:
         unit.passwords.keep(kept)
         tell(unit, house, account.id, About.PASSWORD, "TOTP", key=invitation.id)
         standing = unit.people.standings([account.id])[0]
-        caller = Caller.of(standing.principal(unit.now, stepped_up=False), request_id)
+        caller = whence.known_as(standing.principal(unit.now, stepped_up=False))
         reason = f"by the link that {invitation.made_by} made"
         unit.trail.record(caller.event(unit.now, "enrol-password", reason, targets=(target(account.id),), count=1))
     return {"account": account.id}
@@ -102,6 +103,7 @@ def change(house: House, caller: Caller, body: Any, device: str | None) -> dict[
         raise _wrong()
     kept = replace(stored, hash=password_hash(wanted), last_step=step)
     with house.database.writing() as unit:
+        still(unit, caller)
         if not unit.passwords.use(account, step):
             raise _wrong()
         unit.passwords.count(bucket, 0)

@@ -10,6 +10,7 @@ from app.actions.people.enrolment import target
 from app.actions.people.once import Content, Instruction, once
 from app.actions.people.signing_in import present
 from app.actions.reply import Reply
+from app.actions.still import still
 from app.domain.access import AUDIENCES, Audience, Permission
 from app.domain.errors import Forbidden, NotFound
 from app.domain.moment import format_instant
@@ -72,6 +73,7 @@ def revoke(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
     """Ends a token of one's own at once. Raises NotFound for any other."""
     caller.require(Permission.MANAGE_OWN)
     with house.database.writing() as unit:
+        still(unit, caller)
         _own(unit, caller, identifier)
         unit.accounts.revoke_token(identifier)
         unit.trail.record(caller.event(unit.now, "revoke-token", "by oneself", targets=(target(identifier),), count=1))

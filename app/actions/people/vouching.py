@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from app.actions.house import Caller, House
+from app.actions.house import House
 from app.actions.particulars import fault, members
 from app.actions.people.enrolment import opened, target
 from app.actions.people.letters import About, tell
@@ -58,13 +58,15 @@ def send(house: House, body: Any) -> Sent:
 def back(house: House, answer: Mapping[str, str], sealed: str | None, browser: Browser) -> Begun:
     """A session for whoever the provider vouches for. Raises Unauthenticated for whatever does not hold, without a reason.
 
-    Nobody is called before what came back fits the errand, and that errand is done for the first time.
+    Nobody is called before what came back fits the errand, and that errand is done for the first time; nor too often, which
+    raises TooManyTries.
     """
     sent, provider = _errand(house, sealed)
     try:
         code = openid.returned_code(provider, sent, answer, house.clock.now())
-        _first_time(house, sent)
-        token = openid.id_token(provider, code, sent.verifier, _redirect(house))
+        with house.calls.to(provider.id, house.clock.now()):
+            _first_time(house, sent)
+            token = openid.id_token(provider, code, sent.verifier, _redirect(house))
         subject = openid.subject(provider, token, sent.nonce, house.clock.now())
     except NotVouched as error:
         log.warning("provider %s did not vouch: %s", provider.id, error)
@@ -94,7 +96,7 @@ def _enrol(house: House, provider: Provider, subject: str, secret: str, browser:
             raise AccountConflict("your provider vouches for you as somebody who has an account: a person has one")
         unit.people.use_invitation(invitation.id)
         tell(unit, house, invitation.account, About.VOUCHED, provider.name, key=invitation.id)
-        caller = Caller.of(standing.principal(unit.now, stepped_up=False), browser.request_id)
+        caller = browser.request.known_as(standing.principal(unit.now, stepped_up=False))
         reason = f"{provider.id}, by the link that {invitation.made_by} made"
         unit.trail.record(caller.event(unit.now, "enrol-openid", reason, targets=(target(invitation.account),), count=1))
 

@@ -11,7 +11,7 @@ from app.domain.access.matrix import FOR_ANONYMOUS, MATRIX, READS, SHOWS, Condit
 class Principal:
     """Who is asking. ``person`` is the human behind the account: two accounts of one person are one person.
 
-    ``ceiling`` and ``scope`` confine the token in use; a ``scope`` of None: to nothing.
+    ``ceiling`` and ``scope`` confine the token in use, whose id is ``token``; a ``scope`` of None: to nothing.
     """
 
     account: str
@@ -21,6 +21,7 @@ class Principal:
     stepped_up: bool = False
     ceiling: Audience = Audience.RESTRICTED
     scope: frozenset[Permission] | None = None
+    token: str = ""
 
     @property
     def anonymous(self) -> bool:
@@ -83,8 +84,11 @@ def _refusal(principal: Principal, grant: Grant, matter: Matter | None) -> str |
         return "needs a fresh sign-in"
     if matter is None:
         return None
-    if Condition.OWN_STATE in grant and (matter.state is None or matter.state != principal.state):
+    at_home = matter.state is not None and matter.state == principal.state
+    if Condition.OWN_STATE in grant and not at_home:
         return "only for one's own State"
+    if Condition.FOREIGN_STATE in grant and at_home:
+        return "of one's own State one reads everything already"
     if Condition.ONES_OWN in grant and matter.submitter != principal.person:
         return "only the submitter"
     return _of_ones_own(principal, matter) if Condition.NOT_ONES_OWN in grant else None

@@ -44,8 +44,14 @@ class Permission(StrEnum):
     SEE_SELF = "see-self"
     SIGN_IN = "sign-in"
     MANAGE_OWN = "manage-own-sign-in"
+    READ_AUDIT = "read-audit"
+    READ_OWN_AUDIT = "read-own-audit"
+    READ_STATE_AUDIT = "read-state-audit"
     SEE_ACCOUNTS = "see-accounts"
     MANAGE_ACCOUNTS = "manage-accounts"
+    BREAK_GLASS = "break-glass"
+    SEE_BREAK_GLASS = "see-break-glass"
+    REVIEW_BREAK_GLASS = "review-break-glass"
     PROBE = "probe"
     OPERATE = "operate"
     WORK = "work"
@@ -56,6 +62,7 @@ class Condition(StrEnum):
 
     STEP_UP = "with-step-up"
     OWN_STATE = "own-state"
+    FOREIGN_STATE = "foreign-state"
     NOT_ONES_OWN = "not-ones-own"
     ONES_OWN = "ones-own"
 
@@ -67,6 +74,7 @@ _ALWAYS: Grant = frozenset()
 _AT_HOME: Grant = frozenset({Condition.OWN_STATE})
 _FRESH: Grant = frozenset({Condition.STEP_UP})
 _FRESH_AT_HOME: Grant = frozenset({Condition.STEP_UP, Condition.OWN_STATE})
+_FRESH_ABROAD: Grant = frozenset({Condition.STEP_UP, Condition.FOREIGN_STATE})
 _OF_OTHERS: Grant = frozenset({Condition.NOT_ONES_OWN})
 _FRESH_OF_OTHERS: Grant = frozenset({Condition.STEP_UP, Condition.NOT_ONES_OWN})
 _ONES_OWN: Grant = frozenset({Condition.ONES_OWN})
@@ -102,8 +110,17 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
         Permission.SIGN_IN: _EVERYBODY,
         Permission.SEE_SELF: _EVERYBODY,
         Permission.MANAGE_OWN: _EVERYBODY,
+        Permission.READ_AUDIT: _row(auditor=_ALWAYS, administrator=_ALWAYS),
+        Permission.READ_OWN_AUDIT: _EVERYBODY,
+        Permission.READ_STATE_AUDIT: _row(state_editor=_AT_HOME),
         Permission.SEE_ACCOUNTS: _row(state_editor=_AT_HOME, auditor=_ALWAYS, administrator=_ALWAYS),
         Permission.MANAGE_ACCOUNTS: _row(state_editor=_FRESH_AT_HOME, administrator=_FRESH),
+        # break-glass
+        Permission.BREAK_GLASS: _row(officer=_FRESH, state_editor=_FRESH_ABROAD, registrar=_FRESH, approver=_FRESH),
+        Permission.SEE_BREAK_GLASS: _row(
+            officer=_ONES_OWN, state_editor=_AT_HOME, registrar=_ONES_OWN, approver=_ONES_OWN, auditor=_FRESH
+        ),
+        Permission.REVIEW_BREAK_GLASS: _row(auditor=_FRESH),
         # the service itself
         Permission.PROBE: _EVERYBODY,
         Permission.OPERATE: _NOBODY,  # whoever may run commands on the machine, beside the database
@@ -126,11 +143,13 @@ READS: MappingProxyType[Audience, Permission] = MappingProxyType(
 
 SHOWS: MappingProxyType[Permission, Audience] = MappingProxyType(
     {permission: audience for audience, permission in READS.items()}
-    | {Permission.EXPORT_NETWORK: Audience.NETWORK}
+    | dict.fromkeys((Permission.EXPORT_NETWORK, Permission.BREAK_GLASS), Audience.NETWORK)
     | dict.fromkeys(
         (
             Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.APPROVE, Permission.REJECT, Permission.WITHDRAW,
             Permission.SEE_PROVISIONAL, Permission.POST_PROVISIONAL, Permission.WITHDRAW_PROVISIONAL,
+            Permission.READ_AUDIT, Permission.READ_OWN_AUDIT, Permission.READ_STATE_AUDIT,
+            Permission.SEE_BREAK_GLASS, Permission.REVIEW_BREAK_GLASS,
         ),
         Audience.RESTRICTED,
     )

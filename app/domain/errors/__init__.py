@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.domain.errors.arriving import AddressTooLong, HeadersTooLarge, MalformedRequest, Overloaded, TooSlow
 from app.domain.errors.asking import (
     CrossSite,
     Forbidden,
@@ -9,6 +10,7 @@ from app.domain.errors.asking import (
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
+    TooManyStates,
     TooManyTries,
     Unauthenticated,
 )
@@ -20,6 +22,7 @@ from app.domain.errors.failing import (
     LedgerBroken,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
 from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
     AccountConflict,
@@ -44,6 +47,8 @@ PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in D
 __all__ = [
     "PROBLEMS",
     "AccountConflict",
+    "AddressTooLong",
+    "AlreadyOpen",
     "AuditUnavailable",
     "ChoicesNeeded",
     "ClockWentBack",
@@ -52,6 +57,7 @@ __all__ = [
     "DirectoryError",
     "Fault",
     "Forbidden",
+    "HeadersTooLarge",
     "IdempotencyMismatch",
     "Internal",
     "InvalidBody",
@@ -59,21 +65,27 @@ __all__ = [
     "Kind",
     "LedgerBroken",
     "MalformedBody",
+    "MalformedRequest",
     "MethodNotAllowed",
     "MissingIdempotencyKey",
     "MissingIfMatch",
     "NotAcceptable",
     "NotDecidable",
     "NotFound",
+    "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
+    "Overloaded",
     "PlanChanged",
     "StaleRepresentation",
     "StillRunning",
     "ToldOnce",
     "TooLarge",
+    "TooManyOpened",
     "TooManyProvisional",
+    "TooManyStates",
     "TooManyTries",
+    "TooSlow",
     "Unauthenticated",
     "UnreadableFile",
     "UnsupportedMediaType",

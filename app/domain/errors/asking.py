@@ -63,6 +63,21 @@ class TooManyTries(DirectoryError):
     )
 
 
+class TooManyStates(DirectoryError):
+    """More States' 24/7 contacts in an hour than any incident needs. ``extra`` says after how many seconds to ask again."""
+
+    code = "too-many-states"
+    kind = Kind.TOO_MANY
+    title = ("The 24/7 contacts of too many States", "Les contacts 24/7 de trop d'États")
+    mend = (
+        "Ask about one State, and say why in the header Directory-Reason: that is always answered. Lists go on after Retry-After.",
+        (
+            "Interrogez sur un seul État et dites pourquoi dans l'en-tête Directory-Reason : la réponse vient toujours. Les listes "
+            "reprennent après le délai de Retry-After."
+        ),
+    )
+
+
 class NotFound(DirectoryError):
     """No such thing, or none that this reader may know of."""
 

@@ -84,6 +84,8 @@ def _remarks(standing: Standing, now: datetime, zone: ZoneInfo) -> Iterator[str]
         yield f"not used for {DORMANT_AFTER.days} days"
     if not standing.roles(now):
         yield "no role in force"
+    if standing.password_allowed:
+        yield "a password is allowed"
     for ending in _endings(standing, now):
         yield f"{ending.role.value} ends on {legal_day(ending.ends_at, zone)}"
 

@@ -1,0 +1,43 @@
+"""The audit's part of the doctor: every chain by itself, and the local journal against what was copied of it."""
+
+from collections.abc import Iterator
+
+from app.actions.check_lines import AT_ONCE, Step, Trouble
+from app.domain.errors import AuditUnavailable
+from app.store.journal import Journal
+from app.store.trail import CENTRAL, ReadingTrail
+
+_TRAIL, _COPIES = "events of the central audit trail", "events of local journals in the central audit trail"
+_JOURNAL, _COPIED = "events of the local audit journal", "events of the local audit journal that were copied"
+
+
+def trail(central: ReadingTrail) -> Iterator[Step]:
+    """The service's own chain, and the copies of journals' chains."""
+    counted = central.sinks()
+    own = counted.pop(CENTRAL)
+    yield Step.of(_TRAIL, own, (Trouble(_TRAIL, detail) for detail in central.verify()))
+    found = [Trouble(f"journal {sink}", detail) for sink in counted for detail in central.verify(sink)]
+    yield Step.of(_COPIES, sum(counted.values()), found)
+
+
+def local(journal: Journal, central: ReadingTrail) -> Iterator[Step]:
+    """The journal's chain, and whether what was copied of it is what it holds, no more and nothing else."""
+    try:
+        count = journal.last()
+        yield Step.of(_JOURNAL, count, (Trouble(_JOURNAL, detail) for detail in journal.verify()))
+        copied = central.end(journal.sink() or "").sequence
+        yield Step.of(_COPIED, copied, _different(journal, central))
+    except AuditUnavailable as error:
+        yield Step(_JOURNAL, 0, (Trouble(_JOURNAL, f"cannot be read: {error.__cause__}"),))
+
+
+def _different(journal: Journal, central: ReadingTrail) -> Iterator[Trouble]:
+    sink, after = journal.sink() or "", 0
+    while batch := central.events(after=after, limit=AT_ONCE, sink=sink):
+        there = {link.sequence: link for link in journal.events(after=after, limit=AT_ONCE)}
+        for link in batch:
+            if link.sequence not in there:
+                yield Trouble(f"event {link.sequence}", f"was copied from journal {sink}, and the journal does not hold it")
+            elif there[link.sequence] != link:
+                yield Trouble(f"event {link.sequence}", f"is not the same in journal {sink} and in its copy")
+        after = batch[-1].sequence

@@ -1,0 +1,35 @@
+"""How much somebody may learn in an hour of what attackers want most: the 24/7 contacts of how many States.
+
+Requests are not what counts: one list can hold every duty number there is, and in an emergency nobody counts requests.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+WITHIN = timedelta(hours=1)
+MOST = 20
+"""States whose 24/7 contacts one person is shown within an hour, their own not counted: no incident needs as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Whether these may be shown: within the measure, ``beyond`` it for a stated reason, or not before ``again_at``."""
+
+    beyond: bool = False
+    again_at: datetime | None = None
+
+
+def weigh(shown: Mapping[str, datetime], wanted: Collection[str], now: datetime, *, excused: bool) -> Weighed:
+    """Whether the contacts of the States ``wanted`` may be shown beside those ``shown``, each last at that time.
+
+    ``excused``: it is about one State, and its asker says why; that is always answered.
+    """
+    recent = {state: at for state, at in shown.items() if now - at < WITHIN}
+    too_many = len(recent.keys() | set(wanted)) - MOST
+    if too_many <= 0 or recent.keys() >= set(wanted):
+        return Weighed()
+    if excused and len(wanted) == 1:
+        return Weighed(beyond=True)
+    ends = sorted(at + WITHIN for state, at in recent.items() if state not in wanted)
+    return Weighed(again_at=ends[too_many - 1] if too_many <= len(ends) else now + WITHIN)

@@ -1,0 +1,66 @@
+"""Run as a program of its own that sees a small disk where everybody else sees a folder: what is answered while that is full.
+
+Arguments: the database's URL, the folder, the tokens as JSON. Prints what was answered, as JSON. Needs a mount namespace.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.store import ballast
+from tests.api.served import Served, serving
+
+LOOKUP = "/designations?state=QM&provision=35"
+DISK, BALLAST = "3m", 512 * 1024
+MOST = 20_000
+
+
+def answered(served: Served) -> tuple[int, int, bool]:
+    """Status of a restricted lookup and of a public one, and whether room is kept for the journal."""
+    restricted, public = served.get(LOOKUP, "duty_officer"), served.get(LOOKUP)
+    return restricted.status_code, public.status_code, served.send("GET", "/health/ready").json()["audit_reserve"]
+
+
+@contextlib.contextmanager
+def full(folder: Path) -> Iterator[None]:
+    """Not a byte is free there."""
+    filler = folder / "filler"
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        for size in (65_536, 1):
+            with contextlib.suppress(OSError):
+                while True:
+                    file.write(b"x" * size)
+    assert os.statvfs(folder).f_bavail == 0
+    yield
+    filler.unlink()
+
+
+def main() -> None:
+    url, folder, tokens = sys.argv[1], Path(sys.argv[2]), json.loads(sys.argv[3])
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", str(folder)], check=True)
+    ballast.BALLAST_BYTES = BALLAST
+    told: dict[str, object] = {}
+    with serving(url, folder, tokens) as served:
+        told["before"] = answered(served)
+        with full(folder):
+            told["full"] = answered(served)
+            count = 0
+            while count < MOST and served.get(LOOKUP, "duty_officer").status_code == 200:
+                count += 1
+            told["answers on a full disk"] = count
+            told["nothing left"] = answered(served)
+            told["code"] = served.get(LOOKUP, "duty_officer").json()["code"]
+        told["room again"] = answered(served)
+        told["later"] = answered(served)
+        kept = served.events()
+        told["sequence whole"] = [event["sequence"] for event in kept] == list(range(1, len(kept) + 1))
+        told["events"] = len(kept)
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
