@@ -79,7 +79,7 @@ class Callers:
                 holders, seats = self._holding(unit, now), self._seated(unit, now)
                 opened = _by_account(unit.glass.going_on(now))
             self._holders, self._seats, self._opened = holders, seats, opened
-            there = {each.token_id for each in holders.values()}
+            there = {each.principal.token for each in holders.values()}
             self._tokens_used = {name: at for name, at in list(self._tokens_used.items()) if name in there}
             self._revision = revision
             self._good_until = min([now + RELOAD_AFTER, *(each.expires_at for each in holders.values())])
@@ -119,7 +119,7 @@ class Callers:
     def behind(self, token: str) -> Principal:
         """The principal who holds ``token``, which counts as use. Raises Unauthenticated, which does not say why."""
         holder = self._holder(token)
-        self._tokens_used[holder.token_id] = self._clock.now()
+        self._tokens_used[holder.principal.token] = self._clock.now()
         return holder.principal
 
     def session_end(self, token: str) -> datetime:

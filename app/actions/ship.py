@@ -4,8 +4,10 @@ from app.actions.house import House
 from app.store.chain import Mark
 from app.store.trail import Altered
 
-AT_ONCE = 500
-"""How many events are taken at a time: some milliseconds of work, between which lookups are answered."""
+AT_ONCE, FEW = 1000, 100
+"""How many events are taken at a time, usually and while the process is busy: then lookups come first."""
+BUSY = 1000
+"""So many lookups since the last time are busy: with the usual pause, about half of what a core can answer."""
 
 
 class Shipper:
@@ -14,6 +16,8 @@ class Shipper:
     def __init__(self, house: House) -> None:
         self._database = house.database
         self._journal = house.journal
+        self._running = house.running
+        self._lookups = house.running.lookups
         self._sink: str | None = None
         self._last: Mark | None = None
 
@@ -23,7 +27,7 @@ class Shipper:
         if self._sink is None:
             return 0
         last = self._last or self._found(self._sink)
-        links = self._journal.events(after=last.sequence, limit=AT_ONCE)
+        links = self._journal.events(after=last.sequence, limit=self._portion())
         if not links:
             self._last = last
             return 0
@@ -34,6 +38,10 @@ class Shipper:
             raise Altered(f"{fault}; nothing that follows it is copied to the central trail")
         self._last = links[-1].mark
         return taken
+
+    def _portion(self) -> int:
+        before, self._lookups = self._lookups, self._running.lookups
+        return FEW if self._lookups - before > BUSY else AT_ONCE
 
     def _found(self, sink: str) -> Mark:
         """How far it has come. Raises Altered where the journal is not the one whose events were taken."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.actions.audit import OUTCOMES
 from app.actions.look_up import ATTESTATIONS
+from app.api import openapi_routes as routed
 from app.api.audit import OPERATIONS as AUDIT
 from app.api.browsers import COOKIE
 from app.api.openapi_glass import GLASS
@@ -53,7 +54,9 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
     "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
 }
-_REQUIRED = ("from", "to")
+_REQUIRED = ("from", "to", *routed.REQUIRED)
+_OF_ONE = {routed.NAME: routed.PARAMETERS}
+"""Parameters that mean something of their own in one operation."""
 _IN_PATH = re.compile(r"\{(\w+)\}")
 
 
@@ -167,7 +170,7 @@ def description(title: str, version: str) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},
         "paths": paths,
-        "components": {"schemas": SCHEMAS, "securitySchemes": _CREDENTIALS},
+        "components": {"schemas": {**SCHEMAS, "Route": routed.ROUTE}, "securitySchemes": _CREDENTIALS},
     }
 
 
@@ -199,7 +202,7 @@ def _described(each: Operation) -> dict[str, Any]:
 def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
     for name in _IN_PATH.findall(each.path):
         yield {"name": name, "in": "path", "required": True, "schema": _TEXT}
-    for name, (told, schema) in PARAMETERS.items():
+    for name, (told, schema) in {**PARAMETERS, **_OF_ONE.get(each.name, {})}.items():
         if name in each.parameters:
             yield {"name": name, "in": "query", "required": name in _REQUIRED, "description": told, "schema": schema}
     for name in each.headers:

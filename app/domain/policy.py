@@ -17,8 +17,6 @@ def _plain(table: object) -> object:
         return sorted((str(name), _plain(value)) for name, value in table.items())
     if isinstance(table, AbstractSet):
         return sorted(map(str, table))
-    if isinstance(table, tuple):
-        return [_plain(each) for each in table]
     return str(table)
 
 

@@ -33,7 +33,6 @@ class Holder:
     """Whom a token stands for until ``expires_at``: its own end, or the first end of a role it brings."""
 
     principal: Principal
-    token_id: str
     expires_at: datetime
 
 
@@ -239,4 +238,4 @@ def _holder(token: Row[Any], grants: Sequence[Row[Any]]) -> Holder:
         token=token.id,
     )
     ends = [grant.ends_at for grant in grants if grant.ends_at is not None]
-    return Holder(principal, token.id, min([token.expires_at, *ends]))
+    return Holder(principal, min([token.expires_at, *ends]))

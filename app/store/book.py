@@ -49,7 +49,8 @@ class Book:
         try:
             self._write(events)
         except sqlite3.Error as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_FULL or not self._ballast.release():
+            full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL  # the module's own errors have none
+            if not full or not self._ballast.release():
                 raise
             self._write(events)
         else:

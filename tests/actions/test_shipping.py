@@ -71,6 +71,14 @@ def test_it_comes_in_portions(office: Office, monkeypatch: pytest.MonkeyPatch) -
     assert taken(office) == office.house.journal.events()
 
 
+def test_while_the_process_is_busy_few_are_taken(one_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shipping, "FEW", 1)
+    written(one_office, 1, 2, 3)
+    ship = Shipper(one_office.house)
+    one_office.house.running.lookups += shipping.BUSY + 1
+    assert [ship(), ship(), ship()] == [1, 2, 0]
+
+
 def test_a_read_can_be_found_by_what_stands_beside_it(office: Office) -> None:
     office.apply(FULL)
     (shown,) = office.found(OFFICER, state="JP")

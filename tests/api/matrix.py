@@ -98,6 +98,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/statements.csv",
             f"{API}/statements.xlsx",
             f"{API}/coverage",
+            f"{API}/routes",
             f"{API}/templates/{{form}}",
         )
     },

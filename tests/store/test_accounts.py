@@ -46,7 +46,7 @@ def test_a_token_stands_for_its_account(database: Database) -> None:
 
     def holder(roles: frozenset[Role], hours: int) -> dict[bytes, Holder]:
         principal = Principal("u_1", "p_1", roles, "JP", stepped_up=True, ceiling=Audience.NETWORK, token=name)
-        return {b"\x01" * 32: Holder(principal, name, NOON + hours * HOUR)}
+        return {b"\x01" * 32: Holder(principal, NOON + hours * HOUR)}
 
     with database.reading() as reading:
         holders = reading.accounts.token_holders
@@ -75,7 +75,7 @@ def test_a_revoked_token_stands_for_nobody(database: Database) -> None:
         assert not unit.accounts.revoke_token(name)
         assert not unit.accounts.revoke_token("t_unknown")
     with database.reading() as reading:
-        assert [holder.token_id for holder in reading.accounts.token_holders(NOON).values()] == [other]
+        assert [holder.principal.token for holder in reading.accounts.token_holders(NOON).values()] == [other]
 
 
 def test_every_change_moves_the_revision(database: Database) -> None:

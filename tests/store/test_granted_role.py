@@ -15,12 +15,14 @@ from app.domain.people.break_glass import LASTS, Opening, Outcome, Review
 from app.domain.people.standing import Method, RoleGrant
 from app.store import migrate
 from app.store.accounts import Account
+from app.store.audited import Sought
 from app.store.break_glass import Told
+from app.store.chain import START, linked
 from app.store.passwords import Password
-from app.store.people import Passkey
+from app.store.people_kept import Passkey
 from app.store.reviews import Review as AccessReview
 from app.store.unit import Database
-from tests.store.makers import NOON, Hand, draft, notification
+from tests.store.makers import NOON, Hand, draft, event, notification
 
 GUIDE = Path(__file__).parents[2] / "docs" / "operations" / "database.md"
 ROLE = "authdir_service"
@@ -48,6 +50,17 @@ def test_the_service_role_writes_entries(service_url: str) -> None:
         unit.ledger.append([draft(audience=Audience.NETWORK)], notification="n_1", approval="sha256:1")
     with database.reading() as unit:
         assert unit.ledger.head() == 1
+    database.close()
+
+
+def test_the_service_role_keeps_the_audit_and_takes_in_journals(service_url: str) -> None:
+    database = Database(service_url, Hand(), allow_unsafe_durability=True)
+    with database.writing() as unit:
+        assert unit.trail.record(event()) == 1
+    with database.shipping() as trail:
+        assert trail.take("s" * 10, [linked(event(), "s" * 10, START)], START) == (1, None)
+    with database.reading() as unit:
+        assert len(unit.audited.newest(Sought(target="d_1"), None, 10)) == 2
     database.close()
 
 
@@ -151,6 +164,8 @@ def test_the_service_role_looks_after_break_glass(service_url: str) -> None:
         "TRUNCATE entry",
         "DELETE FROM audit_event",
         "UPDATE audit_event SET body = 'x'",
+        "UPDATE audit_target SET state = 'x'",
+        "DELETE FROM audit_target",
         "UPDATE decision SET verdict = 'approved'",
         "UPDATE notification SET content = 'x'",
         "UPDATE passkey SET public_key = 'x'",

@@ -8,7 +8,7 @@ from app.domain.access import Audience, Role
 from app.domain.people.granting import Proposal
 from app.domain.people.standing import Method, RoleGrant, Standing
 from app.store.accounts import Account
-from app.store.people import Passkey, Waiting
+from app.store.people_kept import Passkey, Waiting
 from app.store.unit import Database, Writing
 from tests.store.makers import NOON, Hand
 

@@ -14,6 +14,11 @@ OFF = {
     "postgresql": ("DROP TRIGGER audit_event_append_only ON audit_event",),
 }
 TAMPERING = [
+    ("UPDATE audit_event SET account = 'u_9' WHERE sequence = 2", ["event 2 stands beside other words than its own"]),
+    (
+        "UPDATE audit_event SET body = '[]' WHERE sequence = 2",
+        ["event 2 does not match its hash"],
+    ),
     ("UPDATE audit_event SET body = replace(body, 'r_2', 'r_9') WHERE sequence = 2", ["event 2 does not match its hash"]),
     ("UPDATE audit_event SET id = 'x' WHERE sequence = 3", ["event 3 is not what its body says"]),
     ("DELETE FROM audit_event WHERE sequence = 2", ["events 2 to 2 are missing"]),
