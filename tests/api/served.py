@@ -215,6 +215,7 @@ def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **r
     async def opening() -> AsyncIterator[None]:
         house.follower.pull()
         callers.refresh()
+        house.journal.reserve()
         yield
 
     with TestClient(build(house, callers, opening), raise_server_exceptions=False) as client:
