@@ -134,12 +134,17 @@ def state_asked(view: View, asked: Asked) -> str | None:
     text = asked.parameters.get("state")
     if text is None or known_state(view, text.upper()):
         return text.upper() if text else None
-    raise wrong("state", *_meant(text), code="unknown-state")
+    raise unknown_state("state", text)
 
 
-def _meant(text: str) -> tuple[str, str | None]:
+def unknown_state(name: str, text: str) -> InvalidParameter:
+    """The error for a parameter that names no State of the register."""
+    return wrong(name, *_meant(name, text), code="unknown-state")
+
+
+def _meant(name: str, text: str) -> tuple[str, str | None]:
     """What to say about a text that is no code of a State in the register, and the code that was perhaps meant."""
-    detail = f"state is an ISO 3166-1 alpha-2 code of a State in the register; {text[:LONGEST]!r} is none"
+    detail = f"{name} is an ISO 3166-1 alpha-2 code of a State in the register; {text[:LONGEST]!r} is none"
     named = read_state(text)
     suggested = named.remarks[0].suggestion if named.refused else named.value
     if not suggested or suggested == text.upper():

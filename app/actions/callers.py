@@ -9,8 +9,8 @@ from app.domain.access import Principal
 from app.domain.errors import Unauthenticated
 from app.domain.moment import Clock
 from app.domain.people.break_glass import Opening
-from app.domain.people.sessions import LIMITS, STEP_UP_LASTS, limits
-from app.domain.people.signing_in import may_sign_in
+from app.domain.people.sessions import LIMITS, session_end, session_limits, stepped_up
+from app.domain.people.signing_in import closed, may_sign_in
 from app.domain.people.standing import Standing
 from app.identity.tokens import token_hash, well_formed
 from app.store.accounts import Holder
@@ -23,12 +23,12 @@ LONGEST = max(each.absolute for each in LIMITS.values())
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody signed in. ``fresh`` stands for them until ``fresh_until``, ``principal`` afterwards and until ``ends_at``."""
+    """Somebody signed in, until ``ends_at``. ``fresh`` stands for them while a step-up counts, ``principal`` otherwise."""
 
     session: str
     principal: Principal
     fresh: Principal
-    fresh_until: datetime
+    stepped_up_at: datetime | None
     idle: timedelta
     ends_at: datetime
 
@@ -37,16 +37,18 @@ class Seat:
         """The seat of a session as its person stands at ``now``; None where they may not be signed in any more."""
         if not may_sign_in(standing, session.method, now).allowed:
             return None
-        most = limits(standing.roles(now))
-        ends = [session.made_at + most.absolute, *filter(None, [standing.roles_until(now)])]
         return cls(
             session=session.id,
             principal=standing.principal(now, stepped_up=False),
             fresh=standing.principal(now, stepped_up=True),
-            fresh_until=(session.stepped_up_at or session.made_at - STEP_UP_LASTS) + STEP_UP_LASTS,
-            idle=most.idle,
-            ends_at=min(ends),
+            stepped_up_at=session.stepped_up_at,
+            idle=session_limits(standing, session.made_at, now).idle,
+            ends_at=session_end(standing, session.made_at, now),
         )
+
+    def fresh_at(self, now: datetime) -> bool:
+        """Whether a step-up counts at ``now``."""
+        return stepped_up(self.stepped_up_at, now)
 
 
 class Callers:
@@ -59,24 +61,34 @@ class Callers:
         self._seats: Mapping[bytes, Seat] = {}
         self._opened: Mapping[str, tuple[Opening, ...]] = {}
         self._used: dict[str, datetime] = {}
+        self._tokens_used: dict[str, datetime] = {}
         self._kept_at = clock.now()
         self._revision = -1
-        self._loaded_at: datetime | None = None
+        self._good_until: datetime | None = None
         self._loading = threading.Lock()
 
     def refresh(self) -> None:
-        """Reloads when accounts changed, or after a minute: grants begin and end without a change."""
+        """Reloads when accounts changed, when a token's role ends, or after a minute: grants begin without a change."""
         with self._loading:
             now = self._clock.now()
             with self._database.reading() as unit:
                 revision = unit.accounts.revision()
-                fresh = self._loaded_at is not None and now - self._loaded_at < RELOAD_AFTER
+                fresh = self._good_until is not None and now < self._good_until
                 if revision == self._revision and fresh:
                     return
-                holders, seats = unit.accounts.token_holders(now), self._seated(unit, now)
+                holders, seats = self._holding(unit, now), self._seated(unit, now)
                 opened = _by_account(unit.glass.going_on(now))
             self._holders, self._seats, self._opened = holders, seats, opened
-            self._revision, self._loaded_at = revision, now
+            there = {each.principal.token for each in holders.values()}
+            self._tokens_used = {name: at for name, at in list(self._tokens_used.items()) if name in there}
+            self._revision = revision
+            self._good_until = min([now + RELOAD_AFTER, *(each.expires_at for each in holders.values())])
+
+    def _holding(self, unit: Reading, now: datetime) -> dict[bytes, Holder]:
+        holders = unit.accounts.token_holders(now)
+        standings = unit.people.standings({each.principal.account for each in holders.values()})
+        open_yet = {each.account for each in standings if closed(each, now) is None}
+        return {name: each for name, each in holders.items() if each.principal.account in open_yet}
 
     def _seated(self, unit: Reading, now: datetime) -> dict[bytes, Seat]:
         sessions = unit.sessions.since(now - LONGEST)
@@ -87,19 +99,28 @@ class Callers:
         return {name: seat for name, seat in seats.items() if seat is not None}
 
     def keep_use(self) -> None:
-        """Keeps once a minute when sessions were used, so that other processes and the next start know."""
+        """Keeps once a minute when sessions and tokens were used, so that other processes and the next start know."""
         now = self._clock.now()
         if now - self._kept_at < RELOAD_AFTER:
             return
-        since, self._kept_at = self._kept_at, now
-        used = {session: at for session, at in list(self._used.items()) if at >= since}
-        if used:
-            with self._database.touching() as sessions:
+        used, tokens = (
+            {name: at for name, at in list(each.items()) if at >= self._kept_at} for each in (self._used, self._tokens_used)
+        )
+        if used or tokens:
+            with self._database.touching() as (sessions, accounts):
                 sessions.touch(used)
+                accounts.touch_tokens(tokens)
+        self._kept_at = now
+
+    def knows(self, name: bytes) -> bool:
+        """Whether the token or the session's cookie with this hash is known here, whether or not it still holds."""
+        return name in self._seats or name in self._holders
 
     def behind(self, token: str) -> Principal:
-        """The principal who holds ``token``. Raises Unauthenticated, which does not say why."""
-        return self._holder(token).principal
+        """The principal who holds ``token``, which counts as use. Raises Unauthenticated, which does not say why."""
+        holder = self._holder(token)
+        self._tokens_used[holder.principal.token] = self._clock.now()
+        return holder.principal
 
     def session_end(self, token: str) -> datetime:
         """When ``token`` ends, or the first of the roles that it brings. Raises Unauthenticated."""
@@ -113,7 +134,7 @@ class Callers:
         if seat is None or used is None or seat.ends_at <= now or used + seat.idle <= now:
             raise Unauthenticated("the session has ended")
         self._used[seat.session] = now
-        return (seat.fresh if now < seat.fresh_until else seat.principal), seat
+        return (seat.fresh if seat.fresh_at(now) else seat.principal), seat
 
     def opened(self, principal: Principal) -> tuple[Opening, ...]:
         """What was opened by break-glass from the account of ``principal``, and may have ended since."""

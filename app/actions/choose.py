@@ -10,6 +10,7 @@ from app.actions.house import Caller, House
 from app.actions.notifications import as_json, visible
 from app.actions.particulars import fault, members
 from app.actions.reply import Attempt, Reply
+from app.actions.still import still
 from app.actions.submit import nothing_to_import
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
@@ -125,6 +126,7 @@ class _Chosen:
 def _kept(house: House, chosen: _Chosen, attempt: Attempt, reason: str) -> Reply:
     identifier, plan = chosen.notification.id, chosen.plan
     with house.database.writing() as unit:
+        still(unit, attempt.caller)
         before = attempt.answered(unit, house)
         if before is not None:
             return before

@@ -10,6 +10,7 @@ from app.actions.house import Caller, House
 from app.actions.notifications import as_json, visible
 from app.actions.particulars import Unfit, fault, members, text
 from app.actions.reply import Attempt, Reply
+from app.actions.still import still
 from app.actions.telling import tell_of_changes
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
@@ -82,6 +83,7 @@ def _applied(
 ) -> Reply | None:
     """The answer; None where somebody has chosen or approved since ``what`` was read, so that it must be read again."""
     with house.database.writing() as unit:
+        still(unit, attempt.caller, stepped_up=True)
         before = attempt.answered(unit, house)
         if before is not None:
             return before
@@ -171,6 +173,7 @@ def _ended(
     attempt = Attempt.of(caller, key, f"{permission} {identifier}", reason)
     status = Status.REJECTED if permission is Permission.REJECT else Status.WITHDRAWN
     with house.running.only_once(attempt.account, key), house.database.writing() as unit:
+        still(unit, caller)
         before = attempt.answered(unit, house)
         if before is not None:
             return before

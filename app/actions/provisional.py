@@ -16,6 +16,7 @@ from app.actions.letters_provisional import POSTED, WITHDRAWN
 from app.actions.posted import Wanted, value_of, wanted
 from app.actions.reply import Attempt, Reply
 from app.actions.standing import Named, about, as_json, encoded, known_designation, leave_trace, standing, visible
+from app.actions.still import still
 from app.actions.telling import tell_of_provisional
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
@@ -49,6 +50,7 @@ def post(house: House, caller: Caller, designation: str, body: Any, key: str | N
 def _posted(house: House, attempt: Attempt, designation: str, asked: Wanted) -> Reply:
     caller = attempt.caller
     with house.database.writing() as unit:
+        still(unit, caller)
         before = attempt.answered(unit, house)
         if before is not None:
             return before
@@ -117,6 +119,7 @@ def withdraw(house: House, caller: Caller, named: Named, key: str | None, condit
 def _withdrawn(house: House, attempt: Attempt, named: Named, condition: Condition) -> Reply:
     caller = attempt.caller
     with house.database.writing() as unit:
+        still(unit, caller)
         before = attempt.answered(unit, house)
         if before is not None:
             return before

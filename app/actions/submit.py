@@ -12,6 +12,7 @@ from app.actions.house import Caller, House
 from app.actions.notifications import as_json
 from app.actions.particulars import particulars_of
 from app.actions.reply import Attempt, Reply
+from app.actions.still import still
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
 from app.domain.errors import DirectoryError, Fault, InvalidBody, MissingIdempotencyKey, UnreadableFile
@@ -140,6 +141,7 @@ def told(error: DirectoryError) -> dict[str, Any]:
 
 def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: str) -> Reply:
     with house.database.writing() as unit:
+        still(unit, attempt.caller)
         before = attempt.answered(unit, house)
         if before is not None:
             return before

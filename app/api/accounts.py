@@ -1,19 +1,20 @@
 """Accounts over HTTP, for those who look after them: opening, giving roles, confirming, suspending, recovering."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import replace
 
 from fastapi import Request
 from starlette.responses import Response
 
-from app.actions.house import Caller, House
-from app.actions.particulars import members
-from app.actions.people import accounts, administering
-from app.api.counter import Counter, Endpoint, body_of, identifier, seen, told
+from app.actions.house import House
+from app.actions.people import accounts, administering, confirming, inviting, reviewing
+from app.actions.people.once import Instruction
+from app.actions.reply import Reply
+from app.api.counter import Counter, Endpoint, body_of, identifier, key, seen, unless_stale, written
 from app.api.reads import PAGED
 from app.domain.access import Permission, asks
 
-Deed = Callable[[House, Caller, str], dict[str, Any]]
+Deed = Callable[[House, Instruction, str], Reply]
 
 
 class Bureau(Counter):
@@ -33,9 +34,12 @@ class Bureau(Counter):
             ("/accounts/{id}/restore", "POST", self.restore),
             ("/accounts/{id}/recover", "POST", self.recover),
             ("/accounts/{id}/allow-password", "POST", self.allow_password),
+            ("/accounts/{id}/disallow-password", "POST", self.disallow_password),
             ("/role-proposals", "GET", self.proposals),
             ("/role-proposals/{id}/confirm", "POST", self.confirm),
             ("/role-proposals/{id}/refuse", "POST", self.refuse),
+            ("/access-reviews", "GET", self.reviews),
+            ("/access-reviews", "POST", self.review),
         )
 
     @asks(Permission.SEE_ACCOUNTS)
@@ -60,60 +64,77 @@ class Bureau(Counter):
     @asks(Permission.MANAGE_ACCOUNTS)
     async def invite(self, request: Request) -> Response:
         """Answers the link, once."""
-        caller, body = await self._admitted(request)
-        return told(await self.changed(lambda: administering.invite(self.house, caller, body)), 201)
+        asked = await self._admitted(request)
+        return written(await self.changed(lambda: inviting.invite(self.house, asked)))
 
     @asks(Permission.MANAGE_ACCOUNTS)
     async def give(self, request: Request) -> Response:
         """At once, or as a proposal."""
-        return await self._with_body(request, administering.give)
+        return await self._on_account(request, administering.give)
 
     @asks(Permission.MANAGE_ACCOUNTS)
     async def end_role(self, request: Request) -> Response:
         """Now."""
-        return await self._with_body(request, administering.end_role)
+        return await self._on_account(request, administering.end_role)
 
     @asks(Permission.MANAGE_ACCOUNTS)
     async def suspend(self, request: Request) -> Response:
         """At once."""
-        return await self._deed(request, administering.suspend)
+        return await self._on_account(request, administering.suspend)
 
     @asks(Permission.MANAGE_ACCOUNTS)
     async def restore(self, request: Request) -> Response:
         """Also after a long absence."""
-        return await self._deed(request, administering.restore)
+        return await self._on_account(request, administering.restore)
 
     @asks(Permission.MANAGE_ACCOUNTS)
     async def recover(self, request: Request) -> Response:
         """Answers a new link, once."""
-        return await self._deed(request, administering.recover)
+        return await self._on_account(request, administering.recover)
 
     @asks(Permission.MANAGE_ACCOUNTS)
     async def allow_password(self, request: Request) -> Response:
         """For a reason."""
-        return await self._with_body(request, administering.allow_password)
+        return await self._on_account(request, administering.allow_password)
+
+    @asks(Permission.MANAGE_ACCOUNTS)
+    async def disallow_password(self, request: Request) -> Response:
+        """And the password."""
+        return await self._on_account(request, administering.disallow_password)
 
     @asks(Permission.MANAGE_ACCOUNTS)
     async def confirm(self, request: Request) -> Response:
         """By a second administrator."""
-        return await self._deed(request, administering.confirm)
+        return await self._deed(request, confirming.confirm)
 
     @asks(Permission.MANAGE_ACCOUNTS)
     async def refuse(self, request: Request) -> Response:
         """By any administrator."""
-        return await self._deed(request, administering.refuse)
+        return await self._deed(request, confirming.refuse)
 
-    async def _deed(self, request: Request, work: Deed) -> Response:
-        caller, body = await self._admitted(request)
-        members(body, ())
-        named = identifier(request)
-        return told(await self.changed(lambda: work(self.house, caller, named)))
+    @asks(Permission.SEE_ACCOUNTS)
+    async def reviews(self, request: Request) -> Response:
+        """The last and the next, State by State."""
+        caller = self.caller(request)
+        return seen(request, await self.in_thread(lambda: reviewing.every(self.house, caller)))
 
-    async def _with_body(self, request: Request, work: Callable[[House, Caller, str, Any], dict[str, Any]]) -> Response:
-        caller, body = await self._admitted(request)
-        named = identifier(request)
-        return told(await self.changed(lambda: work(self.house, caller, named, body)))
+    @asks(Permission.MANAGE_ACCOUNTS)
+    async def review(self, request: Request) -> Response:
+        """Of one State, or of the Secretariat."""
+        asked = await self._admitted(request)
+        return written(await self.in_thread(lambda: reviewing.record(self.house, asked)))
 
-    async def _admitted(self, request: Request) -> tuple[Caller, Any]:
-        caller = await self.admitted(request, Permission.MANAGE_ACCOUNTS)
-        return caller, await body_of(request, "what is asked about an account")
+    async def _on_account(self, request: Request, work: Deed) -> Response:
+        """What is asked about an account needs the tag of the account as it was seen."""
+        asked = await self._admitted(request)
+        return await self._deed(request, work, replace(asked, condition=unless_stale(request, "a write on an account")))
+
+    async def _deed(self, request: Request, work: Deed, asked: Instruction | None = None) -> Response:
+        given, named = asked or await self._admitted(request), identifier(request)
+        return written(await self.changed(lambda: work(self.house, given, named)))
+
+    async def _admitted(self, request: Request) -> Instruction:
+        caller, body = await self.asked_to(
+            request, Permission.MANAGE_ACCOUNTS, lambda sent: body_of(sent, "what is asked about an account")
+        )
+        return Instruction(caller, body, key(request))

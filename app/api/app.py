@@ -13,7 +13,9 @@ from app.api.accounts import Bureau
 from app.api.around import Around
 from app.api.audit import Archive
 from app.api.break_glass import Glass
+from app.api.browsers import FORMS
 from app.api.edge import Edge
+from app.api.newcomers import Newcomers
 from app.api.notifications import Desk
 from app.api.openapi import description
 from app.api.passwords import Passwords
@@ -60,6 +62,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     Glass(house, callers).attach(app)
     app.add_exception_handler(DirectoryError, problems.on_directory_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)
-    app.add_middleware(Edge, origin=house.site.origin, proxies=proxies or Proxies())
+    app.add_middleware(Newcomers, callers=callers)
+    app.add_middleware(Edge, origin=house.site.origin, forms=house.seal.key(FORMS), proxies=proxies or Proxies())
     tuple(permissions(app.routes))
     return app

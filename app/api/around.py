@@ -14,7 +14,8 @@ from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.api import problems
 from app.api.asked import caller_of, checked_path, parameters
-from app.api.browsers import session_cookie
+from app.api.browsers import FORMS as FORMS_KEY
+from app.api.browsers import form_token, session_cookie
 from app.api.conditional import PRIVATE, represented
 from app.api.reads import FORMS, PREFIX, disposition, public_control
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, asks, clearance
@@ -85,7 +86,7 @@ class Around:
         """Who is calling: roles, State, audience, and until when."""
         caller, _ = self._asked(request)
         caller.require(Permission.SEE_SELF)
-        principal, cleared = caller.principal, clearance(caller.principal)
+        principal, cleared, cookie = caller.principal, clearance(caller.principal), session_cookie(dict(request.scope["headers"]))
         content = {
             "account": principal.account,
             "roles": sorted(principal.roles),
@@ -99,6 +100,7 @@ class Around:
                 if each.serves(principal, self._house.clock.now())
             ],
             "session_end": format_instant(self._session_end(request)),
+            **({"form_token": form_token(self._house.seal.key(FORMS_KEY), cookie)} if caller.session and cookie else {}),
             "meta": meta(self._house.shelf.edition(self._house.clock.now()).view(cleared), Audience.PUBLIC),
         }
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)

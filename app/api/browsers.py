@@ -1,5 +1,6 @@
 """What is said to browsers and believed of them: the session's cookie, and from which site a write comes."""
 
+import hmac
 from collections.abc import Mapping
 
 from app.actions.people.passwords import KNOWN_FOR
@@ -8,6 +9,8 @@ from app.identity.openid import LASTS
 
 COOKIE, DEVICE, ERRAND = "__Host-authdir", "__Host-authdir-device", "__Host-authdir-errand"
 _NAME, _DEVICE_NAME, _ERRAND_NAME = COOKIE.encode(), DEVICE.encode(), ERRAND.encode()
+FORMS = "forms"
+"""The use of the seal's key for form tokens."""
 _KEPT_FOR_US = "Path=/; Secure; HttpOnly; SameSite=Lax"
 
 
@@ -57,10 +60,16 @@ def forgetting(cookie: str = COOKIE) -> str:
     return f"{cookie}=; Max-Age=0; {_KEPT_FOR_US}"
 
 
-def refuse_cross_site(headers: Mapping[bytes, bytes], origin: str) -> None:
+def form_token(key: bytes, cookie: str) -> str:
+    """What a page of ours knows of its session's value, and no other page can: old browsers send it with what they write."""
+    return hmac.digest(key, cookie.encode("latin-1"), "sha256").hex()
+
+
+def refuse_cross_site(headers: Mapping[bytes, bytes], origin: str, key: bytes) -> None:
     """Raises CrossSite for a write that a page of another site made a browser send.
 
-    Browsers say so in Sec-Fetch-Site, old ones in Origin. What says neither is no browser, and then has no cookie to send.
+    Browsers say so in Sec-Fetch-Site, old ones in Origin. What says neither is no browser, and then has no cookie to send; or
+    it is one so old that its page has to send the form token, made with ``key``.
     """
     site, source = headers.get(b"sec-fetch-site"), headers.get(b"origin")
     if site is not None:
@@ -68,6 +77,7 @@ def refuse_cross_site(headers: Mapping[bytes, bytes], origin: str) -> None:
     elif source is not None:
         ours = source == origin.encode()
     else:
-        ours = session_cookie(headers) is None
+        cookie = session_cookie(headers)
+        ours = cookie is None or hmac.compare_digest(headers.get(b"x-form-token", b""), form_token(key, cookie).encode())
     if not ours:
         raise CrossSite("a write is taken from the directory's own pages, and from programs that send a token")

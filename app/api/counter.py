@@ -31,6 +31,8 @@ T = TypeVar("T")
 KEY = "idempotency-key"
 NOTHING: frozenset[str] = frozenset()
 Endpoint = Callable[[Request], Awaitable[Response]]
+Reader = Callable[[Request], Awaitable[Any]]
+"""Reads a body."""
 
 
 class Counter(ABC):
@@ -67,6 +69,15 @@ class Counter(ABC):
         caller = self.caller(request)
         await self.in_thread(lambda: refusals.admit(self.house, caller, permission))
         return caller
+
+    async def asked_to(self, request: Request, permission: Permission, read: Reader | None = None) -> tuple[Caller, Any]:
+        """Who asks for a write, and its body; admitted before the body is read, and once more when it is there.
+
+        A body can take its time: who was let in before it came may have been shut out since. Raises Unauthenticated, Forbidden.
+        """
+        await self.admitted(request, permission)
+        body = await (read or body_of)(request)
+        return await self.admitted(request, permission), body
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """What ``work`` gives."""

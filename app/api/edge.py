@@ -44,12 +44,14 @@ def security_headers(origin: str) -> tuple[tuple[bytes, bytes], ...]:
 class Edge:
     """Wraps the whole application. HEAD is GET without the body, on every path.
 
-    ``origin`` is our own, as browsers name it; ``proxies`` are those whose word about a caller's address is believed.
+    ``origin`` is our own, as browsers name it; ``forms`` is the key of form tokens; ``proxies`` are those whose word about a
+    caller's address is believed.
     """
 
-    def __init__(self, app: ASGIApp, origin: str, proxies: Proxies) -> None:
+    def __init__(self, app: ASGIApp, origin: str, forms: bytes, proxies: Proxies) -> None:
         self._app = app
         self._origin = origin
+        self._forms = forms
         self._proxies = proxies
         self._marks = security_headers(origin)
 
@@ -79,7 +81,7 @@ class Edge:
 
         with contextlib.suppress(ClientDisconnect):  # nobody is there to be answered
             try:
-                _check(scope, self._origin)
+                _check(scope, self._origin, self._forms)
                 await self._app(inner, receive if inner["method"] == "GET" else _limited(receive), marked)
             except DirectoryError as error:
                 await problems.response(error, identifier)(inner, receive, marked)
@@ -89,7 +91,7 @@ class Edge:
                 raise
 
 
-def _check(scope: Scope, origin: str) -> None:
+def _check(scope: Scope, origin: str, forms: bytes) -> None:
     """Refuses a body that says itself that it is too large, two sets of credentials, and writes that another site's page sent.
 
     Of two sets of credentials a proxy may have judged the other.
@@ -102,7 +104,7 @@ def _check(scope: Scope, origin: str) -> None:
     if credentials > 1:
         raise Unauthenticated("the header Authorization is there more than once")
     if scope["method"] not in _READING:
-        refuse_cross_site(dict(scope["headers"]), origin)
+        refuse_cross_site(dict(scope["headers"]), origin, forms)
 
 
 def _limited(receive: Receive) -> Receive:

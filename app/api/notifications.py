@@ -35,8 +35,7 @@ class Desk(Counter):
     @asks(Permission.SUBMIT)
     async def submit(self, request: Request) -> Response:
         """Multipart with the parts ``file`` and ``metadata``, or JSON with the members ``metadata`` and ``rows``."""
-        caller = await self.admitted(request, Permission.SUBMIT)
-        sent = await bodies.notification(request, self.threads)
+        caller, sent = await self.asked_to(request, Permission.SUBMIT, lambda asked: bodies.notification(asked, self.threads))
         chosen = key(request)
         return written(await self.in_thread(lambda: submit(self.house, caller, sent, chosen)))
 
@@ -73,8 +72,7 @@ class Desk(Counter):
     @asks(Permission.SUBMIT)
     async def choose(self, request: Request) -> Response:
         """Says which of the offered readings is meant. Needs the digest of the plan that offers them."""
-        caller = await self.admitted(request, Permission.SUBMIT)
-        body = await bodies.decision(request)
+        caller, body = await self.asked_to(request, Permission.SUBMIT, bodies.decision)
         named, chosen = identifier(request), key(request)
         return written(await self.in_thread(lambda: choose.choose(self.house, caller, named, body, chosen)))
 
@@ -94,8 +92,7 @@ class Desk(Counter):
         return await self._decision(request, Permission.WITHDRAW, decide.withdraw)
 
     async def _decision(self, request: Request, permission: Permission, verb: Callable[..., Reply]) -> Response:
-        caller = await self.admitted(request, permission)
-        body = await bodies.decision(request)
+        caller, body = await self.asked_to(request, permission, bodies.decision)
         named, chosen = identifier(request), key(request)
         expected = request.headers.get("if-match")
 

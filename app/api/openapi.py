@@ -6,14 +6,15 @@ from typing import Any
 
 from app.actions.audit import OUTCOMES
 from app.actions.look_up import ATTESTATIONS
+from app.api import openapi_routes as routed
 from app.api.audit import OPERATIONS as AUDIT
 from app.api.browsers import COOKIE
 from app.api.openapi_glass import GLASS
-from app.api.openapi_people import PEOPLE
-from app.api.operation import Operation
+from app.api.openapi_people import ME, PEOPLE
+from app.api.operation import KEY, MATCH, Operation
 from app.api.provisional import ONE, PATH
 from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
-from app.api.schemas import BINARY, LOOSE, SCHEMAS, STATUSES, Schema, answer_of, document, listing, ref
+from app.api.schemas import BINARY, LOOSE, SCHEMAS, STATUSES, Schema, answer_of, listing, ref
 from app.domain.provisions import TREATIES
 from app.domain.records import KINDS
 from app.intake.headings import IMPORTED
@@ -53,19 +54,21 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
     "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
 }
-_REQUIRED = ("from", "to")
+_REQUIRED = ("from", "to", *routed.REQUIRED)
+_OF_ONE = {routed.NAME: routed.PARAMETERS}
+"""Parameters that mean something of their own in one operation."""
 _IN_PATH = re.compile(r"\{(\w+)\}")
 
 
-_KEY, _MATCH = "Idempotency-Key", "If-Match"
 _HEADERS = {
-    _KEY: (
+    KEY: (
         "1 to 128 visible ASCII characters of your own; the same for each retry",
         {"type": "string", "pattern": "^[!-~]{1,128}$"},
     ),
-    _MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
+    MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
-_NEEDED = (("submit-notification", _KEY), ("withdraw-provisional", _MATCH))
+_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH))
+_ACCOUNTS = f"{PREFIX}/accounts/"
 _NOTIFICATIONS = f"{PREFIX}/notifications"
 _ONE = f"{_NOTIFICATIONS}/{{id}}"
 _CONTACTS, _CONTACT = f"{PREFIX}{PATH}", f"{PREFIX}{ONE}"
@@ -93,7 +96,7 @@ def _decision(verb: str, summary: str, member: str, answer: Schema, *, needed: b
     }
     return Operation(
         f"{_ONE}/{verb}", f"{verb}-notification", summary, answer,
-        method="post", body={JSON: body}, statuses=(200,), headers=(_KEY, _MATCH), signed_in=True,
+        method="post", body={JSON: body}, statuses=(200,), headers=(KEY, MATCH), signed_in=True,
     )  # fmt: skip
 
 
@@ -102,7 +105,7 @@ OPERATIONS = (
     Operation("/health/ready", "ready", "It has a register to answer from", LOOSE),
     Operation("/openapi.json", "openapi", "This description", LOOSE),
     Operation("/problems/{code}", "problem", "What a problem code means", {"type": "string"}, media_type="text/html"),
-    Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", document(), signed_in=True),
+    Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", ME, signed_in=True),
     Operation(
         f"{PREFIX}/progress/{{key}}", "progress", "How far one's own write under this Idempotency-Key has come, while it runs",
         ref("Progress"), signed_in=True,
@@ -113,7 +116,7 @@ OPERATIONS = (
     ),
     Operation(
         _NOTIFICATIONS, "submit-notification", "Send a notification: the file is read, kept and planned; nothing is applied",
-        ref("Notification"), method="post", body=_SENT, statuses=(201, 200), headers=(_KEY,), signed_in=True,
+        ref("Notification"), method="post", body=_SENT, statuses=(201, 200), headers=(KEY,), signed_in=True,
     ),
     Operation(
         _NOTIFICATIONS, "list-notifications", "Notifications, newest first", listing(ref("Notification")),
@@ -131,13 +134,13 @@ OPERATIONS = (
     _decision("approve", "Apply it, all or nothing, by another person than the submitter", "digest", LOOSE, needed=True),
     Operation(
         f"{_ONE}/choices", "choose", "Say which of the readings that the plan offers is meant", ref("Notification"),
-        method="post", body={JSON: ref("ToChoose")}, statuses=(200,), headers=(_KEY,), signed_in=True,
+        method="post", body={JSON: ref("ToChoose")}, statuses=(200,), headers=(KEY,), signed_in=True,
     ),
     _decision("reject", "End it without applying, for a reason", "reason", ref("Notification"), needed=True),
     _decision("withdraw", "Take back one's own", "reason", ref("Notification"), needed=False),
     Operation(
         _CONTACTS, "post-provisional", "Post a provisional contact beside a designation's, for 72 hours; nothing approved changes",
-        ref("ProvisionalContact"), method="post", body={JSON: ref("ToPost")}, statuses=(201,), headers=(_KEY,), signed_in=True,
+        ref("ProvisionalContact"), method="post", body={JSON: ref("ToPost")}, statuses=(201,), headers=(KEY,), signed_in=True,
     ),
     Operation(
         _CONTACTS, "list-provisional", "The provisional contacts that stand beside a designation",
@@ -146,7 +149,7 @@ OPERATIONS = (
     Operation(_CONTACT, "see-provisional", "A provisional contact, also after its end", ref("ProvisionalContact"), signed_in=True),
     Operation(
         f"{_CONTACT}/withdraw", "withdraw-provisional", "End a provisional contact before it runs out", ref("ProvisionalContact"),
-        method="post", body={JSON: {"type": "object", "additionalProperties": False}}, statuses=(200,), headers=(_KEY, _MATCH),
+        method="post", body={JSON: {"type": "object", "additionalProperties": False}}, statuses=(200,), headers=(KEY, MATCH),
         signed_in=True,
     ),
 )  # fmt: skip
@@ -167,7 +170,7 @@ def description(title: str, version: str) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},
         "paths": paths,
-        "components": {"schemas": SCHEMAS, "securitySchemes": _CREDENTIALS},
+        "components": {"schemas": {**SCHEMAS, "Route": routed.ROUTE}, "securitySchemes": _CREDENTIALS},
     }
 
 
@@ -199,20 +202,24 @@ def _described(each: Operation) -> dict[str, Any]:
 def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
     for name in _IN_PATH.findall(each.path):
         yield {"name": name, "in": "path", "required": True, "schema": _TEXT}
-    for name, (told, schema) in PARAMETERS.items():
+    for name, (told, schema) in {**PARAMETERS, **_OF_ONE.get(each.name, {})}.items():
         if name in each.parameters:
             yield {"name": name, "in": "query", "required": name in _REQUIRED, "description": told, "schema": schema}
     for name in each.headers:
         told, schema = _HEADERS[name]
-        required = (each.name, name) in _NEEDED
+        required = _needs(each, name)
         yield {"name": name, "in": "header", "required": required, "description": told, "schema": schema}
+
+
+def _needs(each: Operation, header: str) -> bool:
+    return (each.name, header) in _NEEDED or (header == MATCH and MATCH in each.headers and each.path.startswith(_ACCOUNTS))
 
 
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
     called = (429,) if 303 in each.statuses else ()
-    conditional = (428,) if (each.name, _MATCH) in _NEEDED else ()
+    conditional = (428,) if _needs(each, MATCH) else ()
     return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *called, *conditional)
 
 

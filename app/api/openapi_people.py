@@ -1,8 +1,8 @@
 """The description of what is about people: enrolling, signing in, one's own sessions and passkeys, accounts and their roles."""
 
-from app.api.operation import Operation
+from app.api.operation import KEY, MATCH, Operation
 from app.api.reads import JSON, PAGED, PREFIX
-from app.api.schemas import AUDIENCE, COUNT, INSTANT, LOOSE, NO_DAY, NO_INSTANT, TEXT, TEXTS, Schema, listing
+from app.api.schemas import AUDIENCE, COUNT, INSTANT, LOOSE, NO_DAY, NO_INSTANT, TEXT, TEXTS, Schema, document, listing
 from app.domain.access import Role
 from app.domain.people.tokens import SCOPES
 
@@ -16,6 +16,8 @@ def _object(**members: Schema) -> Schema:
     return {"type": "object", "required": list(members), "properties": members}
 
 
+ME: Schema = {"allOf": [document(), {"type": "object", "properties": {"form_token": TEXT}}]}
+"""A session's own form token is told in a session only."""
 _OPTIONS = _object(publicKey=LOOSE)
 _SESSION = _object(
     account=TEXT, roles=TEXTS, state=_NO_TEXT, session=TEXT, session_end=INSTANT, idle_seconds=COUNT, stepped_up_until=NO_INSTANT
@@ -36,19 +38,31 @@ _TOKEN = _object(
     audience=AUDIENCE,
     created_at=INSTANT,
     expires_at=INSTANT,
+    last_used_at=NO_INSTANT,
 )
 _NEW_TOKEN: Schema = {"allOf": [_TOKEN, _object(token=TEXT)]}
 _ENDED = _object(id=TEXT, status=TEXT)
 _GRANTED = {"role": _ROLE, "starts_at": INSTANT, "ends_at": NO_INSTANT}
+_NEWEST: Schema = {"anyOf": [_object(enrolled_at=INSTANT, link_made_by=_NO_TEXT), {"type": "null"}]}
 _ACCOUNT = _object(
     id=TEXT, name=TEXT, state=_NO_TEXT, email=_NO_TEXT, methods=TEXTS, created_at=INSTANT, last_used_at=NO_INSTANT,
-    suspended_at=NO_INSTANT, roles={"type": "array", "items": _object(**_GRANTED, in_force=_FLAG)}, remarks=TEXTS,
+    suspended_at=NO_INSTANT, newest_passkey=_NEWEST,
+    roles={"type": "array", "items": _object(**_GRANTED, in_force=_FLAG)}, remarks=TEXTS,
 )  # fmt: skip
 _LINK = _object(link=TEXT, expires_at=INSTANT)
 _INVITED: Schema = {"allOf": [_ACCOUNT, _object(invitation=_LINK)]}
 _GIVEN = _object(account=TEXT, status={"enum": ["given", "proposed"]}, proposal=_NO_TEXT, **_GRANTED)
 _SETTLED = _object(id=TEXT, account=TEXT, status={"enum": ["confirmed", "refused"]}, **_GRANTED)
-_PROPOSED = _object(id=TEXT, account=TEXT, name=TEXT, proposed_by=TEXT, proposed_by_name=TEXT, proposed_at=INSTANT, **_GRANTED)
+_PROPOSED = _object(
+    id=TEXT, account=TEXT, name=TEXT, proposed_by=TEXT, proposed_by_name=TEXT, proposed_at=INSTANT,
+    newest_passkey=_NEWEST, **_GRANTED,
+)  # fmt: skip
+
+_NOTED = _object(id=TEXT, name=TEXT, remarks=TEXTS)
+_REVIEW = _object(
+    state=_NO_TEXT, accounts=COUNT, last_reviewed_at=NO_INSTANT, last_reviewed_by=_NO_TEXT, last_reviewed_by_name=_NO_TEXT,
+    due_at=INSTANT, overdue=_FLAG, to_look_at={"type": "array", "items": _NOTED}, not_confirmed=TEXTS,
+)  # fmt: skip
 
 
 def _taking(needed: dict[str, Schema], **more: Schema) -> dict[str, Schema]:
@@ -68,10 +82,11 @@ def _post(
     *,
     made: bool = False,
     open_to_all: bool = False,
+    headers: tuple[str, ...] = (),
 ) -> Operation:
     return Operation(
-        PREFIX + path, name, summary, answer,
-        method="post", body=body, statuses=(201,) if made else (200,), signed_in=not open_to_all,
+        PREFIX + path, name, summary, answer, method="post", body=body, statuses=(201,) if made else (200,),
+        headers=headers or ((KEY, MATCH) if path.startswith("/accounts/") else ()), signed_in=not open_to_all,
     )  # fmt: skip
 
 
@@ -101,6 +116,10 @@ PEOPLE = (
         "/sign-in/password", "sign-in-password", "Sign in by password and code, without step-up; sets the cookie", _SESSION,
         _taking({"email": TEXT, "password": TEXT, "code": TEXT}), open_to_all=True,
     ),
+    _post(
+        "/me/password", "change-password", "Another password, by the present one and a code; all other sessions end",
+        _object(account=TEXT, status=TEXT), _taking(dict.fromkeys(("password", "code", "new_password"), TEXT)),
+    ),
     Operation(
         f"{PREFIX}/sign-in/openid", "openid-providers", "The States' own OpenID providers",
         _object(items={"type": "array", "items": _object(id=TEXT, name=TEXT, state=TEXT)}),
@@ -122,16 +141,18 @@ PEOPLE = (
     _post("/me/sessions/{id}/end", "end-session", "End one of one's own sessions", _ENDED),
     _get("/me/passkeys", "my-passkeys", "One's passkeys", listing(_PASSKEY)),
     _post("/me/passkeys/options", "passkey-options", "What a browser is asked for to make another passkey", _OPTIONS),
-    _post("/me/passkeys", "add-passkey", "Enrol another", _PASSKEY, _taking(_CREDENTIAL, label=_NO_TEXT), made=True),
+    _post(
+        "/me/passkeys", "add-passkey", "Enrol another", _PASSKEY, _taking(_CREDENTIAL, label=_NO_TEXT), made=True, headers=(KEY,),
+    ),
     _post("/me/passkeys/{id}/revoke", "revoke-passkey", "End one of one's passkeys, and all other sessions", _ENDED),
     _get("/me/tokens", "my-tokens", "One's tokens for machines", listing(_TOKEN)),
-    _post("/me/tokens", "make-token", "A token, told once", _NEW_TOKEN, _taking(_WANTED), made=True),
-    _post("/me/tokens/{id}/rotate", "rotate-token", "A new value; the old one goes on for a day", _NEW_TOKEN),
+    _post("/me/tokens", "make-token", "A token, told once", _NEW_TOKEN, _taking(_WANTED), made=True, headers=(KEY,)),
+    _post("/me/tokens/{id}/rotate", "rotate-token", "A new value; the old one goes on for a day", _NEW_TOKEN, headers=(KEY,)),
     _post("/me/tokens/{id}/revoke", "revoke-token", "End a token", _ENDED),
     _get("/accounts", "list-accounts", "Accounts, with what a review looks at", listing(_ACCOUNT), ("state", "remarks", *PAGED)),
     _post(
         "/accounts", "open-account", "Open an account; answers the link to enrol by, once", _INVITED,
-        _taking({"name": TEXT, "email": TEXT}, state=_STATE), made=True,
+        _taking({"name": TEXT, "email": TEXT}, state=_STATE), made=True, headers=(KEY,),
     ),
     _get("/accounts/{id}", "see-account", "Roles, ways to sign in, remarks", _ACCOUNT),
     _post(
@@ -146,7 +167,13 @@ PEOPLE = (
         "/accounts/{id}/allow-password", "allow-password", "Let somebody who can have no passkey enrol a password", _ACCOUNT,
         _taking({"because": TEXT}),
     ),
+    _post("/accounts/{id}/disallow-password", "disallow-password", "Take that back, and the password", _ACCOUNT),
     _get("/role-proposals", "list-role-proposals", "Roles that wait for a second administrator", listing(_PROPOSED)),
-    _post("/role-proposals/{id}/confirm", "confirm-role", "Agree, as a second administrator", _SETTLED),
-    _post("/role-proposals/{id}/refuse", "refuse-role", "Do not agree, or take back", _SETTLED),
+    _post("/role-proposals/{id}/confirm", "confirm-role", "Agree, as a second administrator", _SETTLED, headers=(KEY,)),
+    _post("/role-proposals/{id}/refuse", "refuse-role", "Do not agree, or take back", _SETTLED, headers=(KEY,)),
+    _get("/access-reviews", "list-access-reviews", "When accounts were reviewed, and are to be", listing(_REVIEW)),
+    _post(
+        "/access-reviews", "review-accounts", "Find the accounts of a State, or of the Secretariat, in order",
+        {"allOf": [_REVIEW, _object(id=TEXT)]}, _taking({"confirmed": TEXTS}, state=_STATE), made=True, headers=(KEY,),
+    ),
 )  # fmt: skip

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from app.api.reads import JSON
 from app.api.schemas import Schema
 
+KEY, MATCH = "Idempotency-Key", "If-Match"
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:

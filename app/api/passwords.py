@@ -28,6 +28,7 @@ class Passwords(Counter):
             ("/enrolment/password/options", "POST", self.enrolment_options),
             ("/enrolment/password", "POST", self.enrol),
             ("/sign-in/password", "POST", self.sign_in),
+            ("/me/password", "POST", self.change),
         )
 
     @asks(Permission.SIGN_IN)
@@ -51,6 +52,13 @@ class Passwords(Counter):
         if begun.device is not None:
             answer.headers.append("Set-Cookie", known_by(begun.device))
         return answer
+
+    @asks(Permission.MANAGE_OWN)
+    async def change(self, request: Request) -> Response:
+        """One's own."""
+        caller, body = await self.asked_to(request, Permission.MANAGE_OWN)
+        device = browser_of(request).device
+        return told(await self.changed(lambda: passwords.change(self.house, caller, body, device)))
 
     async def changed(self, work: Callable[[], T]) -> T:
         """The same, unless too many wait already. Raises TooManyTries."""

@@ -12,7 +12,7 @@ from app.actions import provisional, standing
 from app.actions.particulars import members
 from app.actions.standing import Named
 from app.api import bodies
-from app.api.counter import Counter, Endpoint, body_of, identifier, key, seen, unless_stale, written
+from app.api.counter import Counter, Endpoint, identifier, key, seen, unless_stale, written
 from app.domain.access import Permission, asks
 
 PATH = "/designations/{id}/provisional-contacts"
@@ -36,8 +36,8 @@ class NightDesk(Counter):
     @asks(Permission.POST_PROVISIONAL)
     async def post(self, request: Request) -> Response:
         """Needs a slot and a value; takes a reason."""
-        caller = await self.admitted(request, Permission.POST_PROVISIONAL)
-        body, chosen, designation = await bodies.decision(request), key(request), identifier(request)
+        caller, body = await self.asked_to(request, Permission.POST_PROVISIONAL, bodies.decision)
+        chosen, designation = key(request), identifier(request)
         return written(await self.in_thread(lambda: provisional.post(self.house, caller, designation, body, chosen)))
 
     @asks(Permission.SEE_PROVISIONAL)
@@ -55,8 +55,8 @@ class NightDesk(Counter):
     @asks(Permission.WITHDRAW_PROVISIONAL)
     async def withdraw(self, request: Request) -> Response:
         """Needs If-Match; its body, if there is one, has no members."""
-        caller = await self.admitted(request, Permission.WITHDRAW_PROVISIONAL)
-        members(await body_of(request), ())
+        caller, body = await self.asked_to(request, Permission.WITHDRAW_PROVISIONAL)
+        members(body, ())
         named, chosen, condition = _named(request), key(request), unless_stale(request, "withdrawing a provisional contact")
         return written(await self.in_thread(lambda: provisional.withdraw(self.house, caller, named, chosen, condition)))
 

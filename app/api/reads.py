@@ -12,7 +12,7 @@ from functools import partial
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.actions import export, look_up
+from app.actions import export, look_up, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -81,6 +81,7 @@ READS = (
         (*_OF_STATEMENTS, *PAGED), broad=True,
     ),
     Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
+    Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
     *(
         Read(
             f"export-{name}-{form}", f"/{name}.{form}", f"The same {name} as a file that can be sent in, all of them",

@@ -10,10 +10,11 @@ from starlette.responses import Response
 from app.actions.house import Caller, House
 from app.actions.particulars import members
 from app.actions.people import enrolment, own, signing_in, tokens
+from app.actions.people.once import Instruction
 from app.actions.people.signing_in import Begun, Browser
 from app.api.browsers import device_cookie, forgetting, keeping, session_cookie
 from app.api.conditional import PRIVATE, represented
-from app.api.counter import Counter, Endpoint, body_of, identifier, told
+from app.api.counter import Counter, Endpoint, body_of, identifier, key, told, written
 from app.api.reads import JSON
 from app.domain.access import Permission, asks
 
@@ -114,8 +115,8 @@ class Reception(Counter):
     @asks(Permission.MANAGE_OWN)
     async def add_passkey(self, request: Request) -> Response:
         """Enrols another one."""
-        caller, body = await self._signed_in(request)
-        return told(await self.changed(lambda: own.add_passkey(self.house, caller, body)), 201)
+        asked = await self._instructed(request)
+        return written(await self.changed(lambda: own.add_passkey(self.house, asked)))
 
     @asks(Permission.MANAGE_OWN)
     async def revoke_passkey(self, request: Request) -> Response:
@@ -130,13 +131,14 @@ class Reception(Counter):
     @asks(Permission.MANAGE_OWN)
     async def make_token(self, request: Request) -> Response:
         """Answers its value, once."""
-        caller, body = await self._signed_in(request)
-        return told(await self.changed(lambda: tokens.make(self.house, caller, body)), 201)
+        asked = await self._instructed(request)
+        return written(await self.changed(lambda: tokens.make(self.house, asked)))
 
     @asks(Permission.MANAGE_OWN)
     async def rotate_token(self, request: Request) -> Response:
         """Answers the new value, once."""
-        return await self._about(request, tokens.rotate)
+        asked, named = await self._instructed(request), identifier(request)
+        return written(await self.changed(lambda: tokens.rotate(self.house, asked, named)))
 
     @asks(Permission.MANAGE_OWN)
     async def revoke_token(self, request: Request) -> Response:
@@ -155,9 +157,10 @@ class Reception(Counter):
         return told(await self.changed(lambda: work(self.house, caller, named)))
 
     async def _signed_in(self, request: Request) -> tuple[Caller, Any]:
-        caller = self.caller(request)
-        caller.require(Permission.MANAGE_OWN)
-        return caller, await body_of(request)
+        return await self.asked_to(request, Permission.MANAGE_OWN)
+
+    async def _instructed(self, request: Request) -> Instruction:
+        return Instruction(*await self._signed_in(request), key(request))
 
 
 def browser_of(request: Request) -> Browser:

@@ -71,7 +71,7 @@ def tokens(
     revoke: Annotated[str | None, typer.Option(metavar="TOKEN", help="End this token at once, by its id (t_...).")] = None,
     as_json: Json = False,
 ) -> None:
-    """List the tokens that can be used: whose they are, how far they read, until when. Never their values.
+    """List the tokens that can be used: whose they are, how far they read, until when, when they last were. Never their values.
 
     Example: authdir tokens --revoke t_1a2b3c
     """
@@ -79,10 +79,11 @@ def tokens(
     if as_json:
         machine({"items": found})
         return
-    made = table("Token", "Account", "Label", "For", "Reads up to", "Until")
+    made = table("Token", "Account", "Label", "For", "Reads up to", "Until", "Last used")
     for each in found:
+        used = (each["last_used_at"] or "never")[:16]
         values = (each["id"], each["account"], each["label"], each["scopes"] or "all", each["audience"], each["expires_at"][:16])
-        made.add_row(*map(plain, values))
+        made.add_row(*map(plain, (*values, used)))
     _shown(made, found, "No token can be used.")
 
 

@@ -40,6 +40,8 @@ def row_faults(row: Row, state: str, register: Register, default_day: date) -> I
         yield from reserved_against_union_law(row, state, register, default_day)
     if row.kind == "designation":
         yield from look_alike_domains(row, state, register)
+    if row.kind == "arrangement" and row.values.get("partner") == state:
+        yield Finding(Level.ERROR, "no-pair", "an arrangement is between two States; this row names one twice", "Partner", state)
 
 
 def of_known_states(rows: Sequence[Row], state: str | None, records: Records) -> list[Row]:

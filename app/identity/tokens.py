@@ -10,6 +10,8 @@ import secrets
 import zlib
 
 PREFIX = "authdir_"
+SECRET_LENGTH = 43
+"""Characters of 256 random bits in URL-safe base64."""
 _FORM = re.compile(r"authdir_([A-Za-z0-9_-]{43})([0-9a-f]{8})")
 
 

@@ -19,7 +19,7 @@ from app.domain.submission import Verb
 from app.domain.values import fold
 from app.intake.normalise.languages import language
 
-IMPORTED = ("designation", "statement", "participation", "state")
+IMPORTED = ("designation", "statement", "participation", "state", "arrangement")
 """The kinds of record that a row can be; the first where the file does not say."""
 
 RECORD, TREATY, VALID_FROM, VALID_TO, AUDIENCE = "row.record", "row.treaty", "row.valid_from", "row.valid_to", "row.audience"

@@ -26,6 +26,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "statement": ("state", "provision", "kind"),
     "participation": ("state", "treaty"),
     "state": ("code",),
+    "arrangement": ("state", "partner", "kind"),
 }
 """Without these a row says of nothing what it says."""
 

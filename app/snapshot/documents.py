@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from app.domain.access import Audience
 from app.domain.coverage import COVERED, requirement
+from app.domain.membership import memberships
+from app.domain.missing import Missing
 from app.domain.provisions import PROVISIONS, TREATIES, Provision
+from app.domain.routing.territories import reach
 from app.domain.timeline import Record
 from app.snapshot.audience import View
 from app.snapshot.designations import body, designation, provenance
+from app.snapshot.pairs import side
 from app.snapshot.posts import held_by
 
 
@@ -41,14 +46,43 @@ def state(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any
         "id": code,
         "names": value["names"],
         "memberships": value.get("memberships", []),
+        "membership_periods": _periods(view, record),
         "exercise": value.get("exercise", False),
         "source": value.get("source"),
-        "treaties": [view.standing(code, treaty).as_json() for treaty in TREATIES],
+        "treaties": [_treaty(view, code, treaty) for treaty in TREATIES],
+        "territories": _territories(view, code),
         "statements": [statement(view, each, said) for each, said in view.values("statement", code)],
         "coverage": coverage_of(view, code),
         "upcoming": upcoming(view, code),
         "version": len(view.versions(record)),
     }
+
+
+def _treaty(view: View, code: str, treaty: str) -> dict[str, Any]:
+    """Where a State stands towards a treaty, and what is missing until it is in force."""
+    missing = view.treaties.missing(code, treaty, view.day)
+    return view.standing(code, treaty).as_json() | {"missing": [_step(each) for each in missing]}
+
+
+def _step(missing: Missing) -> dict[str, Any]:
+    return {
+        "step": missing.step.value,
+        "consents": missing.consents,
+        "until": missing.until.isoformat() if missing.until else None,
+    }
+
+
+def _periods(view: View, record: Record) -> list[dict[str, Any]]:
+    """Each membership with its days, also those that are over or announced."""
+    found = memberships(record.streams[Audience.PUBLIC], view.known)
+    return [{"of": each.of, "from": each.start.isoformat(), "to": each.end.isoformat() if each.end else None} for each in found]
+
+
+def _territories(view: View, code: str) -> list[dict[str, Any]]:
+    """The territories for which a State has authorities or has stated something, and whether each treaty reaches them."""
+    whole = side(view, (code, None))
+    spoken_of = {each.territory for each in whole.posts} | {each.territory for each in whole.statements}
+    return [{"territory": each, "treaties": reach(side(view, (code, each)))} for each in sorted(filter(None, spoken_of))]
 
 
 def upcoming(view: View, state_code: str) -> list[dict[str, Any]]:

@@ -1,14 +1,15 @@
 """Treaty status of every State, as known at a position and on a day, computed from participation records."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.domain.access import Audience
-from app.domain.provisions import TREATIES
+from app.domain.missing import Missing, Place, missing_on
+from app.domain.provisions import ETS185, TREATIES
 from app.domain.records import KINDS, merge
-from app.domain.status import Participation, Status, entry_into_force, status_on
+from app.domain.status import Participation, Status, entry_into_force, missing_until_entry_into_force, status_on
 from app.domain.timeline import Record, boundaries
 from app.snapshot.kept import Kept
 from app.snapshot.model import TREATY_FACTS, Snapshot
@@ -50,6 +51,7 @@ class Treaties:
     participations: dict[tuple[str, str], Participation]
     in_force: dict[str, dict[str, date]]
     sources: dict[tuple[str, str], str]
+    _lacking: dict[date, int] = field(default_factory=dict, compare=False, repr=False)
 
     def standing(self, state: str, treaty: str, day: date) -> Standing:
         """Where ``state`` stands towards ``treaty`` on ``day``."""
@@ -57,6 +59,14 @@ class Treaties:
         in_force_from = self.in_force[treaty].get(state)
         status = status_on(participation, day, in_force_from) if participation else Status.NONE
         return Standing(treaty, status, participation, in_force_from, self.sources.get((state, treaty)))
+
+    def missing(self, state: str, treaty: str, day: date) -> tuple[Missing, ...]:
+        """What was missing on ``day`` until ``treaty`` binds ``state``."""
+        if day not in self._lacking:
+            self._lacking[day] = missing_until_entry_into_force(self.participations.values(), day)
+        starts = self.in_force[treaty].get(state), self.in_force[ETS185].get(state)
+        place = Place(treaty, self.participations.get((state, treaty)), *starts, self.standing(state, ETS185, day).status)
+        return missing_on(place, day, self._lacking[day])
 
 
 def treaties(snapshot: Snapshot, known: int, day: date) -> Treaties:

@@ -5,7 +5,7 @@ It answers who holds a token. What a holder may do is decided by the domain.
 
 import secrets
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,7 @@ class Token:
     scopes: tuple[str, ...] | None
     created_at: datetime
     expires_at: datetime
+    last_used_at: datetime | None = None
 
 
 class ReadingAccounts:
@@ -75,9 +76,7 @@ class ReadingAccounts:
         return {row.id: row.name for row in self._connection.execute(query)}
 
     def addresses(self, role: Role, state: str | None, now: datetime) -> list[str]:
-        """Where those can be written to who hold ``role`` for ``state``, or at the Secretariat (None), at ``now``; nobody whose
-        account is suspended.
-        """
+        """Where those can be written to who hold ``role`` for ``state``, or the Secretariat, at ``now``; nobody suspended."""
         reached = (ACCOUNT.c.email.is_not(None), ACCOUNT.c.suspended_at.is_(None))
         held = (ROLE_GRANT.c.role == role.value, ACCOUNT.c.state == state, *_in_effect(now))
         query = select(ACCOUNT.c.email).join(ROLE_GRANT).where(*reached, *held).distinct().order_by(ACCOUNT.c.email)
@@ -199,6 +198,12 @@ class WritingAccounts(ReadingAccounts):
             self._moved()
         return revoked
 
+    def touch_tokens(self, used: Mapping[str, datetime]) -> None:
+        """When tokens were last used. Copies in memory know that themselves, so the revision stays."""
+        for identifier, at in used.items():
+            newer = (TOKEN.c.id == identifier, or_(TOKEN.c.last_used_at.is_(None), TOKEN.c.last_used_at < at))
+            self._connection.execute(update(TOKEN).where(*newer).values(last_used_at=at))
+
     def _moved(self) -> None:
         moved(self._connection)
 
@@ -214,7 +219,7 @@ def _account(row: Row[Any]) -> Account:
 
 def _token(row: Row[Any]) -> Token:
     scopes = None if row.scopes is None else tuple(row.scopes.split())
-    return Token(row.id, row.account, row.label, Audience(row.ceiling), scopes, row.created_at, row.expires_at)
+    return Token(row.id, row.account, row.label, Audience(row.ceiling), scopes, row.created_at, row.expires_at, row.last_used_at)
 
 
 def _in_effect(now: datetime) -> tuple[ColumnElement[bool], ...]:

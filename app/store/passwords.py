@@ -66,6 +66,11 @@ class WritingPasswords(ReadingPasswords):
         self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(password_because=because))
         moved(self._connection)
 
+    def disallow(self, account: str) -> None:
+        """From now on this account may have none, and has none."""
+        self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(password_because=None))
+        self.remove(account)
+
     def keep(self, password: Password) -> None:
         """A new password, in the place of an earlier one."""
         self.remove(password.account)

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.access import Role
 from app.domain.people.granting import Proposal
-from app.domain.people.standing import Method, RoleGrant, Standing
+from app.domain.people.standing import Method, Newest, RoleGrant, Standing
 from app.store.accounts import moved
 from app.store.tables import ACCOUNT, ACCOUNT_HEAD, ROLE_GRANT
-from app.store.tables_people import CHALLENGE_KEY, INVITATION, OPENID, PASSKEY, PASSWORD, PROPOSAL, SPENT_CHALLENGE
+from app.store.tables_people import INVITATION, OPENID, PASSKEY, PASSWORD, PROPOSAL, SPENT_CHALLENGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,16 @@ class ReadingPeople:
         """Those of some accounts, or of all, by id."""
         mine = [] if accounts is None else [ACCOUNT.c.id.in_(accounts)]
         rows = self._connection.execute(select(ACCOUNT).where(*mine).order_by(ACCOUNT.c.id)).all()
-        held, enrolled = self._roles(accounts), self._enrolled()
-        return [_standing(row, held.get(row.id, ()), enrolled[row.id]) for row in rows]
+        held, enrolled, newest = self._roles(accounts), self._enrolled(), self._newest(accounts)
+        return [_standing(row, held.get(row.id, ()), enrolled[row.id], newest.get(row.id)) for row in rows]
+
+    def _newest(self, accounts: Collection[str] | None) -> dict[str, Newest]:
+        """A passkey that was made by a link was made when the link was used up."""
+        mine = [] if accounts is None else [PASSKEY.c.account.in_(accounts)]
+        by_link = and_(INVITATION.c.account == PASSKEY.c.account, INVITATION.c.used_at == PASSKEY.c.created_at)
+        query = select(PASSKEY.c.account, PASSKEY.c.created_at, INVITATION.c.made_by).outerjoin(INVITATION, by_link)
+        rows = self._connection.execute(query.where(PASSKEY.c.revoked_at.is_(None), *mine).order_by(PASSKEY.c.created_at))
+        return {row.account: Newest(row.created_at, row.made_by) for row in rows}
 
     def _roles(self, accounts: Collection[str] | None) -> dict[str, list[RoleGrant]]:
         mine = [] if accounts is None else [ROLE_GRANT.c.account.in_(accounts)]
@@ -103,6 +111,11 @@ class ReadingPeople:
         row = self._connection.execute(select(INVITATION).where(*usable)).one_or_none()
         return Invitation(row.id, row.account, row.made_by, row.made_at, row.expires_at) if row else None
 
+    def invited(self, account: str, now: datetime) -> bool:
+        """Whether a link of this account can be used at ``now``."""
+        usable = (INVITATION.c.account == account, *_usable(now))
+        return self._connection.execute(select(INVITATION.c.id).where(*usable)).first() is not None
+
     def passkey(self, credential: bytes) -> Passkey | None:
         """The passkey with this credential id, unless it was revoked."""
         usable = (PASSKEY.c.credential == credential, PASSKEY.c.revoked_at.is_(None))
@@ -127,10 +140,6 @@ class ReadingPeople:
             .order_by(PROPOSAL.c.proposed_at, PROPOSAL.c.id)
         )
         return [_waiting(row) for row in self._connection.execute(query)]
-
-    def challenge_key(self) -> bytes:
-        """What challenges are sealed with."""
-        return bytes(self._connection.execute(select(CHALLENGE_KEY.c.key)).scalar_one())
 
 
 class WritingPeople(ReadingPeople):
@@ -211,6 +220,12 @@ class WritingPeople(ReadingPeople):
         settled = {PROPOSAL.c.settled_by: by, PROPOSAL.c.settled_at: self._now, PROPOSAL.c.accepted: accepted}
         self._connection.execute(update(PROPOSAL).where(*open_yet).values(settled))
 
+    def refuse_all(self, account: str, by: str | None) -> None:
+        """No role waits for this account any more; ``by`` None: whoever runs the machine."""
+        open_yet = (PROPOSAL.c.account == account, PROPOSAL.c.settled_at.is_(None))
+        settled = {PROPOSAL.c.settled_by: by, PROPOSAL.c.settled_at: self._now, PROPOSAL.c.accepted: False}
+        self._connection.execute(update(PROPOSAL).where(*open_yet).values(settled))
+
     def spend(self, challenge_hash: bytes, until: datetime) -> bool:
         """Whether this challenge is answered for the first time. Those that have run out are forgotten."""
         self._connection.execute(delete(SPENT_CHALLENGE).where(SPENT_CHALLENGE.c.until <= self._now))
@@ -232,8 +247,8 @@ def _usable(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return INVITATION.c.used_at.is_(None), INVITATION.c.withdrawn_at.is_(None), INVITATION.c.expires_at > now
 
 
-def _standing(row: Row[Any], grants: Collection[RoleGrant], methods: Collection[Method]) -> Standing:
-    members = (tuple(grants), frozenset(methods), row.suspended_at, row.last_used_at)
+def _standing(row: Row[Any], grants: Collection[RoleGrant], methods: Collection[Method], newest: Newest | None) -> Standing:
+    members = (tuple(grants), frozenset(methods), row.suspended_at, row.last_used_at, row.password_because is not None, newest)
     return Standing(row.id, row.person, row.state, row.created_at, *members)
 
 

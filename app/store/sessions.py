@@ -91,6 +91,18 @@ class WritingSessions(ReadingSessions):
             newer = (SESSION.c.id == identifier, SESSION.c.last_used_at < at)
             self._connection.execute(update(SESSION).where(*newer).values(last_used_at=at))
 
+    def end_others(self, account: str, identifier: str) -> None:
+        """End all sessions of an account but this one."""
+        for each in self.of(account):
+            if each.id != identifier:
+                self.end(account, each.id)
+
+    def end_by(self, account: str, method: Method) -> None:
+        """End the sessions of an account that began in this way."""
+        for each in self.of(account):
+            if each.method is method:
+                self.end(account, each.id)
+
     def end(self, account: str, identifier: str | None = None) -> int:
         """End one session of an account, or all; how many."""
         mine = [SESSION.c.account == account, SESSION.c.ended_at.is_(None)]

@@ -166,6 +166,7 @@ class TokenRow(Row, table=True):
     created_at: datetime = _instant()
     expires_at: datetime = _instant()
     revoked_at: datetime | None = _instant()
+    last_used_at: datetime | None = _instant()
 
 
 class AccountHeadRow(Row, table=True):
@@ -179,7 +180,7 @@ class AccountHeadRow(Row, table=True):
 
 
 class KeptAnswerRow(Row, table=True):
-    """The answer to a write, by the caller's own key for it."""
+    """The answer to a write, by the caller's own key for it. ``until``: when what is sealed in it is forgotten."""
 
     __tablename__ = "kept_answer"
     account: str = _key()
@@ -189,6 +190,7 @@ class KeptAnswerRow(Row, table=True):
     headers: str = _text()
     body: bytes
     at: datetime = _instant()
+    until: datetime | None = _instant()
 
 
 class OutboxRow(Row, table=True):

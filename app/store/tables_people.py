@@ -5,7 +5,7 @@ What opens a door stands here as a hash only.
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import Index
 from sqlalchemy import UniqueConstraint as Unique
 from sqlmodel import Field
 
@@ -163,13 +163,16 @@ class SpentChallengeRow(Row, table=True):
     until: datetime = instant()
 
 
-class ChallengeKeyRow(Row, table=True):
-    """What challenges are sealed with, the same for all processes."""
+class ReviewRow(Row, table=True):
+    """Somebody went through the accounts of a State, or of the Secretariat, and found these in order."""
 
-    __tablename__ = "challenge_key"
-    __table_args__ = (CheckConstraint("id = 1", name="single"),)
-    id: int = number(primary_key=True)
-    key: bytes
+    __tablename__ = "access_review"
+    __table_args__ = (Index(None, "state"),)
+    id: str = key()
+    state: str | None = text()
+    reviewed_by: str = text(foreign_key="account.id")
+    reviewed_at: datetime = instant()
+    confirmed: str = text()
 
 
 INVITATION = table(InvitationRow)
@@ -183,4 +186,4 @@ TRY = table(TryRow)
 BREAK_GLASS = table(BreakGlassRow)
 REMARK = table(RemarkRow)
 SPENT_CHALLENGE = table(SpentChallengeRow)
-CHALLENGE_KEY = table(ChallengeKeyRow)
+REVIEW = table(ReviewRow)

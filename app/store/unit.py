@@ -23,6 +23,7 @@ from app.store.ledger import ReadingLedger, WritingLedger
 from app.store.outbox import ReadingOutbox, WritingOutbox
 from app.store.passwords import ReadingPasswords, WritingPasswords
 from app.store.people import ReadingPeople, WritingPeople
+from app.store.reviews import ReadingReviews, WritingReviews
 from app.store.sessions import ReadingSessions, WritingSessions
 from app.store.trail import ReadingTrail, TakingTrail, WritingTrail
 from app.store.vouched import ReadingVouched, WritingVouched
@@ -43,6 +44,7 @@ class Reading:
     sessions: ReadingSessions
     answers: ReadingAnswers
     outbox: ReadingOutbox
+    reviews: ReadingReviews
     trail: ReadingTrail
     audited: ReadingAudit
 
@@ -61,6 +63,7 @@ class Reading:
             ReadingSessions(connection),
             ReadingAnswers(connection),
             ReadingOutbox(connection),
+            ReadingReviews(connection),
             ReadingTrail(connection),
             ReadingAudit(connection),
         )
@@ -82,6 +85,7 @@ class Writing:
     sessions: WritingSessions
     answers: WritingAnswers
     outbox: WritingOutbox
+    reviews: WritingReviews
     trail: WritingTrail
 
     @classmethod
@@ -100,6 +104,7 @@ class Writing:
             WritingSessions(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),
+            WritingReviews(connection),
             WritingTrail(connection, close),
         )
 
@@ -137,10 +142,11 @@ class Database:
             yield Writing.on(connection, self._clock.now().astimezone(UTC), self._close)
 
     @contextmanager
-    def touching(self) -> Iterator[WritingSessions]:
-        """A unit on sessions alone, which waits for no other writer on PostgreSQL: that one was used is worth no queue."""
+    def touching(self) -> Iterator[tuple[WritingSessions, WritingAccounts]]:
+        """A unit on when sessions and tokens were used, which waits for no other writer on PostgreSQL: that is worth no queue."""
         with unavailable(), self._writers.begin() as connection:
-            yield WritingSessions(connection, self._clock.now().astimezone(UTC))
+            now = self._clock.now().astimezone(UTC)
+            yield WritingSessions(connection, now), WritingAccounts(connection, now)
 
     @contextmanager
     def posting(self) -> Iterator[WritingOutbox]:

@@ -1,25 +1,20 @@
 """The fuse box: the only place that knows every concrete thing and puts the rooms together."""
 
 import gc
-import logging
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from anyio import to_thread
 from fastapi import FastAPI
 
-from app.actions.break_glass.reminding import remind
 from app.actions.callers import Callers
 from app.actions.house import House
-from app.actions.people.notices import tell_of_ends
-from app.actions.ship import Shipper
 from app.api.app import build
 from app.domain.entry import Entry
-from app.domain.moment import Clock
 from app.identity.passkeys import Site
 from app.identity.seal import MissingKeyError
 from app.settings import Settings
@@ -27,11 +22,7 @@ from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
-from app.wiring.post import Relay, post
-
-NOTICES_EVERY = timedelta(hours=1)
-
-log = logging.getLogger("authdir")
+from app.wiring.jobs import jobs, threads
 
 SWITCH_SECONDS = 0.0005
 WALK_AFTER = (10_000, 500, 1000)
@@ -56,23 +47,6 @@ class LedgerSource:
         """Entries that follow ``number``."""
         with self.database.reading() as unit:
             return unit.ledger.after(number, limit)
-
-
-class Seldom:
-    """Work that is worth doing at the first call, and then once in a while."""
-
-    def __init__(self, work: Callable[[], object], every: timedelta, clock: Clock) -> None:
-        self._work = work
-        self._every = every
-        self._clock = clock
-        self._done_at: datetime | None = None
-
-    def __call__(self) -> None:
-        """Does it, if it is time again; what fails is tried again at the next call."""
-        now = self._clock.now()
-        if self._done_at is None or now - self._done_at >= self._every:
-            self._work()
-            self._done_at = now
 
 
 def open_house(settings: Settings) -> House:
@@ -123,14 +97,8 @@ def web_app(settings: Settings) -> FastAPI:
         finally:
             gc.enable()
         stop = threading.Event()
-        threads = [
-            threading.Thread(target=watch, args=(house, callers, stop, settings.poll_seconds), name="watch"),
-            threading.Thread(target=ship, args=(house, stop, settings.poll_seconds), name="ship"),
-        ]
-        if settings.smtp_host:
-            sending = (house, Relay(settings).send, stop, settings.poll_seconds)
-            threads.append(threading.Thread(target=post, args=sending, name="post"))
-        for thread in threads:
+        running = threads(jobs(house, callers, settings, stop), stop, settings.poll_seconds)
+        for thread in running:
             thread.start()
         gc.collect()
         gc.freeze()
@@ -139,7 +107,7 @@ def web_app(settings: Settings) -> FastAPI:
             yield
         finally:
             stop.set()
-            for thread in threads:
+            for thread in running:
                 await to_thread.run_sync(thread.join)
             close_house(house)
 
@@ -153,35 +121,3 @@ def answer_meanwhile() -> None:
     """
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.set_threshold(*WALK_AFTER)
-
-
-def watch(house: House, callers: Callers, stop: threading.Event, pause: float) -> None:
-    """Follows the ledger and the accounts until ``stop``."""
-    works: dict[str, Callable[[], object]] = {
-        "following the ledger": house.follower.pull,
-        "following the accounts": callers.refresh,
-        "following the sessions": callers.keep_use,
-        "telling of ends": Seldom(lambda: tell_of_ends(house), NOTICES_EVERY, house.clock),
-        "reminding of reviews": Seldom(lambda: remind(house), NOTICES_EVERY, house.clock),
-    }
-    again_and_again(works, stop, pause)
-
-
-def ship(house: House, stop: threading.Event, pause: float) -> None:
-    """Copies the audit journal to the central trail until ``stop``: a thread of its own, so that it holds up no other work."""
-    again_and_again({"copying the audit journal": Shipper(house)}, stop, pause)
-
-
-def again_and_again(works: Mapping[str, Callable[[], object]], stop: threading.Event, pause: float) -> None:
-    """Does all of it until ``stop``; what goes wrong, whatever it is, is logged once and tried again. None stops the others."""
-    troubles: dict[str, str] = {}
-    while not stop.wait(pause):
-        for name, work in works.items():
-            try:
-                work()
-                troubles.pop(name, None)
-            except Exception as error:
-                told = f"{type(error).__name__}: {error}"
-                if troubles.get(name) != told:
-                    log.exception("not %s", name)
-                troubles[name] = told

@@ -1,23 +1,18 @@
-"""The mail server, and the thread that brings it what waits in the outbox."""
+"""The mail server, and how a message of the outbox is handed to it."""
 
 import contextlib
-import logging
 import smtplib
 import ssl
-import threading
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from app.actions.deliver import Leave, Send, deliver
-from app.actions.house import House
+from app.actions.deliver import Leave
 from app.settings import Settings
 from app.store.outbox import Mail
 
 SECONDS = 20
 """How long any one step of a conversation with the server may take."""
-
-log = logging.getLogger("authdir")
 
 
 @dataclass(frozen=True)
@@ -60,17 +55,3 @@ def message_of(mail: Mail, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body)
     return message
-
-
-def post(house: House, send: Send, stop: threading.Event, pause: float) -> None:
-    """Delivers what is due until ``stop``; what goes wrong, whatever it is, is logged once and tried again."""
-    trouble = ""
-    while not stop.wait(pause):
-        try:
-            while not stop.is_set() and deliver(house, send, stop.wait):
-                trouble = ""
-        except Exception as error:
-            told = f"{type(error).__name__}: {error}"
-            if told != trouble:
-                log.exception("not delivering the outbox")
-            trouble = told

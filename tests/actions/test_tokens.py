@@ -40,11 +40,11 @@ def refused(callers: Callers, token: str) -> bool:
 
 
 def test_a_token_stands_for_its_account(office: Office, callers: Callers) -> None:
-    token, _ = enrol(office, Role.OFFICER, ceiling=Audience.PARTIES, stepped_up=True)
+    token, name = enrol(office, Role.OFFICER, ceiling=Audience.PARTIES, stepped_up=True)
     assert refused(callers, token)
     callers.refresh()
     assert callers.behind(token) == Principal(
-        "u_1", "p_1", frozenset((Role.OFFICER,)), "JP", stepped_up=True, ceiling=Audience.PARTIES
+        "u_1", "p_1", frozenset((Role.OFFICER,)), "JP", stepped_up=True, ceiling=Audience.PARTIES, token=name
     )
 
 

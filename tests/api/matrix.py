@@ -46,6 +46,7 @@ BESIDE = f"{API}/designations/{{id}}/provisional-contacts"
 #   what a token may not do: it stands for no person at a browser
 NO_PASSKEY_________ = (401,) * 10
 NO_PASSWORDS_______ = (404,) * 10  # the demonstration has no seal for them, and no providers
+NO_OWN_PASSWORD____ = (401, *(404,) * 9)
 NO_SESSION_________ = (401, *(403,) * 9)
 NOT_THEIRS_________ = (401, *(404,) * 9)
 #                      anon off  duty edit reg  appr aud  adm  cli  pub
@@ -97,6 +98,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/statements.csv",
             f"{API}/statements.xlsx",
             f"{API}/coverage",
+            f"{API}/routes",
             f"{API}/templates/{{form}}",
         )
     },
@@ -116,6 +118,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             "/sign-out": NO_SESSION_________,
             "/step-up/options": NO_SESSION_________,
             "/step-up": NO_SESSION_________,
+            "/me/password": NO_OWN_PASSWORD____,
             "/me/sessions/{id}/end": NOT_THEIRS_________,
             "/me/passkeys/options": NO_SESSION_________,
             "/me/passkeys": NO_SESSION_________,
@@ -138,10 +141,12 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("GET", f"{API}/audit/states/{{iso2}}"): {"own": WHO_LOOKED_AT_OWN__, "foreign": WHO_LOOKED_FOREIGN_},
     ("GET", f"{API}/role-proposals"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
     ("GET", f"{API}/accounts/{{id}}"): {"own": LISTS_ACCOUNTS_____, "foreign": SEES_FOREIGN_ACCNT_},
+    ("GET", f"{API}/access-reviews"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
+    ("POST", f"{API}/access-reviews"): {"own": INVITES____________, "foreign": INVITES_FOREIGN____},
     ("POST", f"{API}/accounts"): {"own": INVITES____________, "foreign": INVITES_FOREIGN____},
     **{
         ("POST", f"{API}/accounts/{{id}}{path}"): {"own": LOOKS_AFTER________, "foreign": LOOKS_AFTER_FOREIGN}
-        for path in ("/roles", "/roles/end", "/suspend", "/restore", "/recover", "/allow-password")
+        for path in ("/roles", "/roles/end", "/suspend", "/restore", "/recover", "/allow-password", "/disallow-password")
     },
     ("POST", GLASS): {"own": OPENS_____________, "foreign": OPENS_FOREIGN_____},
     ("GET", GLASS): {"own": LISTS_GLASS_______, "foreign": LISTS_GLASS_______},

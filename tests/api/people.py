@@ -1,10 +1,13 @@
 """People with browsers and passkeys, at a directory that has just been installed; the time is in the test's hand."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from anyio import to_thread
 
 from app import wiring
 from app.actions.people.starting import initialise
@@ -29,6 +32,8 @@ class Person:
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
         """A request as a page of the directory makes it; underscores in names of headers stand for hyphens."""
         told = {"Sec-Fetch-Site": "same-origin", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        if path.startswith("/accounts/") and "If-Match" not in told:
+            told["If-Match"] = "*"  # whoever does not test that it is asked for
         if self.cookie is not None:
             told["Cookie"] = f"theme=dark; {COOKIE}={self.cookie}"
         content = {} if body is None else {"json": body}
@@ -113,6 +118,32 @@ class Directory:
     def trail(self) -> list[tuple[str, str, str]]:
         """Action, outcome and account of what the central trail holds."""
         return [(each["action"], each["outcome"], each["account"]) for each in self.served.trail()]
+
+
+def stalled(person: Person, path: str, body: Any, meanwhile: Callable[[], None]) -> tuple[int, str]:
+    """Status and code of the answer to a write whose body comes only after ``meanwhile``."""
+    told = {"sec-fetch-site": "same-origin", "content-type": "application/json", "if-match": "*", "idempotency-key": "k" * 16}
+    headers = [(name.encode(), value.encode()) for name, value in {**told, "cookie": f"{COOKIE}={person.cookie}"}.items()]
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http", "path": API + path,
+        "raw_path": (API + path).encode(), "query_string": b"", "root_path": "", "headers": headers, "state": {},
+    }  # fmt: skip
+    waiting: list[Any] = [{"type": "http.request", "body": json.dumps(body).encode(), "more_body": False}]
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        if not waiting:
+            return {"type": "http.disconnect"}
+        await to_thread.run_sync(meanwhile)
+        return waiting.pop()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    client = person.directory.served.client
+    assert client.portal is not None
+    client.portal.call(client.app, scope, receive, send)
+    return sent[0]["status"], json.loads(b"".join(each.get("body", b"") for each in sent[1:])).get("code", "")
 
 
 def wanted(role: str, until: str = "2027-05-01") -> dict[str, str]:

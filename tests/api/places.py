@@ -25,6 +25,7 @@ ROUTES = (
     f"{API}/statements.csv",
     f"{API}/statements.xlsx",
     f"{API}/coverage",
+    f"{API}/routes",
     f"{API}/templates/{{form}}",
     f"{API}/me",
     f"{API}/sign-in/openid",
@@ -58,6 +59,8 @@ def located(served: Served, route: str, state: str = "QM") -> str:
     path = path.replace("{iso2}", state).replace("{provision}", "35").replace("{n}", "1")
     if "{id}" in path:
         path = path.replace("{id}", identifier(served, route.removeprefix(API).split("/")[1], state))
+    if route.endswith("/routes"):
+        return f"{path}?from=QO&to={state}&purpose=emergency-disclosure"
     return path + ("?from=1&to=1" if route.endswith("/diff") else "")
 
 

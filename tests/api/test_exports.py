@@ -195,7 +195,7 @@ def test_caches_are_told_what_they_are_told_of_the_list(demo: Served, form: str)
     assert demo.get(f"/designations.{form}", If_None_Match=demo.get(f"/designations.{form}").headers["etag"]).status_code == 304
 
 
-@pytest.mark.parametrize("kind", ["designation", "statement", "participation", "state"])
+@pytest.mark.parametrize("kind", ["designation", "statement", "participation", "state", "arrangement"])
 def test_blank_files_are_there_in_both_forms(demo: Served, kind: str) -> None:
     sheet, text = (demo.get(f"/templates/{form}?record={kind}") for form in ("xlsx", "csv"))
     assert cells_of(sheet.content) == cells_of(text.content)

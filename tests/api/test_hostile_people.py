@@ -27,7 +27,7 @@ def _who(path: str) -> str:
 
 
 def _sent(served: Served, path: str, content: bytes) -> Response:
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", "If-Match": "*"}
     return served.send("POST", path.replace("{id}", "demo-officer"), _who(path), content=content, headers=headers)
 
 
@@ -55,7 +55,8 @@ def test_values_of_every_kind_in_every_member(hostile: Served, path: str, member
     body["/review"] = {"outcome": "justified", "note": "n"}
     usual = body.get("/" + path.rpartition("/")[2], {})
     for value in VALUES:
-        answer = hostile.send("POST", path.replace("{id}", "demo-officer"), _who(path), json=usual | {member: value})
+        sent = {"json": usual | {member: value}, "headers": {"If-Match": "*"}}
+        answer = hostile.send("POST", path.replace("{id}", "demo-officer"), _who(path), **sent)
         if answer.status_code not in (200, 201):
             refused(answer)
 
@@ -65,7 +66,7 @@ def test_what_the_server_owns_is_refused(hostile: Served, member: str) -> None:
     new = {"name": "New", "email": f"{member}@directory.example"}
     role = {"role": "officer", "ends_on": "2027-01-01"}
     for path, body in (("/accounts", new), ("/accounts/demo-officer/roles", role), ("/sign-in", {"credential": {}})):
-        answer = hostile.post(path, "administrator", body | {member: "x"})
+        answer = hostile.post(path, "administrator", body | {member: "x"}, If_Match="*")
         assert problem(answer, 422)["errors"][0]["pointer"] == f"/{member}"
     assert hostile.get("/accounts?limit=200", "auditor").text.count(f"{member}@directory.example") == 0
 

@@ -12,7 +12,7 @@ from app import wiring
 from app.actions.people.notices import tell_of_ends
 from app.store.outbox import Mail
 from app.store.unit import Database
-from app.wiring import Seldom
+from app.wiring.jobs import Seldom
 from tests.api.people import Directory, installed, wanted
 from tests.api.served import settings_of
 from tests.authenticator import Authenticator

@@ -84,9 +84,11 @@ def _asked_about_people(served: Served, route: str, state: str, who: str | None)
     if path.startswith("/accounts"):
         account = served.post("/accounts", "administrator", new).json()["id"]
         officer = {"role": "officer", "ends_on": f"{datetime.now(UTC) + timedelta(days=200):%Y-%m-%d}"}
-        assert served.post(f"/accounts/{account}/roles", "administrator", officer).status_code == 200
+        assert served.post(f"/accounts/{account}/roles", "administrator", officer, If_Match="*").status_code == 200
         bodies = {"roles": officer | {"role": "duty_officer"}, "end": {"role": "officer"}, "allow-password": {"because": "no"}}
-        return served.post(path.replace("{id}", account), who, bodies.get(path.rpartition("/")[2]))
+        return served.post(path.replace("{id}", account), who, bodies.get(path.rpartition("/")[2]), If_Match="*")
+    if path == "/access-reviews":
+        return served.post(path, who, {"state": state, "confirmed": _others(served, state, who)})
     body = {
         "/sign-in": {"credential": {}},
         "/enrolment": {"invitation": "x"},
@@ -94,6 +96,16 @@ def _asked_about_people(served: Served, route: str, state: str, who: str | None)
         "/sign-in/openid": {"provider": "x"},
     }
     return served.post(path.replace("{id}", "x_unknown"), who, body.get(path))
+
+
+def _others(served: Served, state: str, who: str | None) -> list[str]:
+    """The open accounts of ``state`` but the caller's own."""
+    page = served.get(f"/accounts?state={state}&limit=200", "auditor").json()
+    items = page["items"]
+    while page["next"]:
+        page = served.get(f"/accounts?state={state}&limit=200&cursor={page['next']}", "auditor").json()
+        items += page["items"]
+    return [each["id"] for each in items if each["suspended_at"] is None and each["id"] != f"demo-{who}"]
 
 
 def _asked_of_glass(served: Served, route: str, state: str, who: str | None) -> Response:

@@ -1,7 +1,8 @@
 """The exception over HTTP: password and one-time code for those who are allowed it; guessing costs the guesser, not the owner."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from app.api.browsers import COOKIE, DEVICE
 from app.domain.people.passwords import FREE
+from app.store.unit import Database
 from tests.api.asserts import problem, same_but_for_the_request
 from tests.api.people import Directory, Person, installed, wanted
 from tests.api.served import API, Response
@@ -173,15 +175,6 @@ def test_tries_of_somebody_unknown_are_counted_alike(one: Directory) -> None:
     assert [guesser.sign_in(password="x" * 20).status_code for guesser in guessers] == [401, 401]
 
 
-def test_no_number_of_wrong_passwords_keeps_a_passkey_out(one: Directory) -> None:
-    owner, first = enrolled(one)
-    guesser = Typist(one, "", "first@directory.example", secret=owner.secret)
-    for _ in range(30):
-        assert guesser.sign_in(password="x" * 20).status_code in (401, 429)
-    first.cookie = None
-    assert first.sign_in().status_code == 200
-
-
 def test_passwords_are_for_those_who_are_allowed(directory: Directory) -> None:
     first, second = directory.both()
     account = first.done("/accounts", {"name": "B", "email": "b@directory.example", "state": "QM"})
@@ -241,6 +234,80 @@ def test_a_privileged_role_closes_the_door(directory: Directory) -> None:
     first.done(f"/accounts/{opened['id']}/roles", wanted("registrar"))
     typist.later()
     assert "passkey only" in problem(typist.sign_in(), 403)["detail"]
+
+
+OTHER = "walnut ferry obelisk drum"
+
+
+def changing(typist: Typist, **changed: Any) -> Response:
+    """Another password, by the present one and a code."""
+    body = {"password": PASSWORD, "code": typist.code(), "new_password": OTHER}
+    return typist.post("/me/password", {name: value for name, value in (body | changed).items() if value is not None})
+
+
+def test_a_password_is_changed_by_the_present_one_and_a_code(directory: Directory) -> None:
+    typist, _ = enrolled(directory)
+    elsewhere = replace(typist)
+    elsewhere.sign_in()
+    typist.later()
+    typist.sign_in()
+    problem(changing(typist), 401, "unauthenticated")  # the code was used to sign in
+    typist.later()
+    assert changing(typist).json() == {"account": typist.account, "status": "changed"}
+    assert Person(directory, typist.account, cookie=typist.session).get("/me").status_code == 200
+    problem(Person(directory, typist.account, cookie=elsewhere.session).get("/me"), 401)
+    problem(changing(typist), 401)  # neither the code nor the password again
+    typist.later()
+    problem(typist.sign_in(), 401)
+    assert typist.sign_in(password=OTHER).status_code == 200
+    assert [each[0] for each in directory.trail()][-2:] == ["change-password", "sign-in"]
+    with (
+        closing(Database(directory.served.url, directory.clock, allow_unsafe_durability=True)) as database,
+        database.reading() as unit,
+    ):
+        (letter,) = [each for each in unit.outbox.all() if each.kind == "password-changed"]
+    assert letter.recipient == typist.email
+    assert OTHER not in letter.body
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"password": "granite otter teapot vaulT"}, 401),
+        ({"code": "abc"}, 401),
+        ({"code": None}, 401),
+        ({"new_password": "short"}, 422),
+        ({"new_password": "Typist directory 2026"}, 422),
+        ({"new_password": None}, 422),
+        ({"password": 7}, 422),
+        ({"account": "u_1"}, 422),
+    ],
+)
+def test_what_changes_no_password(one: Directory, changed: dict[str, Any], status: int) -> None:
+    typist, _ = enrolled(one)
+    typist.sign_in()
+    typist.later()
+    problem(changing(typist, **changed), status)
+    assert changing(typist).status_code == 200
+
+
+def test_whoever_sits_at_somebody_elses_browser_does_not_guess_the_password(one: Directory) -> None:
+    typist, _ = enrolled(one)
+    typist.sign_in()
+    for device in (typist.device, None):
+        sitting = replace(typist, device=device)
+        found = [changing(sitting, password="x" * 20).status_code for _ in range(FREE + 1)]
+        assert found == [*[401] * FREE, 429]
+
+
+def test_a_password_is_changed_in_ones_own_session(one: Directory) -> None:
+    typist, first = enrolled(one)
+    problem(changing(typist), 401)
+    body = {"password": PASSWORD, "code": "123456", "new_password": OTHER}
+    problem(first.post("/me/password", body), 409, "account-conflict")
+    wanted_token = {"label": "x", "scopes": ["read"], "audience": "public", "expires_on": "2026-09-01"}
+    bearer = {"Authorization": f"Bearer {first.done('/me/tokens', wanted_token)['token']}"}
+    problem(one.served.send("POST", f"{API}/me/password", json=body, headers=bearer), 403)
 
 
 def test_recovery_takes_the_password(directory: Directory) -> None:

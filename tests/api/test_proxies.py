@@ -75,7 +75,7 @@ def test_it_is_there_for_whoever_writes_it_down(client: tuple[str, int] | None, 
         return
 
     scope = {"type": "http", "method": "GET", "headers": [(b"x-forwarded-for", SOMEBODY.encode())], "client": client}
-    anyio.run(Edge(inner, "https://directory.example", OURS), scope, receive, send)
+    anyio.run(Edge(inner, "https://directory.example", b"", OURS), scope, receive, send)
     assert seen[0]["client_address"] == found
 
 

@@ -267,6 +267,32 @@ def test_a_write_comes_from_our_own_pages(one: Directory, headers: dict[str, str
     assert boss.send("GET", "/me", **headers).status_code == 200  # what is read stays with whoever may read it
 
 
+def test_what_an_old_browser_sends_instead(directory: Directory) -> None:
+    boss, old = directory.first(), {"Sec_Fetch_Site": ""}
+    token = boss.get("/me").json()["form_token"]
+    assert boss.post("/step-up/options", **old, X_Form_Token=token).status_code == 200
+    assert boss.post("/step-up/options", **old, Origin="https://attacker.example", X_Form_Token=token).status_code == 403
+    assert boss.post("/step-up/options", Sec_Fetch_Site="cross-site", X_Form_Token=token).status_code == 403
+    for wrong in (token[:-1], token.upper(), token[::-1], "x", "x" * 64):
+        problem(boss.post("/step-up/options", **old, X_Form_Token=wrong), 403, "cross-site")
+    assert boss.post("/sign-in/options", **old, X_Form_Token=token).status_code == 200
+    elsewhere = Person(directory, boss.account, boss.device)
+    elsewhere.sign_in()
+    problem(elsewhere.post("/step-up/options", **old, X_Form_Token=token), 403, "cross-site")  # that of another session
+    boss.step_up()
+    problem(boss.post("/step-up/options", **old, X_Form_Token=token), 403, "cross-site")  # the session's value is new
+    assert boss.post("/step-up/options", **old, X_Form_Token=boss.get("/me").json()["form_token"]).status_code == 200
+
+
+def test_a_token_for_machines_has_no_form_token(one: Directory) -> None:
+    boss = one.first()
+    wanted = {"label": "x", "scopes": ["read"], "audience": "public", "expires_on": "2026-09-01"}
+    bearer = {"Authorization": f"Bearer {boss.done('/me/tokens', wanted)['token']}"}
+    assert "form_token" not in one.served.send("GET", f"{API}/me", headers=bearer).json()
+    both = {**bearer, "Cookie": f"{COOKIE}={boss.cookie}"}
+    assert "form_token" not in one.served.send("GET", f"{API}/me", headers=both).json()
+
+
 def test_nobody_is_signed_in_from_another_site(one: Directory) -> None:
     boss = one.first()
     boss.cookie = None

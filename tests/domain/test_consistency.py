@@ -352,3 +352,26 @@ def test_rows_of_a_state_that_is_not_in_the_register_are_refused() -> None:
 
 def codes_of(one: Row) -> list[str]:
     return [finding.code for finding in one.findings]
+
+
+# a pair of States
+
+
+def arranged(number: int = 2, **values: Any) -> Row:
+    said = {"state": "JP", "partner": "FR", "kind": "mutual-assistance-treaty", "summary": "Treaty.", "made_on": "2018-12-01"}
+    return row(number, said | values, kind="arrangement", valid_from="2019-01-01")
+
+
+def test_an_arrangement_is_a_record_of_a_pair() -> None:
+    known = Desk()
+    plan = known.submit(arranged(), arranged(3, kind="data-protection-agreement"), arranged(4, partner="EE"))
+    assert actions(plan) == ["create", "create", "create"]
+    again = known.submit(arranged(state_authority="Ministry of Justice"))
+    assert actions(again) == ["amend"]
+    assert known.value(again.rows[0])["state_authority"] == "Ministry of Justice"
+
+
+def test_an_arrangement_needs_two_states() -> None:
+    plan = Desk().plan(arranged(partner="JP"))
+    assert actions(plan) == ["rejected"]
+    assert codes(plan.rows[0]) == ["no-pair"]

@@ -8,20 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.access import STATE_BOUND, Principal, Role
+from app.domain.access import STATE_BOUND, Principal, Role, Verdict
 from app.domain.people.granting import (
     AHEAD,
+    ON_THE_REGISTER,
     PROPOSED_FOR,
     SECOND_NEEDED,
     Proposal,
     may_confirm,
     may_give,
+    may_restore,
     may_suspend,
     months_after,
     second_needed,
 )
 from app.domain.people.review import NOTICES, Ending, notices, remarks
-from app.domain.people.sessions import LIMITS, STEP_UP_LASTS, Limits, limits, stepped_up
+from app.domain.people.sessions import LIMITS, STEP_UP_LASTS, Limits, limits, session_end, session_limits, stepped_up
 from app.domain.people.signing_in import DORMANT_AFTER, administrators, dormant, enough, may_initialise, may_sign_in
 from app.domain.people.standing import PRIVILEGED, Method, RoleGrant, Standing
 from tests.makers import NOON, principal
@@ -50,11 +52,38 @@ def standing(*grants: RoleGrant, name: str = "1", state: str | None = "JP", **mo
 def test_a_role_counts_while_its_grant_is_in_force() -> None:
     who = standing(held(Role.OFFICER, ends=None), held(Role.DUTY_OFFICER, starts=DAY, ends=2 * DAY))
     assert who.principal(NOON, stepped_up=True) == Principal("u_1", "p_1", frozenset({Role.OFFICER}), "JP", stepped_up=True)
-    assert who.roles_until(NOON) is None
     assert who.roles(NOON + DAY) == {Role.OFFICER, Role.DUTY_OFFICER}
-    assert who.roles_until(NOON + DAY) == NOON + 2 * DAY
     assert who.roles(NOON + 2 * DAY) == who.roles(NOON - DAY) == {Role.OFFICER}
     assert who.roles(NOON - 2 * DAY) == set()
+    assert who.granted(NOON) == {Role.OFFICER, Role.DUTY_OFFICER}
+    assert who.granted(NOON + 2 * DAY) == {Role.OFFICER}
+
+
+def test_what_has_been_held_ends_with_the_first_that_ends_unless_it_was_given_again_by_then() -> None:
+    who = standing(held(Role.OFFICER, ends=None), held(Role.DUTY_OFFICER, starts=DAY, ends=2 * DAY))
+    assert who.held(NOON, NOON) == {Role.OFFICER}
+    assert who.held_until(NOON, NOON) is None
+    for now in (NOON + DAY, NOON + 2 * DAY, NOON + 9 * DAY):
+        assert who.held(NOON, now) == {Role.OFFICER, Role.DUTY_OFFICER}
+        assert who.held_until(NOON, now) == NOON + 2 * DAY
+    assert who.held_until(NOON + 2 * DAY, NOON + 9 * DAY) is None
+    again = held(Role.DUTY_OFFICER, starts=2 * DAY, ends=5 * DAY)
+    renewed = replace(who, grants=(*who.grants, again, held(Role.DUTY_OFFICER, starts=DAY, ends=4 * DAY)))
+    assert renewed.held_until(NOON, NOON + DAY) == NOON + 5 * DAY
+    open_end = replace(who, grants=(*who.grants, held(Role.DUTY_OFFICER, starts=DAY, ends=None)))
+    assert open_end.held_until(NOON, NOON + DAY) is None
+    late = replace(who, grants=(*who.grants, held(Role.DUTY_OFFICER, starts=3 * DAY)))
+    assert late.held_until(NOON, NOON + 3 * DAY) == NOON + 2 * DAY
+
+
+def test_a_session_ends_for_good() -> None:
+    both = standing(held(Role.REGISTRAR), held(Role.ADMINISTRATOR), state=None)
+    assert session_end(both, NOON, NOON) == NOON + LIMITS[Role.ADMINISTRATOR].absolute
+    ended = standing(held(Role.REGISTRAR), held(Role.ADMINISTRATOR, ends=timedelta(minutes=20)), state=None)
+    for now in (NOON + timedelta(minutes=20), NOON + DAY):
+        assert session_end(ended, NOON, now) == NOON + timedelta(minutes=20)
+        assert session_limits(ended, NOON, now) == LIMITS[Role.ADMINISTRATOR]
+    assert session_limits(ended, NOON + DAY, NOON + DAY) == LIMITS[Role.REGISTRAR]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -146,12 +175,39 @@ def test_during_set_up_there_are_administrators_only() -> None:
 def test_the_second_administrator_is_another_person() -> None:
     proposal = Proposal("p_new", "p_boss", held(Role.APPROVER), NOON)
     other = principal(Role.ADMINISTRATOR, state=None, person="p_other")
-    assert may_confirm(other, proposal, NOON).allowed
-    assert "never the one who proposed" in may_confirm(BOSS, proposal, NOON).reason
-    assert "oneself" in may_confirm(replace(other, person="p_new"), proposal, NOON).reason
-    assert "only an administrator" in may_confirm(principal(Role.APPROVER, person="p_other"), proposal, NOON).reason
-    assert may_confirm(other, proposal, NOON + PROPOSED_FOR - DAY).allowed
-    assert "propose it again" in may_confirm(other, proposal, NOON + PROPOSED_FOR).reason
+    boss, new = standing(held(Role.ADMINISTRATOR), name="boss", state=None), standing(name="new", state=None)
+
+    def asked(who: Principal, now: datetime = NOON, proposer: Standing = boss, to: Standing = new) -> Verdict:
+        return may_confirm(who, proposal, now, proposer=proposer, to=to)
+
+    assert asked(other).allowed
+    assert "never the one who proposed" in asked(BOSS).reason
+    assert "oneself" in asked(replace(other, person="p_new")).reason
+    assert "only an administrator" in asked(principal(Role.APPROVER, person="p_other")).reason
+    assert asked(other, NOON + PROPOSED_FOR - DAY).allowed
+    assert "propose it again" in asked(other, NOON + PROPOSED_FOR).reason
+    for gone in (replace(boss, suspended_at=NOON), replace(boss, grants=()), replace(boss, methods=frozenset())):
+        assert "no administrator any more" in asked(other, proposer=gone).reason
+    assert "held by nobody who is" in asked(other, to=replace(new, grants=(held(Role.ADMINISTRATOR),))).reason
+
+
+@pytest.mark.parametrize("role", sorted(ON_THE_REGISTER))
+def test_whoever_looks_after_accounts_does_not_work_on_the_register(role: Role) -> None:
+    boss, worker = held(Role.ADMINISTRATOR, DAY, 2 * DAY), held(role, DAY, 2 * DAY)
+    for wanted, there in ((boss, worker), (worker, boss)):
+        refused = may_give(BOSS, wanted, standing(there, state=None), NOON, setting_up=False)
+        assert "held by nobody who is" in refused.reason
+        asked = [there.role]
+        assert not may_give(BOSS, wanted, standing(state=None), NOON, setting_up=False, proposed=asked).allowed
+        over = replace(there, starts_at=NOON - 2 * DAY, ends_at=NOON)
+        assert may_give(BOSS, wanted, standing(over, state=None), NOON, setting_up=False).allowed
+    both = standing(*(held(each) for each in ON_THE_REGISTER - {role}), state=None)
+    assert may_give(BOSS, worker, both, NOON, setting_up=False).allowed
+
+
+def test_a_role_begins_now_at_the_earliest() -> None:
+    assert held(Role.OFFICER, -DAY).from_now(NOON).starts_at == NOON
+    assert held(Role.OFFICER, DAY).from_now(NOON).starts_at == NOON + DAY
 
 
 def test_who_suspends_whom() -> None:
@@ -161,8 +217,17 @@ def test_who_suspends_whom() -> None:
     assert not may_suspend(BOSS, replace(officer, person="p_boss"), NOON).allowed
     assert may_suspend(EDITOR, officer, NOON).allowed
     assert not may_suspend(EDITOR, editor, NOON).allowed
+    assert not may_suspend(EDITOR, standing(held(Role.STATE_EDITOR, DAY)), NOON).allowed  # who is to be one
+    assert may_suspend(EDITOR, standing(held(Role.STATE_EDITOR, -2 * DAY, -DAY)), NOON).allowed  # who was one
     assert not may_suspend(EDITOR, replace(officer, state="FR"), NOON).allowed
     assert not may_suspend(principal(Role.AUDITOR, person="p_x"), officer, NOON).allowed
+
+
+def test_who_opens_an_account_again() -> None:
+    officer = standing(held(Role.OFFICER), suspended_at=NOON)
+    assert may_restore(BOSS, officer, NOON).allowed
+    assert "only an administrator" in may_restore(EDITOR, officer, NOON).reason
+    assert not may_restore(BOSS, replace(officer, person="p_boss"), NOON).allowed
 
 
 @pytest.mark.parametrize("method", Method)
@@ -253,6 +318,7 @@ def test_what_a_review_looks_at() -> None:
     away = standing(suspended_at=NOON - DAY, last_used_at=NOON - DORMANT_AFTER)
     assert remarks(away, NOON, PARIS) == ("suspended since 2026-05-31", "not used for 90 days", "no role in force")
     assert remarks(standing(held(Role.OFFICER), methods=frozenset()), NOON, PARIS) == ("not enrolled",)
+    assert remarks(standing(held(Role.OFFICER), password_allowed=True), NOON, PARIS) == ("a password is allowed",)
 
 
 @pytest.mark.parametrize(("left", "days"), [(61, None), (60, 60), (31, 60), (30, 30), (8, 30), (7, 7), (1, 7)])

@@ -47,6 +47,7 @@ def test_the_kinds_of_record() -> None:
         "notification": ("n_", ("id",)),
         "provisional": ("p_", ()),
         "approval": ("", ("digest",)),
+        "arrangement": ("r_", ("state", "partner", "kind", "made_on")),
     }
 
 
@@ -106,7 +107,7 @@ def test_audiences_are_those_of_the_table_of_audiences() -> None:
     assert {name for name, field in fields.items() if field.audience is Audience.PARTIES} == {"languages", "hours", "withheld"}
     assert {name for name, field in fields.items() if field.audience is Audience.NETWORK} == {"procedure"}
     assert {name for name, field in fields.items() if field.audience is Audience.RESTRICTED} == {"person", "verification"}
-    for kind in ("state", "participation", "authority", "statement"):
+    for kind in ("state", "participation", "authority", "statement", "arrangement"):
         assert {field.audience for field in KINDS[kind].fields.values()} == {Audience.PUBLIC}
     provisional = KINDS["provisional"].fields
     assert {name for name, field in provisional.items() if field.audience is not Audience.NETWORK} == {"reason"}

@@ -14,7 +14,7 @@ from app.domain.errors import DatabaseUnavailable
 from app.store import migrate
 
 ROOT = Path(__file__).parents[2]
-NEWEST = "0007"
+NEWEST = "0009"
 
 
 @pytest.fixture

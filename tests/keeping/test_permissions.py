@@ -1,6 +1,9 @@
 """Every route names one of the permissions, every permission is in the matrix, and nothing is open that is not meant to be."""
 
+import threading
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -10,8 +13,9 @@ from starlette.routing import Route
 from app import wiring
 from app.api.permissions import permissions
 from app.api.reads import PREFIX
-from app.domain.access import FOR_ANONYMOUS, MATRIX, Permission, Role
+from app.domain.access import FOR_ANONYMOUS, MATRIX, NamelessError, Permission, Role
 from app.settings import Settings
+from app.wiring.jobs import Job, threads
 from tests.makers import SEAL_KEY
 
 # What everybody may do without signing in. Adding to it is a decision, not a detail.
@@ -46,6 +50,15 @@ def test_whatever_writes_is_closed_but_the_ways_in(app: FastAPI) -> None:
             assert permission is Permission.SIGN_IN, path
     by_passkey = {"/enrolment/options", "/enrolment", "/sign-in/options", "/sign-in"}
     assert ways_in == by_passkey | {"/enrolment/password/options", "/enrolment/password", "/sign-in/password", "/sign-in/openid"}
+
+
+def test_every_job_names_its_permission_or_nothing_starts() -> None:
+    stop = threading.Event()
+    named = Job("watch", "working", lambda: None)
+    assert [thread.name for thread in threads([named], stop, 1)] == ["watch"]
+    nameless: Any = SimpleNamespace(thread="watch", name="working in secret", work=lambda: None)
+    with pytest.raises(NamelessError, match="working in secret"):
+        threads([named, nameless], stop, 1)
 
 
 def test_what_is_open_is_known() -> None:

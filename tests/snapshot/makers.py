@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.actions import export, look_up
+from app.actions import export, look_up, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
@@ -159,6 +159,7 @@ def _questions(
         yield answering.__name__, (answering, {})
     yield "exported designations", (partial(export.designations, form="csv"), {})
     yield "exported statements", (partial(export.statements, form="csv"), {})
+    yield from _of_pairs()
     for name, value in _filters(words):
         yield f"designations {name}={value}", (look_up.designations, {name: value})
     for (kind, key), record in records.items():
@@ -193,6 +194,13 @@ def _of_designation(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, 
     for number in ("1", "2", "3", "9"):
         yield f"version {key} {number}", (look_up.version, {"id": key, "n": number})
         yield f"diff {key} {number}", (look_up.difference, {"id": key, "from": "1", "to": number})
+
+
+def _of_pairs() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
+    for purpose in ("emergency-disclosure", "traffic-data"):
+        for sender, receiver in (("JP", "FR"), ("FR", "PF"), ("FR", "JP")):
+            asked = {"from": sender, "to": receiver, "purpose": purpose}
+            yield f"route {sender} {receiver} {purpose}", (route.route, asked)
 
 
 def _of_state(code: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:

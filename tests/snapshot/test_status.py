@@ -1,5 +1,7 @@
 """Where States stand towards a treaty on a day and as known then, what is operative, and what a State owes."""
 
+from typing import Any
+
 from app.actions import look_up
 from app.snapshot.model import Snapshot
 from tests import makers
@@ -81,3 +83,45 @@ def test_a_territory_does_not_speak_for_its_state() -> None:
     book.submit(makers.statement(provision="7.9.a", state="JP", kind="reservation", territory="CW"), state="JP")
     book.submit(makers.statement(provision="7.5.a", state="JP"), state="JP")
     assert cells(book.snapshot(), "JP")["7.5.e"] == ("missing", None, 0)
+
+
+def test_what_is_missing_until_the_protocol_is_in_force() -> None:
+    book = treaty_book()
+
+    def missing(code: str, **when: str) -> list[object]:
+        return [each["missing"] for each in told(book.snapshot(), look_up.state, iso2=code, **when)["treaties"]]
+
+    consent = {"step": "consent", "consents": None, "until": None}
+    further = {"step": "further-consents", "consents": 1, "until": None}
+    assert missing("JP") == [[], [further]]
+    assert missing("FR") == [[], [consent]]
+    assert missing("QM") == [[], []]
+    assert missing("JP", as_of="2023-01-01") == [[], [consent, {**further, "consents": 4}]]
+    book.submit(party("EE", "CETS224", consented_on="2025-11-30", source="Chart of signatures"))
+    assert told(book.snapshot(), look_up.state, iso2="EE")["treaties"][1]["source"] == "Chart of signatures"
+    assert missing("JP", as_of="2026-02-28") == [[], [{"step": "waiting-period", "consents": None, "until": "2026-03-01"}]]
+    assert missing("JP") == [[], []]
+
+
+def test_a_state_tells_since_when_it_is_a_member() -> None:
+    book = treaty_book()
+    book.submit(makers.row(2, {"code": "EE", "memberships": ["EU"]}, kind="state", valid_from="2004-05-01"))
+    told_of_estonia = told(book.snapshot(), look_up.state, iso2="EE")
+    assert told_of_estonia["membership_periods"] == [{"of": "EU", "from": "2004-05-01", "to": None}]
+
+
+def test_the_territories_of_which_a_state_speaks() -> None:
+    book = treaty_book()
+    book.submit(post(2, "JP", provision="35", territory="CW", authority__names__en="Police"), state="JP")
+    extended: dict[str, Any] = {"state": "JP", "kind": "territorial", "options": ["extended-to-territory"]}
+    book.submit(
+        makers.statement(2, "38", territory="PF", **extended),
+        makers.statement(3, "18.2", territory="PF", state="JP", kind="declaration"),
+        makers.statement(4, "38", state="JP", kind="territorial"),
+        state="JP",
+    )
+    assert told(book.snapshot(), look_up.state, iso2="JP")["territories"] == [
+        {"territory": "CW", "treaties": {"ETS185": "not-settled", "CETS224": "not-settled"}},
+        {"territory": "PF", "treaties": {"ETS185": "included", "CETS224": "excluded"}},
+    ]
+    assert told(book.snapshot(), look_up.state, iso2="FR")["territories"] == []

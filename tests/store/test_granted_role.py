@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -19,6 +20,7 @@ from app.store.break_glass import Told
 from app.store.chain import START, linked
 from app.store.passwords import Password
 from app.store.people import Passkey
+from app.store.reviews import Review as AccessReview
 from app.store.unit import Database
 from tests.store.makers import NOON, Hand, draft, event, notification
 
@@ -113,8 +115,29 @@ def test_the_service_role_looks_after_people(service_url: str) -> None:
         unit.passwords.remove("u_2")
         unit.vouched.used("u_2")
         unit.vouched.part("u_2")
-    with database.touching() as sessions:
+    with database.touching() as (sessions, _):
         sessions.touch({session.id: later})
+    database.close()
+
+
+def test_the_service_role_keeps_reviews_and_forgets_secrets(service_url: str) -> None:
+    clock = Hand()
+    database = Database(service_url, clock, allow_unsafe_durability=True)
+    told: dict[str, Any] = {"request_hash": "h", "status": 201, "headers": {}, "body": b"x"}
+    with database.writing() as unit:
+        unit.accounts.add_account(Account("u_1", "p_1", "1"))
+        unit.reviews.add(AccessReview(None, "u_1", NOON, ()))
+        unit.answers.keep("u_1", "k", **told, until=NOON + timedelta(hours=1))
+        reach: dict[str, Any] = {"stepped_up": False, "ceiling": Audience.PUBLIC, "expires_at": NOON + timedelta(days=1)}
+        token = unit.accounts.add_token("u_1", token_hash=b"t" * 32, label="", **reach)
+    with database.touching() as (_, accounts):
+        accounts.touch_tokens({token: NOON})
+    clock.move(hours=1)
+    with database.writing() as unit:
+        unit.answers.keep("u_1", "l", **told)
+    with database.reading() as reading:
+        kept = [reading.answers.find("u_1", key) for key in ("k", "l")]
+        assert [each and each.body for each in kept] == [b"", b"x"]
     database.close()
 
 
@@ -148,9 +171,10 @@ def test_the_service_role_looks_after_break_glass(service_url: str) -> None:
         "UPDATE passkey SET public_key = 'x'",
         "UPDATE role_grant SET role = 'administrator'",
         "UPDATE account SET person = 'p_2'",
+        "UPDATE kept_answer SET request_hash = 'x'",
         "UPDATE openid_subject SET account = 'u_2'",
         "UPDATE password SET hash = 'x'",
-        "UPDATE challenge_key SET key = 'x'",
+        "UPDATE access_review SET confirmed = ''",
         "UPDATE break_glass SET reason = 'x'",
         "DELETE FROM break_glass",
         "UPDATE break_glass_remark SET text = 'x'",

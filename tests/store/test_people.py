@@ -160,13 +160,6 @@ def test_a_challenge_is_answered_once(database: Database, clock: Hand) -> None:
         assert unit.people.spend(b"c" * 32, NOON + 2 * HOUR)  # it had run out: what it opens is refused by its own time
 
 
-def test_the_key_of_challenges_stays(database: Database) -> None:
-    with database.reading() as reading:
-        key = reading.people.challenge_key()
-        assert len(key) == 32
-        assert reading.people.challenge_key() == key
-
-
 def test_an_address_is_found_in_whatever_case(database: Database) -> None:
     with database.writing() as unit:
         _open(unit, "1", "2")

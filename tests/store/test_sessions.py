@@ -81,7 +81,7 @@ def test_when_a_session_was_used_moves_no_revision_and_never_goes_back(database:
     with database.writing() as unit:
         begun = unit.sessions.begin("u_1", OLD, Method.PASSKEY, "")
         revision = unit.accounts.revision()
-    with database.touching() as sessions:
+    with database.touching() as (sessions, _):
         sessions.touch({begun.id: NOON + HOUR, "s_unknown": NOON})
         sessions.touch({begun.id: NOON})
     with database.reading() as reading:

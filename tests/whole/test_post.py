@@ -30,7 +30,8 @@ from app.store.outbox import Mail
 from app.store.unit import Database
 from app.wiring import open_house, web_app
 from app.wiring.here import settings_of
-from app.wiring.post import Relay, post
+from app.wiring.jobs import again_and_again, mailing
+from app.wiring.post import Relay
 from tests.actions.makers import EDITOR, STATES, Hand, Office, opened
 from tests.makers import SEAL_KEY
 
@@ -217,7 +218,7 @@ def test_several_workers_send_each_message_once(bureau: Bureau) -> None:
     stop, relay = threading.Event(), Relay(bureau.settings)
     bases = [Database(bureau.office.url, bureau.office.clock, allow_unsafe_durability=True) for _ in range(3)]
     houses = [replace(bureau.office.house, database=each) for each in bases]
-    workers = [threading.Thread(target=post, args=(house, relay.send, stop, 0.001)) for house in houses]
+    workers = [threading.Thread(target=again_and_again, args=([mailing(house, relay.send, stop)], stop, 0.001)) for house in houses]
     for worker in workers:
         worker.start()
     while bureau.waiting():

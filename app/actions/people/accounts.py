@@ -29,13 +29,13 @@ def every(house: House, caller: Caller, asked: Asked) -> Answer:
         limit, (after,), now = asked.limit(), place_of(asked, tuple[str]) or ("",), house.clock.now()
         state, noted = _state(asked), asked.flag("remarks")
         with house.database.reading() as unit:
-            found = [each for each in unit.people.standings() if _sees(caller, each) and state in (None, each.state)]
+            found = [each for each in unit.people.standings() if sees(caller, each) and state in (None, each.state)]
             found = [each for each in found if noted in (None, bool(remarks(each, now, house.zone)))]
             shown = [each for each in found if each.account > after]
             known = unit.accounts.some({each.account for each in shown[:limit]})
     items = [as_json(house, known[each.account], each) for each in shown[:limit]]
     following = cursor((items[-1]["id"],)) if len(shown) > limit else None
-    return _audited(house, caller, reason, _listing(house, caller, items, following, len(found)), tuple(known))
+    return audited(house, caller, reason, listing(house, caller, items, following, len(found)), tuple(known))
 
 
 def one(house: House, caller: Caller, identifier: str) -> Answer:
@@ -44,7 +44,7 @@ def one(house: House, caller: Caller, identifier: str) -> Answer:
         reason = caller.require(SEE)
         with house.database.reading() as unit:
             content = described(house, unit, visible(unit, caller, identifier))
-    return _audited(house, caller, reason, content, (identifier,))
+    return audited(house, caller, reason, content, (identifier,))
 
 
 def proposals(house: House, caller: Caller, _asked: Asked) -> Answer:
@@ -53,16 +53,17 @@ def proposals(house: House, caller: Caller, _asked: Asked) -> Answer:
         reason = caller.require(SEE)
         with house.database.reading() as unit:
             people = {each.account: each for each in unit.people.standings()}
-            waiting = [each for each in unit.people.waiting() if _sees(caller, people[each.account])]
+            open_yet = [each for each in unit.people.waiting() if each.proposal.waits(house.clock.now())]
+            waiting = [each for each in open_yet if sees(caller, people[each.account])]
             names = unit.accounts.names({each.account for each in waiting} | {each.proposed_by for each in waiting})
-    items = [_waiting(each, names) for each in waiting]
-    return _audited(house, caller, reason, _listing(house, caller, items, None, len(items)), ())
+    items = [{**_waiting(each, names), "newest_passkey": _newest(people[each.account])} for each in waiting]
+    return audited(house, caller, reason, listing(house, caller, items, None, len(items)), ())
 
 
 def visible(unit: Reading | Writing, caller: Caller, identifier: str) -> Standing:
     """How an account stands that the caller may know of. Raises NotFound otherwise, the same as for one that is not there."""
     standing = unit.people.standing(identifier)
-    if standing is None or not _sees(caller, standing):
+    if standing is None or not sees(caller, standing):
         raise NotFound("there is no such account")
     return standing
 
@@ -84,9 +85,16 @@ def as_json(house: House, account: Account, standing: Standing) -> dict[str, Any
         "created_at": format_instant(standing.created_at),
         "last_used_at": format_instant(used) if used else None,
         "suspended_at": format_instant(suspended) if suspended else None,
+        "newest_passkey": _newest(standing),
         "roles": [{**grant_json(each), "in_force": each.in_force(now)} for each in standing.grants],
         "remarks": list(remarks(standing, now, house.zone)),
     }
+
+
+def _newest(standing: Standing) -> dict[str, Any] | None:
+    """By which a second administrator can ask the person whether it was they who enrolled."""
+    found = standing.newest_passkey
+    return {"enrolled_at": format_instant(found.enrolled_at), "link_made_by": found.link_made_by} if found else None
 
 
 def grant_json(grant: RoleGrant) -> dict[str, Any]:
@@ -99,7 +107,8 @@ def grant_json(grant: RoleGrant) -> dict[str, Any]:
     }
 
 
-def _listing(house: House, caller: Caller, items: list[dict[str, Any]], following: str | None, total: int) -> dict[str, Any]:
+def listing(house: House, caller: Caller, items: list[dict[str, Any]], following: str | None, total: int) -> dict[str, Any]:
+    """A page of what is told of accounts."""
     view = house.shelf.edition(house.clock.now()).view(caller.clearance)
     return {"items": items, "next": following, "meta": meta(view, Audience.RESTRICTED, total=total)}
 
@@ -116,7 +125,8 @@ def _waiting(each: Waiting, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _sees(caller: Caller, standing: Standing) -> bool:
+def sees(caller: Caller, standing: Standing) -> bool:
+    """Whether the caller may know of this account."""
     return decide(caller.principal, SEE, Matter(standing.state)).allowed
 
 
@@ -127,8 +137,13 @@ def _state(asked: Asked) -> str | None:
         raise wrong("state", f"state: {error}", error.suggestion, code="unknown-state") from error
 
 
-def _audited(house: House, caller: Caller, reason: str, content: dict[str, Any], about: tuple[str, ...]) -> Answer:
+def leave_trace(house: House, caller: Caller, reason: str, about: tuple[str, ...]) -> None:
+    """Keeps that these accounts were shown, before they are. Raises AuditUnavailable."""
     targets = tuple(target(each) for each in about)
-    event = caller.event(house.clock.now(), SEE.value, reason, targets=targets, count=len(targets))
-    house.journal.write_blocking(event)
-    return answer(msgspec.json.encode(content), Audience.RESTRICTED, targets)
+    house.journal.write_blocking(caller.event(house.clock.now(), SEE.value, reason, targets=targets, count=len(targets)))
+
+
+def audited(house: House, caller: Caller, reason: str, content: dict[str, Any], about: tuple[str, ...]) -> Answer:
+    """The answer, with a trace that these accounts were shown. Raises AuditUnavailable."""
+    leave_trace(house, caller, reason, about)
+    return answer(msgspec.json.encode(content), Audience.RESTRICTED, tuple(target(each) for each in about))

@@ -1,198 +1,200 @@
-"""Looking after accounts: opening one, giving and ending roles, a second administrator's word, suspending, restoring, recovering.
+"""Looking after accounts: giving and ending roles, suspending, restoring, recovering.
 
 Each needs a fresh step-up, and leaves its event in the unit that changes something.
 """
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from app.actions import refusals
+from app.actions.answer import answer
 from app.actions.house import Caller, House
-from app.actions.particulars import Unfit, fault, members, state_code
-from app.actions.people.accounts import described, grant_json, visible
+from app.actions.particulars import fault, members
+from app.actions.people.accounts import described, grant_json, leave_trace, visible
 from app.actions.people.asked import day, short_text
+from app.actions.people.ending import close, empty
 from app.actions.people.enrolment import finish_set_up, make_link, target
+from app.actions.people.granting import grant
 from app.actions.people.letters import About, tell
-from app.actions.people.starting import new_account
-from app.domain.access import Matter, Permission, Role, Verdict
-from app.domain.errors import AccountConflict, Forbidden, NotFound
-from app.domain.people.granting import SECOND_NEEDED, may_confirm, may_give, may_suspend, second_needed
-from app.domain.people.standing import PRIVILEGED, RoleGrant, Standing
+from app.actions.people.once import Content, Instruction, encoded, once, tagged
+from app.actions.reply import Reply
+from app.domain.access import Audience, Matter, Permission, Principal, Role, Verdict
+from app.domain.errors import AccountConflict, Forbidden, StaleRepresentation
+from app.domain.people.granting import may_give, may_restore, may_suspend, second_needed
+from app.domain.people.standing import PRIVILEGED, Method, RoleGrant, Standing
 from app.identity.tokens import token_hash
 from app.store.people import Waiting
 from app.store.unit import Writing
 
 MANAGE = Permission.MANAGE_ACCOUNTS
-_ADDRESS = re.compile(r"[!-?A-~]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
-_LONGEST_NAME, _LONGEST_ADDRESS, _LONGEST_REASON = 200, 254, 500
+_LONGEST_REASON = 500
 
 
-def invite(house: House, caller: Caller, body: Any) -> dict[str, Any]:
-    """Opens an account, without any role, and makes the link by which its person enrols. The link is told once, here."""
-    with refusals.kept(house, caller, MANAGE):
-        given = members(body, ("name", "email", "state"))
-        name, email = (
-            short_text(given.get("name"), "name", _LONGEST_NAME),
-            short_text(given.get("email"), "email", _LONGEST_ADDRESS),
-        )
-        if not _ADDRESS.fullmatch(email):
-            raise fault("/email", "email is an address such as name@ministry.example")
-        state = _state(given.get("state"))
-        reason = caller.require(MANAGE, Matter(state))
-        with house.database.writing() as unit:
-            account = new_account(unit, name, email, state)
-            link = make_link(unit, house, account.id, caller.principal.account)
-            _remember(unit, caller, "open-account", reason, account.id)
-            return {**described(house, unit, visible(unit, caller, account.id)), "invitation": link.as_json()}
-
-
-def give(house: House, caller: Caller, identifier: str, body: Any) -> dict[str, Any]:
+def give(house: House, asked: Instruction, identifier: str) -> Reply:
     """Gives a role for a time, or keeps it as a proposal where a second administrator has to agree."""
-    wanted = _wanted(house, body)
-    with _looking_after(house, caller, identifier) as (unit, standing):
-        setting_up = unit.people.setting_up()
-        reason = _ruled(may_give(caller.principal, wanted, standing, unit.now, setting_up=setting_up))
-        told = {"account": identifier, **grant_json(wanted)}
-        if second_needed(wanted.role, setting_up=setting_up):
-            name = unit.people.propose(identifier, wanted, caller.principal.account)
-            _remember(unit, caller, "propose-role", f"{wanted.role.value}: {reason}", identifier, name)
-            return {**told, "status": "proposed", "proposal": name}
-        _grant(unit, house, identifier, wanted, (caller.principal.account, None))
-        _remember(unit, caller, "give-role", f"{wanted.role.value}: {reason}", identifier)
-        finish_set_up(unit, identifier)
-        return {**told, "status": "given", "proposal": None}
+    return _looking_after(house, asked, identifier, "give-role", partial(_given, house, asked.caller, _wanted(house, asked.body)))
 
 
-def confirm(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
-    """A second administrator agrees: the role is given as proposed."""
-    with _settling(house, caller, identifier) as (unit, waiting):
-        reason = _ruled(may_confirm(caller.principal, waiting.proposal, unit.now))
-        standing = visible(unit, caller, waiting.account)
-        if standing.suspended_at is not None:
-            raise AccountConflict("the account was suspended since: restore it first")
-        unit.people.settle(identifier, caller.principal.account, accepted=True)
-        _grant(unit, house, waiting.account, waiting.proposal.grant, (waiting.proposed_by, caller.principal.account))
-        role = waiting.proposal.grant.role.value
-        _remember(unit, caller, "confirm-role", f"{role}: {reason}", waiting.account, identifier)
-    return {"id": identifier, "account": waiting.account, "status": "confirmed", **grant_json(waiting.proposal.grant)}
+def _given(house: House, caller: Caller, asked: RoleGrant, unit: Writing, standing: Standing) -> Content:
+    finish_set_up(unit, standing.account)  # the second administrator's role may have begun meanwhile
+    setting_up, wanted = unit.people.setting_up(), asked.from_now(unit.now)
+    proposed = [each.proposal.grant.role for each in unit.people.waiting() if _waits(each, standing, unit.now)]
+    reason = ruled(may_give(caller.principal, wanted, standing, unit.now, setting_up=setting_up, proposed=proposed))
+    told = {"account": standing.account, **grant_json(wanted)}
+    if second_needed(wanted.role, setting_up=setting_up):
+        if wanted.role in proposed:
+            raise AccountConflict(f"{wanted.role.value} waits for a second administrator already")
+        name = unit.people.propose(standing.account, wanted, caller.principal.account)
+        remember(unit, caller, "propose-role", f"{wanted.role.value}: {reason}", standing.account, name)
+        return {**told, "status": "proposed", "proposal": name}
+    grant(unit, house, standing.account, wanted, (caller.principal.account, None))
+    remember(unit, caller, "give-role", f"{wanted.role.value}: {reason}", standing.account)
+    finish_set_up(unit, standing.account)
+    return {**told, "status": "given", "proposal": None}
 
 
-def refuse(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
-    """An administrator does not agree, or takes back what they proposed."""
-    with _settling(house, caller, identifier) as (unit, waiting):
-        unit.people.settle(identifier, caller.principal.account, accepted=False)
-        role = waiting.proposal.grant.role.value
-        _remember(unit, caller, "refuse-role", f"{role}: not agreed", waiting.account, identifier)
-    return {"id": identifier, "account": waiting.account, "status": "refused", **grant_json(waiting.proposal.grant)}
+def _waits(waiting: Waiting, standing: Standing, now: datetime) -> bool:
+    return waiting.account == standing.account and waiting.proposal.waits(now)
 
 
-def end_role(house: House, caller: Caller, identifier: str, body: Any) -> dict[str, Any]:
+def end_role(house: House, asked: Instruction, identifier: str) -> Reply:
     """Ends a role now."""
-    role = _role(members(body, ("role",)).get("role"))
-    with _looking_after(house, caller, identifier) as (unit, standing):
-        reason = _ruled(may_suspend(caller.principal, standing, unit.now))
+    role = _role(members(asked.body, ("role",)).get("role"))
+
+    def ended(unit: Writing, reason: str) -> str:
         if not unit.accounts.end_role(identifier, role):
             raise AccountConflict(f"this account does not hold the role {role.value}")
-        _remember(unit, caller, "end-role", f"{role.value}: {reason}", identifier)
-        return described(house, unit, visible(unit, caller, identifier))
+        return f"{role.value}: {reason}"
+
+    return _changing(house, asked, identifier, "end-role", ended)
 
 
-def suspend(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
+def suspend(house: House, asked: Instruction, identifier: str) -> Reply:
     """Closes an account at once: its sessions and links end, its tokens stand for nobody."""
-    with _looking_after(house, caller, identifier) as (unit, standing):
-        reason = _ruled(may_suspend(caller.principal, standing, unit.now))
-        close(unit, identifier)
-        _remember(unit, caller, "suspend", reason, identifier)
-        return described(house, unit, visible(unit, caller, identifier))
+    members(asked.body, ())
+
+    def suspended(unit: Writing, reason: str) -> str:
+        close(unit, identifier, asked.caller.principal.account)
+        return reason
+
+    return _changing(house, asked, identifier, "suspend", suspended)
 
 
-def close(unit: Writing, account: str) -> bool:
-    """Suspends an account and ends whatever it has open; False where there is nothing to suspend."""
-    unit.sessions.end(account)
-    unit.glass.end_all(account, None)
-    unit.people.withdraw_invitations(account)
-    return unit.people.suspend(account)
+def restore(house: House, asked: Instruction, identifier: str) -> Reply:
+    """Opens a suspended account again, or one that a long absence has closed. Only administrators do."""
+    members(asked.body, ())
 
-
-def restore(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
-    """Opens a suspended account again, or one that a long absence has closed."""
-    with _looking_after(house, caller, identifier) as (unit, standing):
-        reason = _ruled(may_suspend(caller.principal, standing, unit.now))
+    def restored(unit: Writing, reason: str) -> str:
         unit.people.restore(identifier)
-        _remember(unit, caller, "restore", reason, identifier)
-        return described(house, unit, visible(unit, caller, identifier))
+        return reason
+
+    return _changing(house, asked, identifier, "restore", restored, may=may_restore)
 
 
-def recover(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
-    """A new link for somebody who lost their passkeys: those end, and sessions, tokens and the roles that two have to agree on.
-
-    Otherwise whoever recovers an approver's account would hold an approver's passkey.
+def recover(house: House, asked: Instruction, identifier: str) -> Reply:
+    """A new link for somebody who lost their passkeys: those end, and sessions, tokens, the leave to have a password, and the
+    roles that two have to agree on, held or waiting. A suspended account is opened again, by administrators only.
     """
-    with _looking_after(house, caller, identifier) as (unit, standing):
-        reason = _ruled(may_suspend(caller.principal, standing, unit.now))
-        if standing.suspended_at is not None:
-            raise AccountConflict("the account is suspended: restore it first")
-        unit.people.revoke_passkeys(identifier)
-        unit.sessions.end(identifier)
-        unit.glass.end_all(identifier, caller.principal.account)
-        unit.accounts.revoke_tokens(identifier)
-        unit.passwords.remove(identifier)
-        unit.vouched.part(identifier)
-        for role in sorted(SECOND_NEEDED):
-            unit.accounts.end_role(identifier, role)
-        link = make_link(unit, house, identifier, caller.principal.account)
-        tell(unit, house, identifier, About.RECOVERED, _name(unit, caller), key=token_hash(link.url).hex())
-        _remember(unit, caller, "recover", reason, identifier)
-        return {**described(house, unit, visible(unit, caller, identifier)), "invitation": link.as_json()}
+    members(asked.body, ())
+    return _looking_after(house, asked, identifier, "recover", partial(_recovered, house, asked.caller), secret=True)
 
 
-def allow_password(house: House, caller: Caller, identifier: str, body: Any) -> dict[str, Any]:
+def _recovered(house: House, caller: Caller, unit: Writing, standing: Standing) -> Content:
+    account, may = standing.account, may_suspend if standing.suspended_at is None else may_restore
+    reason = ruled(may(caller.principal, standing, unit.now))
+    empty(unit, account, caller.principal.account)
+    if standing.suspended_at is not None:
+        unit.people.restore(account)
+    link = make_link(unit, house, account, caller.principal.account)
+    tell(unit, house, account, About.RECOVERED, _name(unit, caller), key=token_hash(link.url).hex())
+    remember(unit, caller, "recover", reason, account)
+    return {**described(house, unit, visible(unit, caller, account)), "invitation": link.as_json()}
+
+
+def allow_password(house: House, asked: Instruction, identifier: str) -> Reply:
     """Lets somebody who cannot have a passkey enrol a password by their link instead, for a reason that is kept."""
-    because = short_text(members(body, ("because",)).get("because"), "because", _LONGEST_REASON)
-    with _looking_after(house, caller, identifier) as (unit, standing):
-        reason = _ruled(may_suspend(caller.principal, standing, unit.now))
-        privileged = standing.roles(unit.now) & PRIVILEGED
+    because = short_text(members(asked.body, ("because",)).get("because"), "because", _LONGEST_REASON)
+
+    def allowed(unit: Writing, reason: str) -> str:
+        privileged = unit.people.standings([identifier])[0].roles(unit.now) & PRIVILEGED
         if privileged:
             raise Forbidden(f"{', '.join(sorted(privileged))}: with a passkey only")
         unit.passwords.allow(identifier, because)
-        _remember(unit, caller, "allow-password", f"{reason}: {because}", identifier)
-        return described(house, unit, visible(unit, caller, identifier))
+        return f"{reason}: {because}"
+
+    return _changing(house, asked, identifier, "allow-password", allowed)
 
 
-@contextmanager
-def _looking_after(house: House, caller: Caller, identifier: str) -> Iterator[tuple[Writing, Standing]]:
-    """A unit on one account that the caller may know of and look after. Raises NotFound, Forbidden; a refusal leaves its trace."""
+def disallow_password(house: House, asked: Instruction, identifier: str) -> Reply:
+    """Takes the leave to have a password back, and the password with the sessions that it began."""
+    members(asked.body, ())
+
+    def disallowed(unit: Writing, reason: str) -> str:
+        unit.passwords.disallow(identifier)
+        unit.sessions.end_by(identifier, Method.PASSWORD)
+        return reason
+
+    return _changing(house, asked, identifier, "disallow-password", disallowed)
+
+
+def _changing(
+    house: House,
+    asked: Instruction,
+    identifier: str,
+    action: str,
+    change: Callable[[Writing, str], str],
+    *,
+    may: Callable[[Principal, Standing, datetime], Verdict] = may_suspend,
+) -> Reply:
+    """Changes an account and answers it as it is then.
+
+    ``change`` gets the reason why this caller may, and gives what is recorded.
+    """
+
+    def changed(unit: Writing, standing: Standing) -> Content:
+        reason = ruled(may(asked.caller.principal, standing, unit.now))
+        remember(unit, asked.caller, action, change(unit, reason), identifier)
+        return described(house, unit, visible(unit, asked.caller, identifier))
+
+    return tagged(_looking_after(house, asked, identifier, action, changed))
+
+
+def _looking_after(
+    house: House,
+    asked: Instruction,
+    identifier: str,
+    action: str,
+    work: Callable[[Writing, Standing], Content],
+    *,
+    secret: bool = False,
+) -> Reply:
+    """Work on one account that the caller may know of and look after, as they saw it.
+
+    Raises NotFound, Forbidden, StaleRepresentation. A refusal leaves its trace.
+    """
+    caller = asked.caller
+
+    def done(unit: Writing) -> Content:
+        standing = visible(unit, caller, identifier)
+        reason = caller.require(MANAGE, Matter(standing.state))
+        _refuse_stale(house, asked, unit, standing, reason)
+        return work(unit, standing)
+
     with refusals.kept(house, caller, MANAGE, identifier):
         caller.require(MANAGE)
-        with house.database.writing() as unit:
-            standing = visible(unit, caller, identifier)
-            caller.require(MANAGE, Matter(standing.state))
-            yield unit, standing
+        return once(house, asked, f"{action} {identifier}", done, secret=secret)
 
 
-@contextmanager
-def _settling(house: House, caller: Caller, identifier: str) -> Iterator[tuple[Writing, Waiting]]:
-    with refusals.kept(house, caller, MANAGE, identifier):
-        caller.require(MANAGE)
-        with house.database.writing() as unit:
-            found = unit.people.waiting(identifier)
-            if not found or Role.ADMINISTRATOR not in caller.principal.roles:
-                raise NotFound("no such role waits to be confirmed")
-            yield unit, found[0]
-
-
-def _grant(unit: Writing, house: House, account: str, wanted: RoleGrant, by: tuple[str, str | None]) -> None:
-    """Gives a role; ``by`` are who gives it, and who confirmed."""
-    standing = unit.people.standing(account)
-    if standing and any((each.role, each.starts_at) == (wanted.role, wanted.starts_at) for each in standing.grants):
-        raise AccountConflict(f"{wanted.role.value} from that moment on is given already")
-    times = {"starts_at": wanted.starts_at, "ends_at": wanted.ends_at}
-    unit.accounts.grant(account, wanted.role, **times, given_by=by[0], confirmed_by=by[1])
-    tell(
-        unit, house, account, About.GIVEN, wanted.role.value, key=f"{account}\n{wanted.role.value}\n{wanted.starts_at.isoformat()}"
-    )
+def _refuse_stale(house: House, asked: Instruction, unit: Writing, standing: Standing, reason: str) -> None:
+    if asked.condition is None:
+        return
+    try:
+        asked.condition(answer(encoded(described(house, unit, standing)), Audience.RESTRICTED))
+    except StaleRepresentation:  # it comes with the account as it is now
+        leave_trace(house, asked.caller, reason, (standing.account,))
+        raise
 
 
 def _name(unit: Writing, caller: Caller) -> str:
@@ -200,13 +202,15 @@ def _name(unit: Writing, caller: Caller) -> str:
     return unit.accounts.names((account,)).get(account, account)
 
 
-def _ruled(verdict: Verdict) -> str:
+def ruled(verdict: Verdict) -> str:
+    """The reason why it may be. Raises Forbidden."""
     if not verdict.allowed:
         raise Forbidden(verdict.reason)
     return verdict.reason
 
 
-def _remember(unit: Writing, caller: Caller, action: str, reason: str, *about: str) -> None:
+def remember(unit: Writing, caller: Caller, action: str, reason: str, *about: str) -> None:
+    """Keeps the event in the unit of what it tells of."""
     targets = tuple(target(each) for each in about)
     unit.trail.record(caller.event(unit.now, action, reason, targets=targets, count=len(targets)))
 
@@ -224,10 +228,3 @@ def _role(value: Any) -> Role:
     except ValueError as error:
         detail = f"role is one of {', '.join(Role)}"
         raise fault("/role", detail, "missing-member" if value is None else "invalid-value") from error
-
-
-def _state(value: Any) -> str | None:
-    try:
-        return state_code(value)
-    except Unfit as error:
-        raise fault("/state", f"state: {error}") from error

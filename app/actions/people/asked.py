@@ -1,5 +1,6 @@
 """Reading what is asked about people: days and short texts, with an error that says which member, what, and how to mend it."""
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,10 @@ from app.actions.house import House
 from app.actions.particulars import Unfit, fault, text
 from app.domain.moment import midnight, parse_day
 
+LONGEST_NAME = 200
+_LONGEST_ADDRESS = 254
+_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
+_UNSEEN = ("C", "Zl", "Zp")
 _NEEDED = "\u200c\u200d"  # joiners that some scripts are written with
 
 
@@ -21,6 +26,14 @@ def day(house: House, value: Any, name: str) -> datetime:
         raise fault(f"/{name}", f"{name} is a day in the form YYYY-MM-DD") from error
 
 
+def address(value: Any, name: str) -> str:
+    """An e-mail address as it is written to: one mailbox, in letters of which each looks like itself. Raises InvalidBody."""
+    found = short_text(value, name, _LONGEST_ADDRESS)
+    if not _ADDRESS.fullmatch(found):
+        raise fault(f"/{name}", f"{name} is an address such as name@ministry.example, in ASCII")
+    return found
+
+
 def short_text(value: Any, name: str, longest: int) -> str:
     """A text of one line in which every character can be seen. Raises InvalidBody."""
     try:
@@ -29,7 +42,7 @@ def short_text(value: Any, name: str, longest: int) -> str:
         raise fault(f"/{name}", f"{name}: {error}") from error
     if not found:
         raise fault(f"/{name}", f"{name} is missing", "missing-member")
-    if any(unicodedata.category(letter).startswith("C") and letter not in _NEEDED for letter in found):
+    if any(unicodedata.category(letter).startswith(_UNSEEN) and letter not in _NEEDED for letter in found):
         raise fault(f"/{name}", f"{name} holds a character that cannot be seen")
     if len(found) > longest:
         raise fault(f"/{name}", f"{name} has {longest} characters at most")

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.actions.house import Caller, House
-from app.actions.particulars import Unfit, fault, members, text
+from app.actions.particulars import fault, members
+from app.actions.people.asked import short_text
 from app.actions.people.letters import About, tell
 from app.domain.access import Audience
 from app.domain.audit import Target
@@ -120,13 +121,7 @@ def finish_set_up(unit: Writing, account: str) -> Standing:
 
 def label_of(value: Any) -> str:
     """What somebody calls a passkey. Raises InvalidBody."""
-    try:
-        label = text(value) or "passkey"
-    except Unfit as error:
-        raise fault("/label", f"label: {error}") from error
-    if len(label) > _LONGEST_LABEL:
-        raise fault("/label", f"label has {_LONGEST_LABEL} characters at most")
-    return label
+    return short_text(value, "label", _LONGEST_LABEL) if value is not None and value != "" else "passkey"
 
 
 def as_json(passkey: Passkey) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Each is put into the outbox in the unit that does it. None holds a link, or anyt
 """
 
 import hashlib
+from collections.abc import Iterable
 from enum import Enum
 
 from app.actions.house import House
@@ -32,6 +33,12 @@ class About(Enum):
         "On {at} UTC a password with one-time codes ({what}) was set for your account in the directory of authorities.",
         "Le {at} UTC, un mot de passe à codes uniques ({what}) a été défini pour votre compte dans l'annuaire des autorités.",
     )
+    CHANGED = (
+        "password-changed",
+        "Your password was changed / Votre mot de passe a été changé",
+        "On {at} UTC your password in the directory of authorities was changed, and all other sessions ended.",
+        "Le {at} UTC, votre mot de passe dans l'annuaire des autorités a été changé, et toute autre session a pris fin.",
+    )
     VOUCHED = (
         "openid-joined",
         "A provider vouches for you / Un fournisseur vous identifie",
@@ -49,6 +56,30 @@ class About(Enum):
         "A role was given to you / Un rôle vous a été attribué",
         "On {at} UTC you were given the role {what} in the directory of authorities.",
         "Le {at} UTC, le rôle {what} vous a été attribué dans l'annuaire des autorités.",
+    )
+    ACCREDITED = (
+        "duty-officer-given",
+        "A duty officer was accredited / Un agent de permanence a été accrédité",
+        "On {at} UTC this person was given the role duty_officer, and so reads all States' contacts for day and night: {what}.",
+        "Le {at} UTC, cette personne a reçu le rôle duty_officer et lit donc les contacts jour et nuit de tous les États : {what}.",
+    )
+    CLOSES = (
+        "account-closes",
+        "An account closes soon / Un compte va être fermé",
+        "An account in the directory of authorities has not been used for long, and closes unless its person signs in: {what}.",
+        "Un compte de l'annuaire des autorités n'a pas servi depuis longtemps et sera fermé si l'on ne s'y identifie pas : {what}.",
+    )
+    UNUSED = (
+        "account-unused",
+        "An account is not used / Un compte ne sert pas",
+        "Nobody has signed in with this account in the directory of authorities for 90 days: {what}. Is it still needed?",
+        "Personne ne s'est identifié avec ce compte de l'annuaire des autorités depuis 90 jours : {what}. Sert-il encore ?",
+    )
+    REVIEW = (
+        "review-due",
+        "Accounts are to be reviewed / Des comptes sont à revoir",
+        "The accounts in the directory of authorities are to be gone through, who still needs theirs and for which role: {what}.",
+        "Les comptes de l'annuaire des autorités sont à passer en revue, qui en a encore besoin et pour quel rôle : {what}.",
     )
     ENDS = (
         "role-ends",
@@ -83,7 +114,10 @@ def letter(house: House, about: About, recipient: str, what: str, key: str) -> M
 def tell(unit: Writing, house: House, account: str, about: About, what: str, *, key: str) -> None:
     """Puts the letter to the person of ``account`` into the outbox, unless it lies there already or they have no address."""
     found = unit.accounts.account(account)
-    if found is not None and found.email:
-        made = letter(house, about, found.email, what, key)
-        if not unit.outbox.holds(made.message_id):
-            unit.outbox.add([made])
+    write(unit, house, [found.email] if found is not None and found.email else [], about, what, key=key)
+
+
+def write(unit: Writing, house: House, recipients: Iterable[str], about: About, what: str, *, key: str) -> None:
+    """Puts the letter to each of ``recipients`` into the outbox, unless it lies there already."""
+    letters = [letter(house, about, each, what, key) for each in dict.fromkeys(recipients)]
+    unit.outbox.add([each for each in letters if not unit.outbox.holds(each.message_id)])

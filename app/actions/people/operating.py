@@ -4,7 +4,7 @@ from typing import Any
 
 from app.actions.house import House
 from app.actions.people.accounts import as_json
-from app.actions.people.administering import close
+from app.actions.people.ending import close
 from app.actions.people.enrolment import target
 from app.actions.people.starting import OPERATOR
 from app.actions.people.tokens import as_json as as_listed
@@ -23,15 +23,16 @@ def users(house: House) -> list[dict[str, Any]]:
 def suspend(house: House, account: str) -> None:
     """Closes an account at once. Raises NotFound where there is none that is open."""
     with house.database.writing() as unit:
-        if not close(unit, account):
+        if not close(unit, account, None):
             raise NotFound("there is no such account, or it is suspended already")
         unit.trail.record(OPERATOR.event(unit.now, "suspend", "operator of the machine", targets=(target(account),), count=1))
 
 
 def tokens(house: House) -> list[dict[str, Any]]:
-    """The tokens that can be used, by account, newest first; never their values."""
-    with house.database.reading() as unit:
-        found = unit.accounts.tokens(house.clock.now())
+    """The tokens that can be used, by account, newest first; never their values. It leaves an event in the central trail."""
+    with house.database.writing() as unit:
+        found = unit.accounts.tokens(unit.now)
+        unit.trail.record(OPERATOR.event(unit.now, "see-tokens", "operator of the machine", count=len(found)))
     return [{**as_listed(each), "account": each.account} for each in found]
 
 

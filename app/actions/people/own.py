@@ -8,13 +8,17 @@ from app.actions.particulars import members
 from app.actions.people import enrolment
 from app.actions.people.enrolment import target
 from app.actions.people.letters import About, tell
+from app.actions.people.once import Content, Instruction, once
 from app.actions.people.signing_in import present
+from app.actions.reply import Reply
+from app.actions.still import still
 from app.domain.access import Audience, Permission
 from app.domain.errors import AccountConflict, NotFound
 from app.domain.moment import format_instant
 from app.domain.people.sessions import limits
 from app.identity.challenges import CHALLENGES, Purpose, issue
 from app.store.sessions import Session
+from app.store.unit import Writing
 
 
 def sessions(house: House, caller: Caller) -> dict[str, Any]:
@@ -32,6 +36,7 @@ def end_session(house: House, caller: Caller, identifier: str) -> dict[str, Any]
     """Ends one of one's own sessions. Raises NotFound for any other."""
     caller.require(Permission.MANAGE_OWN)
     with house.database.writing() as unit:
+        still(unit, caller)
         if not unit.sessions.end(caller.principal.account, identifier):
             raise NotFound("there is no such session of yours")
         unit.trail.record(caller.event(unit.now, "end-session", "by oneself", targets=(target(identifier),), count=1))
@@ -54,32 +59,34 @@ def passkey_options(house: House, caller: Caller) -> dict[str, Any]:
         return enrolment.asked_to_enrol(unit, house, caller.principal.account, challenge)
 
 
-def add_passkey(house: House, caller: Caller, body: Any) -> dict[str, Any]:
+def add_passkey(house: House, asked: Instruction) -> Reply:
     """Enrols another passkey of one's own. Raises Unauthenticated for an answer that does not hold, AccountConflict."""
-    session = present(caller)
-    given = members(body, ("credential", "label"))
+    caller, session = asked.caller, present(asked.caller)
+    given = members(asked.body, ("credential", "label"))
     label = enrolment.label_of(given.get("label"))
-    with house.database.writing() as unit:
+
+    def added(unit: Writing) -> Content:
         made = enrolment.verified(house, given.get("credential"), session)
-        added = enrolment.add(unit, caller.principal.account, made, label)
-        tell(unit, house, caller.principal.account, About.ENROLLED, label, key=added.id)
-        unit.trail.record(caller.event(unit.now, "enrol-passkey", "by oneself", targets=(target(added.id),), count=1))
-    return enrolment.as_json(added)
+        new = enrolment.add(unit, caller.principal.account, made, label)
+        tell(unit, house, caller.principal.account, About.ENROLLED, label, key=new.id)
+        unit.trail.record(caller.event(unit.now, "enrol-passkey", "by oneself", targets=(target(new.id),), count=1))
+        return enrolment.as_json(new)
+
+    return once(house, asked, "enrol-passkey", added, status=201)
 
 
 def revoke_passkey(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
     """Ends one of one's own passkeys, never the last one, and all other sessions. Raises NotFound, AccountConflict."""
     session, account = present(caller), caller.principal.account
     with house.database.writing() as unit:
+        still(unit, caller, stepped_up=True)
         labels = {each.id: each.label for each in unit.people.passkeys(account)}
         if not unit.people.revoke_passkeys(account, identifier):
             raise NotFound("there is no such passkey of yours")
         tell(unit, house, account, About.REVOKED, labels[identifier], key=identifier)
         if not unit.people.passkeys(account):
             raise AccountConflict("this is your only passkey: enrol another first")
-        for each in unit.sessions.of(account):
-            if each.id != session:
-                unit.sessions.end(account, each.id)
+        unit.sessions.end_others(account, session)
         unit.trail.record(caller.event(unit.now, "revoke-passkey", "by oneself", targets=(target(identifier),), count=1))
     return {"id": identifier, "status": "revoked"}
 

@@ -5,14 +5,16 @@ A wrong password, a wrong code, an unknown address and a person without a passwo
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from app.actions.house import Caller, House
 from app.actions.particulars import fault, members
 from app.actions.people.enrolment import opened, target
 from app.actions.people.letters import About, tell
-from app.actions.people.signing_in import Begun, Browser, admitted, begin
-from app.domain.errors import Forbidden, NotFound, TooManyTries, Unauthenticated
+from app.actions.people.signing_in import Begun, Browser, admitted, begin, in_session
+from app.actions.still import still
+from app.domain.errors import AccountConflict, Forbidden, NotFound, TooManyTries, Unauthenticated
 from app.domain.people.passwords import forgotten, unfit, waits_until
 from app.domain.people.standing import Method
 from app.identity.passwords import new_totp_secret, password_hash, right_password, totp_step, totp_uri
@@ -46,9 +48,7 @@ def enrol(house: House, body: Any, whence: Caller) -> dict[str, Any]:
     with house.database.reading() as unit:
         invitation = opened(unit, given.get("invitation"), house.clock.now())
         account = _allowed(unit, invitation.account)
-    why = unfit(password, (account.name, account.email or ""))
-    if why is not None:
-        raise fault("/password", why)
+    _fit(password, account, "/password")
     subject, _, secret = (seal.open(_text(given.get("sealed"), "sealed")) or "").partition(_BETWEEN)
     step = totp_step(secret, given.get("code"), house.clock.now()) if subject == invitation.id else None
     if step is None:
@@ -73,15 +73,45 @@ def sign_in(house: House, body: Any, browser: Browser) -> Begun:
     email, password = (_text(given.get(name), name) for name in ("email", "password"))
     with house.database.reading() as unit:
         account, known = _known(unit, email, browser, house.clock.now())
-        stored = unit.passwords.of(account) if account else None
+        stored = unit.passwords.of(account or "")
     bucket = seal.bucket("device", browser.device or "") if known else seal.bucket("address", email.casefold())
     _one_more_try(house, bucket)
-    right = right_password(stored.hash if stored else None, password)
-    secret = seal.open(stored.totp) if stored else None
-    step = totp_step(secret, given.get("code"), house.clock.now(), stored.last_step) if stored and secret else None
-    if stored is None or not right or step is None:
+    step = _step(house, stored, password, given.get("code"))
+    if stored is None or step is None:
         raise _wrong()
     return _let_in(house, stored.account, step, bucket, browser if known else replace(browser, device=None))
+
+
+def change(house: House, caller: Caller, body: Any, device: str | None) -> dict[str, Any]:
+    """Another password for whoever is signed in and gives the present one with a code; all other sessions end.
+
+    Counted like signing in. Raises Unauthenticated, TooManyTries, AccountConflict, InvalidBody.
+    """
+    seal, session, account = _sealing(house), in_session(caller), caller.principal.account
+    given = members(body, ("password", "code", "new_password"))
+    password, wanted = (_text(given.get(name), name) for name in ("password", "new_password"))
+    with house.database.reading() as unit:
+        stored, known = unit.passwords.of(account), unit.passwords.knows(token_hash(device or ""), account, house.clock.now())
+        owner = unit.accounts.some((account,))[account]
+    if stored is None:
+        raise AccountConflict("this account has no password to change")
+    _fit(wanted, owner, "/new_password")
+    bucket = seal.bucket("device", device or "") if known else seal.bucket("address", (owner.email or "").casefold())
+    _one_more_try(house, bucket)
+    step = _step(house, stored, password, given.get("code"))
+    if step is None:
+        raise _wrong()
+    kept = replace(stored, hash=password_hash(wanted), last_step=step)
+    with house.database.writing() as unit:
+        still(unit, caller)
+        if not unit.passwords.use(account, step):
+            raise _wrong()
+        unit.passwords.count(bucket, 0)
+        unit.passwords.keep(kept)
+        unit.sessions.end_others(account, session)
+        tell(unit, house, account, About.CHANGED, "TOTP", key=f"{account}\n{step}")
+        unit.trail.record(caller.event(unit.now, "change-password", "by oneself", targets=(target(account),), count=1))
+    return {"account": account, "status": "changed"}
 
 
 def _let_in(house: House, account: str, step: int, bucket: int, browser: Browser) -> Begun:
@@ -98,6 +128,27 @@ def _let_in(house: House, account: str, step: int, bucket: int, browser: Browser
         device = new_secret()
         unit.passwords.know(token_hash(device), account, unit.now + KNOWN_FOR)
         return replace(begun, device=device)
+
+
+def _step(house: House, stored: Password | None, password: str, code: Any) -> int | None:
+    """The step of time of a right code beside the right password; None otherwise. All work is done in any case."""
+    held = stored or _nobodys(house.seal)
+    right = right_password(stored.hash if stored else None, password)
+    secret = house.seal.open(held.totp)
+    step = totp_step(secret, code, house.clock.now(), held.last_step) if secret else None
+    return step if right and stored else None
+
+
+@lru_cache(maxsize=1)
+def _nobodys(seal: Seal) -> Password:
+    """What is worked on for whoever has no password."""
+    return Password("", "", seal.close(new_totp_secret()), 0)
+
+
+def _fit(password: str, account: Account, pointer: str) -> None:
+    why = unfit(password, (account.name, account.email or ""))
+    if why is not None:
+        raise fault(pointer, why)
 
 
 def _one_more_try(house: House, bucket: int) -> None:

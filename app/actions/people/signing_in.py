@@ -10,10 +10,11 @@ from typing import Any
 from app.actions.house import Caller, House
 from app.actions.particulars import fault, members
 from app.actions.people.enrolment import not_accepted, target
+from app.actions.still import still
 from app.domain.access import Permission
-from app.domain.errors import Forbidden, Unauthenticated
+from app.domain.errors import Forbidden
 from app.domain.moment import format_instant
-from app.domain.people.sessions import STEP_UP_LASTS, limits
+from app.domain.people.sessions import STEP_UP_LASTS, session_end, session_limits
 from app.domain.people.signing_in import may_sign_in
 from app.domain.people.standing import Method, Standing
 from app.identity import passkeys
@@ -117,9 +118,8 @@ def step_up(house: House, caller: Caller, body: Any) -> Begun:
             raise not_accepted()
         standing = _standing(unit, shown.passkey)
     with house.database.writing() as unit:
+        still(unit, caller)
         found = [each for each in unit.sessions.of(standing.account) if each.id == session]
-        if not found:
-            raise Unauthenticated("the session has ended")
         _accept(unit, shown)
         secret = new_secret()
         unit.sessions.step_up(session, token_hash(secret))
@@ -185,8 +185,7 @@ def _standing(unit: Reading, passkey: Passkey) -> Standing:
 
 
 def _begun(standing: Standing, secret: str, session: Session, now: datetime) -> Begun:
-    most = limits(standing.roles(now))
-    ends_at = min([session.made_at + most.absolute, *filter(None, [standing.roles_until(now)])])
+    idle, ends_at = session_limits(standing, session.made_at, now).idle, session_end(standing, session.made_at, now)
     principal, fresh = standing.principal(now, stepped_up=False), session.stepped_up_at
     content = {
         "account": principal.account,
@@ -194,7 +193,7 @@ def _begun(standing: Standing, secret: str, session: Session, now: datetime) -> 
         "state": principal.state,
         "session": session.id,
         "session_end": format_instant(ends_at),
-        "idle_seconds": int(most.idle.total_seconds()),
+        "idle_seconds": int(idle.total_seconds()),
         "stepped_up_until": format_instant(fresh + STEP_UP_LASTS) if fresh else None,
     }
     return Begun(secret, content, max(0, int((ends_at - now).total_seconds())))

@@ -7,7 +7,10 @@ from app.actions.house import Caller, House
 from app.actions.particulars import fault, members
 from app.actions.people.asked import day, short_text
 from app.actions.people.enrolment import target
+from app.actions.people.once import Content, Instruction, once
 from app.actions.people.signing_in import present
+from app.actions.reply import Reply
+from app.actions.still import still
 from app.domain.access import AUDIENCES, Audience, Permission
 from app.domain.errors import Forbidden, NotFound
 from app.domain.moment import format_instant
@@ -28,26 +31,33 @@ def mine(house: House, caller: Caller) -> dict[str, Any]:
     return {"items": items, "next": None, "meta": meta(view, Audience.PUBLIC, total=len(items))}
 
 
-def make(house: House, caller: Caller, body: Any) -> dict[str, Any]:
+def make(house: House, asked: Instruction) -> Reply:
     """A new token. Its value is told here, once. Raises Forbidden for one that reaches further than its person."""
+    caller = asked.caller
     present(caller)
-    given = members(body, ("label", "scopes", "audience", "expires_on"))
+    given = members(asked.body, ("label", "scopes", "audience", "expires_on"))
     label = short_text(given.get("label"), "label", _LONGEST_LABEL)
     wanted = Wanted(
         _scopes(given.get("scopes")), _audience(given.get("audience")), day(house, given.get("expires_on"), "expires_on")
     )
-    with house.database.writing() as unit:
+
+    def made(unit: Writing) -> Content:
         held = unit.accounts.tokens(unit.now, caller.principal.account)
         verdict = may_make(caller.principal, wanted, len(held), unit.now)
         if not verdict.allowed:
             raise Forbidden(verdict.reason)
         return _made(unit, caller, label, wanted, action="make-token", reason=verdict.reason)
 
+    return once(house, asked, "make-token", made, status=201, secret=True)
 
-def rotate(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
+
+def rotate(house: House, asked: Instruction, identifier: str) -> Reply:
     """A new value with the same reach and the same end; the old one goes on for a day, so that nothing stands still meanwhile."""
+    caller = asked.caller
     present(caller)
-    with house.database.writing() as unit:
+    members(asked.body, ())
+
+    def rotated(unit: Writing) -> Content:
         old = _own(unit, caller, identifier)
         wanted = Wanted(frozenset(old.scopes or ()), old.ceiling, old.expires_at)
         verdict = may_make(caller.principal, wanted, 0, unit.now)
@@ -56,11 +66,14 @@ def rotate(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
         unit.accounts.shorten_token(identifier, overlap_end(old.expires_at, unit.now))
         return _made(unit, caller, old.label, wanted, action="rotate-token", reason=f"in the place of {identifier}")
 
+    return once(house, asked, f"rotate-token {identifier}", rotated, secret=True)
+
 
 def revoke(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
     """Ends a token of one's own at once. Raises NotFound for any other."""
     caller.require(Permission.MANAGE_OWN)
     with house.database.writing() as unit:
+        still(unit, caller)
         _own(unit, caller, identifier)
         unit.accounts.revoke_token(identifier)
         unit.trail.record(caller.event(unit.now, "revoke-token", "by oneself", targets=(target(identifier),), count=1))
@@ -69,6 +82,7 @@ def revoke(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
 
 def as_json(token: Token) -> dict[str, Any]:
     """A token as it is listed."""
+    used = token.last_used_at
     return {
         "id": token.id,
         "label": token.label,
@@ -76,6 +90,7 @@ def as_json(token: Token) -> dict[str, Any]:
         "audience": token.ceiling.label,
         "created_at": format_instant(token.created_at),
         "expires_at": format_instant(token.expires_at),
+        "last_used_at": format_instant(used) if used else None,
     }
 
 

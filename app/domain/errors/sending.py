@@ -66,6 +66,21 @@ class StillRunning(DirectoryError):
     )
 
 
+class ToldOnce(DirectoryError):
+    """The answer to a request that was carried out held something that is told once, and its day is over."""
+
+    code = "told-once"
+    kind = Kind.CONFLICT
+    title = ("This was told once", "Ceci n'a été dit qu'une fois")
+    mend = (
+        "What you asked for was done then. For another link, recover the account; for another token, make one and revoke that one.",
+        (
+            "Ce que vous demandiez a été fait. Pour un autre lien, récupérez le compte ; pour un autre jeton, créez-en un et "
+            "révoquez le premier."
+        ),
+    )
+
+
 class TooLarge(DirectoryError):
     """More bytes, rows, cells or depth than the service takes."""
 

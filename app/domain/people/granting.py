@@ -1,15 +1,20 @@
 """Who may give which role to whom, for how long, and when a second administrator has to agree."""
 
 from calendar import monthrange
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.access import STATE_BOUND, Principal, Role, Verdict
+from app.domain.people.signing_in import administrators
 from app.domain.people.standing import RoleGrant, Standing
 
 SECOND_NEEDED = frozenset({Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR})
 BY_EDITORS = frozenset({Role.OFFICER, Role.DUTY_OFFICER})
 """What an editor gives to people of the own State; another editor is an administrator's business."""
+
+ON_THE_REGISTER = frozenset({Role.REGISTRAR, Role.APPROVER, Role.AUDITOR})
+"""What nobody does who looks after accounts: they could make the second person whom the register asks for."""
 
 ACCREDITED_MONTHS, LONGEST_MONTHS = 12, 24
 AHEAD = timedelta(days=90)
@@ -25,6 +30,10 @@ class Proposal:
     grant: RoleGrant
     proposed_at: datetime
 
+    def waits(self, now: datetime) -> bool:
+        """Whether it can still be confirmed."""
+        return now < self.proposed_at + PROPOSED_FOR
+
 
 def months_after(instant: datetime, months: int) -> datetime:
     """The same time of day that many calendar months later, on the month's last day where it has no such day."""
@@ -38,11 +47,17 @@ def longest(role: Role) -> int:
     return ACCREDITED_MONTHS if role is Role.DUTY_OFFICER else LONGEST_MONTHS
 
 
-def may_give(giver: Principal, wanted: RoleGrant, to: Standing, now: datetime, *, setting_up: bool) -> Verdict:
-    """Whether ``giver`` may give, or propose, ``wanted``. Whether a second administrator is needed says ``second_needed``."""
+def may_give(
+    giver: Principal, wanted: RoleGrant, to: Standing, now: datetime, *, setting_up: bool, proposed: Collection[Role] = ()
+) -> Verdict:
+    """Whether ``giver`` may give, or propose, ``wanted``, where ``proposed`` wait for ``to`` already.
+
+    Whether a second administrator is needed says ``second_needed``.
+    """
     refusal = (
         _not_this_person(giver, to)
         or _not_this_role(wanted.role, to, setting_up=setting_up)
+        or _not_beside(wanted.role, to.granted(now).union(proposed))
         or _not_for_this_time(wanted, now)
         or _not_by(giver, wanted.role, to)
     )
@@ -54,26 +69,40 @@ def second_needed(role: Role, *, setting_up: bool) -> bool:
     return role in SECOND_NEEDED and not setting_up
 
 
-def may_confirm(confirmer: Principal, proposal: Proposal, now: datetime) -> Verdict:
-    """Whether ``confirmer`` may make the proposed role effective."""
+def may_confirm(confirmer: Principal, proposal: Proposal, now: datetime, *, proposer: Standing, to: Standing) -> Verdict:
+    """Whether ``confirmer`` may make the proposed role effective for ``to``, as ``proposer`` and they stand now."""
     if Role.ADMINISTRATOR not in confirmer.roles:
         return Verdict(allowed=False, reason="only an administrator confirms a role")
     if confirmer.person == proposal.proposer:
         return Verdict(allowed=False, reason="a second administrator must confirm, never the one who proposed")
     if confirmer.person == proposal.person:
         return Verdict(allowed=False, reason="nobody gives a role to oneself")
-    if now >= proposal.proposed_at + PROPOSED_FOR:
+    if not proposal.waits(now):
         return Verdict(allowed=False, reason=f"the proposal is older than {PROPOSED_FOR.days} days: propose it again")
-    return Verdict(allowed=True, reason="a second administrator agrees")
+    if not administrators([proposer], now):
+        return Verdict(allowed=False, reason="whoever proposed it is no administrator any more: propose it again")
+    refusal = _not_beside(proposal.grant.role, to.granted(now))
+    return Verdict(allowed=refusal is None, reason=refusal or "a second administrator agrees")
+
+
+def may_restore(by: Principal, of: Standing, now: datetime) -> Verdict:
+    """Whether ``by`` may open the account of ``of`` again: one administrator. An editor undoes nothing that another has closed."""
+    verdict = may_suspend(by, of, now)
+    if verdict.allowed and Role.ADMINISTRATOR not in by.roles:
+        return Verdict(allowed=False, reason="only an administrator opens an account again")
+    return verdict
 
 
 def may_suspend(by: Principal, of: Standing, now: datetime) -> Verdict:
-    """Whether ``by`` may suspend, restore or renew the sign-in of ``of``: one administrator, or an editor at home."""
+    """Whether ``by`` may suspend, or renew the sign-in of, ``of``: one administrator, or an editor at home.
+
+    For editors the roles to come count as well: an account that is to be an editor's is none of theirs.
+    """
     if by.person == of.person:
         return Verdict(allowed=False, reason="nobody decides about one's own account")
     if Role.ADMINISTRATOR in by.roles:
         return Verdict(allowed=True, reason="administrator")
-    if _editor_of(by, of.state) and of.roles(now) <= BY_EDITORS:
+    if _editor_of(by, of.state) and of.granted(now) <= BY_EDITORS:
         return Verdict(allowed=True, reason="editor of the same State")
     return Verdict(allowed=False, reason="only an administrator, or for officers an editor of their State")
 
@@ -92,6 +121,13 @@ def _not_this_role(role: Role, to: Standing, *, setting_up: bool) -> str | None:
     if (role in STATE_BOUND) != (to.state is not None):
         return f"{role.value} is {'bound to a State' if role in STATE_BOUND else 'a role of the Secretariat'}: this person is not"
     return None
+
+
+def _not_beside(role: Role, held: frozenset[Role]) -> str | None:
+    """Two natural persons: whoever opens accounts does not work on the register, nor look into who did."""
+    other = frozenset({Role.ADMINISTRATOR}) if role in ON_THE_REGISTER else ON_THE_REGISTER
+    beside = held & other if role in {*ON_THE_REGISTER, Role.ADMINISTRATOR} else frozenset()
+    return f"{role.value} is held by nobody who is, or is to be, {', '.join(sorted(beside))}" if beside else None
 
 
 def _not_for_this_time(wanted: RoleGrant, now: datetime) -> str | None:

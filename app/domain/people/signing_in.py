@@ -9,27 +9,37 @@ from app.domain.people.standing import PRIVILEGED, Method, Standing
 DORMANT_AFTER = timedelta(days=90)
 
 
+def unused_since(standing: Standing) -> datetime:
+    """When somebody last signed in, or the account was opened."""
+    return standing.last_used_at or standing.created_at
+
+
 def dormant(standing: Standing, now: datetime) -> bool:
     """Whether nobody has signed in for ninety days, counted from the account's beginning where nobody ever did."""
-    return now - (standing.last_used_at or standing.created_at) >= DORMANT_AFTER
+    return now - unused_since(standing) >= DORMANT_AFTER
 
 
-def may_sign_in(standing: Standing, method: Method, now: datetime) -> Verdict:
-    """Whether the person may be signed in by ``method``.
+def closed(standing: Standing, now: datetime) -> str | None:
+    """Why the account is closed, for its person and for its tokens; None: it is not.
 
     A long absence closes privileged accounts only: a duty officer whom nobody needed for a quarter must get in at night.
     """
-    roles = standing.roles(now)
-    privileged = roles & PRIVILEGED
     if standing.suspended_at is not None:
-        return Verdict(allowed=False, reason="this account is suspended: an administrator can restore it")
-    if not roles:
-        return Verdict(allowed=False, reason="no role of this account is in force: whoever gave it can renew it")
-    if privileged and method is not Method.PASSKEY:
-        return Verdict(allowed=False, reason=f"{', '.join(sorted(privileged))}: with a passkey only")
-    if privileged and dormant(standing, now):
-        return Verdict(allowed=False, reason=f"not used for {DORMANT_AFTER.days} days: an administrator can restore it")
-    return Verdict(allowed=True, reason=f"by {method.value}")
+        return "this account is suspended: an administrator can restore it"
+    if standing.roles(now) & PRIVILEGED and dormant(standing, now):
+        return f"not used for {DORMANT_AFTER.days} days: an administrator can restore it"
+    return None
+
+
+def may_sign_in(standing: Standing, method: Method, now: datetime) -> Verdict:
+    """Whether the person may be signed in by ``method``."""
+    roles = standing.roles(now)
+    privileged, refusal = roles & PRIVILEGED, closed(standing, now)
+    if refusal is None and not roles:
+        refusal = "no role of this account is in force: whoever gave it can renew it"
+    if refusal is None and privileged and method is not Method.PASSKEY:
+        refusal = f"{', '.join(sorted(privileged))}: with a passkey only"
+    return Verdict(allowed=refusal is None, reason=refusal or f"by {method.value}")
 
 
 def administrators(standings: Iterable[Standing], now: datetime) -> frozenset[str]:

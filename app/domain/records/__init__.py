@@ -1,6 +1,16 @@
 """The kinds of record. One file each; a kind knows no other kind."""
 
-from app.domain.records import approval, authority, designation, notification, participation, provisional, state, statement
+from app.domain.records import (
+    approval,
+    arrangement,
+    authority,
+    designation,
+    notification,
+    participation,
+    provisional,
+    state,
+    statement,
+)
 from app.domain.records.field import KINDS, Field, Kind, Reads, declared_fields, merge, split, without_marker
 
 __all__ = [
@@ -9,6 +19,7 @@ __all__ = [
     "Kind",
     "Reads",
     "approval",
+    "arrangement",
     "authority",
     "declared_fields",
     "designation",

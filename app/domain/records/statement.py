@@ -8,7 +8,15 @@ from app.domain.access import Audience
 from app.domain.records.field import Field, Reads, record
 
 KINDS_OF_STATEMENT = ("declaration", "reservation", "notification", "territorial")
-OPTIONS = ("judicial-authorities", "interpol", "24/7-point", "in-every-case", "listed-circumstances")
+OPTIONS = (
+    "judicial-authorities",
+    "interpol",
+    "24/7-point",
+    "in-every-case",
+    "listed-circumstances",
+    "extended-to-territory",
+    "not-applied-to-territory",
+)
 
 
 @record("statement", prefix="s_", identity=("state", "territory", "provision", "kind", "made_on"))

@@ -1,0 +1,98 @@
+"""The route answer: from one State to another, for a purpose, on a day. Memory only."""
+
+from datetime import date
+
+from app.actions.answer import Answer, document
+from app.actions.asking import LONGEST, Asked, known_state, unknown_state, wrong
+from app.domain.audit import Target
+from app.domain.errors import InvalidParameter
+from app.domain.moment import parse_day
+from app.domain.routing import PURPOSES, WORDS, Purpose, contradictory
+from app.domain.routing import route as routed
+from app.intake.normalise.choices import choice
+from app.snapshot import routes
+from app.snapshot.audience import View
+from app.snapshot.pairs import Place, facts, places
+
+NEEDED = ("from", "to", "purpose")
+PARAMETERS = (*NEEDED, "on", "start", "case")
+
+
+def route(view: View, asked: Asked) -> Answer:
+    """Raises InvalidParameter for what is missing or unknown, with what was perhaps meant.
+
+    ``on`` is the legal day; without it, ``as_of`` is. Deadlines count from ``start``, else from that day.
+    """
+    day = _day(asked, "on") or view.day
+    there = view.on(day)
+    sender, receiver = _place(there, asked, "from"), _place(there, asked, "to")
+    if sender[0] == receiver[0]:
+        raise wrong("to", f"from and to name the same State, {sender[0]}; a route leads from one State to another")
+    purpose, case = _purpose(asked), _case(there, asked)
+    found = routed(facts(there, sender, receiver, start=_day(asked, "start") or day, case=case), purpose)
+    shown = routes.cards_of(there, found)
+    return document(
+        there,
+        max(there.ceiling(state) for state, _ in (sender, receiver)),
+        routes.document(there, found),
+        tuple(Target(card.key, card.version, card.audience.label, card.state) for card in shown),
+        tuple(sorted({name for card in shown for name in card.disclosed})),
+    )
+
+
+def _day(asked: Asked, name: str) -> date | None:
+    return asked.value(name, parse_day, f"{name} is a day in the form YYYY-MM-DD")
+
+
+def _given(asked: Asked, name: str) -> str:
+    text = asked.parameters.get(name)
+    if text is None:
+        raise wrong(name, f"{name} is needed: a route has {', '.join(NEEDED)}", code="missing-parameter")
+    return text
+
+
+def _place(view: View, asked: Asked, name: str) -> Place:
+    """A State by its code; else the one territory of a State that has this code."""
+    text = _given(asked, name)
+    code = text.upper()
+    if known_state(view, code):
+        return code, None
+    found = places(view, code)
+    if not found:
+        raise unknown_state(name, text)
+    if len(found) > 1:
+        told = ", ".join(state for state, _ in found)
+        raise wrong(name, f"{code} is a territory of which several States speak ({told}); name one of them")
+    return found[0]
+
+
+def _purpose(asked: Asked) -> Purpose:
+    text = _given(asked, "purpose")
+    found = PURPOSES.get(text)
+    if found is None:
+        read = choice(text, tuple(PURPOSES))
+        meant = read.remarks[0].suggestion if read.refused else str(read.value)
+        hint = f"; did you mean {meant}?" if meant else ""
+        detail = f"purpose is one of {', '.join(PURPOSES)}; {text[:LONGEST]!r} is none{hint}"
+        raise wrong("purpose", detail, meant, code="unknown-purpose")
+    return found
+
+
+def _case(view: View, asked: Asked) -> frozenset[str]:
+    """What was answered to questions: words, or identifiers of designations, separated by commas."""
+    text = asked.parameters.get("case")
+    given = frozenset(text.split(",")) if text is not None else frozenset[str]()
+    for word in sorted(given):
+        if word not in WORDS and view.record("designation", word) is None:
+            raise _unknown_word(word)
+    both = contradictory(given)
+    if both is not None:
+        raise wrong("case", f"{both[0]} and {both[1]} answer one question; give one of them")
+    return given
+
+
+def _unknown_word(word: str) -> InvalidParameter:
+    read = choice(word, WORDS)
+    meant = read.remarks[0].suggestion if read.refused else str(read.value)
+    detail = f"case holds answers to a route's question, separated by commas; {word[:LONGEST]!r} is none"
+    return wrong("case", f"{detail}; did you mean {meant}?" if meant else detail, meant)

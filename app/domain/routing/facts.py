@@ -1,0 +1,133 @@
+"""What a route is decided from, as one plain frozen structure. Who makes it sees to it that the reader may know all of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """The version of a record, in the reader's count, that something rests on."""
+
+    kind: str
+    key: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where a State stands towards a treaty on the day; ``since`` when it is in force."""
+
+    status: Status
+    since: date | None = None
+    rests: Rests | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A declaration, reservation or notification that holds on the day."""
+
+    provision: str
+    territory: str | None = None
+    options: frozenset[str] = frozenset()
+    circumstances: str | None = None
+    rests: Rests | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A designation that holds on the day. ``name`` is what to call the body with key ``authority``."""
+
+    key: str
+    provision: str
+    role: str
+    authority: str
+    name: str
+    territory: str | None = None
+    scope: str | None = None
+    along: str | None = None
+    languages: tuple[str, ...] = ()
+    round_the_clock: bool = False
+    rests: Rests | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An authority that an arrangement names; without a key where the register has none of that name."""
+
+    key: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """A fact about the pair that holds on the day; ``state`` told of it, and ``bodies`` are by State."""
+
+    kind: str
+    state: str
+    summary: str
+    bodies: Mapping[str, Body]
+    rests: Rests | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two States, or one of its territories."""
+
+    code: str
+    name_en: str
+    name_fr: str
+    territory: str | None = None
+    union: bool = False
+    exercise: bool = False
+    rests: Rests | None = None
+    treaties: Mapping[str, Stands]
+    statements: tuple[Statement, ...] = ()
+    posts: tuple[Post, ...] = ()
+
+    def said(self, provision: str) -> Statement | None:
+        """What this side has stated under ``provision``: for its territory first, else for the State."""
+        found = [each for each in self.statements if each.provision == provision and each.territory in (None, self.territory)]
+        return next((each for each in found if each.territory == self.territory), found[0] if found else None)
+
+    def under(self, provision: str, *roles: str) -> tuple[Post, ...]:
+        """The posts of exactly this State and territory under ``provision``, of some roles or of any."""
+        return tuple(
+            post
+            for post in self.posts
+            if post.provision == provision and post.territory == self.territory and (not roles or post.role in roles)
+        )
+
+    def of_state(self, provision: str, *roles: str) -> tuple[Post, ...]:
+        """The same of the State itself, whichever of its territories is asked about."""
+        return tuple(
+            post
+            for post in self.posts
+            if post.provision == provision and post.territory is None and (not roles or post.role in roles)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything that a route depends on: two sides, what is arranged between them, the legal day, and when deadlines start.
+
+    ``case`` holds what was answered to questions of an earlier route: words from ``cases``, or keys of posts.
+    """
+
+    sender: Side
+    receiver: Side
+    day: date
+    start: date
+    arrangements: tuple[Arrangement, ...] = ()
+    case: frozenset[str] = frozenset()
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """The sender, then the receiver."""
+        return self.sender, self.receiver
+
+    def arranged(self, kind: str) -> Arrangement | None:
+        """The arrangement of that kind between the two."""
+        return next((each for each in self.arrangements if each.kind == kind), None)

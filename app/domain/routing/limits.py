@@ -1,0 +1,59 @@
+"""Time limits as dates, each counted from a given day. A limit beyond the calendar ends on its last day."""
+
+from datetime import date
+
+from app.domain.routing.facts import Facts
+from app.domain.routing.way import Deadline, Text
+
+PROVIDER, SERVICE, SUBSCRIBER_DATA, TRAFFIC_DATA, PRESERVED = 30, 45, 20, 45, 60
+
+
+def days_after(start: date, days: int) -> date:
+    """The day that lies ``days`` after ``start``, at most the calendar's last."""
+    return date.fromordinal(min(start.toordinal() + days, date.max.toordinal()))
+
+
+def of_provider(facts: Facts) -> tuple[Deadline, ...]:
+    """CETS 224 art. 7.7: thirty days, or longer where the order says so; then article 8."""
+    text = Text(
+        "The provider answers within 30 days of receiving the order, or in the longer time stated; then Article 8 is open.",
+        "Le fournisseur répond dans les 30 jours de la réception, ou dans le délai plus long indiqué ; puis c'est l'article 8.",
+    )
+    return (_deadline("provider-answers", facts.start, PROVIDER, text),)
+
+
+def of_order(facts: Facts, *, traffic: bool, supported: bool) -> tuple[Deadline, ...]:
+    """CETS 224 art. 8.6: 45 days to serve the provider, then 20 days for subscriber and 45 for traffic data.
+
+    ``supported``: further supporting information was declared to be needed (8.4); until all of it is there, nothing runs.
+    """
+    waits = Text("", "")
+    if supported:
+        waits = Text(
+            " The time does not run before the further information under 8.4 is complete.",
+            " Le délai ne court pas avant que les informations complémentaires de 8.4 soient complètes.",
+        )
+    served = days_after(facts.start, SERVICE)
+    days = TRAFFIC_DATA if traffic else SUBSCRIBER_DATA
+    service = Text(
+        f"The requested State serves the order within 45 days of receiving it.{waits.en}",
+        f"L'État requis notifie l'injonction dans les 45 jours de sa réception.{waits.fr}",
+    )
+    answer = Text(
+        f"The provider answers within {days} days of being served; this counts from the last day for service.",
+        f"Le fournisseur répond dans les {days} jours de la notification ; compté ici depuis le dernier jour pour notifier.",
+    )
+    return _deadline("order-served", facts.start, SERVICE, service), _deadline("provider-answers", served, days, answer)
+
+
+def of_preservation(facts: Facts) -> tuple[Deadline, ...]:
+    """ETS 185 art. 29.7: the data are kept for at least sixty days, in which the request for them has to follow."""
+    text = Text(
+        "Data are preserved for at least 60 days; the request to disclose them has to arrive before that time is over.",
+        "Les données sont conservées au moins 60 jours ; la demande de divulgation doit arriver avant la fin de ce délai.",
+    )
+    return (_deadline("data-preserved", facts.start, PRESERVED, text),)
+
+
+def _deadline(code: str, start: date, days: int, text: Text) -> Deadline:
+    return Deadline(code, days, start, days_after(start, days), text)

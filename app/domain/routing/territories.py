@@ -1,0 +1,57 @@
+"""Which territories of a State a treaty reaches, by what the State has said of them. Asked of the side of a territory only."""
+
+from app.domain.provisions import CETS224, ETS185
+from app.domain.routing.facts import Side
+from app.domain.routing.way import Outcome, Rule, Text, Verdict, named, verdict_of
+
+MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
+
+
+_WORDS = {Verdict.APPLIES: "included", Verdict.DOES_NOT_APPLY: "excluded", Verdict.UNCLEAR: "not-settled"}
+
+
+def reach(side: Side) -> dict[str, str]:
+    """For each treaty whether what binds the State includes the territory: the verdict of the rules about it, in other words."""
+    convention = covered(side)
+    return {
+        ETS185: _WORDS[verdict_of((convention,))],
+        CETS224: _WORDS[verdict_of((convention, not_excluded(side)))],
+    }
+
+
+def covered(side: Side) -> Rule:
+    """ETS 185 art. 38: without any statement the Convention covers all territories of a State."""
+    said, name = side.said("38"), named(side)
+    if said is None:
+        detail = Text(
+            f"No statement under article 38 limits ETS 185 to some territories of {name.en}.",
+            f"Aucune déclaration de l'article 38 ne limite la STE n° 185 à certains territoires : {name.fr}.",
+        )
+        return Rule("38", side.code, MET, detail)
+    if said.territory is not None and "not-applied-to-territory" in said.options:
+        detail = Text(f"ETS 185 is not applied in {name.en}.", f"La STE n° 185 n'est pas appliquée : {name.fr}.")
+        return Rule("38", side.code, NOT_MET, detail, said.rests)
+    if said.territory is not None and "extended-to-territory" in said.options:
+        detail = Text(f"ETS 185 is extended to {name.en}.", f"La STE n° 185 est étendue : {name.fr}.")
+        return Rule("38", side.code, MET, detail, said.rests)
+    detail = Text(
+        f"Whether ETS 185 covers {name.en} is for the words of the statement under article 38 to say.",
+        f"Seul le texte de la déclaration de l'article 38 dit si la STE n° 185 couvre ce territoire : {name.fr}.",
+    )
+    return Rule("38", side.code, UNKNOWN, detail, said.rests)
+
+
+def not_excluded(side: Side) -> Rule:
+    """CETS 224 art. 18.2: a territory can be left out of the Protocol although the Convention covers it."""
+    said, name = side.said("18.2"), named(side)
+    if said is None:
+        detail = Text(f"CETS 224 is not excluded for {name.en}.", f"La STCE n° 224 n'est pas exclue : {name.fr}.")
+        return Rule("18.2", side.code, MET, detail)
+    if said.territory is not None:
+        detail = Text(f"CETS 224 is excluded for {name.en}.", f"La STCE n° 224 est exclue : {name.fr}.")
+        return Rule("18.2", side.code, NOT_MET, detail, said.rests)
+    detail = Text(
+        f"Territories are excluded from CETS 224; whether {name.en} is one of them, the statement says.",
+        f"Des territoires sont exclus de la STCE n° 224 ; la déclaration dit si celui-ci l'est : {name.fr}.",
+    )
+    return Rule("18.2", side.code, UNKNOWN, detail, said.rests)

@@ -1,0 +1,174 @@
+"""What a route says: rules with their outcomes, whom to write to, what goes with it and by when. Nothing is decided here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.domain.routing.facts import Body, Post, Rests, Side
+
+
+class Outcome(StrEnum):
+    """What a rule found. Met: nothing stands in the way by this rule, though it may ask something of the sender."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """Whether the way is open."""
+
+    APPLIES = "applies"
+    DOES_NOT_APPLY = "does_not_apply"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same sentence in English and in French."""
+
+    en: str
+    fr: str
+
+
+def named(side: Side) -> Text:
+    """What to call a side: the State by name and code, with its territory."""
+    place = f"{side.code}, {side.territory}" if side.territory else side.code
+    return Text(f"{side.name_en} ({place})", f"{side.name_fr} ({place})")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer to a question: the word to give as ``case``, and what it means."""
+
+    word: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What has to be known to decide, and what may be answered."""
+
+    text: Text
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule that was looked at, for one of the States or, where ``state`` is None, for the pair."""
+
+    code: str
+    state: str | None
+    outcome: Outcome
+    detail: Text
+    rests: Rests | None = None
+    question: Question | None = None
+
+
+class Part(StrEnum):
+    """What somebody is to a route."""
+
+    SENDER = "sender"
+    ADDRESSEE = "addressee"
+    OUT_OF_HOURS = "out-of-hours"
+    CHANNEL = "further-channel"
+    CONSULTED = "consulted-after-refusal"
+    NOTIFIED = "notified"
+    COPIED = "copied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody of ``side``: a post, else a body that an arrangement names, else whoever ``who`` describes."""
+
+    part: Part
+    side: Side
+    who: Text
+    post: Post | None = None
+    body: Body | None = None
+
+    @property
+    def name(self) -> Text:
+        """What to call them."""
+        known = self.post.name if self.post else self.body.name if self.body else None
+        return Text(known, known) if known else self.who
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notification or a copy that is owed, and when: ``always``, ``in-listed-circumstances``, ``not-stated`` ..."""
+
+    contact: Contact
+    when: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that the request has to say or bring, and the paragraph that asks for it."""
+
+    provision: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time limit in days, counted from ``starts``; ``ends`` is its last day."""
+
+    code: str
+    days: int
+    starts: date
+    ends: date
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a way rests on in law: a treaty of the register and an article, or an arrangement (then ``treaty`` is None)."""
+
+    treaty: str | None
+    article: str | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way to get something from the receiver. ``sender`` says who may use it; ``senders`` are those the register knows."""
+
+    basis: Basis
+    rules: tuple[Rule, ...]
+    sender: Text
+    senders: tuple[Contact, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    notifications: tuple[Notice, ...] = ()
+    copies: tuple[Notice, ...] = ()
+    content: tuple[Item, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    warnings: tuple[Text, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """What its rules say together."""
+        return verdict_of(self.rules)
+
+    @property
+    def question(self) -> Question | None:
+        """The one question that decides, where nothing else already does."""
+        if self.verdict is not Verdict.UNCLEAR:
+            return None
+        return next((rule.question for rule in self.rules if rule.outcome is Outcome.UNKNOWN and rule.question), None)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which languages the addressees can be addressed, as far as the reader may know; the first addressee's first."""
+        spoken = (code for contact in self.contacts if contact.post for code in contact.post.languages)
+        return tuple(dict.fromkeys(spoken))
+
+
+def verdict_of(rules: Iterable[Rule]) -> Verdict:
+    """One rule that is not met closes a way; one that is not known leaves it unclear."""
+    outcomes = {rule.outcome for rule in rules}
+    if Outcome.NOT_MET in outcomes:
+        return Verdict.DOES_NOT_APPLY
+    return Verdict.UNCLEAR if Outcome.UNKNOWN in outcomes else Verdict.APPLIES

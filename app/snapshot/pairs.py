@@ -1,0 +1,144 @@
+"""What a reader's view holds about two States, made into the plain facts that a route is decided from."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from app.domain.membership import EUROPEAN_UNION
+from app.domain.provisions import TREATIES
+from app.domain.routing.facts import Arrangement, Body, Facts, Post, Rests, Side, Stands, Statement
+from app.domain.timeline import Record
+from app.domain.values import fold
+from app.snapshot.audience import View
+from app.snapshot.cards import kept_of_state
+from app.snapshot.designations import body
+from app.snapshot.posts import Post as Held
+
+Place = tuple[str, str | None]
+"""A State and, where one is meant, its territory."""
+
+
+class _Somewhere(msgspec.Struct, frozen=True):
+    territory: str | None = None
+
+
+_SOMEWHERE = msgspec.json.Decoder(_Somewhere)
+
+
+def places(view: View, territory: str) -> list[Place]:
+    """The States that have ever told this reader something of a territory with that code."""
+    now = view.on(view.day, view.snapshot.number)
+    found = {post.record.state for post in now.posts() if post.territory == territory and now.may_know(post.record)}
+    found |= {record.state for record in now.records("statement") if _speaks_of(now, record, territory)}
+    return [(state, territory) for state in sorted(found)]
+
+
+def _speaks_of(view: View, record: Record, territory: str) -> bool:
+    payloads = (entry.payload for entry in view.entries(record) if entry.payload)
+    return any(_SOMEWHERE.decode(payload).territory == territory for payload in payloads)
+
+
+def facts(view: View, sender: Place, receiver: Place, *, start: date, case: frozenset[str]) -> Facts:
+    """All that bears on a route on the view's day, as far as its reader may know."""
+    return Facts(
+        sender=side(view, sender),
+        receiver=side(view, receiver),
+        day=view.day,
+        start=start,
+        arrangements=tuple(_arrangements(view, sender[0], receiver[0])),
+        case=case,
+    )
+
+
+def side(view: View, place: Place) -> Side:
+    """A State, or one of its territories, as far as the reader may know."""
+    state, territory = place
+    return kept_of_state(view, state, f"side {territory}", lambda there, _: _made(there, place))
+
+
+def _made(view: View, place: Place) -> Side:
+    state, territory = place
+    record = view.record("state", state)
+    value = (view.value(record) if record else None) or {}
+    names = value.get("names", {})
+    english = names.get("en") or next(iter(names.values()), state)
+    return Side(
+        code=state,
+        name_en=english,
+        name_fr=names.get("fr", english),
+        territory=territory,
+        union=EUROPEAN_UNION in value.get("memberships", ()),
+        exercise=value.get("exercise", False),
+        rests=_rests(view, record) if record else None,
+        treaties={treaty: _stands(view, state, treaty) for treaty in TREATIES},
+        statements=tuple(_statement(view, each, said) for each, said in view.values("statement", state)),
+        posts=tuple(_post(view, each) for each in view.posts(state) if view.holds(each.record)),
+    )
+
+
+def _rests(view: View, record: Record) -> Rests:
+    return Rests(record.kind, record.key, len(view.versions(record)))
+
+
+def _stands(view: View, state: str, treaty: str) -> Stands:
+    standing = view.standing(state, treaty)
+    record = view.record("participation", f"{state}.{treaty}")
+    return Stands(standing.status, standing.in_force_from, _rests(view, record) if record else None)
+
+
+def _statement(view: View, record: Record, said: dict[str, Any]) -> Statement:
+    return Statement(
+        provision=said["provision"],
+        territory=said.get("territory"),
+        options=frozenset(said.get("options", ())),
+        circumstances=said.get("circumstances"),
+        rests=_rests(view, record),
+    )
+
+
+def _post(view: View, held: Held) -> Post:
+    value = view.value(held.record) or {}
+    scope = value.get("scope", {})
+    return Post(
+        key=held.record.key,
+        provision=held.provision,
+        role=held.role,
+        authority=held.authority,
+        name=_title(body(view, held.authority)["names"], held.authority),
+        territory=held.territory,
+        scope=scope.get("text"),
+        along=scope.get("along"),
+        languages=tuple(value.get("languages", ())),
+        round_the_clock=value.get("hours", {}).get("round_the_clock", False),
+        rests=_rests(view, held.record),
+    )
+
+
+def _title(names: dict[str, str], otherwise: str) -> str:
+    return names.get("en") or next(iter(names.values()), otherwise)
+
+
+def _arrangements(view: View, one: str, other: str) -> Iterator[Arrangement]:
+    """What is arranged between the two, whichever of them told of it."""
+    for state, partner in ((one, other), (other, one)):
+        for record, value in view.values("arrangement", state):
+            if value["partner"] == partner:
+                named = {state: value.get("state_authority"), partner: value.get("partner_authority")}
+                yield Arrangement(
+                    kind=value["kind"],
+                    state=state,
+                    summary=value["summary"],
+                    bodies={each: _body(view, each, name) for each, name in named.items() if name},
+                    rests=_rests(view, record),
+                )
+
+
+def _body(view: View, state: str, name: str) -> Body:
+    """The authority that goes by that name on the day, else the name alone."""
+    wanted = fold(name)
+    for record, value in view.values("authority", state):
+        if wanted in map(fold, value["names"].values()):
+            return Body(record.key, name)
+    return Body(None, name)

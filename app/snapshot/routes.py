@@ -1,0 +1,176 @@
+"""A route as it is answered: its rules, contacts with their designations as this reader sees them, and how to cite it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from app.domain.routing.facts import Body, Rests, Side
+from app.domain.routing.route import Alternative, Route
+from app.domain.routing.way import Contact, Notice, Question, Rule, Text, Way
+from app.snapshot.audience import View
+from app.snapshot.cards import Card, card
+from app.snapshot.designations import body
+
+_PATH = "/api/v1"
+
+
+def document(view: View, found: Route) -> dict[str, Any]:
+    """The contract's JSON, without ``meta``."""
+    way, facts = found.way, found.facts
+    return {
+        "from": _code(facts.sender),
+        "to": _code(facts.receiver),
+        "purpose": found.purpose.code,
+        "on": facts.day.isoformat(),
+        "start": facts.start.isoformat(),
+        "case": sorted(facts.case),
+        "verdict": way.verdict.value,
+        "basis": _basis(way),
+        "summary": found.summary.en,
+        "summary_fr": found.summary.fr,
+        "rules": [_rule(rule) for rule in way.rules],
+        "question": _question(way.question),
+        "senders": {**_text(way.sender), "contacts": _contacts(view, way.senders)},
+        "contacts": _contacts(view, way.contacts),
+        "notifications": [_notice(view, each) for each in way.notifications],
+        "copies": [_notice(view, each) for each in way.copies],
+        "content": [{"provision": item.provision, **_text(item.text)} for item in way.content],
+        "deadlines": [
+            {
+                "code": each.code,
+                "days": each.days,
+                "from": each.starts.isoformat(),
+                "until": each.ends.isoformat(),
+                **_text(each.text),
+            }
+            for each in way.deadlines
+        ],
+        "languages": list(way.languages),
+        "alternatives": [_alternative(view, rank, each) for rank, each in enumerate(found.alternatives, 1)],
+        "warnings": [_text(each) for each in way.warnings],
+        "citation": _citation(view, found),
+        "permalink": permalink(view, found),
+    }
+
+
+def cards_of(view: View, found: Route) -> list[Card]:
+    """The designations that the answer shows, each once: what the audit has to know of."""
+    ways = (found.way, *(each.way for each in found.alternatives if each.way))
+    keys = dict.fromkeys(key for way in ways for key in _keys(way))
+    return [made for made in (_card(view, key) for key in keys) if made is not None]
+
+
+def permalink(view: View, found: Route) -> str:
+    """The path that gives the same answer later, to the same reader: its day and what was known are in it."""
+    facts = found.facts
+    asked = {
+        "from": _code(facts.sender),
+        "to": _code(facts.receiver),
+        "purpose": found.purpose.code,
+        "on": facts.day.isoformat(),
+        "start": facts.start.isoformat(),
+        "case": ",".join(sorted(facts.case)),
+        "as_of": facts.day.isoformat(),
+        "known_at": view.known_at,
+    }
+    return f"{_PATH}/routes?" + "&".join(f"{name}={value}" for name, value in asked.items() if value)
+
+
+def _citation(view: View, found: Route) -> str:
+    facts = found.facts
+    return (
+        f"Directory of authorities under ETS 185 and CETS 224: route {_code(facts.sender)} to {_code(facts.receiver)},"
+        f" {found.purpose.code}, on {facts.day}, as known at {view.known_at} (revision {view.revision}):"
+        f" {found.way.verdict.value.replace('_', ' ')}"
+    )
+
+
+def _code(side: Side) -> str:
+    return side.territory or side.code
+
+
+def _text(text: Text) -> dict[str, Any]:
+    return {"en": text.en, "fr": text.fr}
+
+
+def _basis(way: Way) -> dict[str, Any]:
+    return {"treaty": way.basis.treaty, "article": way.basis.article, **_text(way.basis.text)}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "state": rule.state,
+        "outcome": rule.outcome.value,
+        "detail": rule.detail.en,
+        "detail_fr": rule.detail.fr,
+        "record": _record(rule.rests),
+    }
+
+
+def _record(rests: Rests | None) -> dict[str, Any] | None:
+    """A version by its kind, key and number in the reader's count; with its address where it has one."""
+    if rests is None:
+        return None
+    url = f"{_PATH}/designations/{rests.key}/versions/{rests.version}" if rests.kind == "designation" else None
+    return {"kind": rests.kind, "id": rests.key, "version": rests.version, "url": url}
+
+
+def _question(question: Question | None) -> dict[str, Any] | None:
+    if question is None:
+        return None
+    return {**_text(question.text), "answers": [{"case": each.word, **_text(each.text)} for each in question.choices]}
+
+
+def _contacts(view: View, contacts: Iterable[Contact]) -> list[dict[str, Any]]:
+    return [{"order": order, **_contact(view, each)} for order, each in enumerate(contacts, 1)]
+
+
+def _contact(view: View, contact: Contact) -> dict[str, Any]:
+    shown = _card(view, contact.post.key) if contact.post else None
+    return {
+        "part": contact.part.value,
+        "state": contact.side.code,
+        "territory": contact.post.territory if contact.post else contact.side.territory,
+        "name": contact.name.en,
+        "name_fr": contact.name.fr,
+        "is": _text(contact.who),
+        "designation": msgspec.Raw(shown.encoded) if shown else None,
+        "authority": _body(view, contact.body) if contact.body else None,
+    }
+
+
+def _body(view: View, named: Body) -> dict[str, Any]:
+    if named.key is not None:
+        return body(view, named.key)
+    return {"id": None, "names": {"und": named.name}, "parent": None, "type": None, "address": None, "website": None}
+
+
+def _notice(view: View, notice: Notice) -> dict[str, Any]:
+    return {"when": notice.when, **_text(notice.text), **_contact(view, notice.contact)}
+
+
+def _alternative(view: View, rank: int, found: Alternative) -> dict[str, Any]:
+    told = {"rank": rank, "purpose": found.purpose, "summary": found.summary.en, "summary_fr": found.summary.fr}
+    if found.way is None:
+        return {**told, "verdict": None, "basis": None, "contacts": [], "languages": []}
+    return {
+        **told,
+        "verdict": found.way.verdict.value,
+        "basis": _basis(found.way),
+        "contacts": _contacts(view, found.way.contacts),
+        "languages": list(found.way.languages),
+    }
+
+
+def _keys(way: Way) -> Iterable[str]:
+    noticed = (each.contact for each in (*way.notifications, *way.copies))
+    for contact in (*way.senders, *way.contacts, *noticed):
+        if contact.post is not None:
+            yield contact.post.key
+
+
+def _card(view: View, key: str) -> Card | None:
+    record = view.record("designation", key)
+    return card(view, record) if record is not None else None

@@ -1,0 +1,97 @@
+"""What the service does by itself, again and again: each job with its name, its thread and the permission that it asks for."""
+
+import logging
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.actions.break_glass.reminding import remind
+from app.actions.callers import Callers
+from app.actions.deliver import Send, deliver
+from app.actions.house import House
+from app.actions.people.notices import tell_in_time
+from app.actions.ship import Shipper
+from app.domain.access import Permission, permission_of
+from app.domain.moment import Clock
+from app.settings import Settings
+from app.wiring.post import Relay
+
+NOTICES_EVERY = timedelta(hours=1)
+
+log = logging.getLogger("authdir")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """``work`` under a ``name`` that says what is not done when it fails. Jobs of one ``thread`` take turns."""
+
+    thread: str
+    name: str
+    work: Callable[[], object]
+    permission: Permission = Permission.WORK
+
+
+class Seldom:
+    """Work that is worth doing at the first call, and then once in a while."""
+
+    def __init__(self, work: Callable[[], object], every: timedelta, clock: Clock) -> None:
+        self._work = work
+        self._every = every
+        self._clock = clock
+        self._done_at: datetime | None = None
+
+    def __call__(self) -> None:
+        """Does it, if it is time again; what fails is tried again at the next call."""
+        now = self._clock.now()
+        if self._done_at is None or now - self._done_at >= self._every:
+            self._work()
+            self._done_at = now
+
+
+def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Event) -> tuple[Job, ...]:
+    """All of them; mail is sent where there is a server for it."""
+    return (
+        Job("watch", "following the ledger", house.follower.pull),
+        Job("watch", "following the accounts", callers.refresh),
+        Job("watch", "following the sessions", callers.keep_use),
+        Job("watch", "telling in time", Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)),
+        Job("watch", "reminding of reviews", Seldom(lambda: remind(house), NOTICES_EVERY, house.clock)),
+        Job("ship", "copying the audit journal", Shipper(house)),
+        *([mailing(house, Relay(settings).send, stop)] if settings.smtp_host else []),
+    )
+
+
+def mailing(house: House, send: Send, stop: threading.Event) -> Job:
+    """Brings the mail server what is due, until nothing is, or ``stop``."""
+
+    def work() -> None:
+        while not stop.is_set() and deliver(house, send, stop.wait):
+            pass
+
+    return Job("post", "delivering the outbox", work)
+
+
+def threads(wanted: Iterable[Job], stop: threading.Event, pause: float) -> list[threading.Thread]:
+    """A thread for each group of jobs, not yet started. Raises NamelessError for a job that names no permission."""
+    groups: dict[str, list[Job]] = defaultdict(list)
+    for job in wanted:
+        permission_of(job, f"the job of {job.name}")
+        groups[job.thread].append(job)
+    return [threading.Thread(target=again_and_again, args=(group, stop, pause), name=name) for name, group in groups.items()]
+
+
+def again_and_again(group: Sequence[Job], stop: threading.Event, pause: float) -> None:
+    """Does all of it until ``stop``; what goes wrong, whatever it is, is logged once and tried again. None stops the others."""
+    troubles: dict[str, str] = {}
+    while not stop.wait(pause):
+        for job in group:
+            try:
+                job.work()
+                troubles.pop(job.name, None)
+            except Exception as error:
+                told = f"{type(error).__name__}: {error}"
+                if troubles.get(job.name) != told:
+                    log.exception("not %s", job.name)
+                troubles[job.name] = told

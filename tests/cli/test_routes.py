@@ -1,0 +1,60 @@
+"""authdir route, as people and machines see it."""
+
+from tests.cli.town import Town
+
+
+def test_the_sentence_comes_first_and_then_whom_with_what_and_why(town: Town) -> None:
+    shown = town.run("route", "QO", "QM", "subscriber-information", "--as", "officer", "--start", "2026-06-01").stdout
+    assert shown.startswith("APPLIES: On ")
+    places = [
+        shown.index(text) for text in ("Sent by", "To, in this order", "To notify", "The request says", "Time limits", "Rule")
+    ]
+    assert places == sorted(places)
+    assert "Prosecutor General of Meridia, notified (always:" in shown
+    assert "2026-07-01: The provider answers" in shown
+    assert "[7.2.b] that a prosecutor" in shown
+    assert "s_" in shown
+    assert "To see this answer again: /api/v1/routes?from=QO" in shown
+
+
+def test_what_does_not_apply_says_why_and_what_else(town: Town) -> None:
+    shown = town.run("route", "FR", "JP", "subscriber-information", "--on", "2026-06-01").stdout
+    assert shown.startswith("DOES NOT APPLY: On 2026-06-01")
+    assert "NOT MET" in shown
+    assert "Otherwise\n  - APPLIES: On 2026-06-01, a request for mutual assistance" in shown
+
+
+def test_a_question_is_asked_and_can_be_answered(town: Town) -> None:
+    words = ("route", "QM", "QO", "emergency-disclosure")
+    shown = town.run(*words).stdout
+    assert "Question: Is subscriber information all that is sought?" in shown
+    assert "--case subscriber-only: yes, nothing else" in shown
+    settled = town.run(*words, "--case", "more-than-subscriber").stdout
+    assert settled.startswith("APPLIES")
+    assert "afterwards the request again: In writing" in settled
+
+
+def test_copies_and_languages(town: Town) -> None:
+    shown = town.run("route", "QM", "QN", "emergency-mutual-assistance", "--as", "duty_officer").stdout
+    assert "Copies\n  1. Ministry of Justice of Norvania, copied (by-further-channel:" in shown
+    assert "Languages\n  - fr, en" in shown
+
+
+def test_machines_get_json(town: Town) -> None:
+    found = town.json("route", "QM", "QN", "traffic-data", "--on", "2026-06-01")
+    assert found["verdict"] == "applies"
+    assert found["on"] == "2026-06-01"
+
+
+def test_a_slip_is_told_with_what_was_meant(town: Town) -> None:
+    result = town.run("route", "QM", "QN", "trafic-data")
+    assert result.exit_code == 1
+    assert "purpose: try traffic-data" in result.stderr
+
+
+def test_the_tables_fit_eighty_columns(town: Town) -> None:
+    lines = town.run("route", "QM", "QN", "traffic-data").stdout.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("Rule"))
+    drawn = lines[start : lines.index("", start)]
+    assert len(drawn) > 5
+    assert max(map(len, drawn)) <= 80

@@ -1,0 +1,287 @@
+"""Routes over a register: what a reader's own view holds about the pair, as known then, and how to see the same answer again."""
+
+from typing import Any
+
+import pytest
+
+from app.actions import route
+from app.domain.errors import InvalidParameter
+from app.domain.submission import Row
+from tests import makers
+from tests.snapshot.makers import DUTY, OFFICER, Book, ask, party, post, state, told
+
+BOTH = {"consented_on": "2023-09-15", "in_force_on": "2024-01-01"}
+
+
+def pair() -> Book:
+    """QM and QN, bound by both treaties; QN has a territory, and both have authorities."""
+    book = Book()
+    book.submit(
+        state("QM", "Meridia", 2, exercise=True, memberships=["EU"], **{"names.fr": "Méridie"}),
+        state("QN", "Norvania", 3, exercise=True),
+        state("JP", "Japan", 4),
+    )
+    book.submit(*(party(code, "ETS185", n, **BOTH) for n, code in enumerate(("QM", "QN"), 2)))
+    book.submit(*(party(code, "CETS224", n, **BOTH) for n, code in enumerate(("QM", "QN"), 2)))
+    body: dict[str, Any] = {"authority__names__en": "Justice", "languages": ["en"], "channels__email": ["desk@justice.example"]}
+    for code in ("QM", "QN"):
+        for provision in ("8.10.a", "8.10.b", "27.2"):
+            book.submit(post(2, code, provision=provision, **body), state=code)
+        duty: dict[str, Any] = {"channels__duty_phone": ["+442079460101"], "hours__round_the_clock": True}
+        book.submit(post(2, code, provision="35", authority__names__en="Police", **duty), state=code)
+    book.submit(post(2, "QN", provision="8.10.b", territory="PF", authority__names__en="Island Prosecutor"), state="QN")
+    book.submit(said("38", "PF", kind="territorial", options=["extended-to-territory"]), state="QN")
+    return book
+
+
+def said(provision: str, territory: str | None = None, number: int = 2, **values: Any) -> Row:
+    place = {"territory": territory} if territory else {}
+    return makers.statement(number, provision, valid_from="2024-01-01", state="QN", **({"kind": "declaration"} | place | values))
+
+
+def arranged(kind: str = "mutual-assistance-treaty", **values: Any) -> Row:
+    what = {"state": "QN", "partner": "QM", "kind": kind, "summary": "Treaty of 2012.", "made_on": "2012-03-01"}
+    return makers.row(2, what | values, kind="arrangement", valid_from="2024-01-01")
+
+
+def found(book: Book, purpose: str = "traffic-data", *reader: Any, **more: str) -> Any:
+    asked = {"from_": "QM", "to": "QN", "purpose": purpose} | more
+    return told(book.snapshot(), route.route, *reader, **asked)
+
+
+def names(contacts: list[dict[str, Any]]) -> list[str]:
+    return [each["name"] for each in contacts]
+
+
+def outcomes(answer: Any, code: str) -> list[tuple[str | None, str, Any]]:
+    return [(each["state"], each["outcome"], each["record"]) for each in answer["rules"] if each["code"] == code]
+
+
+def test_an_answer_of_the_register() -> None:
+    answer = found(pair(), "traffic-data", OFFICER)
+    assert (answer["from"], answer["to"], answer["on"], answer["start"]) == ("QM", "QN", "2026-06-01", "2026-06-01")
+    assert answer["verdict"] == "applies"
+    assert answer["summary"].endswith("from Meridia (QM) to Norvania (QN) goes under article 8 of CETS 224 to: Justice.")
+    assert "Méridie (QM)" in answer["summary_fr"]
+    (contact,) = answer["contacts"]
+    assert (contact["order"], contact["part"], contact["state"], contact["territory"]) == (1, "addressee", "QN", None)
+    assert contact["designation"]["provision"] == "8.10.b"
+    assert contact["designation"]["channels"][0]["value"] == "desk@justice.example"
+    assert contact["designation"]["trust"]["status"] == "unconfirmed"
+    assert answer["languages"] == ["en"]
+    assert answer["senders"]["contacts"][0]["designation"]["provision"] == "8.10.a"
+    assert len(answer["warnings"]) == 2
+
+
+def test_each_rule_names_the_version_that_it_rests_on() -> None:
+    book = pair()
+    book.submit(post(2, "QN", provision="8.10.b", authority__names__en="Justice", scope__text="All"), state="QN")
+    answer = found(book)
+    (record,) = [each for _, _, each in outcomes(answer, "8.10.b")]
+    assert record == {
+        "kind": "designation",
+        "id": answer["contacts"][0]["designation"]["id"],
+        "version": 2,
+        "url": f"/api/v1/designations/{record['id']}/versions/2",
+    }
+    assert outcomes(answer, "CETS224")[0] == (
+        "QM", "met", {"kind": "participation", "id": "QM.CETS224", "version": 1, "url": None},
+    )  # fmt: skip
+    assert outcomes(answer, "8.4") == [("QN", "met", None)]
+    book.submit(said("8.4", circumstances="The facts."), state="QN")
+    assert outcomes(found(book), "8.4")[0][2]["kind"] == "statement"
+    assert found(book)["content"][-1] == {
+        "provision": "8.4",
+        "en": "further supporting information: The facts.",
+        "fr": "des informations complémentaires : The facts.",
+    }
+
+
+def test_a_reader_sees_what_they_may() -> None:
+    book = pair()
+    anonymous, officer, duty = (found(book, "emergency-disclosure", *reader) for reader in ((), (OFFICER,), (DUTY,)))
+    assert names(anonymous["contacts"]) == names(officer["contacts"]) == names(duty["contacts"]) == ["Police"]
+    assert "channels" not in anonymous["contacts"][0]["designation"]
+    assert "redacted" not in anonymous["contacts"][0]["designation"]
+    assert officer["contacts"][0]["designation"]["redacted"][0]["audience"] == "network"
+    assert duty["contacts"][0]["designation"]["channels"][0]["value"] == "+442079460101"
+    assert found(book)["languages"] == []
+    assert [each["meta"]["audience"] for each in (anonymous, officer, duty)] == ["public", "parties", "network"]
+
+
+def test_what_is_shown_is_told_to_the_audit() -> None:
+    answer = ask(pair().snapshot(), route.route, DUTY, from_="QM", to="QN", purpose="emergency-disclosure")
+    assert len(answer.targets) == len(set(answer.targets)) == 4  # two points, and in the alternatives the authorities under 27.2
+    assert {"channels", "languages"} <= set(answer.fields)
+
+
+def test_the_day_of_the_law_is_on_else_as_of() -> None:
+    book = pair()
+    for when in ({"on": "2023-12-31"}, {"as_of": "2023-12-31"}, {"on": "2023-12-31", "as_of": "2026-01-01"}):
+        answer = found(book, **when)
+        assert answer["verdict"] == "does_not_apply"
+        assert answer["on"] == answer["meta"]["as_of"] == "2023-12-31"
+        assert answer["contacts"] == []
+    assert found(book, on="2024-01-01")["verdict"] == "applies"
+    assert found(book, on="1999-01-01")["summary"].startswith("On 1999-01-01, an order for traffic data from QM (QM) to QN (QN)")
+
+
+def test_time_limits_count_from_the_start_given() -> None:
+    answer = found(pair(), start="2026-06-10")
+    assert [(each["from"], each["until"]) for each in answer["deadlines"]] == [
+        ("2026-06-10", "2026-07-25"), ("2026-07-25", "2026-09-08"),
+    ]  # fmt: skip
+
+
+def test_a_permalink_gives_the_same_answer_after_things_have_changed() -> None:
+    book = pair()
+    before = found(book, "traffic-data", OFFICER, start="2026-06-02", case="central-government")
+    book.submit(said("8.13", kind="reservation"), post(3, "QN", provision="8.10.b", authority__names__en="Another"))
+    after = found(book, "traffic-data", OFFICER)
+    assert after["verdict"] == "does_not_apply"
+    path, _, query = before["permalink"].partition("?")
+    assert path == "/api/v1/routes"
+    asked = dict(each.split("=") for each in query.split("&"))
+    again = told(
+        book.snapshot(), route.route, OFFICER, **{name if name != "from" else "from_": text for name, text in asked.items()}
+    )
+    assert {name: again[name] for name in again if name != "meta"} == {name: before[name] for name in before if name != "meta"}
+    assert before["citation"].endswith("applies")
+    assert f"revision {before['meta']['revision']}" in before["citation"]
+    assert before["meta"]["known_at"] in before["permalink"]
+
+
+def test_what_was_not_known_then_is_not_in_the_answer() -> None:
+    book = pair()
+    known = found(book)["meta"]["known_at"]
+    book.submit(said("8.13", kind="reservation"), state="QN")
+    assert found(book)["verdict"] == "does_not_apply"
+    assert found(book, known_at=known)["verdict"] == "applies"
+
+
+def test_whom_to_notify_and_to_whom_copies_go() -> None:
+    book = pair()
+    book.submit(post(2, "QN", provision="7.5.e", authority__names__en="Notified"), state="QN")
+    book.submit(
+        said("7.5.a", kind="notification", options=["in-every-case"]), said("10.9", number=3, options=["interpol"]), state="QN"
+    )
+    (notice,) = found(book, "subscriber-information")["notifications"]
+    assert (notice["name"], notice["when"], notice["part"]) == ("Notified", "always", "notified")
+    assert notice["designation"]["provision"] == "7.5.e"
+    (copy,) = found(book, "emergency-mutual-assistance")["copies"]
+    assert (copy["name"], copy["when"], copy["part"]) == ("Justice", "by-further-channel", "copied")
+
+
+# what is arranged between the two
+
+
+def test_a_treaty_between_the_two_names_bodies_of_the_register() -> None:
+    book = pair()
+    book.submit(arranged(state_authority="justice", partner_authority="Ministry of somewhere"), state="QN")
+    answer = found(book, "mutual-assistance")
+    assert answer["basis"]["treaty"] is None
+    assert answer["contacts"][0]["designation"]["provision"] == "27.2"
+    (sender,) = answer["senders"]["contacts"]
+    assert (sender["name"], sender["designation"], sender["authority"]["id"]) == ("Ministry of somewhere", None, None)
+    (rule,) = outcomes(answer, "27.1")
+    assert rule[2]["kind"] == "arrangement"
+    back = found(book, "mutual-assistance", from_="QN", to="QM")
+    assert names(back["contacts"]) == ["Ministry of somewhere"]
+    book.submit(arranged("extradition-treaty", state_authority="Police"), state="QN")
+    (contact,) = found(book, "extradition")["contacts"]
+    assert contact["designation"] is None
+    assert contact["authority"]["names"] == {"en": "Police"}
+    assert contact["authority"]["id"].startswith("a_")
+
+
+def test_an_arrangement_with_another_state_is_none_of_this_pair() -> None:
+    book = pair()
+    book.submit(arranged(partner="JP", state_authority="Police"), state="QN")
+    assert found(book, "mutual-assistance")["basis"]["treaty"] == "ETS185"
+
+
+def test_a_suspension_closes_what_it_is_about() -> None:
+    book = pair()
+    book.submit(arranged("transfer-suspension"), state="QN")
+    answer = found(book)
+    assert answer["verdict"] == "does_not_apply"
+    assert outcomes(answer, "14.15")[0][:2] == ("QN", "not_met")
+
+
+# who and what is asked about
+
+
+def test_a_territory_is_asked_about_by_its_code() -> None:
+    answer = found(pair(), to="PF")
+    assert answer["to"] == "PF"
+    assert names(answer["contacts"]) == ["Island Prosecutor"]
+    assert answer["contacts"][0]["territory"] == "PF"
+    assert answer["verdict"] == "applies"
+    assert "(QN, PF)" in answer["summary"]
+    assert "to=PF" in answer["permalink"]
+
+
+def test_a_territory_of_which_nothing_is_designated_is_known_by_what_was_stated() -> None:
+    book = pair()
+    book.submit(said("18.2", "NC"), state="QN")
+    assert found(book, to="NC")["verdict"] == "does_not_apply"
+
+
+def test_a_territory_that_two_states_claim_has_to_be_named_otherwise() -> None:
+    book = pair()
+    book.submit(post(2, "JP", provision="35", territory="PF", authority__names__en="Police"), state="JP")
+    with pytest.raises(InvalidParameter, match="several States speak"):
+        found(book, to="PF")
+
+
+def test_a_question_and_its_answer() -> None:
+    book = pair()
+    book.submit(said("9.1.b"), state="QN")
+    answer = found(book, "emergency-disclosure")
+    assert answer["verdict"] == "unclear"
+    assert [each["case"] for each in answer["question"]["answers"]] == ["subscriber-only", "more-than-subscriber"]
+    assert found(book, "emergency-disclosure", case="more-than-subscriber")["question"] is None
+    assert found(book, "emergency-disclosure", case="subscriber-only")["verdict"] == "does_not_apply"
+    assert names(found(book, "emergency-disclosure", case="subscriber-only")["contacts"]) == ["Police"]
+
+
+def test_who_is_competent_is_answered_with_the_id_of_a_designation() -> None:
+    book = pair()
+    special = post(2, "QN", provision="8.10.b", authority__names__en="Terror Office", scope__text="Terrorism")
+    book.submit(special, state="QN")
+    answer = found(book)
+    assert answer["verdict"] == "unclear"
+    chosen = answer["question"]["answers"][1]["case"]
+    assert names(found(book, case=chosen)["contacts"]) == ["Terror Office"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter", "suggestion"),
+    [
+        ({"from_": "Japon"}, "from", "JP"),
+        ({"to": "XX"}, "to", None),
+        ({"to": "QM"}, "to", None),
+        ({"purpose": "trafic-data"}, "purpose", "traffic-data"),
+        ({"purpose": "Traffic data"}, "purpose", "traffic-data"),
+        ({"purpose": "nothing like it"}, "purpose", None),
+        ({"on": "01/06/2026"}, "on", None),
+        ({"start": "tomorrow"}, "start", None),
+        ({"case": "subscriber-onlyy"}, "case", "subscriber-only"),
+        ({"case": "subscriber-only,more-than-subscriber"}, "case", None),
+        ({"case": "d_none"}, "case", None),
+        ({"case": "Constituent Unit"}, "case", "constituent-unit"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_was_meant(asked: dict[str, str], parameter: str, suggestion: str | None) -> None:
+    with pytest.raises(InvalidParameter) as caught:
+        found(pair(), **asked)
+    (fault,) = caught.value.faults
+    assert (fault.parameter, fault.suggestion) == (parameter, suggestion)
+
+
+@pytest.mark.parametrize("name", ["from", "to", "purpose"])
+def test_what_is_needed(name: str) -> None:
+    asked = {"from_": "QM", "to": "QN", "purpose": "traffic-data"}
+    del asked["from_" if name == "from" else name]
+    with pytest.raises(InvalidParameter, match=f"{name} is needed"):
+        told(pair().snapshot(), route.route, **asked)
