@@ -6,8 +6,6 @@ They are the only lines that nobody approved. What names no approval and is none
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-import msgspec
-
 from app.actions.check_lines import AT_ONCE, Trouble, place
 from app.domain.access import Audience, Matter, Permission, Principal, Role, decide
 from app.domain.entry import Change, Entry
@@ -18,18 +16,6 @@ from app.store.trail import ReadingTrail
 _DOES = {Change.CREATE: Permission.POST_PROVISIONAL, Change.END: Permission.WITHDRAW_PROVISIONAL}
 Acts = Mapping[tuple[str, str], Principal]
 """Who did what, by the key of the contact and the action."""
-
-
-class _Event(msgspec.Struct, frozen=True):
-    """What is needed of an event of the audit trail."""
-
-    action: str
-    outcome: str
-    account: str
-    person: str
-    state: str | None
-    roles: list[Role]
-    targets: list[tuple[str, int | None, str]]
 
 
 def approvable(entries: Sequence[Entry]) -> list[Entry]:
@@ -52,18 +38,18 @@ def provisional(trail: ReadingTrail, entries: Sequence[Entry]) -> tuple[int, lis
 
 def _acts(trail: ReadingTrail) -> Acts:
     """From the audit trail. An event that cannot be read is named by the check of its chain."""
-    decoder, after = msgspec.json.Decoder(_Event), 0
+    after = 0
     found: dict[tuple[str, str], Principal] = {}
     while batch := trail.events(after, AT_ONCE):
         after = batch[-1].sequence
         for kept in batch:
             try:
-                event = decoder.decode(kept.body)
-            except msgspec.DecodeError:
+                event = kept.event
+                who = Principal(event.account, event.person, frozenset(map(Role, event.roles)), event.state)
+            except ValueError:
                 continue
             if event.action in _DOES.values() and event.outcome == "allowed" and event.targets:
-                who = Principal(event.account, event.person, frozenset(event.roles), event.state)
-                found[event.targets[0][0], event.action] = who
+                found[event.targets[0].id, event.action] = who
     return found
 
 

@@ -8,10 +8,19 @@ BREAK_GLASS = "break-glass"
 """How the actions of a break-glass begin."""
 ABOUT_ACCOUNTS = frozenset(
     (
-        *("initialise", "open-account", "see-accounts", "manage-accounts", "manage-own-sign-in"),
+        *("initialise", "open-account", "see-accounts", "review-accounts", "manage-accounts", "manage-own-sign-in"),
         *("suspend", "restore", "recover", "allow-password", "disallow-password", "see-tokens"),
         *("propose-role", "give-role", "confirm-role", "refuse-role", "end-role"),
-        *("enrol-passkey", "enrol-password", "enrol-openid", "revoke-passkey", "make-token", "rotate-token", "revoke-token"),
+        *(
+            "enrol-passkey",
+            "enrol-password",
+            "change-password",
+            "enrol-openid",
+            "revoke-passkey",
+            "make-token",
+            "rotate-token",
+            "revoke-token",
+        ),
         *("sign-in", "sign-out", "step-up", "end-session"),
     )
 )

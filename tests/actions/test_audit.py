@@ -97,7 +97,7 @@ def test_every_restricted_answer_names_its_fields(one_office: Office) -> None:
     assert told == [
         ("designations", ["channels", "person"], target),
         ("designation", ["channels", "person"], target),
-        ("version", ["channels", "person"], target),
+        ("version", ["channels", "person"], [[found["id"], 1, "restricted", "JP"]]),
         ("difference", ["channels", "person"], target),
         ("versions", [], target),
     ]

@@ -102,10 +102,11 @@ def _actions(tree: ast.Module) -> set[str]:
         if not isinstance(call, ast.Call):
             continue
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        place = {"event": 1, "_remember": 2}.get(name)
+        place = {"event": 1, "remember": 2, "_changing": 3, "_looking_after": 3, "_settling": 3}.get(name)
         named = [each.value for each in call.keywords if each.arg == "action"]
         given = [*(call.args[place : place + 1] if place else []), *named]
-        found |= {str(each.value) for each in given if isinstance(each, ast.Constant)}
+        first = [each.elts[0] if isinstance(each, ast.Tuple) else each for each in given]
+        found |= {str(each.value) for each in first if isinstance(each, ast.Constant)}
     return found
 
 

@@ -53,7 +53,7 @@ def test_a_plan_that_is_looked_at_leaves_the_records_and_the_names_of_its_fields
     event = one_office.journal()[-1]
     assert event["action"] == "see-plan"
     assert event["fields"] == ["channels.duty_phone"]
-    assert event["targets"] == [[sent["id"], None, "restricted"], [record, None, "network"]]
+    assert event["targets"] == [[sent["id"], None, "restricted", "JP"], [record, None, "network", "JP"]]
 
 
 def test_a_token_with_a_low_ceiling_sees_no_notification(one_office: Office) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import shutil
 import sqlite3
+import threading
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ from app.settings import Settings
 from app.store import migrate
 from app.store.accounts import Account
 from app.store.unit import Database, Reading
+from app.wiring.serving import address_of, listening, server_of
 from tests.makers import SEAL_KEY
 from tests.store.makers import Hand
 
@@ -74,13 +76,14 @@ class Served:
     left_unread: list[int] = field(default_factory=list)
     found: dict[tuple[str, str], str] = field(default_factory=dict)
     callers: Callers | None = None
+    wire: httpx2.Client | None = None
 
     def send(self, method: str, path: str, who: str | None = None, **more: Any) -> Response:
         """A request by somebody named in ``tokens``; by nobody where ``who`` is None."""
         headers = dict(more.pop("headers", {}))
         if who is not None:
             headers["Authorization"] = f"Bearer {self.tokens[who]}"
-        answer: Response = self.client.request(method, path, headers=headers, **more)
+        answer: Response = (self.wire or self.client).request(method, path, headers=headers, **more)
         return answer
 
     def raw(
@@ -203,6 +206,25 @@ def serving(url: str, var: Path, tokens: Mapping[str, str]) -> Iterator[Served]:
 
 
 @contextlib.contextmanager
+def serving_on_the_line(url: str, var: Path, tokens: Mapping[str, str]) -> Iterator[Served]:
+    """The same behind a socket, by the server that `authdir serve` runs: every request of ``send`` goes over real HTTP."""
+    settings = settings_of(url, var)
+    app = wiring.web_app(settings)
+    with contextlib.closing(listening("127.0.0.1", 0)) as listener:
+        server = server_of(app, settings.public_url)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.01)
+        try:
+            with httpx2.Client(base_url=address_of(listener), trust_env=False, timeout=60) as wire:
+                yield Served(TestClient(app), url, var, tokens, wire=wire)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@contextlib.contextmanager
 def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **rooms: Any) -> Iterator[Served]:
     """The same application with the time in the test's hand, and other ``rooms``. It follows what it writes itself only."""
     settings = settings_of(url, var)
@@ -215,6 +237,7 @@ def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **r
     async def opening() -> AsyncIterator[None]:
         house.follower.pull()
         callers.refresh()
+        house.journal.reserve()
         yield
 
     with TestClient(build(house, callers, opening), raise_server_exceptions=False) as client:

@@ -25,7 +25,7 @@ from app.domain.moment import parse_instant
 from tests.api.asserts import problem, same_but_for_the_request
 from tests.api.matrix import BESIDE, CALLERS, GLASS, READS, STATES, TABLE
 from tests.api.places import REGISTER, located
-from tests.api.served import API, Loaded, Response, Served, copied, serving, settings_of
+from tests.api.served import API, Loaded, Response, Served, copied, serving_on_the_line, settings_of
 
 HEADING = "State,Provision,Role,Authority (en),Valid from\n"
 NUMBERS = (b"4960131", b"4960132", b"4960139", b"79460111", b"79460112", b"79460118", b"4960130", b"79460110")
@@ -33,9 +33,9 @@ NUMBERS = (b"4960131", b"4960132", b"4960139", b"79460111", b"79460112", b"79460
 
 @pytest.fixture(scope="module")
 def worked(loaded_sqlite: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One register for the whole walk: whoever may write, writes to something of their own."""
+    """One register for the whole walk, over real HTTP: whoever may write, writes to something of their own."""
     folder = tmp_path_factory.mktemp("matrix")
-    with copied(loaded_sqlite, folder) as url, serving(url, folder, loaded_sqlite.tokens) as served:
+    with copied(loaded_sqlite, folder) as url, serving_on_the_line(url, folder, loaded_sqlite.tokens) as served:
         yield served
 
 
