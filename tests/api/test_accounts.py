@@ -135,7 +135,7 @@ def test_what_is_not_a_role_for_a_time(one: Directory, body: dict[str, object], 
 def test_far_days_are_refused_not_broken(one: Directory) -> None:
     first, _ = one.both()
     path = f"/accounts/{opened(first)['id']}/roles"
-    for starts, ends in (("9999-12-30", "9999-12-31"), ("0001-01-03", "2027-01-01"), ("2026-06-01", "9999-12-31")):
+    for starts, ends in (("9999-12-30", "9999-12-31"), ("0001-01-03", "2025-01-01"), ("2026-06-01", "9999-12-31")):
         problem(first.post(path, {"role": "registrar", "starts_on": starts, "ends_on": ends}), 403)
 
 
