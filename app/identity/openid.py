@@ -67,9 +67,12 @@ class Errand:
         return json.dumps(asdict(self))
 
     @classmethod
-    def from_text(cls, text: str) -> "Errand":
-        """What was sealed."""
-        return cls(**json.loads(text))
+    def from_text(cls, text: str) -> "Errand | None":
+        """What was sealed; None for something else that was, or an errand of another version."""
+        try:
+            return cls(**json.loads(text))
+        except (TypeError, ValueError):
+            return None
 
 
 def providers_of(text: str) -> dict[str, Provider]:

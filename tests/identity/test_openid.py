@@ -112,6 +112,7 @@ def test_what_comes_back_fits_the_errand_before_anybody_is_called() -> None:
     assert "code_challenge_method=S256" in location
     assert sent.verifier not in location
     assert Errand.from_text(sent.as_text()) == sent
+    assert [Errand.from_text(each) for each in ("i_1\nSECRET", "why they ask", '{"provider": "qm"}', "[]", "7")] == [None] * 5
     good = {"code": "c", "state": sent.state, "iss": SAID["issuer"]}
     assert openid.returned_code(provider(), sent, good, NOON) == "c"
     for wrong in (

@@ -118,7 +118,7 @@ def _first_time(house: House, sent: Errand) -> None:
 
 def _errand(house: House, sealed: str | None) -> tuple[Errand, Provider]:
     text = house.seal.open(sealed) if sealed else None
-    sent = Errand.from_text(text) if text and text.startswith("{") else None
+    sent = Errand.from_text(text) if text else None
     provider = house.providers.get(sent.provider) if sent else None
     if sent is None or provider is None:
         raise _not_vouched()
