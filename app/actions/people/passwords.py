@@ -12,7 +12,7 @@ from app.actions.house import Caller, House
 from app.actions.particulars import fault, members
 from app.actions.people.enrolment import opened, target
 from app.actions.people.letters import About, tell
-from app.actions.people.signing_in import Begun, Browser, admitting, begin, in_session
+from app.actions.people.signing_in import Begun, Browser, admitted, admitting, begin, in_session
 from app.actions.still import still
 from app.domain.errors import AccountConflict, Forbidden, NotFound, TooManyTries, Unauthenticated
 from app.domain.people.passwords import forgotten, unfit, waits_until
@@ -130,9 +130,12 @@ def _let_in(house: House, stored: Password, step: int, bucket: int, browser: Bro
         unit.passwords.count(bucket, 0)
     with admitting(house, browser, account) as unit:
         present = unit.passwords.of(account)
-        if present is None or present.hash != stored.hash or not unit.passwords.use(account, step):
+        if present is None or present.hash != stored.hash:  # it was changed, or taken back, since
             raise _wrong()
-        begun = begin(unit, account, Method.PASSWORD, browser)
+        standing, reason = admitted(unit, account, Method.PASSWORD)
+        if not unit.passwords.use(account, step):
+            raise _wrong()
+        begun = begin(unit, standing, Method.PASSWORD, browser, reason)
         if browser.device is not None:
             return begun
         device = new_secret()

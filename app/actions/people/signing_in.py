@@ -72,8 +72,11 @@ def sign_in(house: House, body: Any, browser: Browser) -> Begun:
     with house.database.reading() as unit:
         shown = _shown(unit, house, body, Purpose.SIGN_IN, "")
     with admitting(house, browser, shown.passkey.id) as unit:
+        if unit.people.passkey(shown.passkey.credential) is None:  # it was revoked since
+            raise not_accepted()
+        standing, reason = admitted(unit, shown.passkey.account, Method.PASSKEY)
         _accept(unit, shown)
-        return begin(unit, shown.passkey.account, Method.PASSKEY, browser)
+        return begin(unit, standing, Method.PASSKEY, browser, reason)
 
 
 class _NotAdmittedError(Exception):
@@ -98,19 +101,23 @@ def admitting(house: House, browser: Browser, by: str) -> Iterator[Writing]:
         raise Forbidden(error.reason) from error
 
 
-def begin(unit: Writing, account: str, method: Method, browser: Browser, by: str = "") -> Begun:
-    """A session, if the person may come in now; the one that the browser had before ends. In a unit of ``admitting``."""
+def admitted(unit: Writing, account: str, method: Method) -> tuple[Standing, str]:
+    """How the person stands before they come in, and why they may; in a unit of ``admitting``, which refuses where they may not."""
     standing = unit.people.standings([account])[0]
     verdict = may_sign_in(standing, method, unit.now)
     if not verdict.allowed:
         raise _NotAdmittedError(standing, verdict.reason)
+    return standing, verdict.reason
+
+
+def begin(unit: Writing, standing: Standing, method: Method, browser: Browser, reason: str) -> Begun:
+    """A session for who is admitted; the one that the browser had before ends."""
     before = unit.sessions.one(token_hash(browser.cookie)) if browser.cookie else None
     if before is not None:
         unit.sessions.end(before.account, before.id)
     secret = new_secret()
-    session = unit.sessions.begin(account, token_hash(secret), method, browser.agent)
+    session = unit.sessions.begin(standing.account, token_hash(secret), method, browser.agent)
     caller = browser.request.known_as(standing.principal(unit.now, stepped_up=method is Method.PASSKEY))
-    reason = f"{verdict.reason}, {by}" if by else verdict.reason
     unit.trail.record(caller.event(unit.now, "sign-in", reason, targets=(target(session.id),), count=1))
     return _begun(standing, secret, session, unit.now)
 

@@ -14,7 +14,7 @@ from app.actions.house import House
 from app.actions.particulars import fault, members
 from app.actions.people.enrolment import opened, target
 from app.actions.people.letters import About, tell
-from app.actions.people.signing_in import Begun, Browser, admitting, begin
+from app.actions.people.signing_in import Begun, Browser, admitted, admitting, begin
 from app.domain.errors import AccountConflict, Forbidden, NotFound, Unauthenticated
 from app.domain.people.standing import Method, Standing
 from app.identity import openid
@@ -85,8 +85,9 @@ def _let_in(house: House, account: str, provider: Provider, subject: str, browse
     with admitting(house, browser, account) as unit:
         if unit.vouched.account(provider.issuer, subject) != account:  # they were parted since
             raise _not_vouched()
+        standing, reason = admitted(unit, account, Method.OPENID)
         unit.vouched.used(account)
-        return begin(unit, account, Method.OPENID, browser, provider.id)
+        return begin(unit, standing, Method.OPENID, browser, f"{reason}, {provider.id}")
 
 
 def _enrol(house: House, provider: Provider, subject: str, secret: str, browser: Browser) -> None:
