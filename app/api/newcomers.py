@@ -17,7 +17,7 @@ from app.identity.tokens import SECRET_LENGTH, token_hash, well_formed
 PAUSE_SECONDS = 0.05
 """At least so long between two questions."""
 PATIENCE_SECONDS = 1.0
-"""At most so long a request waits for an answer, the database being slow or away."""
+"""At most so long a request waits for its turn; whoever has it waits as long as the database's own limits say."""
 WAITING, REMEMBERED = 1_000, 10_000
 
 
@@ -60,7 +60,7 @@ class Newcomers:
                 return
             await anyio.sleep_until(self._answered_at + PAUSE_SECONDS)
             self._begun = mine = self._begun + 1
-            await to_thread.run_sync(self._callers.refresh, abandon_on_cancel=True, limiter=self._thread)
+            await to_thread.run_sync(self._callers.refresh, limiter=self._thread)
             self._answered, self._answered_at = mine, anyio.current_time()
 
     def _remember(self, name: bytes) -> None:

@@ -79,10 +79,10 @@ def tokens(
     if as_json:
         machine({"items": found})
         return
-    made = table("Token", "Account", "Label", "For", "Reads up to", "Until", "Last used")
+    made = table("Token", "Account", "Label", "For", "Reads", "Until", "Used", padding=(0, 1, 0, 0))
     for each in found:
-        used = (each["last_used_at"] or "never")[:16]
-        values = (each["id"], each["account"], each["label"], each["scopes"] or "all", each["audience"], each["expires_at"][:16])
+        used = (each["last_used_at"] or "never")[:10]
+        values = (each["id"], each["account"], each["label"], each["scopes"] or "all", each["audience"], each["expires_at"][:10])
         made.add_row(*map(plain, (*values, used)))
     _shown(made, found, "No token can be used.")
 

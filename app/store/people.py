@@ -6,7 +6,6 @@ It keeps and finds. What somebody may do with it is decided by the domain.
 import secrets
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,46 +13,11 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, sel
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.access import Role
-from app.domain.people.granting import Proposal
 from app.domain.people.standing import Method, Newest, RoleGrant, Standing
 from app.store.accounts import moved
+from app.store.people_kept import Invitation, Passkey, Waiting
 from app.store.tables import ACCOUNT, ACCOUNT_HEAD, ROLE_GRANT
 from app.store.tables_people import INVITATION, OPENID, PASSKEY, PASSWORD, PROPOSAL, SPENT_CHALLENGE
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """A single-use link, by the hash of its secret."""
-
-    id: str
-    account: str
-    made_by: str
-    made_at: datetime
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Passkey:
-    """The public half of a passkey."""
-
-    id: str
-    account: str
-    credential: bytes
-    public_key: bytes
-    sign_count: int
-    label: str
-    created_at: datetime
-    last_used_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A proposal that nobody settled yet, with the account that is to hold the role and the one that proposed it."""
-
-    id: str
-    account: str
-    proposed_by: str
-    proposal: Proposal
 
 
 class ReadingPeople:
@@ -109,7 +73,7 @@ class ReadingPeople:
         """The invitation with this hash, if it can be used at ``now``."""
         usable = (INVITATION.c.hash == secret_hash, *_usable(now))
         row = self._connection.execute(select(INVITATION).where(*usable)).one_or_none()
-        return Invitation(row.id, row.account, row.made_by, row.made_at, row.expires_at) if row else None
+        return Invitation.of(row) if row else None
 
     def invited(self, account: str, now: datetime) -> bool:
         """Whether a link of this account can be used at ``now``."""
@@ -120,13 +84,13 @@ class ReadingPeople:
         """The passkey with this credential id, unless it was revoked."""
         usable = (PASSKEY.c.credential == credential, PASSKEY.c.revoked_at.is_(None))
         row = self._connection.execute(select(PASSKEY).where(*usable)).one_or_none()
-        return _passkey(row) if row else None
+        return Passkey.of(row) if row else None
 
     def passkeys(self, account: str) -> list[Passkey]:
         """Those of one account that were not revoked, oldest first."""
         usable = (PASSKEY.c.account == account, PASSKEY.c.revoked_at.is_(None))
         query = select(PASSKEY).where(*usable).order_by(PASSKEY.c.created_at, PASSKEY.c.id)
-        return [_passkey(row) for row in self._connection.execute(query)]
+        return [Passkey.of(row) for row in self._connection.execute(query)]
 
     def waiting(self, identifier: str | None = None) -> list[Waiting]:
         """The proposals that nobody settled yet, or the one with this id."""
@@ -139,7 +103,7 @@ class ReadingPeople:
             .where(PROPOSAL.c.settled_at.is_(None), *mine)
             .order_by(PROPOSAL.c.proposed_at, PROPOSAL.c.id)
         )
-        return [_waiting(row) for row in self._connection.execute(query)]
+        return [Waiting.of(row) for row in self._connection.execute(query)]
 
 
 class WritingPeople(ReadingPeople):
@@ -250,12 +214,3 @@ def _usable(now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _standing(row: Row[Any], grants: Collection[RoleGrant], methods: Collection[Method], newest: Newest | None) -> Standing:
     members = (tuple(grants), frozenset(methods), row.suspended_at, row.last_used_at, row.password_because is not None, newest)
     return Standing(row.id, row.person, row.state, row.created_at, *members)
-
-
-def _passkey(row: Row[Any]) -> Passkey:
-    return Passkey(**{name: getattr(row, name) for name in Passkey.__slots__})
-
-
-def _waiting(row: Row[Any]) -> Waiting:
-    grant = RoleGrant(Role(row.role), row.starts_at, row.ends_at)
-    return Waiting(row.id, row.account, row.proposed_by, Proposal(row.person, row.proposer, grant, row.proposed_at))

@@ -135,8 +135,10 @@ def test_what_is_not_a_role_for_a_time(one: Directory, body: dict[str, object], 
 def test_far_days_are_refused_not_broken(one: Directory) -> None:
     first, _ = one.both()
     path = f"/accounts/{opened(first)['id']}/roles"
-    for starts, ends in (("9999-12-30", "9999-12-31"), ("0001-01-03", "2027-01-01"), ("2026-06-01", "9999-12-31")):
+    for starts, ends in (("9999-12-30", "9999-12-31"), ("0001-01-03", "0001-01-04"), ("2026-06-01", "9999-12-31")):
         problem(first.post(path, {"role": "registrar", "starts_on": starts, "ends_on": ends}), 403)
+    long_ago = {"role": "registrar", "starts_on": "0001-01-03", "ends_on": "2027-01-01"}
+    assert first.done(path, long_ago)["starts_at"] == "2026-06-01T12:00:00.000000Z"  # a role begins when it is given
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from app.store.audited import Sought
 from app.store.break_glass import Told
 from app.store.chain import START, linked
 from app.store.passwords import Password
-from app.store.people import Passkey
+from app.store.people_kept import Passkey
 from app.store.reviews import Review as AccessReview
 from app.store.unit import Database
 from tests.store.makers import NOON, Hand, draft, event, notification

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from app.domain.access import Audience, Role
 from app.domain.people.granting import Proposal
-from app.domain.people.standing import Method, RoleGrant, Standing
+from app.domain.people.standing import Method, Newest, RoleGrant, Standing
 from app.store.accounts import Account
-from app.store.people import Passkey, Waiting
+from app.store.people_kept import Passkey, Waiting
 from app.store.unit import Database, Writing
 from tests.store.makers import NOON, Hand
 
@@ -27,7 +27,7 @@ def test_a_standing_is_the_account_its_roles_and_its_passkeys(database: Database
         unit.accounts.grant("u_1", Role.OFFICER, ends_at=NOON + HOUR, given_by="u_2")
         unit.people.add_passkey(KEY)
     officer = RoleGrant(Role.OFFICER, NOON, NOON + HOUR)
-    first = Standing("u_1", "p_1", "JP", NOON, (officer,), frozenset({Method.PASSKEY}))
+    first = Standing("u_1", "p_1", "JP", NOON, (officer,), frozenset({Method.PASSKEY}), newest_passkey=Newest(NOON, None))
     second = Standing("u_2", "p_2", "JP", NOON)
     with database.reading() as reading:
         assert reading.people.standings() == [first, second]

@@ -16,7 +16,7 @@ from app.domain.moment import format_instant
 from app.domain.people.review import remarks
 from app.domain.people.standing import RoleGrant, Standing
 from app.store.accounts import Account
-from app.store.people import Waiting
+from app.store.people_kept import Waiting
 from app.store.unit import Reading, Writing
 
 SEE = Permission.SEE_ACCOUNTS

@@ -25,7 +25,7 @@ from app.domain.errors import AccountConflict, Forbidden, StaleRepresentation
 from app.domain.people.granting import may_give, may_restore, may_suspend, second_needed
 from app.domain.people.standing import PRIVILEGED, Method, RoleGrant, Standing
 from app.identity.tokens import token_hash
-from app.store.people import Waiting
+from app.store.people_kept import Waiting
 from app.store.unit import Writing
 
 MANAGE = Permission.MANAGE_ACCOUNTS

@@ -14,7 +14,7 @@ from app.domain.access import Role
 from app.domain.errors import AccountConflict, NotFound
 from app.domain.people.granting import may_confirm
 from app.domain.people.standing import Method, RoleGrant, Standing
-from app.store.people import Waiting
+from app.store.people_kept import Waiting
 from app.store.unit import Writing
 
 Settle = Callable[[Writing, Waiting], tuple[str, RoleGrant]]

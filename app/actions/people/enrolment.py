@@ -22,7 +22,7 @@ from app.identity import passkeys
 from app.identity.challenges import CHALLENGES, Purpose, good_until, issue
 from app.identity.passkeys import Enrolled, NotAccepted
 from app.identity.tokens import new_secret, token_hash
-from app.store.people import Invitation, Passkey
+from app.store.people_kept import Invitation, Passkey
 from app.store.unit import Reading, Writing
 
 LINK_LASTS = timedelta(hours=72)

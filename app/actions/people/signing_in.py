@@ -21,7 +21,7 @@ from app.identity import passkeys
 from app.identity.challenges import CHALLENGES, Purpose, challenge_hash, good_until, issue
 from app.identity.passkeys import NotAccepted
 from app.identity.tokens import new_secret, token_hash
-from app.store.people import Passkey
+from app.store.people_kept import Passkey
 from app.store.sessions import Session
 from app.store.unit import Reading, Writing
 

@@ -19,7 +19,7 @@ from app.domain.errors import AccountConflict, Forbidden, NotFound, Unauthentica
 from app.domain.people.standing import Method, Standing
 from app.identity import openid
 from app.identity.openid import Errand, NotVouched, Provider
-from app.store.people import Invitation
+from app.store.people_kept import Invitation
 from app.store.unit import Reading, Writing
 
 CALLBACK = "/api/v1/sign-in/openid/callback"
