@@ -12,6 +12,7 @@ from app.identity.openid import Provider, providers_of
 from app.identity.seal import Seal
 
 SEAL_FILE = "seal.key"
+_DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
 class Settings(BaseSettings):
@@ -70,6 +71,8 @@ class Settings(BaseSettings):
             raise ValueError("browsers sign in over https only, or on http://localhost")
         if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
             raise ValueError("an address without a path, such as https://directory.example")
+        if parts.netloc != parts.netloc.lower() or parts.port == _DEFAULT_PORTS[parts.scheme]:
+            raise ValueError("the address as browsers name it: in lower case, without the usual port")
         return url.rstrip("/")
 
     @field_validator("trusted_proxies")

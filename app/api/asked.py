@@ -35,10 +35,12 @@ def caller_of(headers: Mapping[bytes, bytes], callers: Callers, scope: Mapping[s
     return Caller.of(principal, request_id, **_more(headers, callers, principal, source))
 
 
-def parameters(query: bytes, allowed: frozenset[str], longest: int = LONGEST) -> dict[str, str]:
+def parameters(query: bytes, allowed: frozenset[str], longest: int = LONGEST, *, others_ignored: bool = False) -> dict[str, str]:
     """The query's parameters. Raises InvalidParameter for an unknown or repeated one, or text that is not valid UTF-8."""
     faults, found = [], dict[str, str]()
     for name, value in _pairs(query) if query else ():
+        if others_ignored and name not in allowed:
+            continue
         fault = _fault(name, value, allowed, found) or _too_long(name, value, longest)
         if fault:
             faults.append(fault)

@@ -79,15 +79,15 @@ class Counter(ABC):
         body = await (read or body_of)(request)
         return await self.admitted(request, permission), body
 
-    async def in_thread(self, work: Callable[[], T]) -> T:
-        """What ``work`` gives."""
-        return await to_thread.run_sync(work, limiter=self.threads)
+    async def in_thread(self, work: Callable[[], T], threads: CapacityLimiter | None = None) -> T:
+        """What ``work`` gives, in the threads of this group, or in others."""
+        return await to_thread.run_sync(work, limiter=threads or self.threads)
 
-    async def changed(self, work: Callable[[], T]) -> T:
+    async def changed(self, work: Callable[[], T], threads: CapacityLimiter | None = None) -> T:
         """What ``work`` gives, which changes who may do what; this process knows of it before it is answered."""
-        done = await self.in_thread(work)
+        done = await self.in_thread(work, threads)
         with contextlib.suppress(DirectoryError):  # it is done, whether this process can read it again at once or a little later
-            await self.in_thread(self.callers.refresh)
+            await self.in_thread(self.callers.refresh, threads)
         return done
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 import msgspec
+from anyio import CapacityLimiter
 from fastapi import Request
 from starlette.responses import Response
 
+from app.actions.callers import Callers
+from app.actions.house import House
 from app.actions.people import vouching
 from app.api.asked import caller_of, parameters
 from app.api.browsers import ERRAND, carrying, errand_cookie, forgetting
@@ -16,6 +19,7 @@ from app.api.signing_in import browser_of, kept
 from app.domain.access import Permission, asks
 
 _LONGEST_CODE = 4_000
+# what else a provider says is ignored, as OAuth wants it (RFC 6749, 4.1.2)
 _RETURNED = frozenset(("code", "state", "iss", "error", "error_description", "error_uri", "session_state"))
 
 
@@ -23,6 +27,10 @@ class Vouching(Counter):
     """These endpoints, in threads of their own: a provider that is slow holds up nobody else."""
 
     at_once = 4
+
+    def __init__(self, house: House, callers: Callers) -> None:
+        super().__init__(house, callers)
+        self._sending = CapacityLimiter(4)  # nobody who is sent waits for a provider
 
     def routes(self) -> Sequence[tuple[str, str, Endpoint]]:
         """Their routes."""
@@ -44,13 +52,13 @@ class Vouching(Counter):
     async def send(self, request: Request) -> Response:
         """Answers the address to go to, and sets the errand's cookie."""
         body = await body_of(request)
-        sent = await self.changed(lambda: vouching.send(self.house, body))
+        sent = await self.in_thread(lambda: vouching.send(self.house, body), self._sending)
         return told({"location": sent.location}, headers={"Set-Cookie": carrying(sent.sealed)})
 
     @asks(Permission.SIGN_IN)
     async def back(self, request: Request) -> Response:
         """Sets the session's cookie, clears the errand's, and goes to the front page."""
-        answer = parameters(request.scope["query_string"], _RETURNED, _LONGEST_CODE)
+        answer = parameters(request.scope["query_string"], _RETURNED, _LONGEST_CODE, others_ignored=True)
         sealed, browser = errand_cookie(dict(request.scope["headers"])), browser_of(request)
         begun = await self.changed(lambda: vouching.back(self.house, answer, sealed, browser))
         done = kept(begun)

@@ -67,9 +67,12 @@ class Errand:
         return json.dumps(asdict(self))
 
     @classmethod
-    def from_text(cls, text: str) -> "Errand":
-        """What was sealed."""
-        return cls(**json.loads(text))
+    def from_text(cls, text: str) -> "Errand | None":
+        """What was sealed; None for something else that was, or an errand of another version."""
+        try:
+            return cls(**json.loads(text))
+        except (TypeError, ValueError):
+            return None
 
 
 def providers_of(text: str) -> dict[str, Provider]:
@@ -129,7 +132,7 @@ def id_token(provider: Provider, code: str, verifier: str, redirect_uri: str) ->
     credentials = (provider.client_id, provider.client_secret)
     try:
         token = json.loads(posted(provider.token_endpoint, form, credentials, private=provider.private_network))["id_token"]
-    except (NotReached, ValueError, KeyError, TypeError) as error:
+    except (NotReached, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotVouched(f"no token: {type(error).__name__} {error}") from error
     if not isinstance(token, str):
         raise NotVouched("the provider gave no ID token for this code")
@@ -140,7 +143,7 @@ def subject(provider: Provider, token: str, nonce: str, now: datetime) -> str:
     """Whom the ID token vouches for. Raises NotVouched."""
     try:
         found = jwt.decode(token, provider.keys, algorithms=ALGORITHMS)
-    except (JoseError, ValueError, KeyError, TypeError) as error:
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotVouched(f"the signature does not hold: {type(error).__name__}") from error
     if any(name in found.header for name in _OTHER_KEYS):
         raise NotVouched("the token brings a key of its own")

@@ -5,7 +5,7 @@ The ledger is append-only: triggers in the migrations refuse UPDATE and DELETE.
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, SmallInteger
+from sqlalchemy import CheckConstraint, Index, SmallInteger, text
 from sqlalchemy import UniqueConstraint as Unique
 from sqlmodel import Field
 
@@ -125,9 +125,10 @@ class ChoiceRow(Row, table=True):
 
 
 class AccountRow(Row, table=True):
-    """Somebody, or something, that signs in."""
+    """Somebody, or something, that signs in: one for an address, in whatever case."""
 
     __tablename__ = "account"
+    __table_args__ = (Index("ix_account_address", text("lower(email)"), unique=True),)
     id: str = _key()
     person: str = _text()
     name: str = _text()

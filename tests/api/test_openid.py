@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.actions.calls import IN_A_MINUTE
+from app.actions.people import signing_in, vouching
 from app.api.browsers import COOKIE, ERRAND
 from app.identity.openid import Provider
 from tests.api.asserts import problem, same_but_for_the_request
@@ -237,9 +239,35 @@ def test_recovery_and_suspension_close_this_way_in_too(directory: Directory) -> 
     not_vouched(traveller.back(signed_in(traveller.send(), "ken")))
 
 
+def test_what_else_a_provider_says_is_ignored(one: Directory) -> None:
+    enrolled(one, "mia")
+    traveller = Traveller(one)
+    told = {**signed_in(traveller.send(), "mia"), "scope": "openid", "authuser": "0", "x": "x" * 5000}
+    assert traveller.back(told).status_code == 303
+
+
+@pytest.mark.parametrize("deed", ["recover", "suspend"])
+def test_no_session_begins_for_whom_nobody_vouches_any_more(
+    directory: Directory, monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    first, _ = directory.both()
+    account, link = officer(directory, by=first)
+    traveller = Traveller(directory)
+    assert traveller.back(signed_in(traveller.send(link), "nora")).status_code == 303
+    traveller.session = None
+
+    def late(*given: Any) -> Any:
+        first.done(f"/accounts/{account}/{deed}")
+        return signing_in.admitting(*given)
+
+    monkeypatch.setattr(vouching, "admitting", late)
+    problem(traveller.back(signed_in(traveller.send(), "nora")), 401 if deed == "recover" else 403)
+    assert traveller.session is None
+
+
 def test_what_is_no_answer_of_a_provider(one: Directory) -> None:
     traveller = Traveller(one)
-    for query in ("?x=y", "?code=a&code=b", "?code=" + "x" * 4001, "?state=%00", "?iss=%ff"):
+    for query in ("?code=a&x=y&code=b", "?code=" + "x" * 4001, "?state=%00", "?iss=%ff"):
         answer = one.served.send("GET", f"{API}/sign-in/openid/callback{query}")
         problem(answer, 400, "invalid-parameter")
     not_vouched(one.served.send("GET", f"{API}/sign-in/openid/callback"))

@@ -13,7 +13,11 @@ from tests.makers import SEAL_KEY
 
 
 @pytest.mark.parametrize(
-    "url", ["http://directory.example", "https://", "https://directory.example/path", "ftp://x", "https://a@b.example", "directory"]
+    "url",
+    [
+        *("http://directory.example", "https://", "https://directory.example/path", "ftp://x", "https://a@b.example", "directory"),
+        *("https://Directory.example", "https://directory.example:443", "http://localhost:80"),  # browsers name them otherwise
+    ],
 )
 def test_an_address_that_browsers_cannot_sign_in_at(url: str) -> None:
     with pytest.raises(Refused, match="AUTHDIR_PUBLIC_URL"):

@@ -112,6 +112,7 @@ def test_what_comes_back_fits_the_errand_before_anybody_is_called() -> None:
     assert "code_challenge_method=S256" in location
     assert sent.verifier not in location
     assert Errand.from_text(sent.as_text()) == sent
+    assert [Errand.from_text(each) for each in ("i_1\nSECRET", "why they ask", '{"provider": "qm"}', "[]", "7")] == [None] * 5
     good = {"code": "c", "state": sent.state, "iss": SAID["issuer"]}
     assert openid.returned_code(provider(), sent, good, NOON) == "c"
     for wrong in (
@@ -151,3 +152,20 @@ def test_a_provider_that_cannot_be_right_is_named(changed: dict[str, Any], why: 
 def test_a_file_that_cannot_be_right_is_refused(text: str) -> None:
     with pytest.raises((ValueError, TypeError)):
         providers_of(text)
+
+
+DEEP = b"[" * 30_000
+
+
+def test_an_answer_nested_without_end_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openid, "posted", lambda *_, **__: b'{"id_token":' + DEEP)
+    with pytest.raises(NotVouched):
+        openid.id_token(provider(), "code", "verifier", "https://directory.example/callback")
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_nor_is_a_token(place: int) -> None:
+    parts = token().split(".")
+    parts[place] = base64.urlsafe_b64encode(DEEP).decode().rstrip("=")
+    with pytest.raises(NotVouched):
+        openid.subject(provider(), ".".join(parts), "n", NOON)

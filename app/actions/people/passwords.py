@@ -12,7 +12,7 @@ from app.actions.house import Caller, House
 from app.actions.particulars import fault, members
 from app.actions.people.enrolment import opened, target
 from app.actions.people.letters import About, tell
-from app.actions.people.signing_in import Begun, Browser, admitted, begin, in_session
+from app.actions.people.signing_in import Begun, Browser, admitting, begin, in_session
 from app.actions.still import still
 from app.domain.errors import AccountConflict, Forbidden, NotFound, TooManyTries, Unauthenticated
 from app.domain.people.passwords import forgotten, unfit, waits_until
@@ -55,6 +55,7 @@ def enrol(house: House, body: Any, whence: Caller) -> dict[str, Any]:
         raise fault("/code", "code is the six digits that the app shows now, for the secret that was given with 'sealed'")
     kept = Password(account.id, password_hash(password), seal.close(secret), step)
     with house.database.writing() as unit:
+        _allowed(unit, account.id)
         if not unit.people.use_invitation(invitation.id):
             raise Unauthenticated("this link opens nothing any more: ask for another")
         unit.passwords.keep(kept)
@@ -79,7 +80,7 @@ def sign_in(house: House, body: Any, browser: Browser) -> Begun:
     step = _step(house, stored, password, given.get("code"))
     if stored is None or step is None:
         raise _wrong()
-    return _let_in(house, stored.account, step, bucket, browser if known else replace(browser, device=None))
+    return _let_in(house, stored, step, bucket, browser if known else replace(browser, device=None))
 
 
 def change(house: House, caller: Caller, body: Any, device: str | None) -> dict[str, Any]:
@@ -114,15 +115,24 @@ def change(house: House, caller: Caller, body: Any, device: str | None) -> dict[
     return {"account": account, "status": "changed"}
 
 
-def _let_in(house: House, account: str, step: int, bucket: int, browser: Browser) -> Begun:
+def knows(house: House, body: Any, browser: Browser) -> bool:
+    """Whether whoever this is has signed in by password in this browser before: such wait for no stranger."""
+    email = body.get("email") if isinstance(body, dict) else None
+    if not house.passwords or browser.device is None or not isinstance(email, str):
+        return False
+    with house.database.reading() as unit:
+        return _known(unit, email[:_LONGEST], browser, house.clock.now())[1]
+
+
+def _let_in(house: House, stored: Password, step: int, bucket: int, browser: Browser) -> Begun:
+    account = stored.account
     with house.database.writing() as unit:
         unit.passwords.count(bucket, 0)
-        standing = unit.people.standings([account])[0]
-    reason = admitted(house, standing, Method.PASSWORD, browser, account)
-    with house.database.writing() as unit:
-        if not unit.passwords.use(account, step):
+    with admitting(house, browser, account) as unit:
+        present = unit.passwords.of(account)
+        if present is None or present.hash != stored.hash or not unit.passwords.use(account, step):
             raise _wrong()
-        begun = begin(unit, standing, Method.PASSWORD, browser, reason)
+        begun = begin(unit, account, Method.PASSWORD, browser)
         if browser.device is not None:
             return begun
         device = new_secret()

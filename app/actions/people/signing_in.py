@@ -3,6 +3,8 @@
 Nobody says who they are first: the passkey does. So there is nothing by which known and unknown accounts could be told apart.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -69,35 +71,48 @@ def sign_in(house: House, body: Any, browser: Browser) -> Begun:
     """
     with house.database.reading() as unit:
         shown = _shown(unit, house, body, Purpose.SIGN_IN, "")
-        standing = _standing(unit, shown.passkey)
-    reason = admitted(house, standing, Method.PASSKEY, browser, shown.passkey.id)
-    with house.database.writing() as unit:
+    with admitting(house, browser, shown.passkey.id) as unit:
         _accept(unit, shown)
-        return begin(unit, standing, Method.PASSKEY, browser, reason)
+        return begin(unit, shown.passkey.account, Method.PASSKEY, browser)
 
 
-def begin(unit: Writing, standing: Standing, method: Method, browser: Browser, reason: str) -> Begun:
-    """A session; the one that the browser had before ends."""
+class _NotAdmittedError(Exception):
+    """Somebody may not come in, as they stand in the unit that was to let them in."""
+
+    def __init__(self, standing: Standing, reason: str) -> None:
+        super().__init__(reason)
+        self.standing = standing
+        self.reason = reason
+
+
+@contextmanager
+def admitting(house: House, browser: Browser, by: str) -> Iterator[Writing]:
+    """A unit that lets somebody in by what has the id ``by``. Raises Forbidden, with a trace, where they may not come in."""
+    try:
+        with house.database.writing() as unit:
+            yield unit
+    except _NotAdmittedError as error:
+        now = house.clock.now()
+        caller = browser.request.known_as(error.standing.principal(now, stepped_up=False))
+        house.journal.write_blocking(caller.event(now, "sign-in", error.reason, outcome="refused", targets=(target(by),)))
+        raise Forbidden(error.reason) from error
+
+
+def begin(unit: Writing, account: str, method: Method, browser: Browser, by: str = "") -> Begun:
+    """A session, if the person may come in now; the one that the browser had before ends. In a unit of ``admitting``."""
+    standing = unit.people.standings([account])[0]
+    verdict = may_sign_in(standing, method, unit.now)
+    if not verdict.allowed:
+        raise _NotAdmittedError(standing, verdict.reason)
     before = unit.sessions.one(token_hash(browser.cookie)) if browser.cookie else None
     if before is not None:
         unit.sessions.end(before.account, before.id)
     secret = new_secret()
-    session = unit.sessions.begin(standing.account, token_hash(secret), method, browser.agent)
+    session = unit.sessions.begin(account, token_hash(secret), method, browser.agent)
     caller = browser.request.known_as(standing.principal(unit.now, stepped_up=method is Method.PASSKEY))
+    reason = f"{verdict.reason}, {by}" if by else verdict.reason
     unit.trail.record(caller.event(unit.now, "sign-in", reason, targets=(target(session.id),), count=1))
     return _begun(standing, secret, session, unit.now)
-
-
-def admitted(house: House, standing: Standing, method: Method, browser: Browser, by: str) -> str:
-    """Why the person may come in by ``method``, of which ``by`` is theirs. Raises Forbidden, with a trace, where they may not."""
-    now = house.clock.now()
-    verdict = may_sign_in(standing, method, now)
-    if not verdict.allowed:
-        caller = browser.request.known_as(standing.principal(now, stepped_up=False))
-        seen = (target(by),)
-        house.journal.write_blocking(caller.event(now, "sign-in", verdict.reason, outcome="refused", targets=seen))
-        raise Forbidden(verdict.reason)
-    return verdict.reason
 
 
 def step_up_options(house: House, caller: Caller) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from app.actions.people.signing_in import present
 from app.actions.reply import Reply
 from app.actions.still import still
 from app.domain.access import AUDIENCES, Audience, Permission
-from app.domain.errors import Forbidden, NotFound
+from app.domain.errors import AccountConflict, Forbidden, NotFound
 from app.domain.moment import format_instant
-from app.domain.people.tokens import SCOPES, Wanted, may_make, overlap_end
+from app.domain.people.tokens import OVERLAP, SCOPES, Wanted, may_make, overlap_end
 from app.identity.tokens import new_token, token_hash
 from app.store.accounts import Token
 from app.store.unit import Writing
@@ -60,6 +60,8 @@ def rotate(house: House, asked: Instruction, identifier: str) -> Reply:
     def rotated(unit: Writing) -> Content:
         old = _own(unit, caller, identifier)
         wanted = Wanted(frozenset(old.scopes or ()), old.ceiling, old.expires_at)
+        if old.expires_at <= unit.now + OVERLAP:
+            raise AccountConflict("this token ends within a day, or another has taken its place: make a new one")
         verdict = may_make(caller.principal, wanted, 0, unit.now)
         if not verdict.allowed:
             raise Forbidden(verdict.reason)

@@ -14,7 +14,7 @@ from app.actions.house import House
 from app.actions.particulars import fault, members
 from app.actions.people.enrolment import opened, target
 from app.actions.people.letters import About, tell
-from app.actions.people.signing_in import Begun, Browser, admitted, begin
+from app.actions.people.signing_in import Begun, Browser, admitting, begin
 from app.domain.errors import AccountConflict, Forbidden, NotFound, Unauthenticated
 from app.domain.people.standing import Method, Standing
 from app.identity import openid
@@ -78,14 +78,15 @@ def back(house: House, answer: Mapping[str, str], sealed: str | None, browser: B
         standing = unit.people.standing(account) if account else None
     if standing is None or standing.state != provider.state:
         raise _not_vouched()
-    return _let_in(house, standing, provider, browser)
+    return _let_in(house, standing.account, provider, subject, browser)
 
 
-def _let_in(house: House, standing: Standing, provider: Provider, browser: Browser) -> Begun:
-    reason = admitted(house, standing, Method.OPENID, browser, standing.account)
-    with house.database.writing() as unit:
-        unit.vouched.used(standing.account)
-        return begin(unit, standing, Method.OPENID, browser, f"{reason}, {provider.id}")
+def _let_in(house: House, account: str, provider: Provider, subject: str, browser: Browser) -> Begun:
+    with admitting(house, browser, account) as unit:
+        if unit.vouched.account(provider.issuer, subject) != account:  # they were parted since
+            raise _not_vouched()
+        unit.vouched.used(account)
+        return begin(unit, account, Method.OPENID, browser, provider.id)
 
 
 def _enrol(house: House, provider: Provider, subject: str, secret: str, browser: Browser) -> None:
@@ -117,7 +118,7 @@ def _first_time(house: House, sent: Errand) -> None:
 
 def _errand(house: House, sealed: str | None) -> tuple[Errand, Provider]:
     text = house.seal.open(sealed) if sealed else None
-    sent = Errand.from_text(text) if text and text.startswith("{") else None
+    sent = Errand.from_text(text) if text else None
     provider = house.providers.get(sent.provider) if sent else None
     if sent is None or provider is None:
         raise _not_vouched()
