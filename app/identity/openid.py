@@ -6,6 +6,7 @@ Who somebody is, is issuer and subject; nothing else that a provider says is bel
 import base64
 import hashlib
 import json
+import math
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -160,19 +161,25 @@ def _subject(provider: Provider, claims: Mapping[str, Any], nonce: str, now: dat
         raise NotVouched("for somebody else")
     if claims.get("nonce") != nonce:
         raise NotVouched("another nonce")
-    issued, ends = _number(claims.get("iat")), _number(claims.get("exp"))
-    if ends <= (now - _SKEW).timestamp():
-        raise NotVouched("it has run out")
-    if not (now - _OLDEST - _SKEW).timestamp() <= issued <= (now + _SKEW).timestamp():
-        raise NotVouched("not issued just now")
+    _in_time(claims, now)
     found = claims.get("sub")
     if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_SUBJECT or not found.isprintable():
         raise NotVouched("no subject")
     return found
 
 
+def _in_time(claims: Mapping[str, Any], now: datetime) -> None:
+    issued, ends, begins = _number(claims.get("iat")), _number(claims.get("exp")), _number(claims.get("nbf", 0))
+    if ends <= (now - _SKEW).timestamp():
+        raise NotVouched("it has run out")
+    if begins > (now + _SKEW).timestamp():
+        raise NotVouched("it does not hold yet")
+    if not (now - _OLDEST - _SKEW).timestamp() <= issued <= (now + _SKEW).timestamp():
+        raise NotVouched("not issued just now")
+
+
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or (isinstance(value, float) and not math.isfinite(value)):
         raise NotVouched("a time is missing")
     return value
 

@@ -169,3 +169,12 @@ def test_nor_is_a_token(place: int) -> None:
     parts[place] = base64.urlsafe_b64encode(DEEP).decode().rstrip("=")
     with pytest.raises(NotVouched):
         openid.subject(provider(), ".".join(parts), "n", NOON)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"exp": float("nan")}, {"exp": float("inf")}, {"iat": float("nan")}, {"iat": 10**400}, {"nbf": SECONDS + 61}]
+)
+def test_times_that_hold_no_water(changed: dict[str, Any]) -> None:
+    with pytest.raises(NotVouched):
+        openid.subject(provider(), token(**changed), "n", NOON)
+    assert openid.subject(provider(), token(nbf=SECONDS), "n", NOON) == "alice"
