@@ -56,6 +56,8 @@ INVITES____________ = (401, 403, 403, 201, 403, 403, 403, 201, 403, 403)
 INVITES_FOREIGN____ = (401, 403, 403, 403, 403, 403, 403, 201, 403, 403)
 LOOKS_AFTER________ = (401, 403, 403, 200, 403, 403, 403, 200, 403, 403)
 LOOKS_AFTER_FOREIGN = (401, 403, 403, 404, 403, 403, 403, 200, 403, 403)
+#   an editor closes, and an administrator opens again
+OPENS_AGAIN________ = (401, 403, 403, 403, 403, 403, 403, 200, 403, 403)
 READS_AUDIT________ = (401, 403, 403, 403, 403, 403, 200, 200, 403, 403)
 READS_OWN_AUDIT____ = (401, 200, 200, 200, 200, 200, 200, 200, 200, 403)
 WHO_LOOKED_AT_OWN__ = (401, 403, 403, 200, 403, 403, 403, 403, 403, 403)
@@ -144,9 +146,10 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("GET", f"{API}/access-reviews"): {"own": LISTS_ACCOUNTS_____, "foreign": LISTS_ACCOUNTS_____},
     ("POST", f"{API}/access-reviews"): {"own": INVITES____________, "foreign": INVITES_FOREIGN____},
     ("POST", f"{API}/accounts"): {"own": INVITES____________, "foreign": INVITES_FOREIGN____},
+    ("POST", f"{API}/accounts/{{id}}/restore"): {"own": OPENS_AGAIN________, "foreign": LOOKS_AFTER_FOREIGN},
     **{
         ("POST", f"{API}/accounts/{{id}}{path}"): {"own": LOOKS_AFTER________, "foreign": LOOKS_AFTER_FOREIGN}
-        for path in ("/roles", "/roles/end", "/suspend", "/restore", "/recover", "/allow-password", "/disallow-password")
+        for path in ("/roles", "/roles/end", "/suspend", "/recover", "/allow-password", "/disallow-password")
     },
     ("POST", GLASS): {"own": OPENS_____________, "foreign": OPENS_FOREIGN_____},
     ("GET", GLASS): {"own": LISTS_GLASS_______, "foreign": LISTS_GLASS_______},

@@ -36,6 +36,7 @@ class Forger:
             "authorization_endpoint": f"{self.issuer}/auth",
             "token_endpoint": f"{self.issuer}/token",
             "keys": {"keys": [self.key.as_dict(private=False)]},
+            "private_network": True,
         }
         return providers_of(json.dumps([said]))["forger"]
 
