@@ -5,7 +5,7 @@ Each such reading is itself an event, before its answer.
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
@@ -24,6 +24,7 @@ OUTCOMES = ("allowed", "refused")
 LATE = timedelta(days=30)
 """How long a State waits for the counts of who looked; a break-glass is told at once."""
 USUAL_DAYS, MOST_DAYS = timedelta(days=31), timedelta(days=366)
+_EventId = Annotated[str, msgspec.Meta(pattern="^[0-9a-z]{32}$")]
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _INSTANT = "{} is an RFC 3339 instant such as 2026-06-01T12:00:00Z"
 
@@ -89,7 +90,7 @@ def _look(day: date, state: str, roles: str, broken: str, count: int) -> dict[st
 
 def _page(reader: _Reader, asked: Asked, sought: Sought) -> Answer:
     """A page of events."""
-    limit, (before,) = asked.limit(), place_of(asked, tuple[str]) or (None,)
+    limit, (before,) = asked.limit(), place_of(asked, tuple[_EventId]) or (None,)
     with reader.house.database.reading() as unit:
         found = unit.audited.newest(sought, before, limit + 1)
     items = [_as_json(reader, each) for each in found[:limit]]

@@ -9,9 +9,10 @@ from anyio import to_thread
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.actions.house import Caller, House
+from app.actions.refusals import ABOUT_ACCESS, LONGEST
 from app.domain.access import Audience, Permission
-from app.domain.audit import BREAK_GLASS, Stated
-from app.domain.errors import DirectoryError
+from app.domain.audit import BREAK_GLASS, Stated, Target
+from app.domain.errors import AuditUnavailable, DirectoryError
 from app.domain.people.break_glass import Opening, through
 from app.domain.values import fold
 from app.snapshot.audience import View
@@ -20,7 +21,7 @@ from app.snapshot.shelf import Edition
 ONCE = frozenset(("as_of", "known_at", "cursor", "q"))
 """Answers to these are not kept: hardly anybody asks the same again, and they would push out those that everybody asks for."""
 
-_SEARCHED = b"q="
+_SEARCHED, _ESCAPED = b"q=", b"%"
 _CLEARED = {audience: f"cleared for {audience.label}" for audience in Audience}
 
 Answering = Callable[[View, Asked], Answer]
@@ -94,26 +95,36 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
         answer = await made(house, caller, question)
         reason = _why(house, caller, question, answer, opening)
     except DirectoryError as error:
-        if not caller.principal.anonymous:
-            terms = _terms(house, question)
-            told = caller.event(house.clock.now(), question.name, error.code, outcome="refused", terms=terms)
-            await house.journal.write(told)
+        if not caller.principal.anonymous and error.kind in ABOUT_ACCESS:
+            await _keep_refusal(house, caller, question, error)
         raise
     if answer.audience is not Audience.PUBLIC:
         said: dict[str, Any] = {"targets": answer.targets, "fields": answer.fields, "count": len(answer.targets)}
         action = question.name if opening is None else f"{BREAK_GLASS}-{question.name}"
-        if _SEARCHED in question.text:
+        if _SEARCHED in question.text or _ESCAPED in question.text:
             said["terms"] = _terms(house, question)
         await house.journal.write(caller.event(house.clock.now(), action, reason, **said))
     return answer
+
+
+async def _keep_refusal(house: House, caller: Caller, question: Question, error: DirectoryError) -> None:
+    """Keeps that somebody was refused what they asked about. Who reads nothing above public is told no in any case."""
+    targets = (Target(question.about[:LONGEST], None, Audience.RESTRICTED.label),) if question.about else ()
+    said: dict[str, Any] = {"outcome": "refused", "terms": _terms(house, question), "targets": targets}
+    event = caller.event(house.clock.now(), question.name, error.code, **said)
+    try:
+        await house.journal.write(event)
+    except AuditUnavailable:
+        if caller.clearance.highest is not Audience.PUBLIC:
+            raise
 
 
 def _why(house: House, caller: Caller, question: Question, answer: Answer, opening: Opening | None) -> str:
     """Why the answer may be shown. Raises Forbidden and TooManyStates."""
     if question.whole and answer.audience >= Audience.NETWORK:
         caller.require(Permission.EXPORT_NETWORK)
-    excused = opening is not None or bool(question.about and caller.stated.reason)
-    beyond = house.measure.take(caller.principal, answer.guarded, house.clock.now(), excused=excused)
+    stated = caller.stated.reason if opening is None else f"break-glass {opening.id}"
+    beyond = house.measure.take(caller.principal, answer.guarded, house.clock.now(), stated)
     reason = _CLEARED[answer.audience] if opening is None else f"{BREAK_GLASS} {opening.id}: {_CLEARED[answer.audience]}"
     return f"{reason}, beyond the hourly measure for a stated reason" if beyond else reason
 

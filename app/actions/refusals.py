@@ -8,8 +8,8 @@ from app.domain.access import Audience, Permission
 from app.domain.audit import Target
 from app.domain.errors import DirectoryError, Kind
 
-_ABOUT_ACCESS = frozenset((Kind.FORBIDDEN, Kind.MISSING, Kind.TOO_MANY))
-_LONGEST = 100
+ABOUT_ACCESS = frozenset((Kind.FORBIDDEN, Kind.MISSING, Kind.TOO_MANY))
+LONGEST = 100
 
 
 @contextmanager
@@ -22,8 +22,8 @@ def kept(house: House, caller: Caller, permission: Permission, identifier: str |
     try:
         yield
     except DirectoryError as error:
-        if error.kind in _ABOUT_ACCESS and not caller.principal.anonymous:
-            targets = (Target(identifier[:_LONGEST], None, Audience.RESTRICTED.label),) if identifier else ()
+        if error.kind in ABOUT_ACCESS and not caller.principal.anonymous:
+            targets = (Target(identifier[:LONGEST], None, Audience.RESTRICTED.label),) if identifier else ()
             event = caller.event(house.clock.now(), permission.value, error.code, outcome="refused", targets=targets)
             house.journal.write_blocking(event)
         raise

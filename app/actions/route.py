@@ -37,6 +37,7 @@ def route(view: View, asked: Asked) -> Answer:
         routes.document(there, found),
         tuple(Target(card.key, card.version, card.audience.label, card.state) for card in shown),
         tuple(sorted({name for card in shown for name in card.disclosed})),
+        guarded=frozenset(card.state for card in shown if card.guarded),
     )
 
 

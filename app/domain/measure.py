@@ -11,6 +11,11 @@ WITHIN = timedelta(hours=1)
 MOST = 20
 """States whose 24/7 contacts one person is shown within an hour, their own not counted: no incident needs as many."""
 
+EXCUSED = 20
+"""How many more, one at a time, to whoever says why: an emergency is not refused for want of a number, and a loop ends."""
+
+SHORTEST_REASON = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -20,16 +25,13 @@ class Weighed:
     again_at: datetime | None = None
 
 
-def weigh(shown: Mapping[str, datetime], wanted: Collection[str], now: datetime, *, excused: bool) -> Weighed:
-    """Whether the contacts of the States ``wanted`` may be shown beside those ``shown``, each last at that time.
-
-    ``excused``: it is about one State, and its asker says why; that is always answered.
-    """
+def weigh(shown: Mapping[str, datetime], wanted: Collection[str], now: datetime, reason: str | None) -> Weighed:
+    """Whether the contacts of the States ``wanted`` may be shown beside those ``shown``, each last at that time."""
     recent = {state: at for state, at in shown.items() if now - at < WITHIN}
     too_many = len(recent.keys() | set(wanted)) - MOST
     if too_many <= 0 or recent.keys() >= set(wanted):
         return Weighed()
-    if excused and len(wanted) == 1:
+    if len(wanted) == 1 and too_many <= EXCUSED and len((reason or "").strip()) >= SHORTEST_REASON:
         return Weighed(beyond=True)
     ends = sorted(at + WITHIN for state, at in recent.items() if state not in wanted)
     return Weighed(again_at=ends[too_many - 1] if too_many <= len(ends) else now + WITHIN)

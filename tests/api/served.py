@@ -77,6 +77,7 @@ class Served:
     found: dict[tuple[str, str], str] = field(default_factory=dict)
     callers: Callers | None = None
     wire: httpx2.Client | None = None
+    house: House | None = None
 
     def send(self, method: str, path: str, who: str | None = None, **more: Any) -> Response:
         """A request by somebody named in ``tokens``; by nobody where ``who`` is None."""
@@ -241,7 +242,7 @@ def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **r
         yield
 
     with TestClient(build(house, callers, opening), raise_server_exceptions=False) as client:
-        yield Served(client, url, var, tokens, callers=callers)
+        yield Served(client, url, var, tokens, callers=callers, house=house)
     wiring.close_house(house)
     usual.database.close()  # the follower reads from it
 

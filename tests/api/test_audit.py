@@ -1,5 +1,6 @@
 """The audit over HTTP: who reads how much of it, and that each reading leaves its own trace before it is answered."""
 
+import base64
 import json
 from typing import Any
 from urllib.parse import quote
@@ -58,10 +59,26 @@ def test_what_is_searched_for_is_kept_by_a_keyed_hash(either: Served) -> None:
     assert b"ridia" not in either.journal_bytes()
 
 
-def test_a_search_that_cannot_be_read_leaves_its_trace_without_terms(either: Served) -> None:
+def test_a_slip_of_the_pen_is_no_event_and_a_refusal_names_what_was_asked_about(either: Served) -> None:
     problem(either.get("/designations?q=%ff", "duty_officer"), 400)
+    problem(either.get("/designations?limit=0", "duty_officer"), 400)
+    assert either.events() == []
+    problem(either.get("/designations/d_of_nobody", "duty_officer"), 404)
     (event,) = either.events()
-    assert (event["outcome"], event["terms"]) == ("refused", None)
+    assert (event["outcome"], event["targets"]) == ("refused", [["d_of_nobody", None, "restricted", None]])
+
+
+def test_a_search_is_kept_however_its_name_is_written(either: Served) -> None:
+    for name in ("q", "%71"):
+        assert either.get(f"/designations?{name}=prosecutor", "duty_officer").status_code == 200
+    first, second = (event["terms"] for event in either.events())
+    assert first == second is not None
+
+
+def test_a_cursor_that_the_audit_did_not_make(either: Served) -> None:
+    for told in ('["\\u0000"]', '["x"]', '["' + "z" * 40 + '"]', "[1]"):
+        text = base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+        problem(either.get(f"/me/audit?cursor={text}", "officer"), 400)
 
 
 def test_each_reading_is_told_before_it_is_answered(either: Served) -> None:

@@ -205,10 +205,10 @@ def test_it_goes_with_the_role_and_with_the_account(one_night: Night) -> None:
     assert one_night.audience(one_night.point("QN")) == "parties"
     one_night.opened("colleague")
     for deed in ("suspend", "restore"):
-        assert one_night.served.post(f"/accounts/n-colleague/{deed}", "administrator").status_code == 200
+        assert one_night.served.post(f"/accounts/n-colleague/{deed}", "administrator", None, If_Match="*").status_code == 200
     assert one_night.audience(one_night.point("QN"), "colleague") == "parties"
     one_night.opened("approver")
-    assert one_night.served.post("/accounts/n-approver/recover", "administrator").status_code == 200
+    assert one_night.served.post("/accounts/n-approver/recover", "administrator", None, If_Match="*").status_code == 200
     assert one_night.served.get("/break-glass?open=true", "auditor").json()["items"][0]["account"] == "n-officer"
 
 

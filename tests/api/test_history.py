@@ -46,7 +46,7 @@ def test_who_asks_for_what_was_updated_finds_it(demo: Served) -> None:
 def test_the_audit_names_the_version_that_was_seen(demo: Served) -> None:
     found = _ministry(demo, "officer")
     (target,) = demo.events()[-1]["targets"]
-    assert target == [found["id"], found["version"], "parties"]
+    assert target == [found["id"], found["version"], "parties", "QM"]
 
 
 def test_days_that_the_state_did_not_name_are_those_of_the_last_notification(demo: Served) -> None:

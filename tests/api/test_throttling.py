@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 from app.actions.people import passwords
 from app.domain.people.passwords import FREE
@@ -37,12 +37,13 @@ def rows(directory: Directory, *tables: str) -> list[int]:
 
 
 @contextmanager
-def statements() -> Iterator[list[str]]:
-    """What the database is asked meanwhile."""
-    found = list[str]()
+def statements(directory: Directory) -> Iterator[list[str]]:
+    """What this directory's database is asked meanwhile: others in this process may have threads that ask theirs."""
+    found, own = list[str](), make_url(directory.served.url).database
 
-    def asked(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        found.append(statement)
+    def asked(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        if connection.engine.url.database == own:
+            found.append(statement)
 
     event.listen(Engine, "before_cursor_execute", asked)
     try:
@@ -115,7 +116,7 @@ def test_known_and_unknown_accounts_are_one_answer_after_the_same_work(
     for email in (owner.email, "first@directory.example", "nobody@directory.example"):
         typist = Typist(directory, "", email, secret=owner.secret)
         typist.sign_in(password=WRONG)  # the first try at an address makes its row
-        with work(monkeypatch) as done, statements() as asked:
+        with work(monkeypatch) as done, statements(directory) as asked:
             answer = typist.sign_in(password=WRONG)
         told = {name: value for name, value in answer.headers.items() if name != "x-request-id"}
         document = problem(answer, 401, "unauthenticated")
