@@ -70,10 +70,10 @@ class TooManyStates(DirectoryError):
     kind = Kind.TOO_MANY
     title = ("The 24/7 contacts of too many States", "Les contacts 24/7 de trop d'États")
     mend = (
-        "Ask about one State, and say why in the header Directory-Reason: that is always answered. Lists go on after Retry-After.",
+        "Ask about one State, and say why in the header Directory-Reason, in a sentence. Lists go on after Retry-After.",
         (
-            "Interrogez sur un seul État et dites pourquoi dans l'en-tête Directory-Reason : la réponse vient toujours. Les listes "
-            "reprennent après le délai de Retry-After."
+            "Interrogez sur un seul État et dites pourquoi, en une phrase, dans l'en-tête Directory-Reason. Les listes reprennent "
+            "après le délai de Retry-After."
         ),
     )
 
