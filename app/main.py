@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from app.cli.ends import Refused
 from app.identity.seal import MissingKeyError
 from app.wiring import web_app
+from app.wiring.alone import hold
 from app.wiring.examined import refuse_unsafe
 from app.wiring.here import settings_of
 
@@ -21,6 +22,9 @@ def app() -> FastAPI:
     try:
         settings = settings_of()
         refuse_unsafe(settings, settings.host)
-        return web_app(settings)
+        held = hold(settings.var_dir)
+        made = web_app(settings)
     except (Refused, MissingKeyError) as error:
         sys.exit(str(error))
+    made.state.held = held  # as long as the application is there
+    return made

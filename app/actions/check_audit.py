@@ -8,16 +8,18 @@ from app.store.journal import Journal
 from app.store.trail import CENTRAL, ReadingTrail
 
 _TRAIL, _COPIES = "events of the central audit trail", "events of local journals in the central audit trail"
+_TARGETS = "records by which audit events are found"
 _JOURNAL, _COPIED = "events of the local audit journal", "events of the local audit journal that were copied"
 
 
 def trail(central: ReadingTrail) -> Iterator[Step]:
-    """The service's own chain, and the copies of journals' chains."""
+    """The service's own chain, the copies of journals' chains, and whether events are found by what they are about."""
     counted = central.sinks()
     own = counted.pop(CENTRAL)
     yield Step.of(_TRAIL, own, (Trouble(_TRAIL, detail) for detail in central.verify()))
     found = [Trouble(f"journal {sink}", detail) for sink in counted for detail in central.verify(sink)]
     yield Step.of(_COPIES, sum(counted.values()), found)
+    yield Step.of(_TARGETS, central.targets(), (Trouble(f"event {event}", detail) for event, detail in central.astray()))
 
 
 def local(journal: Journal, central: ReadingTrail) -> Iterator[Step]:

@@ -52,7 +52,12 @@ class Kept(NamedTuple):
     @property
     def event(self) -> Event:
         """What the body says. Raises ValueError for a body that is none."""
-        return _DECODER.decode(self.body)
+        return said(self.body)
+
+
+def said(body: bytes) -> Event:
+    """The event that a body says. Raises ValueError for a body that is none."""
+    return _DECODER.decode(body)
 
 
 def sealed(event: Event, close: Close) -> Event:

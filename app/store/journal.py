@@ -1,7 +1,8 @@
 """The local audit journal: one SQLite file per process, to which an event goes before the answer that it tells of.
 
 One thread writes. What waits is committed as one group and is on disk before anybody is told so; a group that fails, fails
-for everybody in it. Nothing here depends on the database.
+for everybody in it. Nothing here depends on the database. Nobody waits longer than ``PATIENCE_SECONDS`` for a disk that hangs: what
+comes on disk later all the same is an event without an answer, which is no harm; an answer without an event would be.
 """
 
 import asyncio
@@ -21,7 +22,10 @@ from app.store.ballast import Ballast
 from app.store.book import Book
 from app.store.chain import Close, Kept, findings, unsealed
 
+PATIENCE_SECONDS = 3.0
+"""How long an answer waits for its event: beyond that it is refused, like everything that no trace can be left of."""
 _MOST_AT_ONCE = 1000
+_MOST_WAITING = 20 * _MOST_AT_ONCE  # events that a hanging disk may leave in memory
 _AFTER = "SELECT sequence, id, body, previous, hash FROM event WHERE sequence > ? ORDER BY sequence LIMIT ?"
 _ALL = -1  # SQLite's word for no limit
 
@@ -51,17 +55,24 @@ class Journal:
         self._thread.start()
 
     async def write(self, event: Event) -> None:
-        """Returns when ``event`` is on disk."""
+        """Returns when ``event`` is on disk. Refuses after ``PATIENCE_SECONDS``; the event may be written then all the same."""
         loop = asyncio.get_running_loop()
         future = loop.create_future()
         self._put(_Waiting(event, loop, future))
-        await future
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await future
+        except TimeoutError as error:
+            raise AuditUnavailable from error
 
     def write_blocking(self, event: Event) -> None:
         """The same for a thread."""
         future: concurrent.futures.Future[None] = concurrent.futures.Future()
         self._put(_Waiting(event, None, future))
-        future.result()
+        try:
+            future.result(PATIENCE_SECONDS)
+        except TimeoutError as error:
+            raise AuditUnavailable from error
 
     def reserve(self) -> None:
         """Keeps room on the disk from now on."""
@@ -100,7 +111,7 @@ class Journal:
 
     def _put(self, waiting: _Waiting) -> None:
         with self._gate:
-            if self._closed:
+            if self._closed or self._queue.qsize() >= _MOST_WAITING:
                 raise AuditUnavailable
             self._queue.put(waiting)
 

@@ -6,18 +6,21 @@ last link that is there is also the mark of how far that has come, so that the t
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, CursorResult, Row, Select, func, insert, select
 
 from app.domain.audit import Event
-from app.store.chain import START, Close, Kept, Mark, examined, findings, linked, sealed
+from app.store.chain import START, Close, Kept, Mark, examined, findings, linked, said, sealed
 from app.store.engine import insert_many
 from app.store.tables_audit import AUDIT_EVENT, AUDIT_TARGET
 
 CENTRAL = "c" * 10
 """The sink of what is written with its work; a journal has ten random digits for a name."""
 _AT_ONCE = 1000
+_NO_MORE: tuple[str, Iterable[Row[Any]]] = ("", ())
 _LINK = (AUDIT_EVENT.c.sequence, AUDIT_EVENT.c.id, AUDIT_EVENT.c.body, AUDIT_EVENT.c.previous, AUDIT_EVENT.c.hash)
 
 
@@ -52,8 +55,31 @@ class ReadingTrail:
         """What is wrong with a sink's chain, and with what stands beside it to be searched; nothing when it is sound."""
         query = select(AUDIT_EVENT).where(AUDIT_EVENT.c.sink == sink).order_by(AUDIT_EVENT.c.sequence)
         beside: list[str] = []
-        with self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
+        with self._streamed(query) as rows:
             return findings(_watched(rows, beside)) + beside
+
+    def targets(self) -> int:
+        """How many records events can be found by, counted for each event."""
+        return self._connection.execute(select(func.count()).select_from(AUDIT_TARGET)).scalar_one()
+
+    def astray(self) -> Iterator[tuple[str, str]]:
+        """The ids of events that cannot be found by what they are about, or are found by something else; and by what."""
+        bodies = select(AUDIT_EVENT.c.id, AUDIT_EVENT.c.body).order_by(AUDIT_EVENT.c.id)
+        of_events = select(AUDIT_TARGET).join(AUDIT_EVENT, AUDIT_EVENT.c.id == AUDIT_TARGET.c.event).order_by(AUDIT_EVENT.c.id)
+        with self._streamed(bodies) as events, self._streamed(of_events) as rows:
+            groups = groupby(rows, attrgetter("event"))
+            event, group = next(groups, _NO_MORE)
+            for each in events:
+                found = [] if event != each.id else [(row.target, row.state) for row in group]
+                yield from ((each.id, told) for told in _differing(each.body, found))
+                if event == each.id:
+                    event, group = next(groups, _NO_MORE)
+        there = select(AUDIT_EVENT.c.id).where(AUDIT_EVENT.c.id == AUDIT_TARGET.c.event).exists()
+        with self._streamed(select(AUDIT_TARGET).where(~there)) as rows:
+            yield from ((row.event, f"is not there, and is found by {_named(row.target, row.state)}") for row in rows)
+
+    def _streamed(self, query: Select[Any]) -> CursorResult[Any]:
+        return self._connection.execute(query, execution_options={"yield_per": _AT_ONCE})
 
 
 class WritingTrail(ReadingTrail):
@@ -95,12 +121,12 @@ def _sound(sink: str, links: Iterable[Kept], last: Mark) -> tuple[list[tuple[Kep
     """The next links of that sink after ``last`` as far as they hold, and what is wrong with the one that does not."""
     sound: list[tuple[Kept, Event]] = []
     for link in links:
-        said, found = examined(link, last)
+        event, found = examined(link, last)
         if not link.id.endswith(sink):
             found.append(f"event {link.sequence} is of another journal")
-        if said is None or found:
+        if event is None or found:
             return sound, f"journal {sink}: {found[0]}"
-        sound.append((link, said))
+        sound.append((link, event))
         last = link.mark
     return sound, None
 
@@ -131,8 +157,26 @@ def _beside(event: Event) -> dict[str, datetime | str | None]:
 
 
 def _targets(kept: Kept, event: Event) -> list[dict[str, Any]]:
-    about = {_storable(each.id): each.state for each in event.targets}
-    return [{"target": target, "event": kept.id, "state": state} for target, state in about.items()]
+    return [{"target": target, "event": kept.id, "state": state} for target, state in _about(event).items()]
+
+
+def _about(event: Event) -> dict[str, str | None]:
+    """The records that an event is about, and their States."""
+    return {_storable(each.id): each.state for each in event.targets}
+
+
+def _differing(body: str, found: list[tuple[str, str | None]]) -> Iterator[str]:
+    """By what an event cannot be found, and by what it should not be."""
+    try:
+        about = _about(said(body.encode()))
+    except ValueError:
+        return  # the chain tells of it
+    yield from (f"cannot be found by {_named(*each)}, which it is about" for each in about.items() if each not in found)
+    yield from (f"is found by {_named(*each)}, which it is not about" for each in found if each not in about.items())
+
+
+def _named(target: str, state: str | None) -> str:
+    return f"{target} of {state}" if state else target
 
 
 def _storable(text: str) -> str:
@@ -149,9 +193,9 @@ def _watched(rows: Iterable[Row[Any]], beside: list[str]) -> Iterator[Kept]:
     for row in rows:
         link = _kept(row)
         try:
-            said = _beside(link.event)
+            words = _beside(link.event)
         except ValueError:
-            said = {}  # the chain tells of it
-        if any(getattr(row, name) != value for name, value in said.items()):
+            words = {}  # the chain tells of it
+        if any(getattr(row, name) != value for name, value in words.items()):
             beside.append(f"event {link.sequence} stands beside other words than its own")
         yield link

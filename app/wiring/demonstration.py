@@ -1,6 +1,5 @@
 """Making a fresh demonstration: its folder, its database, its accounts and tokens, and the seed. Never touches anything else."""
 
-import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +13,10 @@ from app.cli.local import Progress, Wanted
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.wiring import close_house, open_house
+from app.wiring.alone import alone_in
 from app.wiring.keys import keep, provide_key
 
-DATABASE, JOURNAL, BALLAST, TOKENS, LOCK = "directory.sqlite", "audit.sqlite", "audit.ballast", "tokens.json", "lock"
+DATABASE, JOURNAL, BALLAST, TOKENS = "directory.sqlite", "audit.sqlite", "audit.ballast", "tokens.json"
 SEED = Path(app.__file__).parents[1] / "seed"
 
 
@@ -50,18 +50,6 @@ def prepare(settings: Settings, wanted: Wanted, progress: Progress) -> Iterator[
             close_house(house)
         kept = keep(wanted.folder / TOKENS, json.dumps(tokens, indent=2))
         yield Filled(kept, tuple(tokens), len(demonstrate.seed_files(SEED)), entries)
-
-
-@contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Makes the folder and holds its lock. Raises Refused while another demonstration runs there."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Refused(f"A demonstration runs in {folder} already. Stop it, or choose another folder with --dir.") from error
-        yield
 
 
 def clear(folder: Path) -> None:

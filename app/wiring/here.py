@@ -23,6 +23,7 @@ from app.store import migrate
 from app.store.engine import UnsafeDurability
 from app.store.outbox import Waiting
 from app.wiring import close_house, open_house, web_app
+from app.wiring.alone import alone_in
 from app.wiring.demonstration import DATABASE, prepare
 from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
@@ -60,7 +61,8 @@ class Here:
                 close_house(house)
         if not settings.seal.ready:
             raise Refused(_NO_KEY.format(place=settings.var_dir / SEAL_FILE))
-        with closing(listening(host or settings.host, settings.port if port is None else port)) as listener:
+        there = host or settings.host, settings.port if port is None else port
+        with alone_in(settings.var_dir), closing(listening(*there)) as listener:
             ready(address_of(listener))
             run(web_app(settings), listener, settings.public_url)
 

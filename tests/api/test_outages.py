@@ -1,15 +1,21 @@
 """When something that is needed is gone: 503 with the time to come back, nothing restricted shown, nothing half done."""
 
 import sqlite3
+import threading
 from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from app.api import problems
 from app.domain.errors import PROBLEMS, Kind
+from app.store import journal
+from app.store.journal import Journal
 from tests.api.asserts import problem
 from tests.api.places import REGISTER, located
-from tests.api.served import Served
+from tests.api.served import Loaded, Served, copied, serving_at
+from tests.store.makers import Hand
 
 FILE = b"State,Provision,Role,Authority (en),Valid from\nQM,8.10.b,receive,Court of Meridia,2026-02-01\n"
 
@@ -49,6 +55,25 @@ def test_the_file_of_the_journal_is_found_again(fresh: Served) -> None:
     (fresh.var / "audit.sqlite").rmdir()
     assert fresh.get("/designations", "officer").status_code == 200
     assert len(fresh.events()) == 1
+
+
+def test_a_disk_that_hangs_keeps_nobody_waiting(loaded_sqlite: Loaded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    again = threading.Event()
+
+    def wait(text: str) -> str:
+        again.wait()
+        return text
+
+    hanging, clock = Journal(tmp_path / "hanging.sqlite", wait), Hand(datetime.now(UTC))
+    monkeypatch.setattr(journal, "PATIENCE_SECONDS", 0.05)
+    with copied(loaded_sqlite, tmp_path) as url, serving_at(clock, url, tmp_path, loaded_sqlite.tokens, journal=hanging) as served:
+        problem(served.get("/states/QN/35", "duty_officer", Directory_Reason="a threat to life"), 503, "audit-unavailable")
+        for path in ("/states/QN/35", "/me/audit"):
+            problem(served.get(path, "duty_officer"), 503, "audit-unavailable")
+        assert served.get("/states/QN/35").status_code == 200
+        monkeypatch.setattr(journal, "PATIENCE_SECONDS", 60)
+        again.set()
+        assert served.get("/states/QN/35", "duty_officer").status_code == 200
 
 
 def test_without_the_database_lookups_go_on_and_writes_say_when_to_come_back(fresh: Served) -> None:

@@ -14,7 +14,13 @@ from app.wiring.here import settings_of
 from tests.cli.town import Town, copied, run
 
 NOBODY = "http://127.0.0.1:1"
-TRIGGERS = ("entry_refuses_update", "entry_refuses_delete", "audit_event_refuses_update", "audit_event_refuses_delete")
+TRIGGERS = (
+    "entry_refuses_update",
+    "entry_refuses_delete",
+    "audit_event_refuses_update",
+    "audit_event_refuses_delete",
+    "audit_target_refuses_delete",
+)
 
 
 @pytest.fixture
@@ -80,6 +86,7 @@ APPROVALS = {
     "UPDATE notification SET content = 'text' WHERE id = (SELECT min(id) FROM notification)": "original bytes do not match",
     "UPDATE audit_event SET body = replace(body, 'demo-', 'real-') WHERE sequence = 5": "event 5 does not match its hash",
     "DELETE FROM audit_event WHERE sequence = 7": "events 7 to 7 are missing",
+    "DELETE FROM audit_target WHERE event = (SELECT max(event) FROM audit_target)": "cannot be found by",
     "UPDATE head SET number = 500": "lies beyond the ledger's head, which is 500",
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.store import migrate
-from app.wiring.demonstration import alone_in
+from app.wiring.alone import alone_in
 from app.wiring.serving import address_of, listening
 from tests.cli.town import Town, copied, run
 from tests.makers import SEAL_KEY
@@ -113,7 +113,8 @@ def test_demo_leaves_another_one_alone(here: Path) -> None:
     with alone_in(here / "var" / "demo"):
         result = run("demo", "--no-serve")
     assert result.exit_code == 1
-    assert "A demonstration runs in var/demo already." in result.stderr
+    assert "Another service or demonstration runs in var/demo" in result.stderr
+    assert "--dir" in result.stderr
 
 
 def test_demo_leaves_a_used_database_alone(town: Town) -> None:

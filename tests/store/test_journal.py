@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -12,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.domain.errors import AuditUnavailable
+from app.store import journal as journals
 from app.store.chain import START
 from app.store.journal import Journal
 from tests.store.makers import event
@@ -228,6 +230,52 @@ def test_the_chain_goes_on_across_a_restart(opened: Opener) -> None:
     assert one.id[-10:] == two.id[-10:]
     assert second.events(after=1) == [two]
     assert second.verify() == []
+
+
+@pytest.fixture
+def hanging(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Journal, threading.Event]]:
+    """A journal that comes no further than an event with a reason, until its disk is there again: the second of the pair."""
+    again = threading.Event()
+
+    def wait(text: str) -> str:
+        again.wait()
+        return text
+
+    monkeypatch.setattr(journals, "PATIENCE_SECONDS", 0.05)
+    journal = Journal(path, wait)
+    yield journal, again
+    again.set()
+    journal.close()
+
+
+def test_nobody_waits_for_a_disk_that_hangs(path: Path, hanging: tuple[Journal, threading.Event]) -> None:
+    journal, again = hanging
+    with pytest.raises(AuditUnavailable):
+        journal.write_blocking(replace(event(1), because="a reason"))
+    with pytest.raises(AuditUnavailable):
+        journal.write_blocking(event(2))
+
+    async def scenario() -> list[BaseException | None]:
+        return await asyncio.gather(*(journal.write(event(number)) for number in (3, 4)), return_exceptions=True)
+
+    assert [type(outcome) for outcome in asyncio.run(scenario())] == [AuditUnavailable] * 2
+    again.set()
+    journal.close()
+    assert _requests_on_disk(path) == ["r_1", "r_2", "r_3", "r_4"]  # without an answer, and the chain holds
+    assert journal.verify() == []
+
+
+def test_a_disk_that_hangs_does_not_fill_the_memory(
+    path: Path, hanging: tuple[Journal, threading.Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journals, "_MOST_WAITING", 3)
+    journal, again = hanging
+    for number in range(10):
+        with pytest.raises(AuditUnavailable):
+            journal.write_blocking(replace(event(number), because="a reason"))
+    again.set()
+    journal.close()
+    assert _requests_on_disk(path) == ["r_0", "r_1", "r_2", "r_3"]
 
 
 def test_two_journals_never_share_an_id(tmp_path: Path) -> None:
