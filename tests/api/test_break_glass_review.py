@@ -22,7 +22,7 @@ from tests.api.served import Loaded, settings_of
 from tests.makers import SEAL
 from tests.store.makers import Hand
 
-HOME, STATE = "editor@directory.example", "foreign_editor@directory.example"
+HOME, STATE = "editor@night.example", "foreign_editor@night.example"
 
 
 @contextlib.contextmanager
@@ -102,7 +102,7 @@ def test_for_the_secretariats_people_it_is_the_secretariat_that_is_told_why(one_
 def test_it_opens_when_nobody_can_be_told_and_says_so(loaded_sqlite: Loaded, tmp_path: Path) -> None:
     with night_at(loaded_sqlite, tmp_path, secretariat="") as night:
         for account in ("n-editor", "n-foreign_editor"):
-            assert night.served.post(f"/accounts/{account}/suspend", "administrator").status_code == 200
+            assert night.served.post(f"/accounts/{account}/suspend", "administrator", If_Match="*").status_code == 200
         assert night.open().json()["told"] == {"state": 0, "home": 0, "secretariat": 0}
         assert night.served.trail()[-1]["reason"].endswith("told: nobody")
         assert night.letters() == []
@@ -136,7 +136,7 @@ def test_a_drill_is_marked_as_such(night: Night) -> None:
     problem(night.review(name, outcome="justified"), 422, "invalid-body")
     found = night.review(name, outcome="drill").json()
     assert (found["drill"], found["review"]["outcome"]) == (True, "drill")
-    assert "a drill, as was said" in read(night)["break-glass-reviewed", "officer@directory.example"].body
+    assert "a drill, as was said" in read(night)["break-glass-reviewed", "officer@night.example"].body
 
 
 SEES = {  # who: the reason as well
@@ -194,7 +194,7 @@ def test_who_was_not_involved_reviews_it_once_and_its_person_is_told(night: Nigh
     assert "before" in problem(night.review(name), 409, "not-reviewable")["detail"]
     assert "note" not in night.one(name, "foreign_editor").json()["review"]
     assert night.one(name, "registrar").json()["review"] == found
-    mail = read(night)["break-glass-reviewed", "registrar@directory.example"]
+    mail = read(night)["break-glass-reviewed", "registrar@night.example"]
     assert "The outcome: not justified." in mail.body
     assert "Résultat : non justifié." in mail.body
     assert "bears it out" not in mail.body
@@ -268,8 +268,8 @@ def test_missing_reviews_are_reminded_of(night: Night) -> None:
     mails = night.letters("break-glass-unreviewed")
     assert {mail.recipient for mail in mails} == {
         SECRETARIAT,
-        "auditor@directory.example",
-        "registrar_who_audits@directory.example",
+        "auditor@night.example",
+        "registrar_who_audits@night.example",
     }
     assert all(names[1] in mail.body and REASON not in mail.body for mail in mails)
 
