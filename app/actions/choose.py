@@ -7,7 +7,7 @@ from typing import Any
 from app.actions import refusals
 from app.actions.contents import contents, foreseen, keep_plan, keep_shown, notice_of, standing
 from app.actions.house import Caller, House
-from app.actions.notifications import as_json, visible
+from app.actions.notifications import UNDECIDED, as_json, visible
 from app.actions.particulars import fault, members
 from app.actions.reply import Attempt, Reply
 from app.actions.still import still
@@ -19,7 +19,7 @@ from app.domain.errors import Fault, InvalidBody, NotDecidable, PlanChanged, Sti
 from app.domain.findings import Finding
 from app.domain.plan import Plan
 from app.store.chosen import Made
-from app.store.inbox import Notification, Status
+from app.store.inbox import Notification
 
 MOST = 500
 """Choices in one request."""
@@ -85,7 +85,7 @@ def _choice(said: Any, pointer: str) -> Choice:
 
 
 def _open(notification: Notification) -> None:
-    if notification.status not in (Status.PREVIEWED, Status.REJECTED_INPUT):
+    if notification.status not in UNDECIDED:
         raise NotDecidable(f"the notification is {notification.status.value}; nothing about it can be chosen any more")
 
 

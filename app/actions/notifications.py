@@ -15,8 +15,13 @@ from app.actions.particulars import Unfit, state_code
 from app.domain.access import Audience, Matter, Permission, decide
 from app.domain.audit import Target
 from app.domain.errors import NotFound
-from app.domain.moment import format_instant
+from app.domain.moment import format_instant, legal_day
+from app.domain.submission import at_work
 from app.store.inbox import Decision, Notification, Status
+from app.store.unit import Reading
+
+SEE = Permission.SEE_NOTIFICATION
+UNDECIDED = (Status.PREVIEWED, Status.REJECTED_INPUT)
 
 
 def visible(caller: Caller, notification: Notification | None, permission: Permission) -> Notification:
@@ -35,7 +40,7 @@ def _sees(caller: Caller, notification: Notification | None, permission: Permiss
 def one(house: House, caller: Caller, identifier: str) -> Answer:
     """One notification with its decisions."""
     with _seeing(house, caller, identifier) as reason, house.database.reading() as unit:
-        notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
+        notification = visible(caller, unit.inbox.get(identifier), SEE)
         plan = unit.inbox.plan(identifier)
         content = as_json(notification, plan.digest if plan else None, unit.inbox.decisions(identifier))
     return _audited(house, caller, "see-notification", reason, content, about=(notification,))
@@ -48,7 +53,7 @@ def every(house: House, caller: Caller, asked: Asked) -> Answer:
         status = asked.choice("status", tuple(each.value for each in Status))
         wanted, own = _state_wanted(asked), _own_state(caller)
         with house.database.reading() as unit:
-            if after is not None and not _sees(caller, unit.inbox.get(after), Permission.SEE_NOTIFICATION):
+            if after is not None and not _sees(caller, unit.inbox.get(after), SEE):
                 raise wrong("cursor", "cursor is what 'next' of the page before said")
             state = wanted if own is None else own
             found = unit.inbox.listing(state=state, status=Status(status) if status else None, after=after, limit=limit + 1)
@@ -70,21 +75,29 @@ def _state_wanted(asked: Asked) -> str | None:
 
 def _own_state(caller: Caller) -> str | None:
     """The one State that the caller's list is confined to, no State at all for one who has none; None: every State."""
-    anywhere = decide(caller.principal, Permission.SEE_NOTIFICATION, Matter(state=""))
+    anywhere = decide(caller.principal, SEE, Matter(state=""))
     return None if anywhere.allowed else caller.principal.state or ""
 
 
 @contextmanager
-def _seeing(house: House, caller: Caller, identifier: str | None = None) -> Iterator[str]:
-    """The reason why this caller may see notifications; a refusal leaves its trace."""
-    with refusals.kept(house, caller, Permission.SEE_NOTIFICATION, identifier):
-        yield caller.require(Permission.SEE_NOTIFICATION)
+def _seeing(house: House, caller: Caller, identifier: str | None = None, permission: Permission = SEE) -> Iterator[str]:
+    """The reason why this caller may see notifications, or what they say; a refusal leaves its trace."""
+    with refusals.kept(house, caller, permission, identifier):
+        yield caller.require(permission)
+
+
+def _opened(house: House, unit: Reading, caller: Caller, identifier: str) -> tuple[Notification, str]:
+    """The notification of which the caller sees what it says, and why. Raises NotFound, Forbidden."""
+    found = visible(caller, unit.inbox.get(identifier), SEE)
+    decided = [each.at for each in unit.inbox.decisions(identifier) if each.at and found.status not in UNDECIDED]
+    working = at_work(legal_day(decided[-1], house.zone) if decided else None, house.today())
+    return found, caller.require(Permission.SEE_CONTENTS, Matter(found.state, found.person, at_work=working))
 
 
 def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> Answer:
     """What approving would do now; with ``digest`` the plan that carried it, as it was shown then."""
-    with _seeing(house, caller, identifier) as reason, house.database.reading() as unit:
-        notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
+    with _seeing(house, caller, identifier, Permission.SEE_CONTENTS), house.database.reading() as unit:
+        notification, reason = _opened(house, unit, caller, identifier)
         fresh = digest is None and notification.status in (Status.PREVIEWED, Status.APPROVED)
         stored = None if fresh else unit.inbox.plan(identifier, digest)
         content = unit.inbox.content(identifier) if fresh else None
@@ -104,8 +117,8 @@ def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> A
 
 def original(house: House, caller: Caller, identifier: str) -> tuple[Notification, bytes]:
     """The original file, byte for byte."""
-    with _seeing(house, caller, identifier) as reason, house.database.reading() as unit:
-        notification = visible(caller, unit.inbox.get(identifier), Permission.SEE_NOTIFICATION)
+    with _seeing(house, caller, identifier, Permission.SEE_CONTENTS), house.database.reading() as unit:
+        notification, reason = _opened(house, unit, caller, identifier)
         content = unit.inbox.content(identifier) or b""
     _audited(house, caller, "see-original-file", reason, {}, about=(notification,))
     return notification, content

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.actions.break_glass import opening, reviewing, seeing
 from app.actions.house import Caller, House
 from app.actions.particulars import members
-from app.api.counter import Counter, Endpoint, body_of, identifier, key, seen, told, written
+from app.api.counter import Counter, Endpoint, identifier, key, seen, told, written
 from app.api.reads import PAGED
 from app.domain.access import Permission, asks
 
@@ -38,8 +38,8 @@ class Glass(Counter):
     @asks(Permission.BREAK_GLASS)
     async def open(self, request: Request) -> Response:
         """Needs a State, a purpose and a reason; takes an Idempotency-Key."""
-        caller = await self.admitted(request, Permission.BREAK_GLASS)
-        body, chosen = await body_of(request), key(request)
+        caller, body = await self.asked_to(request, Permission.BREAK_GLASS)
+        chosen = key(request)
         return written(await self.changed(lambda: opening.open_contacts(self.house, caller, body, chosen)))
 
     @asks(Permission.SEE_BREAK_GLASS)
@@ -57,8 +57,8 @@ class Glass(Counter):
     @asks(Permission.SEE_BREAK_GLASS)
     async def end(self, request: Request) -> Response:
         """Before its time, by whoever it concerns."""
-        caller = await self.admitted(request, Permission.SEE_BREAK_GLASS)
-        members(await body_of(request), ())
+        caller, body = await self.asked_to(request, Permission.SEE_BREAK_GLASS)
+        members(body, ())
         named = identifier(request)
         return told(await self.changed(lambda: opening.end(self.house, caller, named)))
 
@@ -75,6 +75,6 @@ class Glass(Counter):
     async def _said(
         self, request: Request, permission: Permission, work: Callable[[House, Caller, str, Any], dict[str, Any]]
     ) -> dict[str, Any]:  # fmt: skip
-        caller = await self.admitted(request, permission)
-        body, named = await body_of(request), identifier(request)
+        caller, body = await self.asked_to(request, permission)
+        named = identifier(request)
         return await self.in_thread(lambda: work(self.house, caller, named, body))

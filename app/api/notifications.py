@@ -52,14 +52,14 @@ class Desk(Counter):
         named = identifier(request)
         return seen(request, await self.in_thread(lambda: notifications.one(self.house, caller, named)))
 
-    @asks(Permission.SEE_NOTIFICATION)
+    @asks(Permission.SEE_CONTENTS)
     async def plan(self, request: Request) -> Response:
         """The plan now, or with ``digest`` the one that was shown under it."""
         caller, asked = self.asked(request, frozenset(("digest",)))
         named, digest = identifier(request), asked.parameters.get("digest")
         return seen(request, await self.in_thread(lambda: notifications.plan(self.house, caller, named, digest)))
 
-    @asks(Permission.SEE_NOTIFICATION)
+    @asks(Permission.SEE_CONTENTS)
     async def file(self, request: Request) -> Response:
         """Always as a download of plain bytes: it is somebody else's file."""
         caller = self.caller(request)

@@ -23,7 +23,7 @@ def attach(app: typer.Typer) -> None:
         app.command(rich_help_panel="Notifications")(command)
 
 
-@asks(Permission.SEE_NOTIFICATION)
+@asks(Permission.SEE_CONTENTS)
 def plan(
     number: Annotated[str | None, typer.Argument(metavar="[N]", help="Its id; else those that wait are listed.")] = None,
     *,

@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from app.domain.access import Audience
 from app.domain.findings import Finding, refuses
+
+WORKED_ON = timedelta(days=7)
+"""How long after its decision, in legal days, a notification is still at work: whoever decided looks again, or mends."""
+
+
+def at_work(decided: date | None, today: date) -> bool:
+    """Whether a notification that was decided on a legal day, or (None) is not decided, is at work on that of ``today``."""
+    return decided is None or today - decided <= WORKED_ON
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Who may do what with notifications: foreign ones look like missing ones, and who is refused leaves a trace."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -111,6 +112,39 @@ def test_registrars_do_not_approve_and_approvers_do_not_submit(one_office: Offic
             one_office.approve(sent, caller)
     with pytest.raises(Forbidden):
         one_office.submit(file(FRENCH), APPROVER, state="FR")
+
+
+def test_what_a_notification_says_is_for_those_who_work_on_it_and_for_seven_days_after(office: Office) -> None:
+    sent = office.submit(file(MINISTRY))
+    office.clock.time += timedelta(days=400)
+    contents = (
+        lambda caller: office.plan(sent, caller),
+        lambda caller: office.plan(sent, caller, sent["digest"]),
+        lambda caller: notifications.original(office.house, caller, sent["id"]),
+    )
+    working, staying = (REGISTRAR, APPROVER), (EDITOR, AUDITOR)
+
+    def seen_by(*callers: Caller) -> None:
+        assert all(see(caller) for see in contents for caller in callers)
+
+    seen_by(*working, *staying)
+    sent["digest"] = office.plan(sent)["digest"]
+    office.approve(sent)
+    office.clock.time += timedelta(days=7)
+    seen_by(*working, *staying)
+    office.clock.time += timedelta(days=1)
+    seen_by(*staying)
+    for caller in working:
+        for see in contents:
+            found = refusal(partial(see, caller))
+            assert found[0] is Forbidden
+            assert "is decided since more than seven days: an auditor, or an editor of its State, still sees" in found[1]
+            event = office.journal()[-1]
+            assert (event["action"], event["outcome"]) == ("see-notification-contents", "refused")
+            assert event["targets"][0][0] == sent["id"]
+        one = decoded(notifications.one(office.house, caller, sent["id"]))
+        assert (one["status"], one["counts"]["create"]) == ("approved", 1)
+        assert sent["id"] in listed(office, caller)[0]
 
 
 def listed(office: Office, caller: Caller, **parameters: str) -> tuple[list[str], str | None]:

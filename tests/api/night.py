@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.actions.demonstrate import account_of
 from app.domain.access import Audience, Role
 from app.identity.tokens import new_token, token_hash
 from app.store.accounts import Account
@@ -108,8 +109,8 @@ def night_at(loaded: Loaded, folder: Path, secretariat: str = SECRETARIAT) -> It
 def _enrol(url: str, clock: Hand) -> dict[str, str]:
     tokens = {name: new_token() for name in (*PEOPLE, "tired_officer", "machine", "parties_only")}
     with contextlib.closing(Database(url, clock, allow_unsafe_durability=True)) as database, database.writing() as unit:
-        for other in ("demo-state_editor", "demo-auditor"):  # who have addresses too
-            unit.people.suspend(other)
+        for role in Role:
+            unit.people.suspend(account_of(role))  # who have addresses too
         for name, (role, state, person) in PEOPLE.items():
             unit.accounts.add_account(Account(f"n-{name}", person, f"N. {name}", state, f"{name}@night.example"))
             unit.accounts.grant(f"n-{name}", role)

@@ -143,6 +143,21 @@ def test_who_reads_it_anyway_opens_nothing(one_night: Night) -> None:
     assert "already" in problem(one_night.open(), 403)["detail"]
 
 
+@pytest.mark.parametrize("who", ["officer", "auditor"])
+def test_who_was_suspended_elsewhere_does_nothing_here(night: Night, who: str) -> None:
+    ended = night.opened()
+    night.clock.move(minutes=31)
+    name, told = night.opened(state="QO"), len(night.letters("break-glass-opened"))
+    with night.again() as there:
+        assert there.one(name, who).status_code == 200
+        with night.database() as database, database.writing() as unit:
+            unit.people.suspend(f"n-{who}")
+        said = there.served.post(f"/break-glass/{name}/remarks", who, {"text": "x"})
+        for answer in (said, there.end(name, who), there.open() if who == "officer" else there.review(ended)):
+            problem(answer, 401)
+    assert len(night.letters("break-glass-opened")) == told
+
+
 def test_nothing_is_written_by_it(one_night: Night) -> None:
     one_night.opened()
     post = {"slot": "duty_phone", "value": "+44 20 7946 0177"}
@@ -205,10 +220,10 @@ def test_it_goes_with_the_role_and_with_the_account(one_night: Night) -> None:
     assert one_night.audience(one_night.point("QN")) == "parties"
     one_night.opened("colleague")
     for deed in ("suspend", "restore"):
-        assert one_night.served.post(f"/accounts/n-colleague/{deed}", "administrator", None, If_Match="*").status_code == 200
+        assert one_night.served.post(f"/accounts/n-colleague/{deed}", "administrator", If_Match="*").status_code == 200
     assert one_night.audience(one_night.point("QN"), "colleague") == "parties"
     one_night.opened("approver")
-    assert one_night.served.post("/accounts/n-approver/recover", "administrator", None, If_Match="*").status_code == 200
+    assert one_night.served.post("/accounts/n-approver/recover", "administrator", If_Match="*").status_code == 200
     assert one_night.served.get("/break-glass?open=true", "auditor").json()["items"][0]["account"] == "n-officer"
 
 

@@ -48,7 +48,7 @@ def test_every_command_names_its_permission() -> None:
         **dict.fromkeys(("submit", "choose"), Permission.SUBMIT),
         "audit": Permission.READ_OWN_AUDIT,
         "break-glass": Permission.BREAK_GLASS,
-        "plan": Permission.SEE_NOTIFICATION,
+        "plan": Permission.SEE_CONTENTS,
         "approve": Permission.APPROVE,
         "reject": Permission.REJECT,
         "withdraw": Permission.WITHDRAW,

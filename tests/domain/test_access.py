@@ -1,5 +1,7 @@
 """The matrix of the contract (API, section 4), written out, against what ``decide`` and ``clearance`` say."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ from tests.makers import principal
 
 COLUMNS = "anonymous  officer  duty_officer  state_editor  registrar  approver  auditor  administrator  client"
 # own: in one's own State; away: not there. step-up: after a fresh sign-in.
-# other: not what one brought in oneself. brought: only that.
+# other: not what one brought in oneself. brought: only that. work: while the notification is at work.
 TABLE = """
 read-public           yes    yes      yes           yes           yes        yes       yes      yes            yes
 read-parties          -      yes      yes           yes           yes        yes       yes      -              yes
@@ -47,6 +49,7 @@ see-break-glass       -      brought  -             own           brought    bro
 review-break-glass    -      -        -             -             -          -         step-up  -              -
 submit                -      -        -             own           yes        -         -        -              -
 see-notification      -      -        -             own           yes        yes       step-up  -              -
+see-notification-contents  - -       -             own           work       work      step-up  -              -
 approve               -      -        -             -             -          other+step-up  -   -              -
 reject                -      -        -             -             -          other     -        -              -
 withdraw              -      -        -             brought       brought    -         -        -              -
@@ -76,14 +79,15 @@ states = pytest.mark.parametrize("state", ["JP", "FR", None], ids=["own", "forei
 step_up = pytest.mark.parametrize("stepped_up", [False, True], ids=["signed in", "stepped up"])
 
 
-@pytest.mark.parametrize("submitter", ["p_1", "p_2", None], ids=["brought", "other", "nobody"])
+@pytest.mark.parametrize("work", list(itertools.product(("p_1", "p_2", None), (False, True))), ids=repr)
 @states
 @step_up
 @pytest.mark.parametrize("permission", Permission)
 @pytest.mark.parametrize("role", Role)
 def test_decisions_follow_the_table(
-    role: Role, permission: Permission, stepped_up: bool, state: str | None, submitter: str | None
+    role: Role, permission: Permission, stepped_up: bool, state: str | None, work: tuple[str | None, bool]
 ) -> None:
+    submitter, at_work = work
     expected = {
         "yes": True,
         "-": False,
@@ -94,9 +98,10 @@ def test_decisions_follow_the_table(
         "other": submitter not in (None, "p_1"),
         "other+step-up": submitter not in (None, "p_1") and stepped_up,
         "brought": submitter == "p_1",
+        "work": at_work,
     }
     who = principal(role, state="JP", person="p_1", stepped_up=stepped_up)
-    verdict = decide(who, permission, Matter(state, submitter))
+    verdict = decide(who, permission, Matter(state, submitter, at_work=at_work))
     assert verdict.allowed is expected[table(TABLE)[permission, role]]
     assert verdict.reason
 
@@ -203,6 +208,12 @@ def test_nobody_reads_above_the_ceiling_of_the_token(who: Principal, state: str)
 def test_a_token_with_a_lower_ceiling_sees_no_notification() -> None:
     refused = decide(principal(Role.REGISTRAR, ceiling=Audience.NETWORK), Permission.SEE_NOTIFICATION)
     assert (refused.allowed, refused.reason) == (False, "this token reads up to network; this needs restricted values")
+
+
+def test_a_refusal_tells_who_still_sees_what_a_decided_notification_says() -> None:
+    refused = decide(principal(Role.REGISTRAR), Permission.SEE_CONTENTS, Matter("JP"))
+    told = "is decided since more than seven days: an auditor, or an editor of its State, still sees what it says"
+    assert (refused.allowed, refused.reason) == (False, f"registrar: {told}")
 
 
 def test_labels_of_the_traffic_light_protocol() -> None:

@@ -11,7 +11,7 @@ TOLD = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 WORDS = {Condition.STEP_UP: "fresh"} | {
     each: each.value.replace("-state", " State") for each in Condition if each.name.endswith("STATE")
 }
-WORDS |= {Condition.NOT_ONES_OWN: "others'", Condition.ONES_OWN: "one's own"}
+WORDS |= {Condition.NOT_ONES_OWN: "others'", Condition.ONES_OWN: "one's own", Condition.AT_WORK: "at work"}
 
 
 def _cell(permission: Permission, role: Role) -> str:

@@ -15,6 +15,7 @@ from app.actions.particulars import Unfit, fault, members, state_code
 from app.actions.people.asked import short_text
 from app.actions.people.enrolment import target
 from app.actions.reply import Attempt, Reply
+from app.actions.still import still
 from app.domain.access import Audience, Permission
 from app.domain.audit import Stated, Target
 from app.domain.errors import AlreadyOpen, Fault, Forbidden, InvalidBody, TooManyOpened
@@ -38,7 +39,7 @@ class Asked:
 
 
 def open_contacts(house: House, caller: Caller, body: Any, key: str | None) -> Reply:
-    """Opens them for half an hour: 201. Raises InvalidBody, Forbidden, AlreadyOpen, TooManyOpened."""
+    """Opens them for half an hour: 201. Raises InvalidBody, Unauthenticated, Forbidden, AlreadyOpen, TooManyOpened."""
     with refusals.kept(house, caller, BREAK):
         caller.require(BREAK)
         asked = _wanted(house, caller, body)
@@ -53,6 +54,7 @@ def end(house: House, caller: Caller, identifier: str) -> dict[str, Any]:
     with refusals.kept(house, caller, SEE, identifier):
         reason = caller.require(SEE)
         with house.database.writing() as unit:
+            still(unit, caller)
             kept = visible(unit, caller, identifier)
             if unit.glass.end(identifier, caller.principal.account):
                 unit.trail.record(caller.event(unit.now, "end-break-glass", reason, targets=(target(identifier),), count=1))
@@ -96,6 +98,7 @@ def _state(house: House, caller: Caller, value: Any) -> str:
 def _opened(house: House, attempt: Attempt, asked: Asked) -> Reply:
     caller = attempt.caller
     with house.database.writing() as unit:
+        still(unit, caller, stepped_up=True)
         before = attempt.answered(unit, house)
         if before is not None:
             return before

@@ -9,6 +9,7 @@ from app.actions.house import Caller, House
 from app.actions.particulars import fault, members
 from app.actions.people.asked import short_text
 from app.actions.people.enrolment import target
+from app.actions.still import still
 from app.domain.access import Permission
 from app.domain.errors import Forbidden, NotReviewable
 from app.domain.people.break_glass import Opening, Outcome, Review, may_review, outcomes
@@ -24,6 +25,7 @@ def review(house: House, caller: Caller, identifier: str, body: Any) -> dict[str
         given = members(body, ("outcome", "note"))
         note = short_text(given.get("note"), "note", LONGEST)
         with house.database.writing() as unit:
+            still(unit, caller, stepped_up=True)
             opening = visible(unit, caller, identifier).opening
             verdict = may_review(caller.principal, opening)
             if not verdict.allowed:
@@ -46,6 +48,7 @@ def say(house: House, caller: Caller, identifier: str, body: Any) -> dict[str, A
         reason = caller.require(SEE)
         text = short_text(members(body, ("text",)).get("text"), "text", LONGEST)
         with house.database.writing() as unit:
+            still(unit, caller)
             visible(unit, caller, identifier)
             unit.glass.say(identifier, caller.principal.account, house.seal.close(text))
             unit.trail.record(caller.event(unit.now, "remark-break-glass", reason, targets=(target(identifier),), count=1))

@@ -42,11 +42,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a decision is about: the State concerned (None: no single one), who brought it in, and who chose how it is read."""
+    """What a decision is about: the State concerned (None: no single one), who brought it in, who chose how it is read, and
+    whether it is still, or was lately, at work.
+    """
 
     state: str | None = None
     submitter: str | None = None
     editors: frozenset[str] = frozenset()
+    at_work: bool = False
 
 
 _ANYWHERE = Matter()
@@ -89,6 +92,12 @@ def _refusal(principal: Principal, grant: Grant, matter: Matter | None) -> str |
         return "only for one's own State"
     if Condition.FOREIGN_STATE in grant and at_home:
         return "of one's own State one reads everything already"
+    return _of_the_work(principal, grant, matter)
+
+
+def _of_the_work(principal: Principal, grant: Grant, matter: Matter) -> str | None:
+    if Condition.AT_WORK in grant and not matter.at_work:
+        return "is decided since more than seven days: an auditor, or an editor of its State, still sees what it says"
     if Condition.ONES_OWN in grant and matter.submitter != principal.person:
         return "only the submitter"
     return _of_ones_own(principal, matter) if Condition.NOT_ONES_OWN in grant else None

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     EXPORT_NETWORK = "export-network"
     SUBMIT = "submit"
     SEE_NOTIFICATION = "see-notification"
+    SEE_CONTENTS = "see-notification-contents"
     APPROVE = "approve"
     REJECT = "reject"
     WITHDRAW = "withdraw"
@@ -65,6 +66,7 @@ class Condition(StrEnum):
     FOREIGN_STATE = "foreign-state"
     NOT_ONES_OWN = "not-ones-own"
     ONES_OWN = "ones-own"
+    AT_WORK = "at-work"
 
 
 Grant = frozenset[Condition]
@@ -78,6 +80,7 @@ _FRESH_ABROAD: Grant = frozenset({Condition.STEP_UP, Condition.FOREIGN_STATE})
 _OF_OTHERS: Grant = frozenset({Condition.NOT_ONES_OWN})
 _FRESH_OF_OTHERS: Grant = frozenset({Condition.STEP_UP, Condition.NOT_ONES_OWN})
 _ONES_OWN: Grant = frozenset({Condition.ONES_OWN})
+_AT_WORK: Grant = frozenset({Condition.AT_WORK})
 
 
 def _row(**grants: Grant) -> Row:
@@ -90,7 +93,7 @@ _SPEAKS_FOR_A_STATE = _row(state_editor=_AT_HOME, registrar=_ALWAYS)
 
 MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
     {
-        # reading the register; of notifications at work registrars and approvers see all, under SEE_NOTIFICATION
+        # reading the register; of notifications at work registrars and approvers see all, under SEE_CONTENTS
         Permission.READ_PUBLIC: _EVERYBODY,
         Permission.READ_PARTIES: _row(**dict.fromkeys(set(Role) - {Role.ADMINISTRATOR}, _ALWAYS)),
         Permission.READ_NETWORK: _row(duty_officer=_ALWAYS, state_editor=_AT_HOME, auditor=_FRESH),
@@ -99,6 +102,7 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
         # notifications
         Permission.SUBMIT: _SPEAKS_FOR_A_STATE,
         Permission.SEE_NOTIFICATION: _row(state_editor=_AT_HOME, registrar=_ALWAYS, approver=_ALWAYS, auditor=_FRESH),
+        Permission.SEE_CONTENTS: _row(state_editor=_AT_HOME, registrar=_AT_WORK, approver=_AT_WORK, auditor=_FRESH),
         Permission.APPROVE: _row(approver=_FRESH_OF_OTHERS),
         Permission.REJECT: _row(approver=_OF_OTHERS),
         Permission.WITHDRAW: _row(state_editor=_ONES_OWN, registrar=_ONES_OWN),
@@ -146,7 +150,8 @@ SHOWS: MappingProxyType[Permission, Audience] = MappingProxyType(
     | dict.fromkeys((Permission.EXPORT_NETWORK, Permission.BREAK_GLASS), Audience.NETWORK)
     | dict.fromkeys(
         (
-            Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.APPROVE, Permission.REJECT, Permission.WITHDRAW,
+            Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.SEE_CONTENTS,
+            Permission.APPROVE, Permission.REJECT, Permission.WITHDRAW,
             Permission.SEE_PROVISIONAL, Permission.POST_PROVISIONAL, Permission.WITHDRAW_PROVISIONAL,
             Permission.READ_AUDIT, Permission.READ_OWN_AUDIT, Permission.READ_STATE_AUDIT,
             Permission.SEE_BREAK_GLASS, Permission.REVIEW_BREAK_GLASS,
