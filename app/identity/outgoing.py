@@ -3,17 +3,24 @@
 It knows nothing of what it carries. Whom it may be sent to is for the operator to say, never for a caller.
 """
 
+import contextlib
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Mapping
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import httpx
 
 SECONDS = 5.0
-"""How long any one step may take; twice that for all of it."""
+"""How long any one step may take; twice that for all of it, the answer's headers included.
+
+Only a look at a name cannot be cut short: how long that may take is the resolver's to say, and what it took is taken off.
+"""
+_TOO_LONG = "the answer takes too long"
 LARGEST = 64 * 1024
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _UNICAST = ipaddress.IPv6Network("2000::/3")
@@ -45,28 +52,72 @@ def posted(
     why = refused_address(url, private=private)
     if why is not None:
         raise NotReached(why)
+    end = time.monotonic() + 2 * SECONDS
     asked = httpx.URL(url)
     there = asked.copy_with(host=str(_address(asked, private=private)))
-    headers, named = {"Host": asked.netloc.decode()}, {"sni_hostname": asked.host}
-    with httpx.Client(timeout=SECONDS, follow_redirects=False, trust_env=False, verify=trust or True) as client:
-        try:
-            with client.stream("POST", there, data=dict(form), auth=credentials, headers=headers, extensions=named) as answer:
-                return _body(answer)
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            raise NotReached(type(error).__name__) from error
+    if time.monotonic() >= end:
+        raise NotReached(_TOO_LONG)
+    with _Deadline(end) as deadline:
+        headers, more = {"Host": asked.netloc.decode()}, {"sni_hostname": asked.host, "trace": deadline.watch}
+        with httpx.Client(timeout=SECONDS, follow_redirects=False, trust_env=False, verify=trust or True) as client:
+            try:
+                with client.stream("POST", there, data=dict(form), auth=credentials, headers=headers, extensions=more) as answer:
+                    body = _body(answer)
+            except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+                raise NotReached(_TOO_LONG if deadline.over else type(error).__name__) from error
+        if deadline.over:  # a line that is cut looks like the end of a body
+            raise NotReached(_TOO_LONG)
+        return body
+
+
+class _Deadline:
+    """Cuts the line of the call that is made within it, whatever that waits for, when ``end`` has come."""
+
+    def __init__(self, end: float) -> None:
+        self.over = False
+        self._line: socket.socket | None = None
+        self._gate = threading.Lock()
+        self._timer = threading.Timer(end - time.monotonic(), self._cut)
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._timer.join()
+        if self._line is not None:
+            self._line.close()
+
+    def watch(self, step: str, told: Mapping[str, Any]) -> None:
+        """What httpcore tells of its steps: there is a line. TLS takes the socket over, so that we keep a handle of our own."""
+        if step == "connection.connect_tcp.complete":
+            with self._gate:
+                self._line = told["return_value"].get_extra_info("socket").dup()
+                if self.over:
+                    _end(self._line)
+
+    def _cut(self) -> None:
+        with self._gate:
+            self.over = True
+            if self._line is not None:
+                _end(self._line)
+
+
+def _end(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # the other side was faster
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _body(answer: httpx.Response) -> bytes:
     """Redirects are no answer."""
-    end, body = time.monotonic() + SECONDS, b""
+    body = b""
     if answer.status_code != httpx.codes.OK:
         raise NotReached(f"status {answer.status_code}")
     for chunk in answer.iter_bytes():
         body += chunk
         if len(body) > LARGEST:
             raise NotReached("the answer is too long")
-        if time.monotonic() > end:
-            raise NotReached("the answer takes too long")
     return body
 
 

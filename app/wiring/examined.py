@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from app.api.proxies import proxies_of
 from app.cli.ends import Refused
 from app.settings import Settings
 
@@ -30,10 +31,12 @@ def _debugging(environment: Mapping[str, str]) -> Iterator[str]:
 
 
 def _believing(environment: Mapping[str, str]) -> Iterator[str]:
-    if "*" in environment.get(_OF_UVICORN, ""):
+    try:
+        proxies_of(environment.get(_OF_UVICORN, ""))
+    except ValueError as error:
         yield (
-            f"{_OF_UVICORN} lets everybody say for whom they ask: unset it, and name the proxies before the service in "
-            "AUTHDIR_TRUSTED_PROXIES."
+            f"{_OF_UVICORN} lets others than proxies say for whom they ask ({error}): unset it, and name the proxies before the "
+            "service in AUTHDIR_TRUSTED_PROXIES."
         )
 
 

@@ -39,6 +39,9 @@ def test_what_is_fit_to_serve_with(tmp_path: Path) -> None:
         ({"PYTHONDEVMODE": "1"}, "PYTHONDEVMODE .* unset it"),
         ({"FORWARDED_ALLOW_IPS": "*"}, "FORWARDED_ALLOW_IPS .* AUTHDIR_TRUSTED_PROXIES"),
         ({"FORWARDED_ALLOW_IPS": "127.0.0.1,*"}, "FORWARDED_ALLOW_IPS"),
+        ({"FORWARDED_ALLOW_IPS": "0.0.0.0/0,::/0"}, "FORWARDED_ALLOW_IPS .*0.0.0.0/0 is too wide.* AUTHDIR_TRUSTED_PROXIES"),
+        ({"FORWARDED_ALLOW_IPS": "127.0.0.1, 10.0.0.0/7"}, "FORWARDED_ALLOW_IPS"),
+        ({"FORWARDED_ALLOW_IPS": "2001:db8::/31"}, "FORWARDED_ALLOW_IPS"),
     ],
 )
 def test_what_the_environment_must_not_say(tmp_path: Path, environment: dict[str, str], mend: str) -> None:

@@ -1,5 +1,6 @@
 """The one call out, to a real server on loopback: whom it never reaches, and what it never follows or waits for."""
 
+import contextlib
 import datetime as dt
 import ipaddress
 import socket
@@ -42,6 +43,11 @@ def providing(context: ssl.SSLContext | None = None) -> Iterator[Provider]:
 
         def do_POST(self) -> None:
             found.asked.append((self.path, self.headers["Host"], self.rfile.read(int(self.headers["Content-Length"]))))
+            while self.path == "/dripping-headers" and not found.over.wait(0.01):
+                try:
+                    self.wfile.write(b"H")
+                except OSError:
+                    return
             bodies = {"/token": b'{"id_token": "t"}', "/long": b"x" * (LARGEST + 1)}
             self.send_response({"/moved": 302, "/refused": 400}.get(self.path, 200))
             self.send_header("Location", f"http://localhost:{found.port}/token")
@@ -87,8 +93,25 @@ def test_what_is_no_answer(provider: Provider, path: str) -> None:
 
 def test_an_answer_that_drips_is_not_waited_for(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outgoing, "SECONDS", 0.2)
+    for path in ("/drip", "/dripping-headers"):
+        with pytest.raises(NotReached, match="takes too long"):
+            posted(f"http://localhost:{provider.port}{path}", FORM, CREDENTIALS, private=True)
+    assert [each[0] for each in provider.asked] == ["/drip", "/dripping-headers"]
+
+
+@pytest.mark.parametrize("path", ["/token", "/drip", "/refused"])
+def test_a_call_leaves_nothing_behind(provider: Provider, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outgoing, "SECONDS", 0.2 if path == "/drip" else 60)
+    with contextlib.suppress(NotReached):
+        posted(f"http://localhost:{provider.port}{path}", FORM, CREDENTIALS, private=True)
+    assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+
+
+def test_nothing_is_sent_when_looking_at_the_name_took_all_the_time(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outgoing, "SECONDS", 0)
     with pytest.raises(NotReached, match="takes too long"):
-        posted(f"http://localhost:{provider.port}/drip", FORM, CREDENTIALS, private=True)
+        posted(f"http://localhost:{provider.port}/token", FORM, CREDENTIALS, private=True)
+    assert provider.asked == []
 
 
 def test_a_port_where_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,6 +217,15 @@ def test_the_name_is_asked_once_and_the_certificate_is_of_that_name(monkeypatch:
         with pytest.raises(NotReached, match="ConnectError"):
             posted(url, FORM, CREDENTIALS, private=True)  # a certificate that nobody else believes
         assert len(provider.asked) == 1
+
+
+def test_headers_that_drip_through_tls_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server, trust = _certified(tmp_path, "localhost")
+    monkeypatch.setattr(outgoing, "SECONDS", 0.5)
+    with providing(server) as provider:
+        with pytest.raises(NotReached, match="takes too long"):
+            posted(f"https://localhost:{provider.port}/dripping-headers", FORM, CREDENTIALS, private=True, trust=trust)
+        assert [each[0] for each in provider.asked] == ["/dripping-headers"]
 
 
 def test_no_proxy_of_the_environment_is_in_between(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
