@@ -30,7 +30,7 @@ _INSTANT = "{} is an RFC 3339 instant such as 2026-06-01T12:00:00Z"
 
 
 class _Reader(NamedTuple):
-    """Who reads, by which permission and why; what callers stated is ``opened`` for auditors alone."""
+    """Who reads, by which permission and why; what callers stated is ``opened`` for auditors with a fresh step-up alone."""
 
     house: House
     caller: Caller
@@ -45,7 +45,8 @@ def every(house: House, caller: Caller, asked: Asked) -> Answer:
         reason = caller.require(Permission.READ_AUDIT)
     auditor = Role.AUDITOR in caller.principal.roles
     sought = _sought(asked, actions=None if auditor else ABOUT_ACCOUNTS)
-    return _page(_Reader(house, caller, Permission.READ_AUDIT, reason, opened=auditor), asked, sought)
+    opened = auditor and caller.principal.stepped_up  # a list of reasons is a list of cases: as much as a break-glass needs
+    return _page(_Reader(house, caller, Permission.READ_AUDIT, reason, opened=opened), asked, sought)
 
 
 def own(house: House, caller: Caller, asked: Asked) -> Answer:

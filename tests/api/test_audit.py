@@ -50,6 +50,14 @@ def test_what_is_stated_is_kept_sealed_and_opened_for_auditors_alone(either: Ser
     assert event["because"] != event["case"]
 
 
+def test_what_is_stated_is_not_opened_without_a_fresh_sign_in(either: Served) -> None:
+    either.get(LOOKUP, "duty_officer", **STATED)
+    (found, *_) = items(either, "/audit?action=find-designations", "plain_auditor")
+    assert found["purpose"] == STATED["Directory_Purpose"]
+    assert not {"because", "case"} & set(found)
+    assert either.events()[-1]["fields"] == []
+
+
 def test_what_is_searched_for_is_kept_by_a_keyed_hash(either: Served) -> None:
     for words in ("M\u00e9ridia police", "meridia  POLICE", "prosecutor"):
         either.get(f"/designations?q={quote(words)}", "duty_officer")

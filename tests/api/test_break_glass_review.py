@@ -14,6 +14,7 @@ from app import wiring
 from app.actions.break_glass.reminding import remind
 from app.actions.deliver import deliver
 from app.actions.house import House
+from app.domain.access import Role
 from app.store.outbox import SEALED, Mail
 from tests.api.asserts import problem, same_but_for_the_request
 from tests.api.night import REASON, SECRETARIAT, Night, night_at
@@ -89,6 +90,25 @@ def test_somebody_of_both_states_is_told_the_reason(one_night: Night) -> None:
     mails = [mail for (kind, _), mail in read(one_night).items() if kind == "break-glass-opened"]
     assert sorted(mail.recipient for mail in mails) == [HOME, SECRETARIAT]
     assert all(REASON in mail.body for mail in mails)
+
+
+def test_an_editor_alone_at_home_is_not_told_of_themselves(one_night: Night) -> None:
+    assert one_night.open("editor", "QN").json()["told"] == {"state": 1, "home": 0, "secretariat": 1}
+    assert one_night.served.trail()[-1]["reason"].endswith("told: state 1, home 0, secretariat 1")
+    mails = {recipient: mail.body for (kind, recipient), mail in read(one_night).items() if kind == "break-glass-opened"}
+    assert set(mails) == {STATE, SECRETARIAT}
+    for text in ("Nobody else of QM could be told", "Personne d'autre de QM n'a pu être averti", REASON):
+        assert text in mails[SECRETARIAT]
+        assert text not in mails[STATE]
+
+
+def test_an_editors_colleague_at_home_is_told(one_night: Night) -> None:
+    with one_night.database() as database, database.writing() as unit:
+        unit.accounts.grant("n-colleague", Role.STATE_EDITOR)
+    assert one_night.open("editor", "QN").json()["told"] == {"state": 1, "home": 1, "secretariat": 1}
+    mails = {recipient: mail.body for (kind, recipient), mail in read(one_night).items() if kind == "break-glass-opened"}
+    assert set(mails) == {STATE, SECRETARIAT, "colleague@night.example"}
+    assert not any("Nobody else" in body for body in mails.values())
 
 
 def test_for_the_secretariats_people_it_is_the_secretariat_that_is_told_why(one_night: Night) -> None:

@@ -76,6 +76,10 @@ _PARAGRAPHS = {  # name: in English, in French
             "non concerné devrait le faire."
         ),
     ),
+    "alone": (
+        "Nobody else of {home_state} could be told. Please look at this in their stead.",
+        "Personne d'autre de {home_state} n'a pu être averti. Veuillez l'examiner à sa place.",
+    ),
     "there": ("Sign in to the directory to see it: {id}.", "Connectez-vous à l'annuaire pour le voir : {id}."),
     "objecting": (
         (
@@ -90,9 +94,12 @@ _PARAGRAPHS = {  # name: in English, in French
 }
 
 
-def opened(occasion: Occasion, recipient: str, reason: str | None) -> Mail:
-    """The letter to one recipient that it was opened; ``reason`` is None for those who may not know it."""
-    said = ("opened", "purpose", *(("reason",) if reason else ()), "meaning", "objecting")
+def opened(occasion: Occasion, recipient: str, reason: str | None, *, alone: bool = False) -> Mail:
+    """The letter to one recipient that it was opened; ``reason`` is None for those who may not know it.
+
+    ``alone`` where nobody else of the person's State could be told: the reader is asked to stand in.
+    """
+    said = ("opened", "purpose", *(("reason",) if reason else ()), *(("alone",) if alone else ()), "meaning", "objecting")
     return _letter(occasion, recipient, (OPENED,), said, reason=reason or "")
 
 
@@ -140,6 +147,7 @@ def _members(occasion: Occasion, language: int, reason: str, outcome: Outcome) -
         "until": opening.ends_at.strftime(form),
         "name": occasion.name,
         "home": of.format(opening.home) if opening.home else secretariat,
+        "home_state": opening.home or "",
         "roles": ", ".join(sorted(opening.roles)),
         "state": opening.state,
         "purpose": PURPOSES[opening.purpose][language],

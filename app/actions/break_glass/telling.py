@@ -18,14 +18,18 @@ from app.store.unit import Reading, Writing
 def tell_of_opening(unit: Writing, house: House, opening: Opening, reason: str) -> Told:
     """Letters to the editors of the opened State, to those of the person's own State and to the Secretariat; how many to whom.
 
-    The reason is for the latter two. Whoever is of both gets the one with the reason.
+    The reason is for the latter two. Whoever is of both gets the one with the reason. The person is told nothing that they know:
+    where they alone speak for their State, the Secretariat learns that nobody else there could be told.
     """
     occasion = occasion_of(unit, house, opening)
-    home = unit.accounts.addresses(Role.STATE_EDITOR, opening.home, unit.now) if opening.home else []
+    own = _person(unit, opening)
+    editors = unit.accounts.addresses(Role.STATE_EDITOR, opening.home, unit.now) if opening.home else []
+    home = [each for each in editors if each not in own]
+    alone = opening.home is not None and not home
     state = unit.accounts.addresses(Role.STATE_EDITOR, opening.state, unit.now)
     secretariat = [house.secretariat] if house.secretariat else []
     knowing = dict.fromkeys((*home, *secretariat))
-    unit.outbox.add([_sealed(house, letters.opened(occasion, each, reason)) for each in knowing])
+    unit.outbox.add([_sealed(house, letters.opened(occasion, each, reason, alone=alone)) for each in knowing])
     unit.outbox.add([letters.opened(occasion, each, None) for each in state if each not in knowing])
     return Told(len(state), len(home), len(secretariat))
 
