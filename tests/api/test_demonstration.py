@@ -7,8 +7,8 @@ from tests.api.served import Served
 from tests.store.makers import Hand
 
 
-def test_loading_it_leaves_nothing_to_send(demo: Served) -> None:
-    with contextlib.closing(Database(demo.url, Hand(), allow_unsafe_durability=True)) as database, database.reading() as unit:
+def test_loading_it_leaves_nothing_to_send(fresh: Served) -> None:
+    with contextlib.closing(Database(fresh.url, Hand(), allow_unsafe_durability=True)) as database, database.reading() as unit:
         assert unit.outbox.all() == []
 
 
