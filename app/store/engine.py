@@ -5,6 +5,7 @@ A connection is refused where a commit would not outlast a power cut; every wait
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine,
 from app.domain.errors import DatabaseUnavailable
 
 _READ_ONLY = "25006"  # SQLSTATE: a standby, or a primary that was made read-only
+_SWITCHING_SECONDS = 0.02
 
 
 class UnsafeDurability(ValueError):
@@ -76,7 +78,8 @@ def _sqlite(address: URL, limits: Limits, *, writing: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        _write_ahead(connection, limits.lock)
+        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
         refuse_unsafe_sqlite(connection)
         if not writing:
@@ -87,6 +90,20 @@ def _sqlite(address: URL, limits: Limits, *, writing: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Switches to the write-ahead log. Of processes that do so at once, SQLite refuses some without waiting: they try again."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                raise
+            time.sleep(_SWITCHING_SECONDS)
+        else:
+            return
 
 
 def refuse_unsafe_sqlite(connection: sqlite3.Connection) -> None:
