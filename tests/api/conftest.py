@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.api.night import Night, night_at
+from tests.api.people import Directory, installed
 from tests.api.served import Loaded, Served, copied, load, serving
 from tests.postgres import Server
+from tests.store.makers import Hand
 
 KINDS = ("sqlite", "postgresql")
 
@@ -70,3 +72,17 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         lines, _ = served.stored()
         yield served
         assert served.stored()[0] == lines
+
+
+@pytest.fixture
+def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
+    """A directory that has just been installed, on each database."""
+    with installed(database_url, tmp_path, Hand()) as made:
+        yield made
+
+
+@pytest.fixture
+def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
+    """The same on SQLite alone, for what does not depend on the database."""
+    with installed(sqlite_url, tmp_path, Hand()) as made:
+        yield made

@@ -151,6 +151,12 @@ def wanted(role: str, until: str = "2027-05-01") -> dict[str, str]:
     return {"role": role, "ends_on": until}
 
 
+def opened(by: Person, name: str = "new", state: str | None = None) -> dict[str, str]:
+    """An account without a role: its id, and its link."""
+    found = by.done("/accounts", {"name": name, "email": f"{name}@directory.example", "state": state})
+    return {"id": found["id"], "link": found["invitation"]["link"]}
+
+
 @contextlib.contextmanager
 def installed(
     url: str, folder: Path, clock: Hand, *, passwords: bool = False, providers: Mapping[str, Provider] | None = None

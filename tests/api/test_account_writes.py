@@ -1,6 +1,5 @@
 """Writes about accounts and tokens: on what was seen, once under one key, and no secret lies readable where answers are kept."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -8,9 +7,8 @@ from typing import Any
 import pytest
 
 from tests.api.asserts import problem
-from tests.api.people import Directory, Person, installed, wanted
+from tests.api.people import Directory, Person, wanted
 from tests.authenticator import Authenticator
-from tests.store.makers import Hand
 
 NEW = {"name": "New", "email": "new@directory.example", "state": "QM"}
 READ = {"label": "case system", "scopes": ["read"], "audience": "public", "expires_on": "2026-09-01"}
@@ -23,19 +21,6 @@ ON_ACCOUNTS: dict[str, Any] = {
     "allow-password": {"because": "no passkey can be had"},
     "disallow-password": None,
 }
-
-
-@pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand()) as made:
-        yield made
-
-
-@pytest.fixture
-def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
-    """The same on SQLite alone, for what does not depend on the database."""
-    with installed(sqlite_url, tmp_path, Hand()) as made:
-        yield made
 
 
 def officer_of(first: Person, name: str = "new") -> str:

@@ -1,35 +1,12 @@
 """Looking after accounts over HTTP: set-up, second administrators, editors at home, suspension and recovery, on both databases."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.api.asserts import problem, same_but_for_the_request
-from tests.api.people import Directory, Person, installed, wanted
+from tests.api.people import Directory, Person, opened, wanted
 from tests.authenticator import Authenticator
-from tests.store.makers import Hand
 
 NEW = {"name": "New", "email": "new@directory.example", "state": None}
-
-
-@pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand()) as made:
-        yield made
-
-
-@pytest.fixture
-def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
-    """The same on SQLite alone, for what does not depend on the database."""
-    with installed(sqlite_url, tmp_path, Hand()) as made:
-        yield made
-
-
-def opened(by: Person, name: str = "new", state: str | None = None) -> dict[str, str]:
-    """An account without a role: its id, and its link."""
-    found = by.done("/accounts", {"name": name, "email": f"{name}@directory.example", "state": state})
-    return {"id": found["id"], "link": found["invitation"]["link"]}
 
 
 def test_during_set_up_the_first_administrator_makes_the_second_and_nobody_else(directory: Directory) -> None:

@@ -1,9 +1,7 @@
 """What one rogue administrator, or editor, cannot do alone: get another's passkey or role, be two persons, or go unseen."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,29 +11,11 @@ from app.domain.errors import InvalidBody
 from app.store.outbox import Mail
 from app.store.unit import Database
 from tests.api.asserts import problem
-from tests.api.people import Directory, Person, installed, wanted
+from tests.api.people import Directory, Person, opened, wanted
 from tests.api.served import settings_of
 from tests.authenticator import Authenticator
-from tests.store.makers import Hand
 
 REGISTER = ("registrar", "approver", "auditor")
-
-
-@pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand()) as made:
-        yield made
-
-
-@pytest.fixture
-def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(sqlite_url, tmp_path, Hand()) as made:
-        yield made
-
-
-def opened(by: Person, name: str = "new", state: str | None = None) -> dict[str, str]:
-    found = by.done("/accounts", {"name": name, "email": f"{name}@directory.example", "state": state})
-    return {"id": found["id"], "link": found["invitation"]["link"]}
 
 
 def agreeing(first: Person, account: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,16 +12,10 @@ from app.actions.people.notices import tell_of_ends
 from app.store.outbox import Mail
 from app.store.unit import Database
 from app.wiring.jobs import Seldom
-from tests.api.people import Directory, installed, wanted
+from tests.api.people import Directory, wanted
 from tests.api.served import settings_of
 from tests.authenticator import Authenticator
 from tests.store.makers import NOON, Hand
-
-
-@pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand()) as made:
-        yield made
 
 
 @contextmanager

@@ -1,29 +1,15 @@
 """Who was let in and shut out again before the deed was done, on both databases: while the body came, or in another process."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.api.asserts import problem
-from tests.api.people import Directory, Person, installed, stalled, wanted
+from tests.api.people import Directory, Person, stalled, wanted
 from tests.authenticator import Authenticator
-from tests.store.makers import Hand
 
 NEW = {"name": "New", "email": "new@directory.example", "state": None}
-
-
-@pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand()) as made:
-        yield made
-
-
-@pytest.fixture
-def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(sqlite_url, tmp_path, Hand()) as made:
-        yield made
 
 
 def shutting(by: Person, account: str, deed: str) -> Callable[[], None]:

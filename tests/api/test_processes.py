@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import anyio
 import pytest
@@ -14,17 +13,10 @@ from app.api.newcomers import Newcomers
 from app.domain.errors import DatabaseUnavailable
 from app.identity.tokens import new_secret, new_token
 from app.settings import Settings
-from tests.api.people import Directory, Person, installed
+from tests.api.people import Directory, Person
 from tests.api.served import API
-from tests.store.makers import Hand
 
 READ = {"label": "case system", "scopes": ["read"], "audience": "parties", "expires_on": "2026-09-01"}
-
-
-@pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand()) as made:
-        yield made
 
 
 @contextlib.contextmanager

@@ -1,9 +1,7 @@
 """Access reviews over HTTP: who goes through whose accounts, what is refused, when the next is due; on both databases."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,24 +11,10 @@ from app.actions.people.notices import tell_in_time, tell_of_absences, tell_of_r
 from app.store.outbox import Mail
 from app.store.unit import Database
 from tests.api.asserts import problem
-from tests.api.people import Directory, Person, installed, wanted
+from tests.api.people import Directory, Person, wanted
 from tests.api.served import settings_of
-from tests.store.makers import Hand
 
 SECRETARIAT = "secretariat@directory.example"
-
-
-@pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand()) as made:
-        yield made
-
-
-@pytest.fixture
-def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
-    """The same on SQLite alone, for what does not depend on the database."""
-    with installed(sqlite_url, tmp_path, Hand()) as made:
-        yield made
 
 
 def told(directory: Directory, tell: Any) -> int:

@@ -1,16 +1,13 @@
 """How long sessions of each role last, that they turn, and that nothing of them is told to pages of other sites."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from app.domain.moment import parse_instant
 from tests.api.asserts import problem
-from tests.api.people import Directory, Person, installed, wanted
+from tests.api.people import Directory, Person, wanted
 from tests.api.served import API
-from tests.store.makers import Hand
 
 STATES = {"officer": "QM", "duty_officer": "QM", "state_editor": "QM"}
 # role: minutes without use, hours altogether
@@ -23,12 +20,6 @@ LIMITS = {
     "auditor": (30, 10),
     "administrator": (15, 8),
 }
-
-
-@pytest.fixture
-def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(sqlite_url, tmp_path, Hand()) as made:
-        yield made
 
 
 def somebody_with(directory: Directory, *roles: str) -> Person:

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
@@ -14,25 +13,11 @@ import pytest
 from app.api.browsers import COOKIE
 from app.domain.moment import parse_instant
 from tests.api.asserts import problem, same_but_for_the_request, secured
-from tests.api.people import Directory, Person, installed, wanted
+from tests.api.people import Directory, Person, wanted
 from tests.api.served import API
 from tests.authenticator import PRESENT, VERIFIED, Authenticator
-from tests.store.makers import Hand
 
 NOT_ACCEPTED = "this passkey was not accepted: begin again"
-
-
-@pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand()) as made:
-        yield made
-
-
-@pytest.fixture
-def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
-    """The same on SQLite alone, for what does not depend on the database."""
-    with installed(sqlite_url, tmp_path, Hand()) as made:
-        yield made
 
 
 def test_the_first_administrator_enrols_and_signs_in(directory: Directory) -> None:

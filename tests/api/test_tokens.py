@@ -1,30 +1,15 @@
 """Tokens for machines over HTTP: told once, no further than their person, replaced without a gap; on both databases."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.api.asserts import problem
-from tests.api.people import Directory, Person, installed
+from tests.api.people import Directory, Person
 from tests.api.served import API, Response
-from tests.store.makers import Hand
 
 READ = {"label": "case system", "scopes": ["read"], "audience": "parties", "expires_on": "2026-09-01"}
-
-
-@pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand()) as made:
-        yield made
-
-
-@pytest.fixture
-def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
-    """The same on SQLite alone, for what does not depend on the database."""
-    with installed(sqlite_url, tmp_path, Hand()) as made:
-        yield made
 
 
 def editor_of(directory: Directory) -> Person:
