@@ -14,6 +14,7 @@ from app.api.around import Around
 from app.api.audit import Archive
 from app.api.break_glass import Glass
 from app.api.browsers import FORMS
+from app.api.counter import Counter
 from app.api.edge import Edge
 from app.api.newcomers import Newcomers
 from app.api.notifications import Desk
@@ -27,6 +28,9 @@ from app.api.vouching import Vouching
 from app.domain.errors import DirectoryError
 
 Opening = Callable[[], AbstractAsyncContextManager[None]]
+
+COUNTERS: tuple[type[Counter], ...] = (Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass)
+"""The groups of endpoints beside the lookups."""
 
 
 def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | None = None) -> FastAPI:
@@ -52,14 +56,8 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     around = Around(house, callers, lambda: description(app.title, app.version))
     app.router.routes.extend(reads.routes(house, callers))
     app.router.routes.extend(around.routes())
-    Desk(house, callers).attach(app)
-    NightDesk(house, callers).attach(app)
-    Reception(house, callers).attach(app)
-    Bureau(house, callers).attach(app)
-    Passwords(house, callers).attach(app)
-    Vouching(house, callers).attach(app)
-    Archive(house, callers).attach(app)
-    Glass(house, callers).attach(app)
+    for group in COUNTERS:
+        group(house, callers).attach(app)
     app.add_exception_handler(DirectoryError, problems.on_directory_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)
     app.add_middleware(Newcomers, callers=callers)

@@ -1,65 +1,17 @@
-"""The description of the API (OpenAPI 3.1): one operation for each route, from the table of reads and the table here."""
+"""The description of the API (OpenAPI 3.1): one operation for each route, from the table of reads and the groups of operations."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.actions.audit import OUTCOMES
-from app.actions.look_up import ATTESTATIONS
-from app.api import openapi_routes as routed
-from app.api.audit import OPERATIONS as AUDIT
+from app.api import audit, openapi_glass, openapi_notifications, openapi_people, openapi_routes
 from app.api.browsers import COOKIE
-from app.api.openapi_glass import GLASS
-from app.api.openapi_people import ME, PEOPLE
+from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.operation import KEY, MATCH, Operation
-from app.api.provisional import ONE, PATH
 from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
-from app.api.schemas import BINARY, LOOSE, SCHEMAS, STATUSES, Schema, answer_of, listing, ref
-from app.domain.provisions import TREATIES
-from app.domain.records import KINDS
-from app.intake.headings import IMPORTED
+from app.api.schemas import BINARY, LOOSE, SCHEMAS, answer_of, ref
 
-_TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
-_OF_OPENID = ("code", "iss", "error", "error_description", "error_uri", "session_state")
-PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
-    "as_of": ("Day asked about; today when absent", {"type": "string", "format": "date"}),
-    "known_at": ("What was known at an RFC 3339 instant, or at a revision", _TEXT),
-    "limit": ("Items on a page", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
-    "cursor": ("What `next` of the page before said", _TEXT),
-    "state": ("ISO 3166-1 alpha-2 code", _TEXT),
-    "provision": ("Provision, by components: 8.10 means 8.10.a and 8.10.b", _TEXT),
-    "treaty": ("Treaty", {"type": "string", "enum": list(TREATIES)}),
-    "territory": ("ISO code of a territory", _TEXT),
-    "language": ("BCP 47 code", _TEXT),
-    "authority": ("Identifier of an authority", _TEXT),
-    "q": ("Words in the authority's names or scope, in any script", _TEXT),
-    "operative": ("Whether the treaty is in force for the State", {"type": "string", "enum": ["true", "false"]}),
-    "attestation": ("Freshness", {"type": "string", "enum": list(ATTESTATIONS)}),
-    "updated_since": ("Recorded at or after an RFC 3339 instant", {"type": "string", "format": "date-time"}),
-    "kind": ("Kind of statement", {"type": "string", "enum": list(KINDS["statement"].fields["kind"].choices)}),
-    "status": ("Where a notification stands", {"type": "string", "enum": STATUSES}),
-    "remarks": ("Only those that a review has to look at, or only the others", {"type": "string", "enum": ["true", "false"]}),
-    "account": ("Identifier of the account that did or saw it", _TEXT),
-    "person": ("Identifier of the person behind the account", _TEXT),
-    "action": ("What was done, such as find-designations", _TEXT),
-    "target": ("Identifier of what it was done to, or of what was shown", _TEXT),
-    "outcome": ("Whether it was allowed", {"type": "string", "enum": list(OUTCOMES)}),
-    "since": ("Not before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
-    "until": ("Before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
-    "open": ("Only what goes on, or only what has ended", {"type": "string", "enum": ["true", "false"]}),
-    "unreviewed": ("Only what nobody has reviewed, or only what somebody has", {"type": "string", "enum": ["true", "false"]}),
-    **{name: (f"As OpenID Connect has it: {name}", _TEXT) for name in _OF_OPENID},
-    "digest": ("Of a plan as it was shown", _TEXT),
-    "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
-    "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
-    "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
-}
-_REQUIRED = ("from", "to", *routed.REQUIRED)
-_OF_ONE = {routed.NAME: routed.PARAMETERS}
-"""Parameters that mean something of their own in one operation."""
 _IN_PATH = re.compile(r"\{(\w+)\}")
-
-
 _HEADERS = {
     KEY: (
         "1 to 128 visible ASCII characters of your own; the same for each retry",
@@ -69,43 +21,12 @@ _HEADERS = {
 }
 _NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH))
 _ACCOUNTS = f"{PREFIX}/accounts/"
-_NOTIFICATIONS = f"{PREFIX}/notifications"
-_ONE = f"{_NOTIFICATIONS}/{{id}}"
-_CONTACTS, _CONTACT = f"{PREFIX}{PATH}", f"{PREFIX}{ONE}"
-_SENT: dict[str, Schema] = {
-    "multipart/form-data": {
-        "type": "object",
-        "required": ["file", "metadata"],
-        "properties": {"file": {"type": "string", "format": "binary"}, "metadata": {"type": "string"}},
-    },
-    JSON: {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["metadata", "rows"],
-        "properties": {"metadata": ref("Metadata"), "rows": {"type": "array", "minItems": 1, "items": LOOSE}},
-    },
-}
-
-
-def _decision(verb: str, summary: str, member: str, answer: Schema, *, needed: bool) -> Operation:
-    body: Schema = {
-        "type": "object",
-        "additionalProperties": False,
-        "required": [member] if needed else [],
-        "properties": {member: {"type": "string" if needed else ["string", "null"]}},
-    }
-    return Operation(
-        f"{_ONE}/{verb}", f"{verb}-notification", summary, answer,
-        method="post", body={JSON: body}, statuses=(200,), headers=(KEY, MATCH), signed_in=True,
-    )  # fmt: skip
-
-
-OPERATIONS = (
+_GENERAL = (
     Operation("/health/live", "live", "The process answers", LOOSE),
     Operation("/health/ready", "ready", "It has a register to answer from", LOOSE),
     Operation("/openapi.json", "openapi", "This description", LOOSE),
     Operation("/problems/{code}", "problem", "What a problem code means", {"type": "string"}, media_type="text/html"),
-    Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", ME, signed_in=True),
+    Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", openapi_people.ME, signed_in=True),
     Operation(
         f"{PREFIX}/progress/{{key}}", "progress", "How far one's own write under this Idempotency-Key has come, while it runs",
         ref("Progress"), signed_in=True,
@@ -114,46 +35,11 @@ OPERATIONS = (
         f"{PREFIX}/templates/{{form}}", "template", "A blank import file", BINARY, ("record",),
         media_type=FORMS["csv"], files=(FORMS["xlsx"],),
     ),
-    Operation(
-        _NOTIFICATIONS, "submit-notification", "Send a notification: the file is read, kept and planned; nothing is applied",
-        ref("Notification"), method="post", body=_SENT, statuses=(201, 200), headers=(KEY,), signed_in=True,
-    ),
-    Operation(
-        _NOTIFICATIONS, "list-notifications", "Notifications, newest first", listing(ref("Notification")),
-        ("state", "status", *PAGED), signed_in=True,
-    ),
-    Operation(_ONE, "see-notification", "Status, metadata, counts, decisions", ref("Notification"), signed_in=True),
-    Operation(
-        f"{_ONE}/plan", "see-plan", "What approving it would do now; with digest the plan that was shown under it",
-        ref("Plan"), ("digest",), signed_in=True,
-    ),
-    Operation(
-        f"{_ONE}/file", "see-file", "The original file, byte for byte", BINARY,
-        media_type="application/octet-stream", signed_in=True,
-    ),
-    _decision("approve", "Apply it, all or nothing, by another person than the submitter", "digest", LOOSE, needed=True),
-    Operation(
-        f"{_ONE}/choices", "choose", "Say which of the readings that the plan offers is meant", ref("Notification"),
-        method="post", body={JSON: ref("ToChoose")}, statuses=(200,), headers=(KEY,), signed_in=True,
-    ),
-    _decision("reject", "End it without applying, for a reason", "reason", ref("Notification"), needed=True),
-    _decision("withdraw", "Take back one's own", "reason", ref("Notification"), needed=False),
-    Operation(
-        _CONTACTS, "post-provisional", "Post a provisional contact beside a designation's, for 72 hours; nothing approved changes",
-        ref("ProvisionalContact"), method="post", body={JSON: ref("ToPost")}, statuses=(201,), headers=(KEY,), signed_in=True,
-    ),
-    Operation(
-        _CONTACTS, "list-provisional", "The provisional contacts that stand beside a designation",
-        listing(ref("ProvisionalContact")), signed_in=True,
-    ),
-    Operation(_CONTACT, "see-provisional", "A provisional contact, also after its end", ref("ProvisionalContact"), signed_in=True),
-    Operation(
-        f"{_CONTACT}/withdraw", "withdraw-provisional", "End a provisional contact before it runs out", ref("ProvisionalContact"),
-        method="post", body={JSON: {"type": "object", "additionalProperties": False}}, statuses=(200,), headers=(KEY, MATCH),
-        signed_in=True,
-    ),
 )  # fmt: skip
 
+_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass)
+"""Each tells of its ``OPERATIONS``."""
+_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},
@@ -164,13 +50,13 @@ _CREDENTIALS = {
 def description(title: str, version: str) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in (*map(_of_read, READS), *OPERATIONS, *PEOPLE, *AUDIT, *GLASS):
+    for each in (*map(_of_read, READS), *_GENERAL, *(one for group in _GROUPS for one in group.OPERATIONS)):
         paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},
         "paths": paths,
-        "components": {"schemas": {**SCHEMAS, "Route": routed.ROUTE}, "securitySchemes": _CREDENTIALS},
+        "components": {"schemas": _SCHEMAS, "securitySchemes": _CREDENTIALS},
     }
 
 
@@ -201,10 +87,10 @@ def _described(each: Operation) -> dict[str, Any]:
 
 def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
     for name in _IN_PATH.findall(each.path):
-        yield {"name": name, "in": "path", "required": True, "schema": _TEXT}
-    for name, (told, schema) in {**PARAMETERS, **_OF_ONE.get(each.name, {})}.items():
+        yield {"name": name, "in": "path", "required": True, "schema": TEXT}
+    for name, (told, schema) in {**PARAMETERS, **OF_ONE.get(each.name, {})}.items():
         if name in each.parameters:
-            yield {"name": name, "in": "query", "required": name in _REQUIRED, "description": told, "schema": schema}
+            yield {"name": name, "in": "query", "required": name in REQUIRED, "description": told, "schema": schema}
     for name in each.headers:
         told, schema = _HEADERS[name]
         required = _needs(each, name)

@@ -40,7 +40,7 @@ def _post(verb: str, name: str, summary: str, body: dict[str, Schema], status: i
     return Operation(f"{_ONE}/{verb}", name, summary, _WHOLE, method="post", body=body, statuses=(status,), signed_in=True)
 
 
-GLASS = (
+OPERATIONS = (
     Operation(
         _PATH, "open-contacts", "Open the network contacts of one State for half an hour", _OPENING, method="post",
         body=_taking({"state": TEXT, "purpose": _PURPOSE, "reason": TEXT}, drill=_FLAG), statuses=(201,),

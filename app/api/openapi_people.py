@@ -94,7 +94,7 @@ def _get(path: str, name: str, summary: str, answer: Schema, parameters: tuple[s
     return Operation(PREFIX + path, name, summary, answer, parameters, signed_in=True)
 
 
-PEOPLE = (
+OPERATIONS = (
     _post(
         "/enrolment/options", "enrolment-options", "What a browser is asked for by who holds a link", _OPTIONS,
         _taking({"invitation": TEXT}), open_to_all=True,

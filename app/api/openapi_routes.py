@@ -81,4 +81,4 @@ _ROUTE: dict[str, Schema] = {
     "citation": TEXT,
     "permalink": TEXT,
 }
-ROUTE: Schema = {"allOf": [_object(**_ROUTE), document()]}
+SCHEMAS: dict[str, Schema] = {"Route": {"allOf": [_object(**_ROUTE), document()]}}
