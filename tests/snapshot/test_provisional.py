@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.actions import look_up
+from app.actions import history, look_up
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
 from app.domain.effect import endings
 from app.domain.entry import Change, Draft, Entry
@@ -199,8 +199,8 @@ def test_what_is_about_no_moment_says_nothing_of_it() -> None:
     book = register()
     posted(book)
     key = book.key("designation")
-    assert "provisional" not in told(book.snapshot(), look_up.version, DUTY, id=key, n="1")
-    assert len(told(book.snapshot(), look_up.versions, DUTY, id=key)["items"]) == 1
+    assert "provisional" not in told(book.snapshot(), history.version, DUTY, id=key, n="1")
+    assert len(told(book.snapshot(), history.versions, DUTY, id=key)["items"]) == 1
     book.write(endings(book.records["designation", key], Span(TODAY)), notification="n_end", at=NOW + TICK)
     ended = told(book.snapshot(), look_up.designation, DUTY, id=key)
     assert (ended["standing"], "provisional" in ended) == ("ended", False)
