@@ -122,6 +122,18 @@ def test_it_is_gone_at_its_moment_also_from_answers_that_are_kept() -> None:
     assert seen(shelf.edition(until - TICK), book) == ["p_1"]
 
 
+def test_what_was_known_then_of_a_day_to_come_is_the_same_whenever_it_is_asked() -> None:
+    book, shelf = register(), Shelf(ZONE)
+    posted(book)
+    shelf.put(book.snapshot())
+    until = NOW + LASTS
+    asked = {"id": book.key("designation"), "as_of": until.date().isoformat(), "known_at": format_instant(NOW)}
+    moments = (NOW, until - timedelta(days=1), until - TICK, until, until + timedelta(days=2))
+    found = [told(shelf.edition(moment), look_up.designation, DUTY, **asked) for moment in moments]
+    assert [each["id"] for each in found[0]["provisional"]] == ["p_1"]
+    assert all(each == found[0] for each in found)
+
+
 def test_an_edition_that_is_out_already_ends_with_what_is_put_on_it() -> None:
     book, shelf = register(), Shelf(ZONE)
     shelf.put(book.snapshot())
