@@ -55,4 +55,11 @@ def test_versions_of_a_designation_whose_authority_is_unknown_differ_in_its_own_
     assert record is not None
     found = Past.of(there, record).difference(1, 2)
     assert found is not None
-    assert found["changes"] == [{"field": "period_start", "before": None, "after": "2024-01-01", "audience": "public"}]
+    (change,) = found["changes"]
+    assert change == {
+        "field": "period_start",
+        "before": None,
+        "after": "2024-01-01",
+        "audience": "public",
+        "days": [{"from": "2023-01-01", "to": None}],
+    }

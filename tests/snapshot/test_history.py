@@ -66,9 +66,10 @@ def test_the_versions_show_what_was_known_and_the_difference_names_the_authority
     shown = [told(snapshot, history.version, OFFICER, id=key, n=n) for n in ("1", "2")]
     assert [each["authority"]["address"]["locality"] for each in shown] == ["Tokyo", "Osaka"]
     assert [(each["version"], each["meta"]["as_of"]) for each in shown] == [(1, "2024-01-01"), (2, "2025-03-01")]
-    change = {"field": "authority.address.locality", "before": "Tokyo", "after": "Osaka", "audience": "public"}
+    days = {"days": [{"from": "2025-03-01", "to": None}]}
+    change = {"field": "authority.address.locality", "before": "Tokyo", "after": "Osaka", "audience": "public"} | days
     assert told(snapshot, history.difference, id=key, from_="1", to="2")["changes"] == [change]
-    languages = {"field": "languages", "before": ["ja"], "after": ["en"], "audience": "parties"}
+    languages = {"field": "languages", "before": ["ja"], "after": ["en"], "audience": "parties"} | days
     assert told(snapshot, history.difference, OFFICER, id=key, from_="1", to="2")["changes"] == [languages, change]
 
 
