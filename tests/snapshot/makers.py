@@ -170,6 +170,9 @@ def _questions(
             yield f"designations of {key}", (look_up.designations, {"authority": key})
         elif kind == "state":
             yield from _of_state(record.state)
+        if kind in ("authority", "statement", "participation"):
+            yield f"versions {key}", (partial(history.versions, kind=kind), {"id": key})
+            yield f"diff {key}", (partial(history.difference, kind=kind), {"id": key, "from": "1", "to": "2"})
 
 
 def _filters(words: Sequence[str]) -> Iterator[tuple[str, str]]:
