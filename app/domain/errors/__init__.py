@@ -20,6 +20,7 @@ from app.domain.errors.failing import (
     DatabaseUnavailable,
     Internal,
     LedgerBroken,
+    TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
 from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
@@ -80,6 +81,7 @@ __all__ = [
     "StaleRepresentation",
     "StillRunning",
     "ToldOnce",
+    "TooBusy",
     "TooLarge",
     "TooManyOpened",
     "TooManyProvisional",
