@@ -15,7 +15,7 @@ LAYOUT = r"""
 
 #let label(body) = text(0.82em, fill: luma(70), body)
 #let native(names) = for each in names { text(0.92em, lang: each.lang, each.name); h(0.5em) }
-#let doubt(flags) = for each in flags [#strong(each) \ ]
+#let doubt(flags) = strong(flags.join(linebreak()))
 
 #let head = grid(
   columns: (1fr, auto),
@@ -39,7 +39,7 @@ LAYOUT = r"""
 #let steps(n) = if n > 0 {
   heading(level: 2, say.steps)
   table(
-    columns: (auto, auto, 1.25fr, 1fr),
+    columns: (auto, auto, 1fr, 1.3fr),
     inset: (x: 1.4mm, y: 1.1mm),
     stroke: (x, y) => if y == 0 { (bottom: 0.8pt) } else { (bottom: 0.3pt + luma(150)) },
     table.header(say.order, say.number, say.who, say.now),

@@ -17,7 +17,7 @@ STANDARD: Final = "ua-1"
 FAMILIES = ("Noto Sans", "DejaVu Sans", "Libertinus Serif")
 """The first of these that is installed; the last comes with Typst. Other scripts are found in whatever fonts there are."""
 _LONG, _SHORT = 420, 140
-_MOST_NAMES, _MOST_STAGES = 2, 8
+_MOST_NAMES, _MOST_STAGES = 3, 8
 
 _WORDS = {
     "en": {
@@ -171,10 +171,10 @@ def _step(step: Item, entry: Item, language: str) -> dict[str, Any]:
     told = _told(step, now, words)
     return {
         "order": step["order"],
-        "value": _cut(line(step["value"]), _SHORT),
+        "value": _cut(line(step["display"]), _SHORT),
         "kind": said(step, "kind", language),
         "who": _cut(said(step, "name", language), _SHORT),
-        "article": " + ".join(dict.fromkeys([step["provision"], *(each["provision"] for each in step["also"])])),
+        "article": "Art. " + " + ".join(dict.fromkeys([step["provision"], *(each["provision"] for each in step["also"])])),
         "native": _native(entry["designation"]["authority"]["names"], language),
         "now": "; ".join([*([said(step, "when", language)] if step["when"] else []), *told]),
         "told": told,

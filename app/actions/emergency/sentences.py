@@ -98,8 +98,8 @@ def first(name: Text, step: Item | None, *, timed: bool) -> Text:
     en, fr = ("call", "appelez") if called else ("write to", "écrivez à")
     now_en, now_fr = (" now", " maintenant") if timed and step["opening"] == State.OPEN.value else ("", "")
     return Text(
-        f"{name.en}: {en} {step['value']}{now_en}: {step['name']}, {step['reason']}.",
-        f"{name.fr} : {fr} {step['value']}{now_fr} : {step['name_fr']}, {step['reason_fr']}.",
+        f"{name.en}: {en} {step['display']}{now_en}: {step['name']}, {step['reason']}.",
+        f"{name.fr} : {fr} {step['display']}{now_fr} : {step['name_fr']}, {step['reason_fr']}.",
     )
 
 

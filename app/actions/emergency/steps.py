@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+
 from app.actions.emergency import sentences
 from app.domain.emergency.opening import State
 from app.domain.emergency.order import CHANGED, DISPUTED, PROVISIONAL, Way, calling_order
@@ -86,6 +88,7 @@ def _step(way: Way, entry: Item, now: datetime | None) -> Item:
         "kind": kind.en,
         "kind_fr": kind.fr,
         "value": way.value,
+        "display": _readable(way),
         "name": entry["name"],
         "name_fr": entry["name_fr"],
         "designation": way.designation,
@@ -109,3 +112,11 @@ def _step(way: Way, entry: Item, now: datetime | None) -> Item:
 
 def _is(channel: Item, way: Way) -> bool:
     return (channel["type"], channel["label"], channel["value"]) == (way.type, way.label, way.value)
+
+
+def _readable(way: Way) -> str:
+    """A number in groups, as it is read out; anything else as it is."""
+    try:
+        return format_number(parse(way.value), PhoneNumberFormat.INTERNATIONAL) if way.called or way.type == "fax" else way.value
+    except NumberParseException:
+        return way.value
