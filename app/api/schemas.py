@@ -87,8 +87,10 @@ _CHANNEL = _object(
         "round_the_clock": {"type": "boolean"},
         "languages": TEXTS,
         "audience": AUDIENCE,
-    }
+    },
+    {"openpgp": ref("OpenPGP")},
 )
+_KEY: Schema = {"allOf": [ref("OpenPGP"), _object({"addresses": TEXTS, "key": TEXT})]}
 _SORT: Schema = {"enum": ["phone", "mobile", "email", "secure_email"]}
 _BESIDE = _object(
     {
@@ -167,6 +169,7 @@ _DESIGNATION = _object(
         "languages": TEXTS,
         "hours": _HOURS,
         "channels": {"type": "array", "items": _CHANNEL},
+        "openpgp": {"type": "array", "items": _KEY},
         "provisional": {"type": "array", "items": _BESIDE},
         "redacted": {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})},
     },
@@ -232,10 +235,14 @@ SCHEMAS: dict[str, Schema] = {
 }
 
 
+_OWN = {"route": "Route", "emergency": "Emergency"}
+"""Schemas of reads that answer something of their own."""
+
+
 def answer_of(name: str, *, paged: bool) -> Schema:
     """What the read of that name answers in JSON."""
     item = ref("Designation") if name in ("find-designations", "state-designations") else LOOSE
-    if name == "route":
-        return ref("Route")
+    if name in _OWN:
+        return ref(_OWN[name])
     single = {"allOf": [ref("Designation"), document()]} if name in ("see-designation", "see-version") else document()
     return listing(item) if paged else single
