@@ -75,3 +75,8 @@ _EMERGENCY = _object(
 )
 _OPENPGP = _object(fingerprint=TEXT, expires_at=NO_INSTANT, status={"enum": ["valid", "expired", "revoked"]}, weak=_NO_TEXT)
 SCHEMAS: dict[str, Schema] = {"Emergency": {"allOf": [_EMERGENCY, document()]}, "OpenPGP": _OPENPGP}
+
+
+def answer_of(name: str) -> Schema | None:
+    """What the emergency answer is in JSON; None for other reads."""
+    return ref("Emergency") if name == NAME else None

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from app.domain.freshness import Standing
 from app.domain.progress import Stage
 from app.domain.provisional import AT_NIGHT
+from app.domain.records.observation import SPEAKERS
 
 Schema = dict[str, Any]
 
@@ -58,7 +60,7 @@ _META = _object(
         "data_status": {"type": "string", "enum": ["live", "snapshot"]},
         "age_seconds": COUNT,
     },
-    {"total": COUNT},
+    {"total": COUNT, "citation": TEXT, "citation_fr": TEXT, "permalink": TEXT},
 )
 _ADDRESS = {
     **_object({"lines": TEXTS, "locality": _or_null("string"), "postal_code": _or_null("string")}),
@@ -137,8 +139,10 @@ _TRUST = _object(
     {
         "recorded_at": INSTANT,
         "attested_at": NO_INSTANT,
+        "attested_by": {"enum": [*SPEAKERS, None]},
         "answered_at": NO_INSTANT,
-        "status": {"enum": ["confirmed", "due", "overdue", "disputed", "unconfirmed"]},
+        "status": {"enum": [each.value for each in Standing]},
+        "due_on": NO_DAY,
         "changed_recently": {
             **_object({"at": INSTANT, "fields": {"type": "array", "items": _object({"field": TEXT, "before": {}})}}),
             "type": ["object", "null"],
@@ -235,14 +239,9 @@ SCHEMAS: dict[str, Schema] = {
 }
 
 
-_OWN = {"route": "Route", "emergency": "Emergency"}
-"""Schemas of reads that answer something of their own."""
-
-
 def answer_of(name: str, *, paged: bool) -> Schema:
     """What the read of that name answers in JSON."""
     item = ref("Designation") if name in ("find-designations", "state-designations") else LOOSE
-    if name in _OWN:
-        return ref(_OWN[name])
-    single = {"allOf": [ref("Designation"), document()]} if name in ("see-designation", "see-version") else document()
-    return listing(item) if paged else single
+    if name == "route":
+        return ref("Route")
+    return listing(item) if paged else document()

@@ -111,7 +111,7 @@ def freshness(name: Text, trust: Item, day: date) -> list[Text]:
 def _freshness(name: Text, trust: Item, day: date) -> Iterator[Text]:
     attested, answered, due = (_day(trust.get(each)) for each in ("attested_at", "answered_at", "due_on"))
     if attested:
-        yield Text(f"Confirmed by {name.en} on {_en(attested)}", f"Confirmé ({name.fr}) le {_fr(attested)}")
+        yield _attested(name, trust, attested)
     else:
         yield Text("Never confirmed since it was recorded", "Jamais confirmé depuis son enregistrement")
     if trust["status"] == "overdue" and due:
@@ -135,6 +135,15 @@ def _freshness(name: Text, trust: Item, day: date) -> Iterator[Text]:
     if changed:
         when = date.fromisoformat(changed[:10])
         yield Text(f"Changed on {_en(when)}", f"Modifié le {_fr(when)}")
+
+
+def _attested(name: Text, trust: Item, day: date) -> Text:
+    """Who confirmed it, and whether what is there now was there then."""
+    by_state = trust["attested_by"] == "state"
+    by = name if by_state else Text("the Secretariat", "le Secrétariat")
+    stale = trust["status"] == "unconfirmed" or (trust["status"] == "disputed" and trust["due_on"] is None)
+    since = Text(", before it last changed", ", avant sa dernière modification") if stale else Text("", "")
+    return Text(f"Confirmed by {by.en} on {_en(day)}{since.en}", f"Confirmé par {by.fr} le {_fr(day)}{since.fr}")
 
 
 _MONTHS = (
