@@ -75,14 +75,14 @@ def audience_of(provision: Provision, sort: Sort) -> Audience:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a reader knows of a designation: when its last version was recorded, the legal day of the last attestation that speaks
-    for all they see, whether that came after the last version, and when somebody last was answered, or reported it.
+    for all they see, whether that came after the last version, when somebody last was answered, and every report.
     """
 
     recorded_at: datetime
     attested_on: date | None = None
     attested_since: bool = False
     answered_at: datetime | None = None
-    reported_at: datetime | None = None
+    reports: tuple[datetime, ...] = ()
 
 
 def due_on(known: Known, every: Cycle) -> date | None:
@@ -94,7 +94,7 @@ def due_on(known: Known, every: Cycle) -> date | None:
 
 def standing(known: Known, every: Cycle, day: date) -> Standing:
     """How fresh it is on ``day``. An attestation clears no report."""
-    if _disputed(known):
+    if disputed_since(known) is not None:
         return Standing.DISPUTED
     end = due_on(known, every)
     if end is None:
@@ -104,12 +104,10 @@ def standing(known: Known, every: Cycle, day: date) -> Standing:
     return Standing.DUE if day >= end - timedelta(days=every.lead) else Standing.CONFIRMED
 
 
-def _disputed(known: Known) -> bool:
-    """Reported, and neither was anybody answered later nor a change recorded that this reader sees."""
-    if known.reported_at is None:
-        return False
-    answered = known.answered_at is not None and known.answered_at > known.reported_at
-    return not answered and known.recorded_at <= known.reported_at
+def disputed_since(known: Known) -> datetime | None:
+    """The first report that nothing cleared: nobody was answered later, and no change recorded that this reader sees."""
+    settled = max(known.recorded_at, known.answered_at or known.recorded_at)
+    return min((each for each in known.reports if each >= settled), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.access import Audience
 from app.domain.entry import Entry
-from app.domain.freshness import KIND, REPORTS, Known, Observation, Sort, cycle, due_on, key_of, observed, standing
+from app.domain.freshness import KIND, REPORTS, Known, Observation, Sort, cycle, disputed_since, due_on, key_of, observed, standing
 from app.domain.moment import format_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.timeline import Record
@@ -19,7 +19,8 @@ from app.snapshot.audience import View
 def trust(view: View, record: Record, history: Sequence[Entry] | None = None) -> dict[str, Any]:
     """The freshness of a designation of which the reader sees at least one version; ``history`` is ``view.history(record)``.
 
-    ``recorded_at``, ``attested_at`` and ``answered_at`` are instants; ``due_on`` is the last day in time for the next attestation.
+    ``recorded_at``, ``attested_at``, ``answered_at`` and ``disputed_since`` are instants; ``due_on`` is the last day in time for the
+    next attestation.
     """
     entries = view.history(record) if history is None else history
     last, needed = entries[-1], max(entry.audience for entry in entries)
@@ -29,10 +30,10 @@ def trust(view: View, record: Record, history: Sequence[Entry] | None = None) ->
         attested_on=attested[0].span.start if attested else None,
         attested_since=attested is not None and attested[0].number > last.number,
         answered_at=_last(view, record, Sort.ANSWERED),
-        reported_at=max(filter(None, (_last(view, record, sort) for sort in REPORTS)), default=None),
+        reports=tuple(found.at for sort in REPORTS for _, found in _seen(view, record, sort)),
     )
     every = cycle(PROVISIONS[entries[0].provision or ""])
-    due = due_on(known, every)
+    due, disputed = due_on(known, every), disputed_since(known)
     return {
         "recorded_at": format_instant(known.recorded_at),
         "attested_at": format_instant(attested[1].at) if attested else None,
@@ -40,6 +41,7 @@ def trust(view: View, record: Record, history: Sequence[Entry] | None = None) ->
         "answered_at": format_instant(known.answered_at) if known.answered_at else None,
         "status": standing(known, every, view.day).value,
         "due_on": due.isoformat() if due else None,
+        "disputed_since": format_instant(disputed) if disputed else None,
     }
 
 
