@@ -20,6 +20,7 @@ from app.snapshot import documents, past
 from app.snapshot.audience import View
 from app.snapshot.find import Wanted, provisions_of
 from app.snapshot.find import designations as find_designations
+from app.snapshot.observations import observations as observed
 
 T = TypeVar("T")
 
@@ -92,6 +93,13 @@ def version(view: View, asked: Asked) -> Answer:
     if there is None or content is None:
         raise NotFound("no such version")
     return single(there, record, content)
+
+
+def observations(view: View, asked: Asked) -> Answer:
+    """What was observed of a designation, the last first."""
+    record = _record(view, "designation", asked)
+    found, audience = observed(view, record), view.ceiling(record.state)
+    return _list(view, found, lambda each: each, asked, audience=audience, targets=target(view, record))
 
 
 def difference(view: View, asked: Asked) -> Answer:

@@ -66,6 +66,10 @@ READS = (
         "see-difference", "/designations/{id}/diff", "Two versions, field by field", look_up.difference, ("from", "to"),
         about="id",
     ),
+    Read(
+        "list-observations", "/designations/{id}/observations", "What was observed of it, the last first",
+        look_up.observations, PAGED, about="id",
+    ),
     Read("list-provisions", "/provisions", "The table of provisions", look_up.provisions, PAGED),
     Read("see-provision", "/provisions/{code}", "One provision", look_up.provision),
     Read("list-states", "/states", "States with treaty status, statements and coverage", look_up.states, PAGED, broad=True),

@@ -14,6 +14,7 @@ from app.domain.errors.asking import (
     TooManyTries,
     Unauthenticated,
 )
+from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
 from app.domain.errors.failing import (
     AuditUnavailable,
     ClockWentBack,
@@ -50,6 +51,7 @@ __all__ = [
     "AddressTooLong",
     "AlreadyOpen",
     "AuditUnavailable",
+    "ChangedMeanwhile",
     "ChoicesNeeded",
     "ClockWentBack",
     "CrossSite",
@@ -72,6 +74,7 @@ __all__ = [
     "NotAcceptable",
     "NotDecidable",
     "NotFound",
+    "NotInForce",
     "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
@@ -83,6 +86,7 @@ __all__ = [
     "TooLarge",
     "TooManyOpened",
     "TooManyProvisional",
+    "TooManyReports",
     "TooManyStates",
     "TooManyTries",
     "TooSlow",
