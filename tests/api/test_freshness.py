@@ -88,7 +88,7 @@ def test_what_else_was_written_meanwhile_does_not_matter(fresh: Served) -> None:
 def test_a_change_that_the_attester_saw_nothing_of(fresh: Served) -> None:
     path = point(fresh)
     tag, version = (fresh.get(path, "state_editor").headers["etag"], fresh.get(path, "state_editor").json()["version"])
-    row = "State,Provision,Role,Authority (en),Duty phone\nQM,35,all,"{}",+44 20 7946 0155\n"
+    row = 'State,Provision,Role,Authority (en),Duty phone\nQM,35,all,"{}",+44 20 7946 0155\n'
     name = fresh.get(path).json()["authority"]["names"]["en"]
     assert fresh.approve(fresh.submit(row.format(name).encode()).json()).status_code == 200
     for how in ({"If_Match": tag}, {}):

@@ -4,7 +4,7 @@ An exercise State has real trainees for editors; nobody is written to for it but
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,13 +21,13 @@ from app.store.unit import Reading, Writing
 _RESERVED = re.compile(r".*@(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))", re.IGNORECASE)
 
 
-def state_value(unit: Reading | Writing, state: str, day: date) -> dict[str, Any]:
+def state_value(unit: Reading | Writing, state: str, day: date) -> Mapping[str, Any]:
     """What the register says of a State on a day, in all audiences."""
     record = unit.ledger.records("state", (state,)).get(state)
     return (whole_value(record, day) if record else None) or {}
 
 
-def reachable(said: dict[str, Any], addresses: Iterable[str]) -> list[str]:
+def reachable(said: Mapping[str, Any], addresses: Iterable[str]) -> list[str]:
     """Those of the addresses that may be written to about a State of which the register says that."""
     return [each for each in dict.fromkeys(addresses) if not said.get("exercise") or _RESERVED.fullmatch(each)]
 
