@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from app.domain.freshness import Standing, cycle, standing, waited_since
+from app.domain.moment import legal_day
 from app.domain.provisions import PROVISIONS
 from app.snapshot.audience import View
 from app.snapshot.designations import body
@@ -14,13 +15,17 @@ from app.snapshot.freshness import known_of
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A designation of which somebody must say whether it is right: how fresh it is, and since which day it is waited for."""
+    """A designation of which somebody must say whether it is right: how fresh it is, since which legal day it is waited for.
+
+    ``recorded_on`` is when what stands there was recorded: of what is unconfirmed, that is what its State must look at.
+    """
 
     key: str
     provision: str
     names: Mapping[str, str]
     standing: Standing
     since: date
+    recorded_on: date
 
 
 def waiting(view: View, state: str, zone: ZoneInfo) -> Iterator[Waiting]:
@@ -33,4 +38,5 @@ def waiting(view: View, state: str, zone: ZoneInfo) -> Iterator[Waiting]:
             found = standing(known, every, view.day)
             if found is not Standing.CONFIRMED:
                 since = waited_since(known, every, zone)
-                yield Waiting(post.record.key, post.provision, body(view, post.authority)["names"], found, since)
+                recorded = legal_day(known.recorded_at, zone)
+                yield Waiting(post.record.key, post.provision, body(view, post.authority)["names"], found, since, recorded)

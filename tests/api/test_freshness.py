@@ -215,8 +215,8 @@ def test_who_does_not_read_the_channels_cannot_tell(fresh: Served, who: str | No
 def test_who_reports_learns_nothing(fresh: Served) -> None:
     path = point(fresh)
     answers = [reported(fresh, path, "wrong", "officer", channel=each).json() for each in (CHANNEL, "+15550100")]
-    for each in answers:
-        del each["at"]
+    for said in answers:
+        del said["at"]
     assert answers[0] == answers[1]
     problem(reported(fresh, path, "answered", "officer"), 403, "forbidden")
     problem(reported(fresh, path, "answered", "registrar"), 403, "forbidden")

@@ -44,9 +44,9 @@ class _Words:
 _ENGLISH = _Words(
     language="en",
     openings={
-        Turn.EDITORS: "These entries of {state} in the directory of authorities wait for one of its editors, on {day}:",
-        Turn.COORDINATOR: "These entries of {state} in the directory of authorities have waited too long for its editors, on {day}:",
-        Turn.SECRETARIAT: "These entries of {state} in the directory of authorities have waited too long for the State, on {day}:",
+        Turn.EDITORS: "On {day} these entries of {state} in the directory of authorities wait for one of its editors:",
+        Turn.COORDINATOR: "On {day} these entries of {state} in the directory of authorities have waited too long for its editors:",
+        Turn.SECRETARIAT: "On {day} these entries of {state} in the directory of authorities have waited too long for the State:",
     },
     headings={
         Standing.DISPUTED: "Disputed: somebody reported that nobody answers, or that it is wrong",
@@ -58,7 +58,7 @@ _ENGLISH = _Words(
     waits={
         Standing.DISPUTED: "since {since}",
         Standing.OVERDUE: "overdue by {days} day(s), since {since}",
-        Standing.UNCONFIRMED: "waits since {since}",
+        Standing.UNCONFIRMED: "recorded on {recorded}",
         Standing.DUE: "confirm it before {since}",
     },
     more="- and {} more",
@@ -72,8 +72,8 @@ _FRENCH = _Words(
     language="fr",
     openings={
         Turn.EDITORS: "Le {day}, ces entrées de {state} dans l'annuaire des autorités attendent l'un de ses éditeurs :",
-        Turn.COORDINATOR: "Le {day}, ces entrées de {state} dans l'annuaire des autorités attendent ses éditeurs depuis trop longtemps :",
-        Turn.SECRETARIAT: "Le {day}, ces entrées de {state} dans l'annuaire des autorités attendent l'État depuis trop longtemps :",
+        Turn.COORDINATOR: "Le {day}, ces entrées de {state} dans l'annuaire attendent ses éditeurs depuis trop longtemps :",
+        Turn.SECRETARIAT: "Le {day}, ces entrées de {state} dans l'annuaire attendent l'État depuis trop longtemps :",
     },
     headings={
         Standing.DISPUTED: "Contestées : absence de réponse ou erreur signalée",
@@ -85,13 +85,13 @@ _FRENCH = _Words(
     waits={
         Standing.DISPUTED: "depuis le {since}",
         Standing.OVERDUE: "retard de {days} jour(s), depuis le {since}",
-        Standing.UNCONFIRMED: "en attente depuis le {since}",
+        Standing.UNCONFIRMED: "enregistrée le {recorded}",
         Standing.DUE: "à confirmer avant le {since}",
     },
     more="- et {} autres",
     settling=(
-        "Connectez-vous et relisez chaque entrée. Si elle est exacte, confirmez-la, au besoin toutes d'un coup ; sinon, soumettez une "
-        "notification. Une telle lettre est envoyée une fois par semaine tant que quelque chose est en attente."
+        "Connectez-vous et relisez chaque entrée. Si elle est exacte, confirmez-la, au besoin toutes d'un coup ; sinon, soumettez "
+        "une notification. Une telle lettre est envoyée une fois par semaine tant que quelque chose est en attente."
     ),
     disputed="Confirmer ne lève pas un signalement : seuls une modification approuvée ou un appel auquel on répond le lèvent.",
 )
@@ -129,5 +129,5 @@ def _text(words: _Words, week: Week, turn: Turn, found: Sequence[Waiting]) -> It
 def _lines(words: _Words, week: Week, found: Sequence[Waiting]) -> Iterator[str]:
     for each in found:
         name, days = named(each.names, words.language), (week.day - each.since).days + 1
-        waits = words.waits[each.standing].format(since=each.since, days=days)
+        waits = words.waits[each.standing].format(since=each.since, days=days, recorded=each.recorded_on)
         yield words.line.format(provision=each.provision, name=name, waits=waits, origin=week.origin, key=each.key)
