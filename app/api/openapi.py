@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.api import audit, openapi_freshness, openapi_glass, openapi_notifications, openapi_people, openapi_routes
+from app.api import (
+    audit,
+    openapi_freshness,
+    openapi_glass,
+    openapi_history,
+    openapi_notifications,
+    openapi_people,
+    openapi_routes,
+)
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.operation import KEY, MATCH, Operation
@@ -41,7 +49,7 @@ _GENERAL = (
 
 _GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS
+_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},
@@ -63,7 +71,8 @@ def description(title: str, version: str) -> dict[str, Any]:
 
 
 def _of_read(read: Read) -> Operation:
-    answer = answer_of(read.name, paged=set(PAGED) <= set(read.parameters)) if read.media_type == JSON else BINARY
+    known = openapi_history.answer_of(read.name) or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
+    answer = known if read.media_type == JSON else BINARY
     files = tuple(each.media_type for each in offered(read)[1:])
     parameters = (*read.parameters, *ALWAYS)
     return Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)

@@ -60,7 +60,7 @@ _META = _object(
         "data_status": {"type": "string", "enum": ["live", "snapshot"]},
         "age_seconds": COUNT,
     },
-    {"total": COUNT},
+    {"total": COUNT, "citation": TEXT, "citation_fr": TEXT, "permalink": TEXT},
 )
 _ADDRESS = {
     **_object({"lines": TEXTS, "locality": _or_null("string"), "postal_code": _or_null("string")}),
@@ -242,5 +242,4 @@ def answer_of(name: str, *, paged: bool) -> Schema:
     item = ref("Designation") if name in ("find-designations", "state-designations") else LOOSE
     if name == "route":
         return ref("Route")
-    single = {"allOf": [ref("Designation"), document()]} if name in ("see-designation", "see-version") else document()
-    return listing(item) if paged else single
+    return listing(item) if paged else document()

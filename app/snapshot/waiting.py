@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from app.domain.freshness import Standing, cycle, standing, waited_since
 from app.domain.moment import legal_day
@@ -28,7 +27,7 @@ class Waiting:
     recorded_on: date
 
 
-def waiting(view: View, state: str, zone: ZoneInfo) -> Iterator[Waiting]:
+def waiting(view: View, state: str) -> Iterator[Waiting]:
     """Those of a State that hold on the view's day and are not confirmed, in order."""
     for post in view.posts(state):
         if view.holds(post.record):
@@ -37,6 +36,6 @@ def waiting(view: View, state: str, zone: ZoneInfo) -> Iterator[Waiting]:
             every = cycle(PROVISIONS[post.provision])
             found = standing(known, every, view.day)
             if found is not Standing.CONFIRMED:
-                since = waited_since(known, every, zone)
-                recorded = legal_day(known.recorded_at, zone)
+                since = waited_since(known, every, view.zone)
+                recorded = legal_day(known.recorded_at, view.zone)
                 yield Waiting(post.record.key, post.provision, body(view, post.authority)["names"], found, since, recorded)

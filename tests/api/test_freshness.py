@@ -239,8 +239,8 @@ def test_what_was_said_is_for_the_state_alone(fresh: Served) -> None:
     (_, network) = fresh.get(f"{path}/observations", "duty_officer").json()["items"]
     assert set(network) == {"id", "outcome", "at"}
     assert [each["outcome"] for each in fresh.get(f"{path}/observations", "officer").json()["items"]] == ["attested"]
-    for who in (None, "officer", "duty_officer", "registrar"):
-        assert NOTE not in fresh.get(f"{path}/observations", who).text + fresh.get(path, who).text
+    for other in (None, "officer", "duty_officer", "registrar"):
+        assert NOTE not in fresh.get(f"{path}/observations", other).text + fresh.get(path, other).text
     assert NOTE.encode() not in fresh.journal_bytes()
 
 

@@ -34,7 +34,7 @@ def tell_of_waiting(house: House) -> int:
 def _found(house: House) -> Found:
     """What waits in each State, as the State itself sees it."""
     view = house.shelf.edition(house.clock.now()).view(Clearance(Audience.RESTRICTED))
-    each = ((state, list(waiting(view, state, house.zone))) for state in view.states())
+    each = ((state, list(waiting(view, state))) for state in view.states())
     return {state: entries for state, entries in each if entries}
 
 
