@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from app.actions import look_up
-from app.actions.answer import Answer, meta, tag
+from app.actions.answer import Answer, document
 from app.actions.asking import Asked, view_asked
 from app.actions.house import Caller, House
 from app.domain.audit import Target
@@ -19,6 +19,7 @@ from app.domain.errors import NotFound, NotInForce
 from app.domain.reach import whole_value
 from app.domain.timeline import Record, joined, versions
 from app.snapshot.audience import View
+from app.snapshot.citation import reference
 from app.store.unit import Writing
 
 TRIED = 200
@@ -75,11 +76,13 @@ def tags(house: House, reader: Caller, key: str) -> Iterator[str]:
     view, asked = _asked(house, reader, key)
     answer = look_up.designation(view, asked)
     yield answer.etag
+    record = look_up.record_asked(view, "designation", asked)
     content = msgspec.json.decode(answer.body)
     log = view.snapshot.log
     for revision in range(view.revision - 1, max(0, view.revision - TRIED), -1):
         there = view.on(view.day, log.number_at_revision(reader.clearance, revision, view.known))
-        yield tag(msgspec.json.encode(content | {"meta": meta(there, answer.audience)}))
+        cited = reference(there, record, content["version"], content["standing"])
+        yield document(there, answer.audience, content, cited=cited).etag
 
 
 def _asked(house: House, reader: Caller, key: str) -> tuple[View, Asked]:
