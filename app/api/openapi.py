@@ -7,6 +7,7 @@ from typing import Any
 from app.api import (
     audit,
     openapi_emergency,
+    openapi_freshness,
     openapi_glass,
     openapi_history,
     openapi_notifications,
@@ -28,6 +29,8 @@ _HEADERS = {
     MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
 _NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH))
+_EITHER = ("attest-designation",)
+"""Where If-Match or a member of the body says what was seen."""
 _ACCOUNTS = f"{PREFIX}/accounts/"
 _GENERAL = (
     Operation("/health/live", "live", "The process answers", LOOSE),
@@ -45,7 +48,7 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass)
+_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness)
 """Each tells of its ``OPERATIONS``."""
 _SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS | openapi_emergency.SCHEMAS
 
@@ -115,7 +118,7 @@ def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
     called = (429,) if 303 in each.statuses else ()
-    conditional = (428,) if _needs(each, MATCH) else ()
+    conditional = (428,) if _needs(each, MATCH) or each.name in _EITHER else ()
     return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *called, *conditional)
 
 

@@ -88,6 +88,10 @@ def _of_history(kind: str) -> Iterator[Read]:
 READS = (
     Read("find-designations", "/designations", "Designations, filtered", look_up.designations, (*_FILTERS, *PAGED), broad=True),
     *chain.from_iterable(map(_of_history, PATHS)),
+    Read(
+        "list-observations", "/designations/{id}/observations", "What was observed of it, the last first",
+        look_up.observations, PAGED, about="id",
+    ),
     Read("list-provisions", "/provisions", "The table of provisions", look_up.provisions, PAGED),
     Read("see-provision", "/provisions/{code}", "One provision", look_up.provision),
     Read("list-states", "/states", "States with treaty status, statements and coverage", look_up.states, PAGED, broad=True),

@@ -143,6 +143,7 @@ _TRUST = _object(
         "answered_at": NO_INSTANT,
         "status": {"enum": [each.value for each in Standing]},
         "due_on": NO_DAY,
+        "disputed_since": NO_INSTANT,
         "changed_recently": {
             **_object({"at": INSTANT, "fields": {"type": "array", "items": _object({"field": TEXT, "before": {}})}}),
             "type": ["object", "null"],

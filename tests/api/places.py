@@ -17,6 +17,7 @@ ROUTES = (
     f"{API}/designations/{{id}}/versions",
     f"{API}/designations/{{id}}/versions/{{n}}",
     f"{API}/designations/{{id}}/diff",
+    f"{API}/designations/{{id}}/observations",
     f"{API}/provisions",
     f"{API}/provisions/{{code}}",
     f"{API}/states",
@@ -67,7 +68,7 @@ LISTS = tuple(
     route
     for route in REGISTER
     if route.rpartition("/")[2]
-    in ("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements", "coverage")
+    in ("designations", "versions", "observations", "provisions", "states", "{provision}", "authorities", "statements", "coverage")
 )
 
 

@@ -14,6 +14,7 @@ from app.domain.errors.asking import (
     TooManyTries,
     Unauthenticated,
 )
+from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
 from app.domain.errors.failing import (
     AuditUnavailable,
     ClockWentBack,
@@ -51,6 +52,7 @@ __all__ = [
     "AddressTooLong",
     "AlreadyOpen",
     "AuditUnavailable",
+    "ChangedMeanwhile",
     "ChoicesNeeded",
     "ClockWentBack",
     "CrossSite",
@@ -73,6 +75,7 @@ __all__ = [
     "NotAcceptable",
     "NotDecidable",
     "NotFound",
+    "NotInForce",
     "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
@@ -85,6 +88,7 @@ __all__ = [
     "TooLarge",
     "TooManyOpened",
     "TooManyProvisional",
+    "TooManyReports",
     "TooManyStates",
     "TooManyTries",
     "TooSlow",
