@@ -4,7 +4,7 @@ from datetime import date
 
 from app.actions.answer import Answer, document
 from app.actions.asking import LONGEST, Asked, known_state, unknown_state, wrong
-from app.domain.audit import Target
+from app.actions.shown import disclosed_of, targets_of
 from app.domain.errors import InvalidParameter
 from app.domain.moment import parse_day
 from app.domain.routing import PURPOSES, WORDS, Purpose, contradictory
@@ -30,14 +30,15 @@ def route(view: View, asked: Asked) -> Answer:
         raise wrong("to", f"from and to name the same State, {sender[0]}; a route leads from one State to another")
     purpose, case = _purpose(asked), _case(there, asked)
     found = routed(facts(there, sender, receiver, start=_day(asked, "start") or day, case=case), purpose)
-    shown = routes.cards_of(there, found)
+    shown = routes.shown(there, found)
+    cards = tuple(shown.cards.values())
     return document(
         there,
         max(there.ceiling(state) for state, _ in (sender, receiver)),
-        routes.document(there, found),
-        tuple(Target(card.key, card.version, card.audience.label, card.state) for card in shown),
-        tuple(sorted({name for card in shown for name in card.disclosed})),
-        guarded=frozenset(card.state for card in shown if card.guarded),
+        routes.document(shown, found),
+        targets_of(cards),
+        disclosed_of(cards),
+        guarded=frozenset(card.state for card in cards if card.guarded),
     )
 
 

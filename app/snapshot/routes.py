@@ -1,6 +1,7 @@
 """A route as it is answered: its rules, contacts with their designations as this reader sees them, and how to cite it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -14,9 +15,17 @@ from app.snapshot.citation import PATH, PATHS, cited, permalink
 from app.snapshot.designations import body
 
 
-def document(view: View, found: Route) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class There:
+    """Through whose eyes a route is answered, and the designations that the answer shows, by key."""
+
+    view: View
+    cards: Mapping[str, Card]
+
+
+def document(there: There, found: Route) -> dict[str, Any]:
     """The contract's JSON, without ``meta``."""
-    way, facts = found.way, found.facts
+    view, way, facts = there.view, found.way, found.facts
     return {
         "from": _code(facts.sender),
         "to": _code(facts.receiver),
@@ -30,10 +39,10 @@ def document(view: View, found: Route) -> dict[str, Any]:
         "summary_fr": found.summary.fr,
         "rules": [_rule(rule) for rule in way.rules],
         "question": _question(way.question),
-        "senders": {**_text(way.sender), "contacts": _contacts(view, way.senders)},
-        "contacts": _contacts(view, way.contacts),
-        "notifications": [_notice(view, each) for each in way.notifications],
-        "copies": [_notice(view, each) for each in way.copies],
+        "senders": {**_text(way.sender), "contacts": _contacts(there, way.senders)},
+        "contacts": _contacts(there, way.contacts),
+        "notifications": [_notice(there, each) for each in way.notifications],
+        "copies": [_notice(there, each) for each in way.copies],
         "content": [{"provision": item.provision, **_text(item.text)} for item in way.content],
         "deadlines": [
             {
@@ -46,18 +55,19 @@ def document(view: View, found: Route) -> dict[str, Any]:
             for each in way.deadlines
         ],
         "languages": list(way.languages),
-        "alternatives": [_alternative(view, rank, each) for rank, each in enumerate(found.alternatives, 1)],
+        "alternatives": [_alternative(there, rank, each) for rank, each in enumerate(found.alternatives, 1)],
         "warnings": [_text(each) for each in way.warnings],
         **_cited(view, found),
         "permalink": _permalink(view, found),
     }
 
 
-def cards_of(view: View, found: Route) -> list[Card]:
-    """The designations that the answer shows, each once: what the audit has to know of."""
+def shown(view: View, found: Route) -> There:
+    """With each of the designations made once: the same ones are named in several places, and the audit has to know of them."""
     ways = (found.way, *(each.way for each in found.alternatives if each.way))
     keys = dict.fromkeys(key for way in ways for key in _keys(way))
-    return [made for made in (_card(view, key) for key in keys) if made is not None]
+    made = ((key, _card(view, key)) for key in keys)
+    return There(view, {key: each for key, each in made if each is not None})
 
 
 def _permalink(view: View, found: Route) -> str:
@@ -124,12 +134,12 @@ def _question(question: Question | None) -> dict[str, Any] | None:
     return {**_text(question.text), "answers": [{"case": each.word, **_text(each.text)} for each in question.choices]}
 
 
-def _contacts(view: View, contacts: Iterable[Contact]) -> list[dict[str, Any]]:
-    return [{"order": order, **_contact(view, each)} for order, each in enumerate(contacts, 1)]
+def _contacts(there: There, contacts: Iterable[Contact]) -> list[dict[str, Any]]:
+    return [{"order": order, **_contact(there, each)} for order, each in enumerate(contacts, 1)]
 
 
-def _contact(view: View, contact: Contact) -> dict[str, Any]:
-    shown = _card(view, contact.post.key) if contact.post else None
+def _contact(there: There, contact: Contact) -> dict[str, Any]:
+    shown = there.cards.get(contact.post.key) if contact.post else None
     return {
         "part": contact.part.value,
         "state": contact.side.code,
@@ -138,7 +148,7 @@ def _contact(view: View, contact: Contact) -> dict[str, Any]:
         "name_fr": contact.name.fr,
         "is": _text(contact.who),
         "designation": msgspec.Raw(shown.encoded) if shown else None,
-        "authority": _body(view, contact.body) if contact.body else None,
+        "authority": _body(there.view, contact.body) if contact.body else None,
     }
 
 
@@ -148,11 +158,11 @@ def _body(view: View, named: Body) -> dict[str, Any]:
     return {"id": None, "names": {"und": named.name}, "parent": None, "type": None, "address": None, "website": None}
 
 
-def _notice(view: View, notice: Notice) -> dict[str, Any]:
-    return {"when": notice.when, **_text(notice.text), **_contact(view, notice.contact)}
+def _notice(there: There, notice: Notice) -> dict[str, Any]:
+    return {"when": notice.when, **_text(notice.text), **_contact(there, notice.contact)}
 
 
-def _alternative(view: View, rank: int, found: Alternative) -> dict[str, Any]:
+def _alternative(there: There, rank: int, found: Alternative) -> dict[str, Any]:
     told = {"rank": rank, "purpose": found.purpose, "summary": found.summary.en, "summary_fr": found.summary.fr}
     if found.way is None:
         return {**told, "verdict": None, "basis": None, "contacts": [], "languages": []}
@@ -160,7 +170,7 @@ def _alternative(view: View, rank: int, found: Alternative) -> dict[str, Any]:
         **told,
         "verdict": found.way.verdict.value,
         "basis": _basis(found.way),
-        "contacts": _contacts(view, found.way.contacts),
+        "contacts": _contacts(there, found.way.contacts),
         "languages": list(found.way.languages),
     }
 
