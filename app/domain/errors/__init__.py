@@ -14,6 +14,7 @@ from app.domain.errors.asking import (
     TooManyTries,
     Unauthenticated,
 )
+from app.domain.errors.drilling import DrillOutOfTurn
 from app.domain.errors.failing import (
     AuditUnavailable,
     ClockWentBack,
@@ -55,6 +56,7 @@ __all__ = [
     "CrossSite",
     "DatabaseUnavailable",
     "DirectoryError",
+    "DrillOutOfTurn",
     "Fault",
     "Forbidden",
     "HeadersTooLarge",
