@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.api import audit, openapi_glass, openapi_notifications, openapi_people, openapi_routes
+from app.api import audit, openapi_drills, openapi_glass, openapi_notifications, openapi_people, openapi_routes
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.operation import KEY, MATCH, Operation
@@ -19,7 +19,7 @@ _HEADERS = {
     ),
     MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
-_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH))
+_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH), *openapi_drills.NEEDED)
 _ACCOUNTS = f"{PREFIX}/accounts/"
 _GENERAL = (
     Operation("/health/live", "live", "The process answers", LOOSE),
@@ -37,7 +37,7 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass)
+_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_drills)
 """Each tells of its ``OPERATIONS``."""
 _SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS
 

@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 
 from app.domain.access import Audience, Principal, Role
 from app.domain.drills.choosing import Chosen, chosen
-from app.domain.drills.drill import Call, Drill, Outcome, Status, cancelled, closed, due, opened, opening_moment, settled, silent, tried
+from app.domain.drills.drill import (
+    Call,
+    Drill,
+    Outcome,
+    Status,
+    cancelled,
+    closed,
+    due,
+    opened,
+    opening_moment,
+    settled,
+    silent,
+    tried,
+)
 from app.domain.drills.figures import LEVELS, NOT_ANSWERED, TOO_FEW, Figures, Percentile, by_way, figures, needed, percentile
 from app.domain.drills.sight import sees, sees_of, sees_results_of
 from app.domain.errors import DrillOutOfTurn
@@ -156,7 +169,9 @@ def test_a_percentile_is_one_that_so_many_kept_within(times: list[timedelta], un
 
 
 @given(seconds, st.integers(0, 40), st.randoms())
-def test_percentiles_rise_with_their_level_and_do_not_depend_on_the_order(times: list[timedelta], silence: int, chance: Any) -> None:
+def test_percentiles_rise_with_their_level_and_do_not_depend_on_the_order(
+    times: list[timedelta], silence: int, chance: Any
+) -> None:
     found = [percentile(level, times, silence).seconds for level in LEVELS]
     known = [each for each in found if each is not None]
     assert known == sorted(known)
