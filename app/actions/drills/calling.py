@@ -130,14 +130,14 @@ def _item(house: House, drill: Drill, kept: KeptCall, posts: dict[str, PostAsItS
     """A call with its number, or with the reason why it is not there; nobody needs one of a drill that is over."""
     post = posts[kept.call.designation]
     item = as_json(house, kept, post)
-    if shown:
-        letter = house.seal.open(kept.mail) if kept.mail else None
-        mail = {"mail": msgspec.json.decode(letter)} if letter else {}
-        return {**item, "value": post.channel(kept.call)["value"], "changed_since": post.changed_since(kept.call), **mail}
     if not drill.running:
         return item
+    letter = house.seal.open(kept.mail) if kept.mail else None  # of an exercise: it holds no address
+    mail = {"mail": msgspec.json.decode(letter)} if letter else {}
+    if shown:
+        return {**item, **mail, "value": post.channel(kept.call)["value"], "changed_since": post.changed_since(kept.call)}
     label = kept.call.audience.label
-    return {**item, "redacted": [{"field": "value", "audience": label, "reason": f"{label}-only"}]}
+    return {**item, **mail, "redacted": [{"field": "value", "audience": label, "reason": f"{label}-only"}]}
 
 
 def _sight(house: House, caller: Caller, state: str | None) -> _Sight:

@@ -101,7 +101,7 @@ def _members(words: Words, occasion: Occasion) -> dict[str, str]:
         "until": words.instant(drill.ends_at),
         "opened": words.instant(drill.opened_at or drill.starts_at),
         "ended": words.instant(drill.ended_at or drill.ends_at),
-        "provisions": "; ".join(_provision(words, code) for code in drill.provisions),
+        "provisions": words.semicolon.join(_provision(words, code) for code in drill.provisions),
         "ways": words.both_ways if len(ways) > 1 else words.ways[ways[0]],
         "secretariat": occasion.secretariat or words.secretariat,
     }

@@ -12,6 +12,7 @@ class Words:
     language: str
     at: str
     colon: str
+    semicolon: str
     opening_of_test: tuple[str, ...]
     entered: str
     asking: tuple[str, ...]
@@ -52,6 +53,7 @@ ENGLISH = Words(
     language="en",
     at="%Y-%m-%d at %H:%M UTC",
     colon=": ",
+    semicolon="; ",
     opening_of_test=(
         "THIS IS A DRILL. There is no request, no case and no emergency behind this message.",
         "The directory of authorities checks whether a mailbox that {state} has declared is read.",
@@ -68,7 +70,7 @@ ENGLISH = Words(
     ),
     told={
         "drill-announced": (
-            "THIS IS A DRILL that is announced. Between {from} and {until} the directory of authorities tries whether the contacts "
+            "THIS ANNOUNCES A DRILL. Between {from} and {until} the directory of authorities tries whether the contacts "
             "of {state} are answered: {ways}.",
             "It is about: {provisions}.",
             "Each call and each message will say that it is a drill. Please tell those who will be on duty, and look beforehand "
@@ -109,6 +111,7 @@ FRENCH = Words(
     language="fr",
     at="%Y-%m-%d à %H:%M UTC",
     colon=" : ",
+    semicolon=" ; ",
     opening_of_test=(
         "CECI EST UN EXERCICE. Ce message ne correspond à aucune demande, aucune affaire ni aucune urgence.",
         "L'annuaire des autorités vérifie si une boîte aux lettres déclarée par l'État suivant est relevée : {state}.",
