@@ -11,6 +11,7 @@ from app.actions.shown import disclosed_of, guarded_of, single, target, targets_
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.errors import InvalidParameter, NotFound
+from app.domain.freshness import Standing
 from app.domain.moment import parse_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.records import KINDS
@@ -22,7 +23,7 @@ from app.snapshot.find import designations as find_designations
 
 T = TypeVar("T")
 
-ATTESTATIONS = ("confirmed", "due", "overdue", "disputed", "unconfirmed")
+ATTESTATIONS = tuple(each.value for each in Standing)
 LARGEST_VERSION = 10**9
 
 
