@@ -1,4 +1,4 @@
-"""The page behind the link in a drill's message. Looking at it answers nothing, because mail scanners follow links: its button does.
+"""The page behind the link in a drill's message. Looking at it answers nothing: mail scanners follow links. Its button does.
 
 Made here without a script. It says the same for every link that it does not know, and nothing of the register.
 """
@@ -41,8 +41,10 @@ ASKING = (
         "en",
         "This is a drill",
         (
-            "The directory of authorities checks whether the mailbox that received this link is read. There is no request, no case "
-            "and no emergency.",
+            (
+                "The directory of authorities checks whether the mailbox that received this link is read. There is no "
+                "request, no case and no emergency."
+            ),
             "Press the button to answer. Nothing else is asked for: no sign-in, no password, no data about any case.",
         ),
         "This mailbox is read",
@@ -51,10 +53,14 @@ ASKING = (
         "fr",
         "Ceci est un exercice",
         (
-            "L'annuaire des autorités vérifie si la boîte aux lettres qui a reçu ce lien est relevée. Il n'y a ni demande, ni affaire, "
-            "ni urgence.",
-            "Appuyez sur le bouton pour répondre. Rien d'autre ne vous est demandé : ni connexion, ni mot de passe, ni donnée sur une "
-            "affaire.",
+            (
+                "L'annuaire des autorités vérifie si la boîte aux lettres qui a reçu ce lien est relevée. Il n'y a ni "
+                "demande, ni affaire, ni urgence."
+            ),
+            (
+                "Appuyez sur le bouton pour répondre. Rien d'autre ne vous est demandé : ni connexion, ni mot de passe, ni "
+                "donnée sur une affaire."
+            ),
         ),
         "Cette boîte est relevée",
     ),

@@ -112,6 +112,7 @@ OPERATIONS = (
     Operation(f"{_ONE}/report", "see-report", "Who answered how fast, per State and over time", _REPORT, signed_in=True),
     Operation(f"{ANSWERS}/{{link}}", "see-drill-page", "The page behind a link", TEXT, media_type="text/html"),
     Operation(
-        f"{ANSWERS}/{{link}}", "answer-drill", "Answer by a link, once", TEXT, method="post", media_type="text/html", statuses=(200,),
+        f"{ANSWERS}/{{link}}", "answer-drill", "Answer by a link, once", TEXT, method="post", media_type="text/html",
+        statuses=(200,),
     ),
 )  # fmt: skip

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.actions.audit import OUTCOMES
-from app.actions.look_up import ATTESTATIONS
 from app.actions.drills.seeing import STATUSES as OF_DRILLS
+from app.actions.look_up import ATTESTATIONS
 from app.api import openapi_routes as routed
 from app.api.schemas import STATUSES
 from app.domain.provisions import TREATIES

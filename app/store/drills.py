@@ -5,7 +5,6 @@ A link is known by the hash of its secret; the mail of an exercise, and what a c
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, false, func, insert, or_, select, update
@@ -164,7 +163,18 @@ def _drill(row: Row[Any]) -> Drill:
 
 def _of_call(kept: KeptCall) -> Mapping[str, Any]:
     call = kept.call
-    plain = ("number", "state", "provision", "designation", "entry", "place", "slot", "round_the_clock", "called_at", "tries")
+    plain = (
+        "number",
+        "state",
+        "provision",
+        "designation",
+        "entry",
+        "place",
+        "slot",
+        "round_the_clock",
+        "called_at",
+        "tries",
+    )
     return {
         **{name: getattr(call, name) for name in (*plain, "answered_at")},
         "audience": int(call.audience),

@@ -1,4 +1,4 @@
-"""The tables of reachability drills. Private to the store. No number or address stands here: calls name where the ledger holds them."""
+"""The tables of reachability drills. Private to the store. No number stands here: calls name where the ledger holds it."""
 
 from datetime import date, datetime
 

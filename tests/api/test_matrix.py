@@ -57,12 +57,12 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
     who = None if caller == "anonymous" else caller
     if route.startswith(BESIDE):
         return _asked_beside(served, method, route, state, who)
-    if route.startswith(GLASS) and method == "POST":
-        return _asked_of_glass(served, route, state, who)
     if method == "GET":
         return served.send("GET", located(served, route, state), who)
-    if route.startswith((DRILLS, ANSWER)):
-        return _asked_of_drills(served, route, state, who)
+    asking = {GLASS: _asked_of_glass, DRILLS: _asked_of_drills, ANSWER: _asked_of_drills}
+    for start, ask in asking.items():
+        if route.startswith(start):
+            return ask(served, route, state, who)
     if route == f"{API}/notifications":
         row = f"{state},8.10.b,receive,Office {uuid.uuid4().hex[:6]},2026-02-01\n"
         return served.submit((HEADING + row).encode(), who, state=state)

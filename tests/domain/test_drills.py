@@ -121,14 +121,18 @@ def test_only_what_was_tried_counts_as_not_answered() -> None:
 
 def test_a_point_is_silent_when_none_of_its_numbers_that_were_rung_was_answered() -> None:
     missed, heard = tried(call(), NOON, None), tried(call(slot="fallback_phone"), NOON, NOON)
-    assert silent([missed]) == ["d_1"]
-    assert silent([missed, heard, replace(missed, designation="d_0")]) == ["d_0"]
+    assert silent([missed]) == [missed]
+    later = tried(call(slot="fallback_phone", number=2), NOON + HOUR, None)
+    assert silent([missed, later]) == [missed]
+    other = replace(missed, designation="d_0")
+    assert silent([missed, heard, other]) == [other]
     others = [replace(missed, slot="email"), replace(missed, round_the_clock=False), call(), settled(call(), sent=True)]
     assert silent(others) == []
 
 
 def test_channels_are_tried_in_calling_order_and_never_a_private_phone() -> None:
     value = {
+        "provision": "8.10.a",
         "channels": [
             channel("email", "a@x.example"),
             channel("fallback_phone", "+81300000002", Audience.NETWORK),
@@ -145,7 +149,17 @@ def test_channels_are_tried_in_calling_order_and_never_a_private_phone() -> None
         Chosen(0, "email", Audience.PARTIES, False),
     ]
     assert [each.round_the_clock for each in chosen(value | {"hours": {"round_the_clock": True}}, ("email",))] == [True]
-    assert list(chosen({}, ("phone",))) == []
+    assert list(chosen({"provision": "35"}, ("phone",))) == []
+
+
+def test_a_point_of_contact_without_hours_of_its_own_answers_at_any() -> None:
+    def found(**value: Any) -> list[bool]:
+        return [each.round_the_clock for each in chosen({"channels": [channel()]} | value, ("phone",))]
+
+    assert found(provision="35") == [True]
+    assert found(provision="35", hours={"spec": "Mo-Fr 08:00-16:30"}) == [False]
+    assert found(provision="27.2") == [False]
+    assert found(provision="27.2", hours={"round_the_clock": True}) == [True]
 
 
 seconds = st.lists(st.timedeltas(timedelta(), timedelta(days=14)), max_size=60)

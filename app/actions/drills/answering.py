@@ -5,7 +5,7 @@ A link that is wrong, used or over is one and the same here.
 
 from dataclasses import replace
 
-from app.actions.drills.seeing import about
+from app.actions.drills.observed import note_heard, remember
 from app.actions.house import Caller, House
 from app.domain.access import Audience, Permission
 from app.domain.audit import Target
@@ -29,12 +29,12 @@ def take(house: House, caller: Caller, secret: str) -> bool:
         drill, waiting = _open(unit, house, link)
         if drill is None or not waiting:
             return False
-        for kept in waiting:
-            call = tried(kept.call, kept.call.called_at or unit.now, unit.now)
+        calls = [tried(kept.call, kept.call.called_at or unit.now, unit.now) for kept in waiting]
+        for kept, call in zip(waiting, calls, strict=True):
             unit.drills.settle(replace(kept, call=call, link=None, mail=None))
-        posts = {kept.call.designation: kept.call.state for kept in waiting}
-        targets = (about(drill.id), *(Target(key, None, Audience.RESTRICTED.label, state) for key, state in posts.items()))
-        unit.trail.record(caller.event(unit.now, ANSWER.value, "by the link in its message", targets=targets, count=len(waiting)))
+        answered = tuple(Target(call.id, None, Audience.RESTRICTED.label, call.state) for call in calls)
+        heard = note_heard(unit, house, drill, calls)
+        remember(unit, (caller, ANSWER.value, "by the link in its message"), drill, (*heard, *answered))
     house.catch_up()
     return True
 

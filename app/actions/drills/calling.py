@@ -73,7 +73,7 @@ def file(house: House, caller: Caller, identifier: str, asked: Asked) -> tuple[A
     return answer(sheet(shown.items), Audience.NETWORK), f"calls-{identifier}.csv"
 
 
-def described(house: House, unit: Reading | Writing, caller: Caller, drill: Drill, kept: KeptCall) -> dict[str, Any]:
+def described(house: House, unit: Reading | Writing, drill: Drill, kept: KeptCall) -> dict[str, Any]:
     """One call without its number: what came of it."""
     posts = posts_of(unit, drill, (kept.call,))
     return as_json(house, kept, posts[kept.call.designation])

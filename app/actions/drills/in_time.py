@@ -1,7 +1,6 @@
 """Drills open and close by themselves when their time has come: each once, by where its row stands, whatever process looks."""
 
 from app.actions.drills.running import cancel_now, close_now, open_now
-from app.actions.drills.seeing import about
 from app.actions.house import Caller, House
 from app.domain.access import Permission, Principal
 from app.domain.drills.drill import Status, due
@@ -29,8 +28,6 @@ def _moved(house: House, identifier: str) -> bool:
         if kept is None or step is None:  # another process was faster
             return False
         action, move = _MOVES[step]
-        move(unit, house, kept.drill)
-        reason = f"its time has come; {Permission.WORK.value}"
-        unit.trail.record(SERVICE.event(unit.now, action, reason, targets=(about(identifier),), count=1))
+        move(unit, house, kept.drill, (SERVICE, action, f"{Permission.WORK.value}: its time has come"))
     house.catch_up()
     return True

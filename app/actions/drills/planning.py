@@ -11,6 +11,7 @@ from app.actions.answer import answer
 from app.actions.asking import known_state
 from app.actions.drills.asked import Wanted, wanted
 from app.actions.drills.named import states
+from app.actions.drills.observed import By
 from app.actions.drills.running import cancel_now, close_now, open_now
 from app.actions.drills.seeing import about, described, visible
 from app.actions.drills.telling import tell_beforehand
@@ -28,7 +29,7 @@ from app.store.unit import Writing
 
 PLAN = Permission.PLAN_DRILL
 _CHANCES = 1_000_000
-Move = Callable[[Writing, House, Drill], Drill]
+Move = Callable[[Writing, House, Drill, By], Drill]
 MOVES: dict[str, Move] = {"start": open_now, "close": close_now, "cancel": cancel_now}
 """What a person does to a drill by hand."""
 
@@ -58,8 +59,7 @@ def move(house: House, caller: Caller, identifier: str, step: str, condition: Co
                     caller.event(unit.now, Permission.SEE_DRILL.value, reason, targets=(about(drill.id),), count=1)
                 )
                 raise
-            found = MOVES[step](unit, house, drill)
-            unit.trail.record(caller.event(unit.now, f"{step}-drill", reason, targets=(about(drill.id),), count=1))
+            found = MOVES[step](unit, house, drill, (caller, f"{step}-drill", reason))
             body = _encoded(house, unit, caller, found)
     house.catch_up()
     return Reply(200, body, {"ETag": answer(body, Audience.RESTRICTED).etag})

@@ -6,7 +6,8 @@ from typing import Any
 from app.actions import refusals
 from app.actions.drills.asked import Tried, tried
 from app.actions.drills.calling import described
-from app.actions.drills.seeing import about, visible
+from app.actions.drills.observed import note_heard, remember
+from app.actions.drills.seeing import visible
 from app.actions.house import Caller, House
 from app.actions.reply import Attempt, Reply
 from app.actions.still import still
@@ -37,7 +38,9 @@ def record(house: House, caller: Caller, named: tuple[str, str], body: Any, key:
         told = [drill_id, call_id, {**sent.as_json(), "note": house.seal.mark("drill", sent.note or "")}]
         attempt = Attempt.of(caller, key, RECORD.value, told)
         with house.running.only_once(attempt.account, key):
-            return _recorded(house, attempt, named, sent)
+            reply = _recorded(house, attempt, named, sent)
+    house.catch_up()
+    return reply
 
 
 def _recorded(house: House, attempt: Attempt, named: tuple[str, str], sent: Tried) -> Reply:
@@ -57,10 +60,10 @@ def _recorded(house: House, attempt: Attempt, named: tuple[str, str], sent: Trie
         note = house.seal.close(sent.note) if sent.note else kept.note
         found = replace(kept, call=call, note=note, recorded_by=caller.principal.account)
         unit.drills.settle(found)
-        post = Target(call.designation, None, Audience.RESTRICTED.label, call.state)
-        said = f"{reason}; {call.outcome}"
-        unit.trail.record(caller.event(unit.now, RECORD.value, said, targets=(about(drill.id), about(call.id), post), count=1))
-        shown = described(house, unit, caller, drill, found)
+        heard = note_heard(unit, house, drill, [call] if call.answered_at else [])
+        post = Target(call.id, None, Audience.RESTRICTED.label, call.state)
+        remember(unit, (caller, RECORD.value, f"{reason}; {call.outcome}"), drill, (*heard, post))
+        shown = described(house, unit, drill, found)
         del shown["note"]  # the answer is kept for a retry, in clear
         return attempt.keep(unit, 201, shown)
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from app.actions.drills import letters
 from app.actions.drills.named import posts_of
+from app.actions.drills.observed import By, note_silent, remember
 from app.actions.drills.telling import occasion_of, tell_of_cancelling, tell_of_results
 from app.actions.house import House
 from app.domain.drills.choosing import chosen
-from app.domain.drills.drill import Call, Drill, cancelled, closed, opened, settled
+from app.domain.drills.drill import Call, Drill, cancelled, closed, opened, settled, silent
 from app.domain.moment import legal_day
 from app.domain.reach import whole_value
 from app.domain.timeline import Record
@@ -27,16 +28,20 @@ ANSWERS = "/drill-answers"
 """Where the link in a message leads, below the site's address."""
 
 
-def open_now(unit: Writing, house: House, drill: Drill) -> Drill:
+def open_now(unit: Writing, house: House, drill: Drill, by: By) -> Drill:
     """Opens it: its calls are those of this moment, and its mail is written. Raises DrillOutOfTurn."""
     found = opened(drill, unit.now, unit.ledger.head(), legal_day(unit.now, house.zone))
     unit.drills.move(found)
     unit.drills.add_calls(_written_to(unit, house, found, list(_calls(unit, found))))
+    remember(unit, by, found)
     return found
 
 
-def close_now(unit: Writing, house: House, drill: Drill) -> Drill:
-    """Closes it: what was not answered is known, links and what was never sent are gone, each State is told. Raises DrillOutOfTurn."""
+def close_now(unit: Writing, house: House, drill: Drill, by: By) -> Drill:
+    """Closes it: links and what was never sent are gone, what was not answered is known, each State is told.
+
+    Raises DrillOutOfTurn.
+    """
     found = closed(drill, unit.now)
     unit.drills.move(found)
     kept = unit.drills.calls((drill.id,))
@@ -44,11 +49,12 @@ def close_now(unit: Writing, house: House, drill: Drill) -> Drill:
     calls = [settled(each.call, sent=each.message not in unsent) for each in kept]
     for each, call in zip(kept, calls, strict=True):
         unit.drills.settle(replace(each, call=call, link=None, mail=None))
+    remember(unit, by, found, note_silent(unit, house, found, silent(calls)))
     tell_of_results(unit, house, found, calls)
     return found
 
 
-def cancel_now(unit: Writing, house: House, drill: Drill) -> Drill:
+def cancel_now(unit: Writing, house: House, drill: Drill, by: By) -> Drill:
     """Gives it up: its links answer nothing any more, and whoever was told of it is told. Raises DrillOutOfTurn."""
     found = cancelled(drill, unit.now)
     unit.drills.move(found)
@@ -56,6 +62,7 @@ def cancel_now(unit: Writing, house: House, drill: Drill) -> Drill:
     _take_back(unit, kept)
     for each in kept:
         unit.drills.settle(replace(each, link=None, mail=None))
+    remember(unit, by, found)
     tell_of_cancelling(unit, house, found)
     return found
 

@@ -1,4 +1,4 @@
-"""Who is written to about a drill, in the unit that does it: a State's editors. About an exercise nobody is: it is shown instead."""
+"""Who is written to about a drill, in the unit that does it: a State's editors. About an exercise nobody is: it is shown."""
 
 from collections.abc import Callable, Sequence
 

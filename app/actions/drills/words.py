@@ -61,8 +61,10 @@ ENGLISH = Words(
     entered="This mailbox is entered for:\n{posts}",
     asking=(
         "Please open this link and press the button on its page, not later than {until}:\n\n{link}",
-        "Opening the link answers nothing yet: the button does, once. No sign-in and no password is asked for, and no data about "
-        "any case. Do not pass the link on: whoever has it can answer in your place.",
+        (
+            "Opening the link answers nothing yet: the button does, once. No sign-in and no password is asked for, and no "
+            "data about any case. Do not pass the link on: whoever has it can answer in your place."
+        ),
     ),
     wrong_box=(
         "Is this not the right mailbox, or do you doubt this message? Write to {secretariat}, at an address that you knew before, "
@@ -70,13 +72,20 @@ ENGLISH = Words(
     ),
     told={
         "drill-announced": (
-            "THIS ANNOUNCES A DRILL. Between {from} and {until} the directory of authorities tries whether the contacts "
-            "of {state} are answered: {ways}.",
+            (
+                "THIS ANNOUNCES A DRILL. Between {from} and {until} the directory of authorities tries whether the contacts "
+                "of {state} are answered: {ways}."
+            ),
             "It is about: {provisions}.",
-            "Each call and each message will say that it is a drill. Please tell those who will be on duty, and look beforehand "
-            "whether the numbers and addresses in the directory are still right; what has changed is notified as usual.",
-            "The drill changes nothing of what {state} has declared. Afterwards you will be told your own results; other States "
-            "will not.",
+            (
+                "Each call and each message will say that it is a drill. Please tell those who will be on duty, and look "
+                "beforehand whether the numbers and addresses in the directory are still right; what has changed is notified "
+                "as usual."
+            ),
+            (
+                "The drill changes nothing of what {state} has declared. Afterwards you will be told your own results; other "
+                "States will not."
+            ),
             "Questions, or a bad time? Write to {secretariat} and name drill {id}.",
         ),
         "drill-cancelled": (
@@ -97,8 +106,10 @@ ENGLISH = Words(
     not_so_many="- fewer than {level} % of {n} were answered in the window",
     unanswered="Not answered:\n{posts}",
     after=(
-        "Numbers and addresses are not written in mail: sign in to the directory to see them. Where one is wrong, send a "
-        "notification that changes it; nothing was changed by the drill.",
+        (
+            "Numbers and addresses are not written in mail: sign in to the directory to see them. Where one is wrong, send a "
+            "notification that changes it; nothing was changed by the drill."
+        ),
         "Is this not right? Write to {secretariat} and name drill {id}.",
     ),
     more="- and {} more",
@@ -119,8 +130,11 @@ FRENCH = Words(
     entered="Cette boîte aux lettres est inscrite pour :\n{posts}",
     asking=(
         "Veuillez ouvrir ce lien et appuyer sur le bouton de sa page, au plus tard le {until} :\n\n{link}",
-        "Ouvrir le lien ne répond encore à rien : seul le bouton répond, une fois. Ni connexion, ni mot de passe, ni donnée sur une "
-        "affaire ne vous sont demandés. Ne transmettez pas le lien : quiconque l'a peut répondre à votre place.",
+        (
+            "Ouvrir le lien ne répond encore à rien : seul le bouton répond, une fois. Ni connexion, ni mot de passe, ni "
+            "donnée sur une affaire ne vous sont demandés. Ne transmettez pas le lien : quiconque l'a peut répondre à votre "
+            "place."
+        ),
     ),
     wrong_box=(
         "Ce n'est pas la bonne boîte, ou ce message vous paraît douteux ? Écrivez à {secretariat}, à une adresse que vous "
@@ -128,14 +142,20 @@ FRENCH = Words(
     ),
     told={
         "drill-announced": (
-            "CECI EST L'ANNONCE D'UN EXERCICE. Entre le {from} et le {until}, l'annuaire des autorités vérifie si les contacts de "
-            "l'État suivant répondent, {ways} : {state}.",
+            (
+                "CECI EST L'ANNONCE D'UN EXERCICE. Entre le {from} et le {until}, l'annuaire des autorités vérifie si les "
+                "contacts de l'État suivant répondent, {ways} : {state}."
+            ),
             "Il porte sur : {provisions}.",
-            "Chaque appel et chaque message dira qu'il s'agit d'un exercice. Veuillez prévenir les personnes qui seront de "
-            "permanence, et vérifier d'ici là que les numéros et adresses de l'annuaire sont encore exacts ; ce qui a changé se "
-            "notifie comme d'habitude.",
-            "L'exercice ne modifie rien de ce que votre État a déclaré. Vos propres résultats vous seront communiqués ensuite ; ils ne "
-            "le seront pas aux autres États.",
+            (
+                "Chaque appel et chaque message dira qu'il s'agit d'un exercice. Veuillez prévenir les personnes qui seront "
+                "de permanence, et vérifier d'ici là que les numéros et adresses de l'annuaire sont encore exacts ; ce qui a "
+                "changé se notifie comme d'habitude."
+            ),
+            (
+                "L'exercice ne modifie rien de ce que votre État a déclaré. Vos propres résultats vous seront communiqués "
+                "ensuite ; ils ne le seront pas aux autres États."
+            ),
             "Une question, ou un mauvais moment ? Écrivez à {secretariat} en citant l'exercice {id}.",
         ),
         "drill-cancelled": (
@@ -151,17 +171,24 @@ FRENCH = Words(
     ),
     nothing="Aucun contact de cet État n'était à vérifier : l'annuaire n'en contient pas de cette sorte.",
     figures={
-        "calls": "Téléphone : appels {tried} ; avec réponse {answered}, sans réponse {not_answered}. Non appelés, non comptés : {not_tried}.",
-        "mail": "Boîtes aux lettres : messages {tried} ; avec réponse {answered}, sans réponse {not_answered}. Non envoyés, non comptés : "
-        "{not_tried}.",
+        "calls": (
+            "Téléphone : appels {tried} ; avec réponse {answered}, sans réponse {not_answered}. Non appelés, non comptés : "
+            "{not_tried}."
+        ),
+        "mail": (
+            "Boîtes aux lettres : messages {tried} ; avec réponse {answered}, sans réponse {not_answered}. Non envoyés, non "
+            "comptés : {not_tried}."
+        ),
     },
     within="- {level} % de {n} ont répondu en {time} au plus",
     too_few="- le temps dans lequel {level} % répondent ne peut être dit à partir de {n} : c'est trop peu",
     not_so_many="- moins de {level} % de {n} ont répondu dans la fenêtre",
     unanswered="Sans réponse :\n{posts}",
     after=(
-        "Ni numéro ni adresse ne figure dans un courriel : connectez-vous à l'annuaire pour les voir. Si l'un d'eux est faux, envoyez "
-        "une notification qui le modifie ; l'exercice n'a rien modifié.",
+        (
+            "Ni numéro ni adresse ne figure dans un courriel : connectez-vous à l'annuaire pour les voir. Si l'un d'eux est faux, "
+            "envoyez une notification qui le modifie ; l'exercice n'a rien modifié."
+        ),
         "Une erreur ? Écrivez à {secretariat} en citant l'exercice {id}.",
     ),
     more="- et {} autres",

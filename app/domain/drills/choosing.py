@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.access import AUDIENCES, Audience
+from app.domain.provisions import PROVISIONS
 from app.domain.records.channels import SLOTS
 
 _ORDER = {slot: place for place, slot in enumerate(SLOTS)}
@@ -24,8 +25,13 @@ class Chosen:
 
 
 def chosen(value: Mapping[str, Any], types: Collection[str]) -> Iterator[Chosen]:
-    """The channels of these types in a designation's whole value."""
-    always = value.get("hours", {}).get("round_the_clock", False)
+    """The channels of these types in a designation's whole value.
+
+    Where a provision asks for somebody at any hour, such as ETS 185 art. 35, what names no hours of its own is answered at any.
+    """
+    hours = value.get("hours", {})
+    asked = PROVISIONS[value["provision"]].round_the_clock and hours.get("spec") is None
+    always = hours.get("round_the_clock", False) or asked
     found = enumerate(value.get("channels", ()))
     for place, channel in sorted(found, key=lambda each: _ORDER[each[1]["slot"]]):
         slot, audience = SLOTS[channel["slot"]], AUDIENCES[channel["audience"]]

@@ -104,7 +104,7 @@ class Call:
 
 
 def opening_moment(starts_at: datetime, ends_at: datetime, share: float) -> datetime:
-    """The moment that a ``share`` (0 up to 1) of chance chooses: in the first half of the window, so that there is time to answer."""
+    """The moment that a ``share`` (0 up to 1) of chance chooses: in the window's first half, so that there is time to answer."""
     return starts_at + (ends_at - starts_at) / 2 * share
 
 
@@ -155,12 +155,15 @@ def settled(call: Call, *, sent: bool) -> Call:
     return replace(call, outcome=Outcome.NOT_ANSWERED if reached else Outcome.NOT_TRIED)
 
 
-def silent(calls: Iterable[Call]) -> list[str]:
-    """The designations of which somebody was called round the clock, and of whose such numbers none was answered."""
+def silent(calls: Iterable[Call]) -> list[Call]:
+    """The first call to each designation of which somebody was called round the clock and no such number was answered."""
     rung = [call for call in calls if call.round_the_clock and not call.by_mail]
     heard = {call.designation for call in rung if call.outcome is Outcome.ANSWERED}
-    missed = {call.designation for call in rung if call.outcome is Outcome.NOT_ANSWERED}
-    return sorted(missed - heard)
+    missed: dict[str, Call] = {}
+    for call in rung:
+        if call.outcome is Outcome.NOT_ANSWERED and call.designation not in heard:
+            missed.setdefault(call.designation, call)
+    return list(missed.values())
 
 
 def _ended(drill: Drill, now: datetime, status: Status, verb: str, *when: Status) -> Drill:

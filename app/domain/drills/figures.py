@@ -18,7 +18,7 @@ CALLS, MAIL = "calls", "mail"
 
 @dataclass(frozen=True, slots=True)
 class Percentile:
-    """Within how many whole seconds, rounded up, ``level`` per cent of ``n`` were answered; without such a time ``why`` says why."""
+    """Within how many whole seconds, rounded up, ``level`` per cent of ``n`` were answered; without such a time, ``why``."""
 
     level: int
     n: int
