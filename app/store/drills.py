@@ -14,6 +14,8 @@ from app.domain.drills.drill import Call, Drill, Outcome, Status
 from app.store.engine import insert_many
 from app.store.tables_drills import DRILL, DRILL_CALL
 
+_DIGITS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -70,8 +72,9 @@ class ReadingDrills:
         return self._calls(DRILL_CALL.c.drill.in_(drills), *here)
 
     def call(self, drill: str, identifier: str) -> KeptCall | None:
-        """One call of a drill."""
-        found = self._calls(DRILL_CALL.c.drill == drill, DRILL_CALL.c.id == identifier)
+        """One call of a drill, by its id or its number in the list."""
+        number = int(identifier) if identifier.isascii() and identifier.isdigit() and len(identifier) < _DIGITS else 0
+        found = self._calls(DRILL_CALL.c.drill == drill, or_(DRILL_CALL.c.id == identifier, DRILL_CALL.c.number == number))
         return found[0] if found else None
 
     def behind(self, link: bytes) -> list[KeptCall]:

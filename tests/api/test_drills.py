@@ -96,6 +96,7 @@ def test_what_a_real_drill_learns_is_an_observation(on_both: Exercise) -> None:
     assert drills.pass_time(hours=1) == 1
     assert drills.fresh(call["designation"])["status"] == "disputed"
     again = drills.running(states=["CY"], channels=["phone"], provisions=["35"])
+    drills.night.clock.move(minutes=1)
     assert drills.record(again, drills.calls(again)[0]).status_code == 201
     found = drills.fresh(call["designation"])
     assert (found["status"], found["answered_at"]) == ("unconfirmed", drills.at())
@@ -234,12 +235,14 @@ def test_the_measure_counts_what_a_call_list_shows(drills: Exercise, monkeypatch
 
 def test_calls_come_in_pages_in_order(drills: Exercise) -> None:
     name = drills.running()
-    numbers, following = list[int](), ""
-    while following is not None:
-        page = drills.get(f"{name}/calls?limit=10{following}")
+    numbers: list[int] = []
+    more = ""
+    for _ in range(3):
+        page = drills.get(f"{name}/calls?limit=10{more}")
         numbers += [call["number"] for call in page["items"]]
         assert page["meta"]["total"] == 24
-        following = f"&cursor={page['next']}" if page["next"] else None  # type: ignore[assignment]
+        more = f"&cursor={page['next']}"
+    assert page["next"] is None
     assert numbers == list(range(1, 25))
     call = drills.calls(name, state="QN", by="call")[0]
     drills.record(name, call)
@@ -250,8 +253,9 @@ def test_calls_come_in_pages_in_order(drills: Exercise) -> None:
 def test_what_changes_after_the_opening_rewrites_no_call(drills: Exercise) -> None:
     name = drills.running()
     before = drills.calls(name, state="QM", type="email", provision="35")[0]
-    row = b'State,Provision,Authority (en),E-mail,Valid from\nQM,35,"National Police of Meridia, Cybercrime Unit",new@police.meridia.example,'
-    drills.night.served.carried(row + drills.at().encode()[:10] + b"\n")
+    heading = "State,Provision,Authority (en),E-mail,Valid from"
+    row = f'QM,35,"National Police of Meridia, Cybercrime Unit",new@police.meridia.example,{drills.at()[:10]}'
+    drills.night.served.carried(f"{heading}\n{row}\n".encode())
     (after,) = [call for call in drills.calls(name) if call["id"] == before["id"]]
     assert (after["value"], after["entry"]) == (before["value"], before["entry"])
     assert (before["changed_since"], after["changed_since"]) == (False, True)
@@ -261,10 +265,10 @@ def test_it_opens_and_closes_once_over_several_processes(on_both: Exercise) -> N
     drills = on_both
     name = drills.planned(states=["FR"], provisions=["35"])
     with drills.night.again() as other:
-        houses = [drills.night.served.house, other.served.house]
+        houses = [each.house for each in (drills.night.served, other.served) if each.house is not None]
         for step in ("running", "closed"):
             with ThreadPoolExecutor(4) as pool:
-                moved = list(pool.map(lambda house: keep_time(house), houses * 2))  # type: ignore[arg-type]
+                moved = list(pool.map(keep_time, houses * 2))
             assert sum(moved) == 1
             assert drills.get(name)["status"] == step
             drills.night.clock.move(hours=1)
@@ -314,7 +318,7 @@ def test_a_step_is_taken_on_what_was_seen(drills: Exercise) -> None:
     assert told["current"]["status"] == "running"
 
 
-NO_PLANS = (
+NO_PLANS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"states": []}, "/states"),
     ({"states": "QM"}, "/states"),
     ({"states": ["QM", "QM"]}, "/states/1"),
@@ -342,12 +346,12 @@ NO_PLANS = (
 
 def test_a_plan_that_does_not_hold_is_refused_where_it_does_not(drills: Exercise) -> None:
     for said, pointer in NO_PLANS:
-        told = problem(drills.plan(**said), 422, "invalid-body")  # type: ignore[arg-type]
+        told = problem(drills.plan(**said), 422, "invalid-body")
         assert (told["errors"][0]["pointer"], said) == (pointer, said)
     assert listed(drills) == []
 
 
-NO_RESULTS = (
+NO_RESULTS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"outcome": "perhaps"}, "/outcome"),
     ({"outcome": None}, "/outcome"),
     ({"outcome": "not-tried"}, "/outcome"),
@@ -367,7 +371,7 @@ def test_a_result_that_does_not_hold_is_refused_where_it_does_not(drills: Exerci
     call = drills.calls(name, state="QN", by="call")[0]
     drills.night.clock.move(minutes=5)
     for said, pointer in NO_RESULTS:
-        told = problem(drills.record(name, call, **said), 422, "invalid-body")  # type: ignore[arg-type]
+        told = problem(drills.record(name, call, **said), 422, "invalid-body")
         assert (told["errors"][0]["pointer"], said) == (pointer, said)
     assert drills.calls(name, state="QN", by="call")[0]["tries"] == 0
 

@@ -140,7 +140,7 @@ def test_channels_are_tried_in_calling_order_and_never_a_private_phone() -> None
             channel("duty_phone", "+81300000001", Audience.NETWORK),
             channel("phone", "+81300000003"),
             channel("fax", "+81300000004"),
-        ]
+        ],
     }
     assert list(chosen(value, ("phone", "email"))) == [
         Chosen(3, "duty_phone", Audience.NETWORK, True),
