@@ -235,15 +235,11 @@ def test_the_measure_counts_what_a_call_list_shows(drills: Exercise, monkeypatch
 
 def test_calls_come_in_pages_in_order(drills: Exercise) -> None:
     name = drills.running()
-    numbers: list[int] = []
-    more = ""
-    for _ in range(3):
-        page = drills.get(f"{name}/calls?limit=10{more}")
-        numbers += [call["number"] for call in page["items"]]
-        assert page["meta"]["total"] == 24
-        more = f"&cursor={page['next']}"
-    assert page["next"] is None
-    assert numbers == list(range(1, 25))
+    pages = [drills.get(f"{name}/calls?limit=10")]
+    for _ in range(2):
+        pages.append(drills.get(f"{name}/calls?limit=10&cursor={pages[-1]['next']}"))
+    assert [call["number"] for page in pages for call in page["items"]] == list(range(1, 25))
+    assert ([page["meta"]["total"] for page in pages], pages[-1]["next"]) == ([24] * 3, None)
     call = drills.calls(name, state="QN", by="call")[0]
     drills.record(name, call)
     assert call["number"] in {each["number"] for each in drills.get(f"{name}/calls?waiting=false")["items"]}
