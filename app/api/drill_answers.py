@@ -135,8 +135,8 @@ class DrillAnswers(Counter):
             self.pace.take(caller.source, self.house.clock.now())
             noted = await self.in_thread(lambda: take(self.house, caller, link))
         except DirectoryError as error:
-            if error.kind not in _WAITING:
-                raise
+            if error.kind not in _WAITING or _HTML not in request.headers.get("accept", ""):
+                raise  # a program gets the problem document, as from every path
             after = str(error.extra.get("retry_after", RETRY_AFTER_SECONDS))
             return _page(LATER, STATUS[error.kind], {"Retry-After": after})
         return _page(NOTED if noted else NOT_OPEN)

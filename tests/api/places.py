@@ -5,6 +5,9 @@ from typing import Any
 
 from tests.api.served import API, Served
 
+CARDS = tuple(f"{API}/emergency/{{iso2}}.{ending}" for ending in ("vcf", "jscontact", "svg", "pdf"))
+TIMED = (f"{API}/emergency/{{iso2}}", *CARDS)
+"""What says what is open now: its tag turns with the minute for who may know of hours."""
 ROUTES = (
     "/health/live",
     "/health/ready",
@@ -17,6 +20,7 @@ ROUTES = (
     f"{API}/designations/{{id}}/versions",
     f"{API}/designations/{{id}}/versions/{{n}}",
     f"{API}/designations/{{id}}/diff",
+    f"{API}/designations/{{id}}/observations",
     f"{API}/provisions",
     f"{API}/provisions/{{code}}",
     f"{API}/states",
@@ -27,8 +31,21 @@ ROUTES = (
     f"{API}/statements",
     f"{API}/statements.csv",
     f"{API}/statements.xlsx",
+    f"{API}/statements/{{id}}",
+    f"{API}/statements/{{id}}/versions",
+    f"{API}/statements/{{id}}/versions/{{n}}",
+    f"{API}/statements/{{id}}/diff",
+    f"{API}/authorities/{{id}}/versions",
+    f"{API}/authorities/{{id}}/versions/{{n}}",
+    f"{API}/authorities/{{id}}/diff",
+    f"{API}/participations/{{id}}",
+    f"{API}/participations/{{id}}/versions",
+    f"{API}/participations/{{id}}/versions/{{n}}",
+    f"{API}/participations/{{id}}/diff",
     f"{API}/coverage",
     f"{API}/routes",
+    f"{API}/emergency/{{iso2}}",
+    *CARDS,
     f"{API}/templates/{{form}}",
     f"{API}/me",
     f"{API}/sign-in/openid",
@@ -52,12 +69,14 @@ ROUTES = (
 )
 PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass", "drills")
 FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
-REGISTER = tuple(route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES)))
+REGISTER = tuple(
+    route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS))
+)
 LISTS = tuple(
     route
     for route in REGISTER
     if route.rpartition("/")[2]
-    in ("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements", "coverage")
+    in ("designations", "versions", "observations", "provisions", "states", "{provision}", "authorities", "statements", "coverage")
 )
 
 
@@ -76,6 +95,8 @@ def identifier(served: Served, of: str, state: str) -> str:
     """The identifier of something of ``state``: its 24/7 point, a body, its newest notification when first asked for."""
     if (of, state) not in served.found and of == "break-glass":
         served.found[of, state] = opened(served, state)
+    elif of == "participations":
+        return f"{state}.CETS224"
     elif (of, state) not in served.found and of == "drills":
         served.found[of, state] = drilled(served, state)["id"]
     elif (of, state) not in served.found:

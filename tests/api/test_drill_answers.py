@@ -8,9 +8,12 @@ from app.actions.drills.pace import IN_A_MINUTE, Pace
 from app.api.drill_answers import NOT_OPEN, page
 from app.domain.errors import DatabaseUnavailable, TooManyTries
 from app.store.unit import Database
+from tests.api.asserts import problem
 from tests.api.drilling import Exercise, link_in
 from tests.api.night import Night
 from tests.makers import NOON
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @pytest.fixture
@@ -104,9 +107,10 @@ def test_an_answer_that_cannot_be_noted_says_so(drills: Exercise, monkeypatch: p
         raise DatabaseUnavailable("away")
 
     monkeypatch.setattr(Database, "writing", gone)
-    answer = drills.night.served.send("POST", link)
+    answer = drills.night.served.send("POST", link, headers=BROWSER)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert "press the button again" in answer.text
+    problem(drills.night.served.send("POST", link), 503, "database-unavailable")
     monkeypatch.undo()
     assert "Thank you" in drills.press(link)
 
@@ -114,8 +118,9 @@ def test_an_answer_that_cannot_be_noted_says_so(drills: Exercise, monkeypatch: p
 def test_whoever_presses_like_a_machine_waits(drills: Exercise) -> None:
     for _ in range(IN_A_MINUTE):
         drills.press("/drill-answers/x")
-    answer = drills.night.served.send("POST", "/drill-answers/x")
-    assert (answer.status_code, answer.headers["retry-after"]) == (429, "61")
+    for headers in (BROWSER, {}):
+        answer = drills.night.served.send("POST", "/drill-answers/x", headers=headers)
+        assert (answer.status_code, answer.headers["retry-after"]) == (429, "61")
     drills.night.clock.move(seconds=61)
     drills.press("/drill-answers/x")
 

@@ -14,6 +14,7 @@ from app.domain.errors.asking import (
     TooManyTries,
     Unauthenticated,
 )
+from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
 from app.domain.errors.drilling import DrillOutOfTurn
 from app.domain.errors.failing import (
     AuditUnavailable,
@@ -21,6 +22,7 @@ from app.domain.errors.failing import (
     DatabaseUnavailable,
     Internal,
     LedgerBroken,
+    TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
 from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
@@ -51,6 +53,7 @@ __all__ = [
     "AddressTooLong",
     "AlreadyOpen",
     "AuditUnavailable",
+    "ChangedMeanwhile",
     "ChoicesNeeded",
     "ClockWentBack",
     "CrossSite",
@@ -74,6 +77,7 @@ __all__ = [
     "NotAcceptable",
     "NotDecidable",
     "NotFound",
+    "NotInForce",
     "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
@@ -82,9 +86,11 @@ __all__ = [
     "StaleRepresentation",
     "StillRunning",
     "ToldOnce",
+    "TooBusy",
     "TooLarge",
     "TooManyOpened",
     "TooManyProvisional",
+    "TooManyReports",
     "TooManyStates",
     "TooManyTries",
     "TooSlow",
