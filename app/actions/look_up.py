@@ -193,11 +193,17 @@ def _list(
     targets: tuple[Target, ...] = (),
 ) -> Answer:
     """A page of what was found, in the order given. Only what is on the page is made into rows."""
+    shown, following = page(found, asked)
+    items = [msgspec.json.encode(row(each)) for each in shown]
+    return answer(listing(view, audience, items, following, len(found)), audience, targets)
+
+
+def page(found: Sequence[T], asked: Asked) -> tuple[Sequence[T], str | None]:
+    """Those of one page, in the order given, and where the next one begins."""
     limit = asked.limit()
     (start,) = place_of(asked, tuple[Annotated[int, msgspec.Meta(ge=0)]]) or (0,)
     following = cursor((start + limit,)) if start + limit < len(found) else None
-    items = [msgspec.json.encode(row(each)) for each in found[start : start + limit]]
-    return answer(listing(view, audience, items, following, len(found)), audience, targets)
+    return found[start : start + limit], following
 
 
 def _state_in_path(view: View, asked: Asked) -> str:

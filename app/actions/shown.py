@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.actions.answer import Answer, document
+from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.timeline import Record
 from app.snapshot.audience import View
 from app.snapshot.cards import Card
 from app.snapshot.designations import disclosed, guarded
 from app.snapshot.posts import post
+from app.snapshot.providers import POLICY
 
 
 def target(view: View, record: Record) -> tuple[Target, ...]:
@@ -18,9 +20,11 @@ def target(view: View, record: Record) -> tuple[Target, ...]:
 
 
 def guarded_of(view: View, record: Record, fields: Iterable[str]) -> frozenset[str]:
-    """The State of a designation of which these fields are shown, if its 24/7 contacts are among them."""
+    """The State of a designation or policy of which these fields are shown, if its 24/7 contacts are among them."""
     found = post(record) if record.kind == "designation" else None
-    known = found is not None and guarded(found.provision, view.ceiling(record.state), fields)
+    provision = found.provision if found is not None else None
+    of_provider = record.kind == POLICY and view.ceiling(record.state) >= Audience.NETWORK and "channels" in fields
+    known = of_provider or (provision is not None and guarded(provision, view.ceiling(record.state), fields))
     return frozenset((record.state,)) if known else frozenset()
 
 

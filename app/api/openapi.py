@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.api import audit, openapi_glass, openapi_notifications, openapi_people, openapi_routes
+from app.api import audit, openapi_glass, openapi_notifications, openapi_people, openapi_providers, openapi_routes
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.operation import KEY, MATCH, Operation
@@ -39,7 +39,7 @@ _GENERAL = (
 
 _GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS
+_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_providers.SCHEMAS
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},

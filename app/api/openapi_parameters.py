@@ -4,6 +4,7 @@ from typing import Any
 
 from app.actions.audit import OUTCOMES
 from app.actions.look_up import ATTESTATIONS
+from app.api import openapi_providers
 from app.api import openapi_routes as routed
 from app.api.schemas import STATUSES
 from app.domain.provisions import TREATIES
@@ -42,9 +43,10 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     **{name: (f"As OpenID Connect has it: {name}", TEXT) for name in _OF_OPENID},
     "digest": ("Of a plan as it was shown", TEXT),
     "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
+    "provider": ("Identifier of a provider", TEXT),
     "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
     "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
 }
 REQUIRED = ("from", "to", *routed.REQUIRED)
-OF_ONE = {routed.NAME: routed.PARAMETERS}
+OF_ONE = {routed.NAME: routed.PARAMETERS, **openapi_providers.OF_ONE}
 """Parameters that mean something of their own in one operation."""

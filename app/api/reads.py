@@ -12,7 +12,7 @@ from functools import partial
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.actions import export, look_up, route
+from app.actions import export, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -82,6 +82,11 @@ READS = (
     ),
     Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
     Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
+    Read(
+        "list-providers", "/providers", "Service providers and registrars with their policies", providers.providers,
+        (*providers.FILTERS, *PAGED), broad=True,
+    ),
+    Read("see-provider", "/providers/{id}", "One provider", providers.one, about="id"),
     *(
         Read(
             f"export-{name}-{form}", f"/{name}.{form}", f"The same {name} as a file that can be sent in, all of them",
@@ -90,6 +95,7 @@ READS = (
         for form, media_type in FORMS.items()
         for name, answer, filters in (
             ("designations", export.designations, _FILTERS), ("statements", export.statements, _OF_STATEMENTS),
+            ("providers", providers.export, providers.FILTERS), ("provider-policies", providers.export_policies, providers.FILTERS),
         )
     ),
 )  # fmt: skip

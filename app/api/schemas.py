@@ -37,6 +37,7 @@ DAY: Schema = {"type": "string", "format": "date"}
 NO_DAY = _or_null("string", format="date")
 INSTANT: Schema = {"type": "string", "format": "date-time"}
 NO_INSTANT = _or_null("string", format="date-time")
+NO_TEXT = _or_null("string")
 TEXTS: Schema = {"type": "array", "items": TEXT}
 AUDIENCE: Schema = {"type": "string", "enum": ["public", "parties", "network", "restricted"]}
 LOOSE: Schema = {"type": "object"}
@@ -60,25 +61,27 @@ _META = _object(
     },
     {"total": COUNT},
 )
-_ADDRESS = {
+ADDRESS = {
     **_object({"lines": TEXTS, "locality": _or_null("string"), "postal_code": _or_null("string")}),
     "type": ["object", "null"],
 }
+SOURCE = _object({"notification": TEXT, "reference": _or_null("string"), "url": _or_null("string")})
+REDACTED: Schema = {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})}
 _BODY = _object(
     {
         "id": TEXT,
         "names": {"type": "object", "additionalProperties": TEXT},
         "parent": _or_null("string"),
         "type": _or_null("string"),
-        "address": _ADDRESS,
+        "address": ADDRESS,
         "website": _or_null("string"),
     }
 )
-_HOURS = {
+HOURS = {
     **_object({"round_the_clock": {"type": "boolean"}, "spec": _or_null("string"), "time_zone": _or_null("string")}),
     "type": ["object", "null"],
 }
-_CHANNEL = _object(
+CHANNEL = _object(
     {
         "type": {"enum": ["phone", "mobile", "fax", "email", "secure_email", "portal", "chat", "radio", "other"]},
         "value": TEXT,
@@ -161,14 +164,14 @@ _DESIGNATION = _object(
         "registered_on": NO_DAY,
         "trust": _TRUST,
         "version": {"type": "integer", "minimum": 1},
-        "source": _object({"notification": TEXT, "reference": _or_null("string"), "url": _or_null("string")}),
+        "source": SOURCE,
     },
     {
         "languages": TEXTS,
-        "hours": _HOURS,
-        "channels": {"type": "array", "items": _CHANNEL},
+        "hours": HOURS,
+        "channels": {"type": "array", "items": CHANNEL},
         "provisional": {"type": "array", "items": _BESIDE},
-        "redacted": {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})},
+        "redacted": REDACTED,
     },
 )
 _METADATA: Schema = {
@@ -234,8 +237,17 @@ SCHEMAS: dict[str, Schema] = {
 
 def answer_of(name: str, *, paged: bool) -> Schema:
     """What the read of that name answers in JSON."""
-    item = ref("Designation") if name in ("find-designations", "state-designations") else LOOSE
+    item = ref(ANSWERED[name]) if name in ANSWERED else LOOSE
+    if paged:
+        return listing(item)
     if name == "route":
-        return ref("Route")
-    single = {"allOf": [ref("Designation"), document()]} if name in ("see-designation", "see-version") else document()
-    return listing(item) if paged else single
+        return item
+    return {"allOf": [item, document()]} if name in ANSWERED else document()
+
+
+ANSWERED = {
+    **dict.fromkeys(("find-designations", "state-designations", "see-designation", "see-version"), "Designation"),
+    **dict.fromkeys(("list-providers", "see-provider"), "Provider"),
+    "route": "Route",
+}
+"""The schema of what a read answers, or of each item of a list."""

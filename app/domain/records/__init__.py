@@ -13,10 +13,11 @@ from app.domain.records import (
     state,
     statement,
 )
-from app.domain.records.field import KINDS, Field, Kind, Reads, declared_fields, merge, split, without_marker
+from app.domain.records.field import KINDS, WITHHELD, Field, Kind, Reads, declared_fields, merge, split, without_marker
 
 __all__ = [
     "KINDS",
+    "WITHHELD",
     "Field",
     "Kind",
     "Reads",
