@@ -73,9 +73,9 @@ def designation(view: View, asked: Asked) -> Answer:
     return single(view, record, content)
 
 
-def versions(view: View, asked: Asked) -> Answer:
-    """The versions of a designation, oldest first."""
-    record = _record(view, "designation", asked)
+def versions(view: View, asked: Asked, kind: str = "designation") -> Answer:
+    """The versions of a record of that kind, oldest first."""
+    record = _record(view, kind, asked)
     groups = list(enumerate(view.versions(record), start=1))
     audience = view.ceiling(record.state)
     return _list(
@@ -93,14 +93,14 @@ def version(view: View, asked: Asked) -> Answer:
     return single(there, record, content)
 
 
-def difference(view: View, asked: Asked) -> Answer:
+def difference(view: View, asked: Asked, kind: str = "designation") -> Answer:
     """Field by field what differs between two versions."""
-    record = _record(view, "designation", asked)
+    record = _record(view, kind, asked)
     numbers = []
     for name in ("from", "to"):
         text = asked.parameters.get(name)
         if text is None or not _number(text):
-            raise wrong(name, f"{name} is the number of a version of this designation, from 1")
+            raise wrong(name, f"{name} is the number of a version of this {_called(kind)}, from 1")
         numbers.append(_number(text))
     changes = past.difference(view, record, numbers[0], numbers[1])
     if changes is None:
@@ -216,8 +216,12 @@ def _state_in_path(view: View, asked: Asked) -> str:
 def _record(view: View, kind: str, asked: Asked) -> Record:
     record = view.record(kind, asked.parameters["id"])
     if record is None:
-        raise NotFound(f"no such {kind}")
+        raise NotFound(f"no such {_called(kind)}")
     return record
+
+
+def _called(kind: str) -> str:
+    return kind.replace("_", " ")
 
 
 def ceiling(view: View, state_code: str | None) -> Audience:

@@ -7,9 +7,10 @@ from typing import Any
 from app.api import audit, openapi_glass, openapi_notifications, openapi_people, openapi_providers, openapi_routes
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
+from app.api.openapi_reads import answer_of
 from app.api.operation import KEY, MATCH, Operation
 from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
-from app.api.schemas import BINARY, LOOSE, SCHEMAS, answer_of, ref
+from app.api.schemas import BINARY, LOOSE, SCHEMAS, ref
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
 _HEADERS = {

@@ -9,6 +9,7 @@ from app.api import openapi_routes as routed
 from app.api.schemas import STATUSES
 from app.domain.provisions import TREATIES
 from app.domain.records import KINDS
+from app.domain.records.provider_policy import TOPICS
 from app.intake.headings import IMPORTED
 
 TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
@@ -43,7 +44,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     **{name: (f"As OpenID Connect has it: {name}", TEXT) for name in _OF_OPENID},
     "digest": ("Of a plan as it was shown", TEXT),
     "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
-    "provider": ("Identifier of a provider", TEXT),
+    "topic": ("What a provider's policy is about", {"type": "string", "enum": list(TOPICS)}),
     "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
     "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.api.schemas import ADDRESS, CHANNEL, COUNT, HOURS, NO_DAY, NO_TEXT, REDACTED, SOURCE, TEXT, TEXTS, Schema
+from app.api.schemas import ADDRESS, CHANNEL, COUNT, HOURS, LOOSE, NO_DAY, NO_TEXT, REDACTED, SOURCE, TEXT, TEXTS, Schema
 from app.domain.records.provider import KINDS_OF_PROVIDER
 from app.domain.records.provider_policy import POSITIONS, TOLD_BY, TOPICS
 
@@ -13,6 +13,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 OF_ONE = dict.fromkeys(
     (
         "list-providers",
+        "list-provider-policies",
         *(f"export-{name}-{form}" for name in ("providers", "provider-policies") for form in ("csv", "xlsx")),
     ),
     PARAMETERS,
@@ -43,6 +44,7 @@ _POLICY = _object(
         "redacted": REDACTED,
     },
 )
+_WHOSE = _object({"state": TEXT, "provider": _object({"id": TEXT, "names": LOOSE})})
 _PROVIDER = _object(
     {
         "id": TEXT,
@@ -55,4 +57,4 @@ _PROVIDER = _object(
         **_STANDING,
     }
 )
-SCHEMAS: dict[str, Schema] = {"Provider": _PROVIDER}
+SCHEMAS: dict[str, Schema] = {"Provider": _PROVIDER, "ProviderPolicy": {"allOf": [_POLICY, _WHOSE]}}

@@ -57,6 +57,33 @@ _FILTERS = (
 )  # fmt: skip
 _OF_STATEMENTS = ("state", "provision", "kind")
 
+_OF_PROVIDERS = (
+    Read(
+        "list-providers", "/providers", "Service providers and registrars with their policies", providers.providers,
+        (*providers.FILTERS, *PAGED), broad=True,
+    ),
+    Read("see-provider", "/providers/{id}", "One provider", providers.one, about="id"),
+    Read(
+        "list-provider-versions", "/providers/{id}/versions", "Its versions", partial(look_up.versions, kind="provider"), PAGED,
+        about="id",
+    ),
+    Read(
+        "see-provider-difference", "/providers/{id}/diff", "Two of its versions, field by field",
+        partial(look_up.difference, kind="provider"), ("from", "to"), about="id",
+    ),
+    Read(
+        "list-provider-policies", "/provider-policies", "Policies of providers, on one topic or all", providers.policies,
+        (*providers.OF_POLICIES, *PAGED), broad=True,
+    ),
+    Read(
+        "list-policy-versions", "/provider-policies/{id}/versions", "Versions of one policy",
+        partial(look_up.versions, kind="provider_policy"), PAGED, about="id",
+    ),
+    Read(
+        "see-policy-difference", "/provider-policies/{id}/diff", "Two of its versions, field by field",
+        partial(look_up.difference, kind="provider_policy"), ("from", "to"), about="id",
+    ),
+)  # fmt: skip
 READS = (
     Read("find-designations", "/designations", "Designations, filtered", look_up.designations, (*_FILTERS, *PAGED), broad=True),
     Read("see-designation", "/designations/{id}", "One designation", look_up.designation, about="id"),
@@ -82,11 +109,7 @@ READS = (
     ),
     Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
     Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
-    Read(
-        "list-providers", "/providers", "Service providers and registrars with their policies", providers.providers,
-        (*providers.FILTERS, *PAGED), broad=True,
-    ),
-    Read("see-provider", "/providers/{id}", "One provider", providers.one, about="id"),
+    *_OF_PROVIDERS,
     *(
         Read(
             f"export-{name}-{form}", f"/{name}.{form}", f"The same {name} as a file that can be sent in, all of them",
@@ -95,7 +118,8 @@ READS = (
         for form, media_type in FORMS.items()
         for name, answer, filters in (
             ("designations", export.designations, _FILTERS), ("statements", export.statements, _OF_STATEMENTS),
-            ("providers", providers.export, providers.FILTERS), ("provider-policies", providers.export_policies, providers.FILTERS),
+            ("providers", providers.export, providers.FILTERS),
+            ("provider-policies", providers.export_policies, providers.OF_POLICIES),
         )
     ),
 )  # fmt: skip

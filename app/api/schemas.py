@@ -233,21 +233,3 @@ SCHEMAS: dict[str, Schema] = {
     "ProvisionalContact": _PROVISIONAL,
     "Progress": _PROGRESS,
 }
-
-
-def answer_of(name: str, *, paged: bool) -> Schema:
-    """What the read of that name answers in JSON."""
-    item = ref(ANSWERED[name]) if name in ANSWERED else LOOSE
-    if paged:
-        return listing(item)
-    if name == "route":
-        return item
-    return {"allOf": [item, document()]} if name in ANSWERED else document()
-
-
-ANSWERED = {
-    **dict.fromkeys(("find-designations", "state-designations", "see-designation", "see-version"), "Designation"),
-    **dict.fromkeys(("list-providers", "see-provider"), "Provider"),
-    "route": "Route",
-}
-"""The schema of what a read answers, or of each item of a list."""

@@ -22,9 +22,7 @@ def attach(app: typer.Typer) -> None:
 
 @asks(Permission.READ_PUBLIC)
 def providers(
-    what: Annotated[
-        str | None, typer.Argument(metavar="STATE | ID", help="Two letters, or one provider (v_...); else all.")
-    ] = None,
+    what: Annotated[str | None, typer.Argument(metavar="STATE | ID", help="Two letters, or one provider; else all.")] = None,
     *,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Such as registrar or service-provider.")] = None,
     words: Annotated[str | None, typer.Option("--q", metavar="WORDS", help="Words in names and policies, in any script.")] = None,

@@ -20,7 +20,7 @@ from app.domain.target import NAMES, Target
 from app.domain.values import fold
 
 KIND = "provider"
-NAME, PROVIDER = "Name", "Provider"
+COLUMN = "Provider"
 FURTHER = "a further provider"
 Found = tuple[Target | None, tuple[Finding, ...]]
 
@@ -37,11 +37,11 @@ def provider(row: Row, paths: Flat, register: Register, notice: Notice) -> Found
     known, state = register.known[KIND], paths["state"]
     names = [str(name) for path, name in paths.items() if path.startswith(NAMES) and name]
     if not names:
-        return None, (Finding(Level.ERROR, "missing-value", "the row names no provider", NAME),)
+        return None, (Finding(Level.ERROR, "missing-value", "the row names no provider", COLUMN),)
     at = known.at(state, paths["website"]) if paths.get("website") else []
     found = _named(known, state, names if row.former is None else [row.former], at)
     if len(found) > 1:
-        return None, (_ambiguous(found, state, names[0], NAME),)
+        return None, (_ambiguous(found, state, names[0], "give its website"),)
     if found:
         return _known(found[0], paths, register, row.former), ()
     if row.former is not None:
@@ -87,7 +87,7 @@ def _asked(
         return None, ()
     message = f"{state} has no provider of the name '{names[0]}', but one like it or with its website: say which it is"
     choices = (*readings, FURTHER)
-    finding = Finding(Level.REVIEW, "provider-renamed-or-new", message, row.column(NAME), names[0], None, choices)
+    finding = Finding(Level.REVIEW, "provider-renamed-or-new", message, row.column(COLUMN), names[0], None, choices)
     chosen = chosen_of(finding, row.number, notice.choices)
     return readings.get(chosen or ""), (settled(finding, row.number, notice.choices),)
 
@@ -102,14 +102,13 @@ def policy(paths: Flat, register: Register) -> tuple[Flat, tuple[Finding, ...]]:
     if len(found) == 1:
         return paths | {KIND: found[0]}, ()
     if found:
-        return paths, (_ambiguous(found, state, said, PROVIDER),)
+        return paths, (_ambiguous(found, state, said, "name it by its identifier"),)
     alike = next((known.title_of(key) for key in known.like(state, said)), None)
     mend = alike or "bring the provider in first, by a row of the record 'provider' above this one"
     message = f"{state} has no provider with the name, website or identifier '{said[:200]}'"
-    return paths, (Finding(Level.ERROR, "provider-unknown", message, PROVIDER, said[:200], mend),)
+    return paths, (Finding(Level.ERROR, "provider-unknown", message, COLUMN, said[:200], mend),)
 
 
-def _ambiguous(keys: Collection[str], state: str, name: str, column: str) -> Finding:
+def _ambiguous(keys: Collection[str], state: str, name: str, mend: str) -> Finding:
     message = f"more than one provider in {state} goes by this: {', '.join(keys)}"
-    mend = "name it by its identifier" if column == PROVIDER else "give its website"
-    return Finding(Level.ERROR, "ambiguous-provider", message, column, name, mend)
+    return Finding(Level.ERROR, "ambiguous-provider", message, COLUMN, name[:200], mend)

@@ -1,6 +1,6 @@
 """Providers as they are answered, with their policies as far as this reader may know them; and finding providers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +25,12 @@ Held = tuple[Record, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which providers to look for; None means no wish."""
+    """Which providers to look for, or which of their policies; None means no wish."""
 
     state: str | None = None
     kind: str | None = None
     words: str | None = None
+    topic: str | None = None
 
 
 def provider(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,6 +60,14 @@ def shown(view: View, key: str) -> Shown | None:
     record = view.record(KIND, key)
     value = view.value(record) if record else None
     return Shown(record, provider(view, record, value)) if record and value else None
+
+
+def policy(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
+    """A policy by itself, with whose it is."""
+    owner = view.record(KIND, value[KIND])
+    said = (view.value(owner) if owner else None) or {}
+    whose = {"id": value[KIND], "names": said.get("names", {})}
+    return {"state": value["state"], "provider": whose, **_policy(view, record, value)}
 
 
 def _policy(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,14 +112,14 @@ def _by_provider(view: View, state: str) -> dict[str, list[Held]]:
     return found
 
 
-def disclosed(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names of the fields above public that a provider's JSON gives something of."""
-    return tuple(name for name in _ABOVE_PUBLIC if any(policy.get(name) for policy in document["policies"]))
+def disclosed(policies: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The names of the fields above public that the JSON of some policies gives something of."""
+    return tuple(name for name in _ABOVE_PUBLIC if any(policy.get(name) for policy in policies))
 
 
-def guarded(document: Mapping[str, Any]) -> bool:
+def guarded(policies: Sequence[Mapping[str, Any]]) -> bool:
     """Whether channels above parties, which are answered at any hour, are among those shown."""
-    channels = (each for policy in document["policies"] for each in policy.get("channels", ()))
+    channels = (each for policy in policies for each in policy.get("channels", ()))
     return any(each["audience"] in _AT_ANY_HOUR for each in channels)
 
 
@@ -126,6 +135,12 @@ def fitting(view: View, wanted: Wanted) -> Iterator[Held]:
                 yield record, value
 
 
+def fitting_policies(view: View, wanted: Wanted) -> Iterator[Held]:
+    """The policies of the providers that fit, on the topic wanted."""
+    for record, _ in fitting(view, wanted):
+        yield from (each for each in policies_of(view, record) if wanted.topic in (None, each[1]["topic"]))
+
+
 def _index(view: View, state: str) -> Index:
     """The words of the providers of a State and of their policies, as far as this reader sees."""
     return Index(
@@ -135,5 +150,5 @@ def _index(view: View, state: str) -> Index:
 
 def _texts(view: View, record: Record, value: Mapping[str, Any]) -> Iterator[str]:
     yield from searchable(KIND, value)
-    for _, policy in policies_of(view, record):
-        yield from searchable(POLICY, policy)
+    for _, said in policies_of(view, record):
+        yield from searchable(POLICY, said)

@@ -24,6 +24,17 @@ ROUTES = (
     f"{API}/statements",
     f"{API}/statements.csv",
     f"{API}/statements.xlsx",
+    f"{API}/providers",
+    f"{API}/providers/{{id}}",
+    f"{API}/providers/{{id}}/versions",
+    f"{API}/providers/{{id}}/diff",
+    f"{API}/provider-policies",
+    f"{API}/provider-policies/{{id}}/versions",
+    f"{API}/provider-policies/{{id}}/diff",
+    f"{API}/providers.csv",
+    f"{API}/providers.xlsx",
+    f"{API}/provider-policies.csv",
+    f"{API}/provider-policies.xlsx",
     f"{API}/coverage",
     f"{API}/routes",
     f"{API}/templates/{{form}}",
@@ -49,7 +60,10 @@ LISTS = tuple(
     route
     for route in REGISTER
     if route.rpartition("/")[2]
-    in ("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements", "coverage")
+    in (
+        *("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements"),
+        *("providers", "provider-policies", "coverage"),
+    )
 )
 
 

@@ -34,11 +34,11 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     names: Annotated[
         dict[str, str],
         Field(
-            "Name",
-            "Nom",
+            "Provider",
+            "Fournisseur",
             "What it is called, one column per language; 'und' where the language is not known.",
             Audience.PUBLIC,
-            ("name", "provider", "company", "nom", "fournisseur"),
+            ("provider", "name of provider", "name", "company", "fournisseur", "nom"),
             Reads.TEXT,
             searchable=True,
             per_language=True,
