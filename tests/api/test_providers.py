@@ -16,18 +16,6 @@ HEADINGS = (
     *("Record", "State", "Provider (en)", "Kind", "Website"),
     *("Provider", "Topic", "Position", "Languages", "E-mail", "Valid from"),
 )
-    "Record",
-    "State",
-    "Provider (en)",
-    "Kind",
-    "Website",
-    "Provider",
-    "Topic",
-    "Position",
-    "Languages",
-    "E-mail",
-    "Valid from",
-)
 
 
 def found(served: Served, name: str, who: str | None = None) -> Any:
