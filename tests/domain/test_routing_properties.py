@@ -145,7 +145,8 @@ def test_nobody_of_another_role_or_state_is_ever_named(facts: Facts) -> None:
                 assert contact.provider == facts.provider
                 assert contact.provider.state == facts.receiver.code
                 assert contact.part in (Part.ADDRESSEE, Part.HOLDER)
-                assert contact.post is contact.body is None
+                assert contact.post is None
+                assert contact.body is None
                 assert (contact.part is Part.HOLDER) == (way.basis.article in ("8", "9"))
             if contact.body is not None:
                 assert any(each.bodies.get(side.code) == contact.body for each in facts.arrangements)
