@@ -4,8 +4,7 @@ from datetime import date
 
 from app.actions.answer import Answer, document
 from app.actions.asking import LONGEST, Asked, known_state, unknown_state, wrong
-from app.actions.providers import told_of
-from app.actions.shown import disclosed_of, targets_of
+from app.actions.shown import disclosed_of, targets_of, told_of
 from app.domain.errors import InvalidParameter
 from app.domain.moment import parse_day
 from app.domain.routing import PURPOSES, WORDS, Purpose, contradictory

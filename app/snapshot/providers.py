@@ -78,7 +78,7 @@ def _policy(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, A
         "topic": value["topic"],
         "position": value.get("position"),
         "summary": value.get("summary"),
-        **reaching(ceiling, value, _FIELDS),
+        **reaching(ceiling, value, _FIELDS, view.day),
         "policy_on": value.get("policy_on"),
         "told_by": value.get("told_by"),
         **_standing(view, record, value),
@@ -112,15 +112,14 @@ def _by_provider(view: View, state: str) -> dict[str, list[Held]]:
     return found
 
 
-def disclosed(policies: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def disclosed_by(policies: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """The names of the fields above public that the JSON of some policies gives something of."""
     return tuple(name for name in _ABOVE_PUBLIC if any(policy.get(name) for policy in policies))
 
 
-def guarded(policies: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether channels above parties, which are answered at any hour, are among those shown."""
-    channels = (each for policy in policies for each in policy.get("channels", ()))
-    return any(each["audience"] in _AT_ANY_HOUR for each in channels)
+def reached_at_any_hour(policy: Mapping[str, Any]) -> bool:
+    """Whether channels above parties, which are answered at any hour, are among those that the JSON of a policy shows."""
+    return any(each["audience"] in _AT_ANY_HOUR for each in policy.get("channels", ()))
 
 
 def fitting(view: View, wanted: Wanted) -> Iterator[Held]:

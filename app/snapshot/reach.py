@@ -1,14 +1,17 @@
 """How somebody is reached, as one audience may know it, and what is withheld from it: the same of every kind with channels."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.domain.access import AUDIENCES, Audience
 from app.domain.records import WITHHELD, Field
 from app.domain.records.channels import SLOTS
+from app.domain.records.secure import as_told, belonging_to
 
 _CALLING_ORDER = {slot: place for place, slot in enumerate(SLOTS)}
-_CHANNELS, _HOURS = "channels", "hours"
+_CHANNELS, _HOURS, _KEYS = "channels", "hours", "openpgp"
+MAIL = ("email", "secure_email")
 
 Fields = Mapping[str, Field]
 
@@ -18,16 +21,18 @@ def above_public(fields: Fields) -> tuple[str, ...]:
     return tuple(name for name, field in fields.items() if field.audience is not Audience.PUBLIC)
 
 
-def reaching(ceiling: Audience, value: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
-    """The fields above public of a record as far as ``ceiling`` may know, those of which nothing is held among them."""
+def reaching(ceiling: Audience, value: Mapping[str, Any], fields: Fields, day: date) -> dict[str, Any]:
+    """The fields above public of a record as far as ``ceiling`` may know; but for keys, those of which nothing is held as well."""
     withheld = _withheld(ceiling, value)
     found: dict[str, Any] = {}
     for name, field in fields.items():
         audience = Audience.PARTIES if field.audience is None else field.audience
         if audience is Audience.PUBLIC or audience > ceiling or name == WITHHELD:
             continue
-        if name == _CHANNELS:
-            channels = _channels(value)
+        if name == _KEYS:
+            found |= {name: [_key(each, day) for each in value[name]]} if value.get(name) else {}
+        elif name == _CHANNELS:
+            channels = _channels(value, day)
             if channels or name not in withheld:
                 found[name] = channels
         else:
@@ -44,7 +49,11 @@ def _hours(hours: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {"round_the_clock": False, "spec": None, "time_zone": None} | dict(hours)
 
 
-def _channels(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _key(certificate: Mapping[str, Any], day: date) -> dict[str, Any]:
+    return as_told(certificate, day) | {"addresses": certificate.get("addresses", []), "key": certificate["value"]}
+
+
+def _channels(value: Mapping[str, Any], day: date) -> list[dict[str, Any]]:
     """Channels in calling order: by slot, the duty desk first and named persons last."""
     hours = value.get("hours", {})
     found = []
@@ -62,6 +71,9 @@ def _channels(value: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "audience": channel["audience"],
             }
         )
+        key = belonging_to(value.get(_KEYS, []), channel["value"]) if slot.type in MAIL else None
+        if key is not None:
+            found[-1][_KEYS] = as_told(key, day)
     return found
 
 

@@ -8,13 +8,12 @@ import msgspec
 from app.domain.routing.facts import Body, Rests, Side
 from app.domain.routing.providers import instead
 from app.domain.routing.route import Alternative, Route
-from app.domain.routing.way import Contact, Notice, Question, Rule, Text, Way
+from app.domain.routing.way import Contact, Notice, Question, Rule, Text, Verdict, Way
 from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
+from app.snapshot.citation import PATH, PATHS, cited, permalink
 from app.snapshot.designations import body
 from app.snapshot.providers import Shown, shown
-
-_PATH = "/api/v1"
 
 
 def document(view: View, found: Route) -> dict[str, Any]:
@@ -52,8 +51,8 @@ def document(view: View, found: Route) -> dict[str, Any]:
         "languages": list(way.languages),
         "alternatives": [_alternative(view, rank, each) for rank, each in enumerate(found.alternatives, 1)],
         "warnings": [_text(each) for each in way.warnings],
-        "citation": _citation(view, found),
-        "permalink": permalink(view, found),
+        **_cited(view, found),
+        "permalink": _permalink(view, found),
     }
 
 
@@ -71,11 +70,8 @@ def providers_of(view: View, found: Route) -> tuple[Shown, ...]:
     return tuple(made for made in (shown(view, key) for key in keys) if made is not None)
 
 
-def permalink(view: View, found: Route, to: str | None = None) -> str:
-    """The path that gives the same answer later, to the same reader: its day and what was known are in it.
-
-    ``to`` asks the same of another State.
-    """
+def _permalink(view: View, found: Route, to: str | None = None) -> str:
+    """The path of the answer; ``to`` asks the same of another State."""
     facts = found.facts
     asked = {
         "from": _code(facts.sender),
@@ -84,21 +80,24 @@ def permalink(view: View, found: Route, to: str | None = None) -> str:
         "on": facts.day.isoformat(),
         "start": facts.start.isoformat(),
         "case": ",".join(sorted(facts.case)),
-        "provider": facts.provider.key if facts.provider else None,
-        "as_of": facts.day.isoformat(),
-        "known_at": view.known_at,
+        "provider": facts.provider.key if facts.provider else "",
     }
-    return f"{_PATH}/routes?" + "&".join(f"{name}={value}" for name, value in asked.items() if value)
+    return permalink(view, "/routes", asked)
 
 
-def _citation(view: View, found: Route) -> str:
-    facts = found.facts
-    about = f" provider {facts.provider.key}," if facts.provider else ""
-    return (
-        f"Directory of authorities under ETS 185 and CETS 224: route {_code(facts.sender)} to {_code(facts.receiver)},"
-        f" {found.purpose.code},{about} on {facts.day}, as known at {view.known_at} (revision {view.revision}):"
-        f" {found.way.verdict.value.replace('_', ' ')}"
-    )
+_VERDICTS = {
+    Verdict.APPLIES: Text("applies", "s'applique"),
+    Verdict.DOES_NOT_APPLY: Text("does not apply", "ne s'applique pas"),
+    Verdict.UNCLEAR: Text("unclear", "incertain"),
+}
+
+
+def _cited(view: View, found: Route) -> dict[str, str]:
+    sender, receiver, purpose = _code(found.facts.sender), _code(found.facts.receiver), found.purpose.code
+    named = found.facts.provider
+    about = Text(f", provider {named.key}", f", fournisseur {named.key}") if named else Text("", "")
+    what = Text(f"route {sender} to {receiver}, {purpose}{about.en}", f"voie {sender} vers {receiver}, {purpose}{about.fr}")
+    return cited(view, what, _VERDICTS[found.way.verdict])
 
 
 def _named(view: View, found: Route) -> dict[str, Any] | None:
@@ -113,7 +112,7 @@ def _named(view: View, found: Route) -> dict[str, Any] | None:
         "state": provider.state,
         "kinds": list(provider.kinds),
         "checks": [_rule(check) for check in found.way.checks],
-        "instead": {"to": other, "permalink": permalink(view, found, other)} if other else None,
+        "instead": {"to": other, "permalink": _permalink(view, found, other)} if other else None,
     }
 
 
@@ -144,7 +143,8 @@ def _record(rests: Rests | None) -> dict[str, Any] | None:
     """A version by its kind, key and number in the reader's count; with its address where it has one."""
     if rests is None:
         return None
-    url = f"{_PATH}/designations/{rests.key}/versions/{rests.version}" if rests.kind == "designation" else None
+    path = PATHS.get(rests.kind)
+    url = f"{PATH}/{path}/{rests.key}/versions/{rests.version}" if path else None
     return {"kind": rests.kind, "id": rests.key, "version": rests.version, "url": url}
 
 

@@ -2,6 +2,9 @@
 
 from tests.api.served import API, Served
 
+CARDS = tuple(f"{API}/emergency/{{iso2}}.{ending}" for ending in ("vcf", "jscontact", "svg", "pdf"))
+TIMED = (f"{API}/emergency/{{iso2}}", *CARDS)
+"""What says what is open now: its tag turns with the minute for who may know of hours."""
 ROUTES = (
     "/health/live",
     "/health/ready",
@@ -14,6 +17,7 @@ ROUTES = (
     f"{API}/designations/{{id}}/versions",
     f"{API}/designations/{{id}}/versions/{{n}}",
     f"{API}/designations/{{id}}/diff",
+    f"{API}/designations/{{id}}/observations",
     f"{API}/provisions",
     f"{API}/provisions/{{code}}",
     f"{API}/states",
@@ -27,16 +31,32 @@ ROUTES = (
     f"{API}/providers",
     f"{API}/providers/{{id}}",
     f"{API}/providers/{{id}}/versions",
+    f"{API}/providers/{{id}}/versions/{{n}}",
     f"{API}/providers/{{id}}/diff",
     f"{API}/provider-policies",
+    f"{API}/provider-policies/{{id}}",
     f"{API}/provider-policies/{{id}}/versions",
+    f"{API}/provider-policies/{{id}}/versions/{{n}}",
     f"{API}/provider-policies/{{id}}/diff",
     f"{API}/providers.csv",
     f"{API}/providers.xlsx",
     f"{API}/provider-policies.csv",
     f"{API}/provider-policies.xlsx",
+    f"{API}/statements/{{id}}",
+    f"{API}/statements/{{id}}/versions",
+    f"{API}/statements/{{id}}/versions/{{n}}",
+    f"{API}/statements/{{id}}/diff",
+    f"{API}/authorities/{{id}}/versions",
+    f"{API}/authorities/{{id}}/versions/{{n}}",
+    f"{API}/authorities/{{id}}/diff",
+    f"{API}/participations/{{id}}",
+    f"{API}/participations/{{id}}/versions",
+    f"{API}/participations/{{id}}/versions/{{n}}",
+    f"{API}/participations/{{id}}/diff",
     f"{API}/coverage",
     f"{API}/routes",
+    f"{API}/emergency/{{iso2}}",
+    *CARDS,
     f"{API}/templates/{{form}}",
     f"{API}/me",
     f"{API}/sign-in/openid",
@@ -55,13 +75,15 @@ ROUTES = (
 )
 PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass")
 FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
-REGISTER = tuple(route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES)))
+REGISTER = tuple(
+    route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS))
+)
 LISTS = tuple(
     route
     for route in REGISTER
     if route.rpartition("/")[2]
     in (
-        *("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements"),
+        *("designations", "versions", "observations", "provisions", "states", "{provision}", "authorities", "statements"),
         *("providers", "provider-policies", "coverage"),
     )
 )
@@ -82,6 +104,8 @@ def identifier(served: Served, of: str, state: str) -> str:
     """The identifier of something of ``state``: its 24/7 point, a body, its newest notification when first asked for."""
     if (of, state) not in served.found and of == "break-glass":
         served.found[of, state] = opened(served, state)
+    elif of == "participations":
+        return f"{state}.CETS224"
     elif (of, state) not in served.found:
         ask = {"designations": "?state={}&provision=35"}.get(of, "?state={}").format(state)
         who = {"notifications": "approver", "accounts": "auditor"}.get(of)

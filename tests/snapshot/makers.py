@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.actions import export, look_up, providers, route
+from app.actions import export, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
@@ -126,7 +126,7 @@ def edition(snapshot: Snapshot, now: datetime = NOW) -> Edition:
 
 def view(snapshot: Snapshot, clearance: Clearance = PUBLIC_ONLY, day: str | date = TODAY, known: int | None = None) -> View:
     on = date.fromisoformat(day) if isinstance(day, str) else day
-    return View(snapshot, on, snapshot.number if known is None else known, clearance, snapshot.number)
+    return View(snapshot, on, snapshot.number if known is None else known, clearance, snapshot.number, ZONE)
 
 
 Answering = Callable[[View, Asked], Answer]
@@ -196,7 +196,7 @@ def _filters(words: Sequence[str]) -> Iterator[tuple[str, str]]:
         "territory": ("PF",),
         "language": ("en", "ja", "fr"),
         "operative": ("true", "false"),
-        "attestation": look_up.ATTESTATIONS[-2:],
+        "attestation": look_up.ATTESTATIONS,
         "updated_since": tuple(f"{year}-{month}-01T00:00:00Z" for year in (2024, 2025) for month in ("01", "07")),
         "limit": ("1", "2"),
         "q": ("ministry", "justice tokyo", *words),
@@ -207,14 +207,14 @@ def _filters(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _of_designation(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     yield f"designation {key}", (look_up.designation, {"id": key})
-    yield f"versions {key}", (look_up.versions, {"id": key})
+    yield f"versions {key}", (history.versions, {"id": key})
     for number in ("1", "2", "3", "9"):
-        yield f"version {key} {number}", (look_up.version, {"id": key, "n": number})
-        yield f"diff {key} {number}", (look_up.difference, {"id": key, "from": "1", "to": number})
+        yield f"version {key} {number}", (history.version, {"id": key, "n": number})
+        yield f"diff {key} {number}", (history.difference, {"id": key, "from": "1", "to": number})
 
 
 def _of_provider(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
-    yield f"provider {key}", (providers.one, {"id": key})
+    yield f"provider {key}", (partial(look_up.lasting, kind="provider"), {"id": key})
     yield from _history("provider", key)
     for purpose in ("domain-registration", "subscriber-information", "emergency-disclosure"):
         asked = {"from": "FR", "to": "JP", "purpose": purpose, "provider": key}
@@ -222,8 +222,8 @@ def _of_provider(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str
 
 
 def _history(kind: str, key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
-    yield f"versions {key}", (partial(look_up.versions, kind=kind), {"id": key})
-    yield f"diff {key}", (partial(look_up.difference, kind=kind), {"id": key, "from": "1", "to": "2"})
+    yield f"versions {key}", (partial(history.versions, kind=kind), {"id": key})
+    yield f"diff {key}", (partial(history.difference, kind=kind), {"id": key, "from": "1", "to": "2"})
 
 
 def _of_pairs() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
