@@ -81,7 +81,7 @@ def _policy(view: View, record: Record, value: Mapping[str, Any]) -> Policy:
         topic=value["topic"],
         position=value.get("position"),
         languages=tuple(value.get("languages", ())),
-        on=value.get("policy_on"),
+        on=date.fromisoformat(value["policy_on"]) if value.get("policy_on") else None,
         rests=_rests(view, record),
     )
 

@@ -1,6 +1,7 @@
 """What is said of a provider that is named in a route: by its State, its kind and its policies."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -117,10 +118,11 @@ def test_each_position_is_told_where_it_matters(topic: str, position: str) -> No
         CONFIDENTIALITY: ("emergency-disclosure", "service-provider"),
         REGISTRATION: ("domain-registration", "registrar"),
     }[topic]
-    named = replace(provider("RS", kind), policies=(Policy(topic=topic, position=position, on="2026-01-01"),))
+    named = replace(provider("RS", kind), policies=(Policy(topic=topic, position=position, on=date(2026, 1, 1)),))
     found = routed(purpose, named)
     assert f"{SAID[topic, position].rstrip('.')}" in said(found)
-    assert "(2026-01-01)" in said(found)
+    assert "Policy of 1 January 2026." in said(found)
+    assert any("Politique du 1er janvier 2026." in each.fr for each in found.way.warnings)
     assert all(each.fr and each.fr != each.en for each in found.way.warnings)
 
 

@@ -116,7 +116,7 @@ class Policy:
     topic: str
     position: str | None = None
     languages: tuple[str, ...] = ()
-    on: str | None = None
+    on: date | None = None
     rests: Rests | None = None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from app.domain.moment import in_english, in_french
 from app.domain.provisions import CETS224
 from app.domain.records.provider import DOMAIN_NAMES, SERVICE
 from app.domain.records.provider_policy import CONFIDENTIALITY, CUSTOMER, REGISTRATION
@@ -190,9 +191,12 @@ def _warnings(provider: Provider, place: _Place) -> Iterator[Text]:
         if text is None and topic == CUSTOMER:
             text = _NOT_KNOWN
         if text is not None:
-            yield Text(text.en.format(provider.name) + _of(policy), text.fr.format(provider.name) + _of(policy))
+            of = _of(policy)
+            yield Text(text.en.format(provider.name) + of.en, text.fr.format(provider.name) + of.fr)
 
 
-def _of(policy: Policy | None) -> str:
+def _of(policy: Policy | None) -> Text:
     """Of which day the policy is, where that is known."""
-    return f" ({policy.on})" if policy is not None and policy.on else ""
+    if policy is None or policy.on is None:
+        return Text("", "")
+    return Text(f" Policy of {in_english(policy.on)}.", f" Politique du {in_french(policy.on)}.")
