@@ -146,7 +146,7 @@ def test_a_dispute_goes_up_sooner_and_without_a_coordinator_to_the_secretariat_a
 
 
 def test_nobody_real_is_written_to_about_an_exercise_state(told: Office) -> None:
-    state(told, "QM", "Meridia", "yes", '"real@coordination.int; night@exercise.test"')
+    state(told, "QM", "Meridia", "yes", "night@exercise.test")
     told.approve(told.submit(b"State,Provision,Authority (en),Valid from\nQM,35,Exercise Police,2026-01-01\n", state="QM"))
     told.house = replace(told.house, secretariat="secretariat@council.int")
     with told.house.database.writing() as unit:
