@@ -6,6 +6,7 @@ from typing import Any
 
 from app.api import (
     audit,
+    openapi_emergency,
     openapi_freshness,
     openapi_glass,
     openapi_history,
@@ -49,7 +50,7 @@ _GENERAL = (
 
 _GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS
+_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS | openapi_emergency.SCHEMAS
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},
@@ -71,7 +72,8 @@ def description(title: str, version: str) -> dict[str, Any]:
 
 
 def _of_read(read: Read) -> Operation:
-    known = openapi_history.answer_of(read.name) or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
+    told = openapi_history.answer_of(read.name) or openapi_emergency.answer_of(read.name)
+    known = told or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
     answer = known if read.media_type == JSON else BINARY
     files = tuple(each.media_type for each in offered(read)[1:])
     parameters = (*read.parameters, *ALWAYS)

@@ -89,8 +89,10 @@ _CHANNEL = _object(
         "round_the_clock": {"type": "boolean"},
         "languages": TEXTS,
         "audience": AUDIENCE,
-    }
+    },
+    {"openpgp": ref("OpenPGP")},
 )
+_KEY: Schema = {"allOf": [ref("OpenPGP"), _object({"addresses": TEXTS, "key": TEXT})]}
 _SORT: Schema = {"enum": ["phone", "mobile", "email", "secure_email"]}
 _BESIDE = _object(
     {
@@ -172,6 +174,7 @@ _DESIGNATION = _object(
         "languages": TEXTS,
         "hours": _HOURS,
         "channels": {"type": "array", "items": _CHANNEL},
+        "openpgp": {"type": "array", "items": _KEY},
         "provisional": {"type": "array", "items": _BESIDE},
         "redacted": {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})},
     },

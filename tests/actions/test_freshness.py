@@ -146,7 +146,7 @@ def test_a_dispute_goes_up_sooner_and_without_a_coordinator_to_the_secretariat_a
 
 
 def test_nobody_real_is_written_to_about_an_exercise_state(told: Office) -> None:
-    state(told, "QM", "Meridia", "yes", "night@exercise.test")
+    state(told, "QM", "Meridia", "yes", "night@exercise.example")
     told.approve(told.submit(b"State,Provision,Authority (en),Valid from\nQM,35,Exercise Police,2026-01-01\n", state="QM"))
     told.house = replace(told.house, secretariat="secretariat@council.int")
     with told.house.database.writing() as unit:
@@ -157,7 +157,7 @@ def test_nobody_real_is_written_to_about_an_exercise_state(told: Office) -> None
         tell_of_waiting(told.house)
     with told.house.database.reading() as unit:
         about = [each for each in unit.outbox.all() if "QM" in each.subject]
-    assert {each.recipient for each in about} == {"night@exercise.test"}
+    assert {each.recipient for each in about} == {"night@exercise.example"}
 
 
 def test_the_secretariat_hears_of_a_report_where_a_state_has_no_editor(told: Office) -> None:

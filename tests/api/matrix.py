@@ -117,6 +117,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/participations/{{id}}/diff",
             f"{API}/coverage",
             f"{API}/routes",
+            *(f"{API}/emergency/{{iso2}}{ending}" for ending in ("", ".vcf", ".jscontact", ".svg", ".pdf")),
             f"{API}/templates/{{form}}",
         )
     },

@@ -2,6 +2,9 @@
 
 from tests.api.served import API, Served
 
+CARDS = tuple(f"{API}/emergency/{{iso2}}.{ending}" for ending in ("vcf", "jscontact", "svg", "pdf"))
+TIMED = (f"{API}/emergency/{{iso2}}", *CARDS)
+"""What says what is open now: its tag turns with the minute for who may know of hours."""
 ROUTES = (
     "/health/live",
     "/health/ready",
@@ -38,6 +41,8 @@ ROUTES = (
     f"{API}/participations/{{id}}/diff",
     f"{API}/coverage",
     f"{API}/routes",
+    f"{API}/emergency/{{iso2}}",
+    *CARDS,
     f"{API}/templates/{{form}}",
     f"{API}/me",
     f"{API}/sign-in/openid",
@@ -56,7 +61,9 @@ ROUTES = (
 )
 PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass")
 FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
-REGISTER = tuple(route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES)))
+REGISTER = tuple(
+    route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS))
+)
 LISTS = tuple(
     route
     for route in REGISTER

@@ -21,6 +21,7 @@ from app.domain.errors.failing import (
     DatabaseUnavailable,
     Internal,
     LedgerBroken,
+    TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
 from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
@@ -83,6 +84,7 @@ __all__ = [
     "StaleRepresentation",
     "StillRunning",
     "ToldOnce",
+    "TooBusy",
     "TooLarge",
     "TooManyOpened",
     "TooManyProvisional",
