@@ -52,7 +52,9 @@ def attest(
         path = quote(state.upper(), safe="")
         if not yes:
             shown = _entries(asked, state, provision)
-            named = {each["id"]: named.get(each["id"], each["version"]) for each in shown if not named or each["id"] in named}
+            named = {
+                str(each["id"]): named.get(each["id"], int(each["version"])) for each in shown if not named or each["id"] in named
+            }
             _agreed([each for each in shown if each["id"] in named])
         body = {"designations": [{"id": key, "version": version} for key, version in named.items()]}
         try:

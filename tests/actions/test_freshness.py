@@ -219,7 +219,7 @@ def test_the_doctor_finds_nothing_wrong_with_what_was_observed(told: Office) -> 
 def planted(office: Office, payload: bytes | None, sort: str = "wrong", **other: Any) -> None:
     """A line that nobody wrote by the door."""
     approval = other.pop("approval", "observation")
-    said = {
+    said: dict[str, Any] = {
         "audience": Audience.NETWORK,
         "span": Span(NOON.date()),
         "change": Change.CREATE,
