@@ -12,7 +12,7 @@ from app.cli import cards
 from app.cli.ends import Refused
 from app.cli.http import Document, Problem, Server
 from app.cli.options import HERE, As, Json, TokenFile, Url, server
-from app.cli.screen import console, machine, plain, say, show, table
+from app.cli.screen import machine, plain, say, show, table
 from app.domain.access import Permission, asks
 
 OUTCOMES = ("answered", "did-not-answer", "wrong")
@@ -49,19 +49,7 @@ def attest(
         raise typer.BadParameter("it needs --entry, so that what you saw is attested and nothing else", param_hint="--yes")
     named = dict(map(_named, entry or ()))
     with server(url, token_file, role) as asked:
-        path = quote(state.upper(), safe="")
-        if not yes:
-            shown = _entries(asked, state, provision)
-            named = {
-                str(each["id"]): named.get(each["id"], int(each["version"])) for each in shown if not named or each["id"] in named
-            }
-            _agreed([each for each in shown if each["id"] in named])
-        body = {"designations": [{"id": key, "version": version} for key, version in named.items()]}
-        try:
-            done = asked.post(f"/states/{path}/attestations", body, secrets.token_hex(16))
-        except Problem as problem:
-            _changed(problem.document.get("changed"))
-            raise
+        done = _sent(asked, state, named if yes else _looked_at(asked, state, provision, named))
     if as_json:
         machine(done)
         return
@@ -69,6 +57,24 @@ def attest(
         say(
             f"{plain(each['provision'])} {plain(each['designation'])}: confirmed. To be confirmed again by {plain(each['due_on'])}."
         )
+
+
+def _looked_at(asked: Server, state: str, provision: str | None, named: dict[str, int]) -> dict[str, int]:
+    """The entries that are shown and agreed to, with their versions; those that were ``named``, if any were."""
+    shown = [each for each in _entries(asked, state, provision) if not named or each["id"] in named]
+    _agreed(shown)
+    return {each["id"]: named.get(each["id"]) or int(each["version"]) for each in shown}
+
+
+def _sent(asked: Server, state: str, named: dict[str, int]) -> Document:
+    """The answer to the press. What changed meanwhile is told before the refusal."""
+    body = {"designations": [{"id": key, "version": version} for key, version in named.items()]}
+    try:
+        return asked.post(f"/states/{quote(state.upper(), safe='')}/attestations", body, secrets.token_hex(16))
+    except Problem as problem:
+        for each in problem.document.get("changed") or ():
+            say(f"{plain(each['id'])} is version {plain(each['version'])} now", error=True)
+        raise
 
 
 def _named(text: str) -> tuple[str, int]:
@@ -94,11 +100,6 @@ def _agreed(shown: list[Document]) -> None:
         made.add_row(name, f"{cards.provision(each)}\n{cards.authority(each)}", cards.reach(each), cards.freshness(each))
     show(made)
     typer.confirm(f"Are these {len(shown)} still correct?" if len(shown) > 1 else "Is this still correct?", abort=True)
-
-
-def _changed(found: list[Document] | None) -> None:
-    for each in found or ():
-        console(error=True).print(f"{plain(each['id'])} is version {plain(each['version'])} now", markup=False)
 
 
 @asks(Permission.REPORT)
