@@ -122,7 +122,7 @@ def test_what_waits_too_long_goes_to_the_coordinator_and_then_to_the_secretariat
     for each in letters(told, "freshness-escalated"):
         assert designation(told) in each.body
         assert designation(told, "8.10.b") not in each.body
-        assert "overdue by" in each.body
+        assert "overdue since" in each.body
 
 
 def test_a_dispute_goes_up_sooner_and_without_a_coordinator_to_the_secretariat_at_once(told: Office) -> None:
