@@ -71,9 +71,9 @@ _ENGLISH = _Words(
 _FRENCH = _Words(
     language="fr",
     openings={
-        Turn.EDITORS: "Le {day}, ces entrées de l'annuaire des autorités ({state}) attendent l'un de leurs éditeurs :",
-        Turn.COORDINATOR: "Le {day}, ces entrées de l'annuaire des autorités ({state}) attendent leurs éditeurs depuis trop longtemps :",
-        Turn.SECRETARIAT: "Le {day}, ces entrées de l'annuaire des autorités ({state}) attendent l'État depuis trop longtemps :",
+        Turn.EDITORS: "Le {day}, ces entrées de l'annuaire ({state}) attendent l'un de leurs éditeurs :",
+        Turn.COORDINATOR: "Le {day}, ces entrées de l'annuaire ({state}) attendent leurs éditeurs depuis trop longtemps :",
+        Turn.SECRETARIAT: "Le {day}, ces entrées de l'annuaire ({state}) attendent l'État depuis trop longtemps :",
     },
     headings={
         Standing.DISPUTED: "Contestées : absence de réponse ou erreur signalée",
