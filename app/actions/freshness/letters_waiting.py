@@ -45,8 +45,8 @@ _ENGLISH = _Words(
     language="en",
     openings={
         Turn.EDITORS: "On {day} these entries of the directory of authorities ({state}) wait for one of their editors:",
-        Turn.COORDINATOR: "On {day} these entries of the directory of authorities ({state}) have waited too long for their editors:",
-        Turn.SECRETARIAT: "On {day} these entries of the directory of authorities ({state}) have waited too long for the State:",
+        Turn.COORDINATOR: "On {day} these entries of the directory ({state}) have waited too long for their editors:",
+        Turn.SECRETARIAT: "On {day} these entries of the directory ({state}) have waited too long for the State:",
     },
     headings={
         Standing.DISPUTED: "Disputed: somebody reported that nobody answers, or that it is wrong",
