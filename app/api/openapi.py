@@ -6,6 +6,7 @@ from typing import Any
 
 from app.api import (
     audit,
+    openapi_drills,
     openapi_emergency,
     openapi_freshness,
     openapi_glass,
@@ -28,7 +29,7 @@ _HEADERS = {
     ),
     MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
-_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH))
+_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH), *openapi_drills.NEEDED)
 _EITHER = ("attest-designation",)
 """Where If-Match or a member of the body says what was seen."""
 _ACCOUNTS = f"{PREFIX}/accounts/"
@@ -48,7 +49,7 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness)
+_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills)
 """Each tells of its ``OPERATIONS``."""
 _SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS | openapi_emergency.SCHEMAS
 

@@ -24,6 +24,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "choose",
                 "coverage",
                 "demo",
+                "drill",
                 "emergency",
                 "history",
                 "init",
@@ -84,3 +85,18 @@ def test_help_tells_the_exit_codes() -> None:
 
 def test_no_option_takes_a_token() -> None:
     assert not any("--token " in run(command, "--help").stdout for command in COMMANDS)
+
+
+def test_drills_have_commands_of_their_own() -> None:
+    (group,) = build(Here).registered_groups
+    assert group.typer_instance is not None
+    asked = {each.name: permission_of(each.callback, "") for each in group.typer_instance.registered_commands}
+    assert asked == {
+        **dict.fromkeys(("plan", "start", "close", "cancel"), Permission.PLAN_DRILL),
+        **dict.fromkeys(("list", "show", "calls", "report"), Permission.SEE_DRILL),
+        "result": Permission.RECORD_DRILL,
+    }
+    for name in asked:
+        told = run("drill", str(name), "--help").stdout
+        assert f"Example: authdir drill {name}" in " ".join(told.split())
+        assert max(map(len, told.splitlines())) <= 80
