@@ -182,6 +182,17 @@ def test_what_is_of_another_state_or_of_none(demo: Served) -> None:
     problem(demo.post("/designations/d_0/attestations", "state_editor", {"version": 1}), 404, "not-found")
 
 
+def test_what_does_not_hold_today_is_neither_attested_nor_reported(fresh: Served) -> None:
+    sent = fresh.submit(b"State,Provision,Role,Authority (en),Valid from\nQM,8.10.b,receive,Office of 2090,2090-01-01\n").json()
+    assert fresh.approve(sent).status_code == 200
+    (item,) = fresh.get("/designations?state=QM&provision=8.10.b&q=2090&as_of=2090-01-01").json()["items"]
+    path = f"/designations/{item['id']}"
+    problem(fresh.post(f"{path}/attestations", "state_editor", {"version": 1}), 409, "not-in-force")
+    problem(reported(fresh, path, "wrong"), 409, "not-in-force")
+    several = {"designations": [{"id": item["id"], "version": 1}]}
+    assert problem(fresh.post("/states/QM/attestations", "state_editor", several), 422)["errors"][0]["code"] == "not-in-force"
+
+
 def test_a_report_flags_at_once_and_an_answer_clears_it(either: Served) -> None:
     path = point(either)
     pressed(either, path)
