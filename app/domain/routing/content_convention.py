@@ -67,7 +67,7 @@ EXTRADITION = (
 
 
 def of_assistance(facts: Facts) -> tuple[Item, ...]:
-    """What a request for mutual assistance between the two says. Urgent channels are told unless the requested State closed them."""
+    """What a request for mutual assistance between the two says. Urgent channels are told unless that State closed them."""
     if facts.arranged(MUTUAL_ASSISTANCE_TREATY) is not None:
         return BY_TREATY
     return ASSISTANCE if facts.receiver.said("27.9.e") else (*ASSISTANCE, _URGENT_CHANNELS)
