@@ -22,6 +22,7 @@ class View:
 
     ``settled`` is the position before the last seven legal days: what came later counts as a recent change. ``moment`` is an
     instant of the day: what had run out by then is over. A view that is about no moment, such as that of a version, has none.
+    ``asked`` is the instant of which it was asked what was known then.
     """
 
     snapshot: Snapshot
@@ -30,6 +31,7 @@ class View:
     clearance: Clearance
     settled: int
     moment: datetime | None = None
+    asked: datetime | None = None
 
     @property
     def current(self) -> bool:
@@ -48,6 +50,11 @@ class View:
         recorded_at = self.snapshot.recorded_at(last)
         return format_instant(recorded_at) if recorded_at else None
 
+    @property
+    def as_known(self) -> str:
+        """What to ask for to know the same again: that instant; before anything was known, the one asked for, or revision 0."""
+        return self.known_at or (format_instant(self.asked) if self.asked else "0")
+
     @cached_property
     def treaties(self) -> Treaties:
         """Treaty status of every State."""
@@ -64,7 +71,8 @@ class View:
     def on(self, day: date, known: int | None = None) -> "View":
         """The same reader on another day, or with less known."""
         moment = self.moment if known is None and day == self.day else None
-        return View(self.snapshot, day, self.known if known is None else known, self.clearance, self.settled, moment)
+        known = self.known if known is None else known
+        return View(self.snapshot, day, known, self.clearance, self.settled, moment, self.asked)
 
     def records(self, kind: str, state: str | None = None) -> Iterator[Record]:
         """Records of a kind of which this reader may see something, by State."""

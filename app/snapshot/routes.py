@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from app.domain.routing.facts import Body, Rests, Side
+from app.domain.routing.facts import Body, Facts, Rests, Side
 from app.domain.routing.route import Alternative, Route
 from app.domain.routing.way import Contact, Notice, Question, Rule, Text, Way
 from app.snapshot.audience import View
@@ -47,10 +47,10 @@ def document(view: View, found: Route) -> dict[str, Any]:
             for each in way.deadlines
         ],
         "languages": list(way.languages),
-        "alternatives": [_alternative(view, rank, each) for rank, each in enumerate(found.alternatives, 1)],
+        "alternatives": [_alternative(view, found, rank, each) for rank, each in enumerate(found.alternatives, 1)],
         "warnings": [_text(each) for each in way.warnings],
         "citation": _citation(view, found),
-        "permalink": permalink(view, found),
+        "permalink": permalink(view, found.facts, found.purpose.code, found.facts.case),
     }
 
 
@@ -61,18 +61,17 @@ def cards_of(view: View, found: Route) -> list[Card]:
     return [made for made in (_card(view, key) for key in keys) if made is not None]
 
 
-def permalink(view: View, found: Route) -> str:
+def permalink(view: View, facts: Facts, purpose: str, case: Iterable[str]) -> str:
     """The path that gives the same answer later, to the same reader: its day and what was known are in it."""
-    facts = found.facts
     asked = {
         "from": _code(facts.sender),
         "to": _code(facts.receiver),
-        "purpose": found.purpose.code,
+        "purpose": purpose,
         "on": facts.day.isoformat(),
         "start": facts.start.isoformat(),
-        "case": ",".join(sorted(facts.case)),
+        "case": ",".join(sorted(case)),
         "as_of": facts.day.isoformat(),
-        "known_at": view.known_at,
+        "known_at": view.as_known,
     }
     return f"{_PATH}/routes?" + "&".join(f"{name}={value}" for name, value in asked.items() if value)
 
@@ -81,7 +80,7 @@ def _citation(view: View, found: Route) -> str:
     facts = found.facts
     return (
         f"Directory of authorities under ETS 185 and CETS 224: route {_code(facts.sender)} to {_code(facts.receiver)},"
-        f" {found.purpose.code}, on {facts.day}, as known at {view.known_at} (revision {view.revision}):"
+        f" {found.purpose.code}, on {facts.day}, as known at {view.as_known} (revision {view.revision}):"
         f" {found.way.verdict.value.replace('_', ' ')}"
     )
 
@@ -95,7 +94,7 @@ def _text(text: Text) -> dict[str, Any]:
 
 
 def _basis(way: Way) -> dict[str, Any]:
-    return {"treaty": way.basis.treaty, "article": way.basis.article, **_text(way.basis.text)}
+    return {"treaty": way.basis.treaty, "article": way.basis.article, **_text(way.basis.told)}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -110,11 +109,12 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _record(rests: Rests | None) -> dict[str, Any] | None:
-    """A version by its kind, key and number in the reader's count; with its address where it has one."""
+    """A version by its kind, key and number in the reader's count; its address where it has one; what it says, and where."""
     if rests is None:
         return None
     url = f"{_PATH}/designations/{rests.key}/versions/{rests.version}" if rests.kind == "designation" else None
-    return {"kind": rests.kind, "id": rests.key, "version": rests.version, "url": url}
+    said = {"summary": rests.summary, "circumstances": rests.circumstances, "source": rests.source}
+    return {"kind": rests.kind, "id": rests.key, "version": rests.version, "url": url, **said}
 
 
 def _question(question: Question | None) -> dict[str, Any] | None:
@@ -151,16 +151,19 @@ def _notice(view: View, notice: Notice) -> dict[str, Any]:
     return {"when": notice.when, **_text(notice.text), **_contact(view, notice.contact)}
 
 
-def _alternative(view: View, rank: int, found: Alternative) -> dict[str, Any]:
+def _alternative(view: View, route: Route, rank: int, found: Alternative) -> dict[str, Any]:
     told = {"rank": rank, "purpose": found.purpose, "summary": found.summary.en, "summary_fr": found.summary.fr}
     if found.way is None:
-        return {**told, "verdict": None, "basis": None, "contacts": [], "languages": []}
+        return {**told, "verdict": None, "basis": None, "contacts": [], "languages": [], "permalink": None}
+    case = route.facts.case | found.way.answered
+    itself = found.purpose == route.purpose.code and case == route.facts.case
     return {
         **told,
         "verdict": found.way.verdict.value,
         "basis": _basis(found.way),
         "contacts": _contacts(view, found.way.contacts),
         "languages": list(found.way.languages),
+        "permalink": None if itself else permalink(view, route.facts, found.purpose, case),
     }
 
 
