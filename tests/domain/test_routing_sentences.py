@@ -167,7 +167,7 @@ def test_the_time_limits_promise_no_more_than_the_law() -> None:
         ),
         (
             "7.5.a listed-circumstances",
-            "Rs (RS) asks for notification, at the same time as the provider, in circumstances that the register does not have: notify",
+            "Rs (RS) asks for notification, at the same time as the provider, in circumstances that the register does not",
             "dans des circonstances que le registre n'a pas : notifier dans tous les cas.",
         ),
         (
