@@ -73,7 +73,7 @@ def _shown(found: Item, words: Words) -> None:
     _lines(of["deadlines"], (f"{plain(each['until'])}{colon}{words.text(each)}" for each in found["deadlines"]))
     show(_rules(found["rules"], words))
     _alternatives(found["alternatives"], words)
-    say(plain(found["citation"]))
+    say(words.own(found, "citation"))
     say(f"{of['again']}{colon}{plain(found['permalink'])}")
 
 

@@ -1,6 +1,7 @@
 """The description is an OpenAPI document of every route. That it is what is answered is tried in test_described."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.api.permissions import permissions
-from app.domain.access import Permission
+from app.domain.access import FOR_ANONYMOUS
 from tests.api.served import Served
 
 
@@ -34,14 +35,14 @@ def test_every_operation_has_a_name_of_its_own_and_its_path_parameters(document:
     assert len(names) == len(set(names))
     for path, operation in operations:
         in_path = [each["name"] for each in operation["parameters"] if each["in"] == "path"]
-        assert [f"{{{name}}}" for name in in_path] == [part for part in path.split("/") if part.startswith("{")]
+        assert [f"{{{name}}}" for name in in_path] == re.findall(r"\{\w+\}", path)
         assert operation["summary"]
 
 
 def test_it_says_where_a_token_is_needed(demo: Served, document: Any) -> None:
     for path, methods, permission in permissions(_app(demo).routes):
         for method in methods - {"HEAD"}:
-            needed = permission not in (Permission.READ_PUBLIC, Permission.PROBE, Permission.SIGN_IN)
+            needed = permission not in FOR_ANONYMOUS
             assert ({} not in document["paths"][path][method.lower()]["security"]) == needed, path
 
 

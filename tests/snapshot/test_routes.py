@@ -79,19 +79,16 @@ def test_each_rule_names_the_version_that_it_rests_on() -> None:
     book.submit(post(2, "QN", provision="8.10.b", authority__names__en="Justice", scope__text="All"), state="QN")
     answer = found(book)
     (record,) = [each for _, _, each in outcomes(answer, "8.10.b")]
-    assert (
-        record
-        == {
-            "kind": "designation",
-            "id": answer["contacts"][0]["designation"]["id"],
-            "version": 2,
-            "url": f"/api/v1/designations/{record['id']}/versions/2",
-        }
-        | NOTHING_SAID
-    )
+    assert record == NOTHING_SAID | {
+        "kind": "designation",
+        "id": answer["contacts"][0]["designation"]["id"],
+        "version": 2,
+        "url": f"/api/v1/designations/{record['id']}/versions/2",
+    }
     assert outcomes(answer, "CETS224")[0] == (
         "QM", "met",
-        {"kind": "participation", "id": "QM.CETS224", "version": 1, "url": None} | NOTHING_SAID,
+        {"kind": "participation", "id": "QM.CETS224", "version": 1, "url": "/api/v1/participations/QM.CETS224/versions/1"}
+        | NOTHING_SAID,
     )  # fmt: skip
     assert outcomes(answer, "8.4") == [("QN", "met", None)]
     book.submit(said("8.4", circumstances="The facts."), state="QN")
