@@ -134,8 +134,9 @@ def test_a_provider_that_did_not_answer_leads_to_the_whole_of_article_8() -> Non
     assert [(each.code, each.days) for each in way.deadlines] == [("order-served", 45), ("provider-answers", 20)]
     assert shown(way.senders) == ["HU 8.10.a"]
     assert asks(way, "7.8")
-    assert found("subscriber-information").alternatives[0].way is not None
-    assert found("subscriber-information").alternatives[0].way.answered == {"article-7-tried"}
+    alternative = found("subscriber-information").alternatives[0].way
+    assert alternative is not None
+    assert alternative.answered == {"article-7-tried"}
 
 
 def test_article_8_is_looked_at_where_article_7_is_closed() -> None:
