@@ -84,6 +84,10 @@ _REASONS = {
     "treaty-not-in-force": "traité pas en vigueur", "denounced": "traité dénoncé", "not-a-party": "n'est pas partie au traité",
 }  # fmt: skip
 _AUDIENCES = {"parties": "aux Parties", "network": "au réseau 24/7", "restricted": "à l'État lui-même"}
+_FIELDS = {
+    "channels": "coordonnées", "languages": "langues", "hours": "heures", "procedure": "marche à suivre", "person": "personne",
+    "verification": "vérification", "provisional": "contact provisoire",
+}  # fmt: skip
 _FRESH = {
     "confirmed": "confirmé", "due": "à confirmer", "overdue": "en retard de confirmation", "disputed": "contesté",
     "unconfirmed": "jamais confirmé",
@@ -110,7 +114,9 @@ def card(item: Item) -> Iterator[str]:
     if item.get("languages"):
         yield f"Langues : {', '.join(map(plain, item['languages']))}"
     for audience in sorted({plain(each["audience"]) for each in item.get("redacted", ())}):
-        fields = ", ".join(plain(each["field"]) for each in item["redacted"] if each["audience"] == audience)
+        fields = ", ".join(
+            _FIELDS.get(each["field"], plain(each["field"])) for each in item["redacted"] if each["audience"] == audience
+        )
         yield f"Réservé {_AUDIENCES.get(audience, audience)} : {fields}"
     yield f"Fraîcheur : {_FRESH.get(item['trust']['status'], plain(item['trust']['status']))}"
 

@@ -67,7 +67,7 @@ def test_a_closed_answer_in_french_shows_whom_to_call_in_french(town: Town) -> N
     public = town.run("route", "QM", "QN", "traffic-data", "--french").stdout
     assert "Adresse : " in public
     officer = town.run("route", "QN", "QM", "emergency-disclosure", "--as", "officer", "--french").stdout
-    assert "Réservé au réseau 24/7 : channels" in officer
+    assert "Réservé au réseau 24/7 : coordonnées" in officer
 
 
 def test_machines_get_json(town: Town) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.routing import PURPOSES, Route, route
 from app.domain.routing.facts import Body
+from app.domain.routing.territories import reach
 from app.domain.routing.way import Way
 from tests.domain.routing_world import World, arrangement, noticed, post, shown
 
@@ -93,8 +94,8 @@ def test_who_is_not_known_is_told_apart_from_what_is_not_settled() -> None:
     )
     notified = found("subscriber-information", statements={"RS": ["7.5.a in-every-case"]}, without=["RS 7.5.e"])
     assert notified.summary.en.endswith(
-        "to: the service provider, a private entity; notify at the same time: authority notified of orders; whom to notify is not"
-        " known here: The register has no authority notified of orders under 7.5.e of Rs (RS)."
+        "to: the service provider, a private entity; notify at the same time: authority notified of orders; on the notification:"
+        " The register has no authority notified of orders under 7.5.e of Rs (RS)."
     )
     assert noticed(notified.way.notifications) == ["authority notified of orders"]
 
@@ -145,6 +146,15 @@ def test_article_8_is_looked_at_where_article_7_is_closed() -> None:
     assert ruled(way, "8-instead-of-7", "fr")[0].endswith(
         "ce qui le ferme dans les deux sens ; c'est donc l'article 8 qui est examiné."
     )
+
+
+def test_excluded_numbers_are_named() -> None:
+    asked = found("subscriber-information", statements={"RS": ["7.9.b|Dynamic IP addresses."]}).way
+    assert ruled(asked, "7.9.b") == ["Rs (RS) has excluded some access numbers from Article 7 (Dynamic IP addresses)."]
+    sought = found("subscriber-information", "access-numbers", statements={"RS": ["7.9.b|Dynamic IP addresses."]}).way
+    assert ruled(sought, "8-instead-of-7", "fr") == [
+        "Serbie (RS) a exclu de l'article 7 les numéros d'accès demandés (Dynamic IP addresses) ; c'est donc l'article 8 qui est examiné."
+    ]
 
 
 def test_the_time_limits_promise_no_more_than_the_law() -> None:
@@ -210,7 +220,10 @@ def test_whoever_is_designated_to_be_notified_is() -> None:
     assert ruled(told.way, "7.5.a", "fr") == [
         "Serbie (RS) a une autorité à notifier (7.5.e) ; le registre n'a pas sa notification au titre de 7.5.a. L'aviser."
     ]
-    assert "; whom to notify is not known here: Rs (RS) has an authority" in told.summary.en
+    assert told.summary.en.endswith(
+        "notify at the same time: Authority RS 7.5.e; on the notification: Rs (RS) has an authority to be notified (7.5.e); the"
+        " register does not have its notification under 7.5.a. Notify it."
+    )
 
 
 # who sends
@@ -330,6 +343,22 @@ def test_a_territory_is_called_by_its_own_name() -> None:
     assert "law-of-the-union" not in [each.purpose for each in told.alternatives]
     order = found("traffic-data", pair="HU NL.CW").way
     assert not any("2023/436" in text.en for text in order.warnings)
+
+
+def test_how_far_each_treaty_reaches_a_territory() -> None:
+    sides = {
+        words: World(statements={"NL": words.split(";")}).facts("HU", "NL.CW", IN).receiver for words in ("38", "7.8", "18.2 (CW)")
+    }
+    assert reach(sides["38"]) == {"ETS185": "not-settled", "CETS224": "not-settled"}
+    assert reach(sides["7.8"]) == {"ETS185": "included", "CETS224": "included"}
+    assert reach(sides["18.2 (CW)"]) == {"ETS185": "included", "CETS224": "excluded"}
+
+
+def test_a_day_that_nobody_has_written_down_is_left_out() -> None:
+    facts = World().facts("HU", "RS", IN)
+    treaties = {code: replace(stands, since=None) for code, stands in facts.receiver.treaties.items()}
+    told = route(replace(facts, receiver=replace(facts.receiver, treaties=treaties)), PURPOSES["preservation"])
+    assert ruled(told.way, "ETS185")[1] == "ETS 185 is in force for Rs (RS)."
 
 
 def test_a_treaty_may_not_reach_a_territory() -> None:

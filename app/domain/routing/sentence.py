@@ -9,7 +9,7 @@ from app.domain.routing.wording import listed, unended
 _NOT_KNOWN = {
     Part.ADDRESSEE: Text("; to whom is not known here: ", " ; le destinataire n'est pas connu ici : "),
     Part.SENDER: Text("; who sends it is not known here: ", " ; l'expéditeur n'est pas connu ici : "),
-    Part.NOTIFIED: Text("; whom to notify is not known here: ", " ; l'autorité à notifier n'est pas connue ici : "),
+    Part.NOTIFIED: Text("; on the notification: ", " ; sur la notification : "),
 }
 _DEPENDS = Text("; to whom depends on the case: ", " ; le destinataire dépend du cas : ")
 
