@@ -13,13 +13,15 @@ from app.api import (
     openapi_history,
     openapi_notifications,
     openapi_people,
+    openapi_providers,
     openapi_routes,
 )
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
+from app.api.openapi_reads import answer_of
 from app.api.operation import KEY, MATCH, Operation
 from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
-from app.api.schemas import BINARY, LOOSE, SCHEMAS, answer_of, ref
+from app.api.schemas import BINARY, LOOSE, SCHEMAS, ref
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
 _HEADERS = {
@@ -51,7 +53,7 @@ _GENERAL = (
 
 _GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS | openapi_emergency.SCHEMAS
+_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS | openapi_emergency.SCHEMAS | openapi_providers.SCHEMAS
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},

@@ -6,10 +6,12 @@ from app.actions.audit import OUTCOMES
 from app.actions.drills.seeing import STATUSES as OF_DRILLS
 from app.actions.emergency.carding import LANGUAGES
 from app.actions.look_up import ATTESTATIONS
+from app.api import openapi_providers
 from app.api import openapi_routes as routed
 from app.api.schemas import STATUSES
 from app.domain.provisions import TREATIES
 from app.domain.records import KINDS
+from app.domain.records.provider_policy import TOPICS
 from app.intake.headings import IMPORTED
 
 TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
@@ -46,12 +48,14 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     **{name: (f"As OpenID Connect has it: {name}", TEXT) for name in _OF_OPENID},
     "digest": ("Of a plan as it was shown", TEXT),
     "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
+    "topic": ("What a provider's policy is about", {"type": "string", "enum": list(TOPICS)}),
     "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
     "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
 }
 REQUIRED = ("from", "to", *routed.REQUIRED)
 OF_ONE = {
     routed.NAME: routed.PARAMETERS,
+    **openapi_providers.OF_ONE,
     "list-drills": {"status": ("Where a drill stands", {"type": "string", "enum": list(OF_DRILLS)})},
 }
 """Parameters that mean something of their own in one operation."""

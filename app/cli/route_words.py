@@ -41,7 +41,8 @@ ENGLISH = Words(
     {
         "note": "Note", "question": "Question", "senders": "Sent by", "contacts": "To, in this order", "notify": "To notify",
         "copies": "Copies", "languages": "Languages", "content": "The request says", "deadlines": "Time limits",
-        "otherwise": "Otherwise", "again": "To see this answer again", "rules": "Rule|Outcome|Because|Record",
+        "otherwise": "Otherwise", "again": "To see this answer again", "provider": "Provider", "same": "The same of",
+        "rules": "Rule|Outcome|Because|Record",
     },
 )  # fmt: skip
 FRENCH = Words(
@@ -59,6 +60,7 @@ FRENCH = Words(
         "where-no-treaty-applies": "si aucun traité ne s'applique",
         "notified": "à notifier",
         "copied": "en copie",
+        "holds-the-data": "détient les données",
     },
     {
         "always": "toujours",
@@ -69,7 +71,8 @@ FRENCH = Words(
     {
         "note": "Attention", "question": "Question", "senders": "Envoyé par", "contacts": "À, dans cet ordre",
         "notify": "À notifier", "copies": "Copies", "languages": "Langues", "content": "La demande indique",
-        "deadlines": "Délais", "otherwise": "Autrement", "again": "Pour revoir cette réponse",
+        "deadlines": "Délais", "otherwise": "Autrement", "again": "Pour revoir cette réponse", "provider": "Fournisseur",
+        "same": "La même demande à",
         "rules": "Règle|Résultat|Parce que|Inscription",
     },
     " : ",

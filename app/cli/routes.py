@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from app.cli import cards, route_words
+from app.cli import cards, providers, route_words
 from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
 from app.cli.route_words import ENGLISH, FRENCH, Words
 from app.cli.screen import console, machine, plain, say, show, strong, table
@@ -32,6 +32,9 @@ def route(
         str | None,
         typer.Option("--case", metavar="WORDS", help="Answers to the question of an earlier route, with commas between."),
     ] = None,
+    provider: Annotated[
+        str | None, typer.Option("--provider", metavar="ID", help="Who holds what is sought: authdir providers finds its ID.")
+    ] = None,
     french: Annotated[bool, typer.Option("--french", help="Print the answer in French.")] = False,
     as_of: AsOf = None,
     known_at: KnownAt = None,
@@ -44,9 +47,10 @@ def route(
 
     Example: authdir route FR JP subscriber-information --on 2026-06-01
     """
-    wanted = {"purpose": purpose, "on": on, "start": start, "case": case, "as_of": as_of, "known_at": known_at}
+    time = {"on": on, "start": start, "as_of": as_of, "known_at": known_at}
+    wanted = {"from": sender, "to": receiver, "purpose": purpose, "case": case, "provider": provider}
     with server(url, token_file, role) as asked:
-        found = asked.get("/routes", **{"from": sender, "to": receiver, **wanted})
+        found = asked.get("/routes", **wanted, **time)
     if as_json:
         machine(found)
         return
@@ -64,6 +68,7 @@ def _shown(found: Item, words: Words) -> None:
         say(f"{of['question']}{colon}{words.text(found['question'])}")
         for answer in found["question"]["answers"]:
             say(f"  --case {plain(answer['case'])}{colon}{words.text(answer)}")
+    _provider(found["provider"], words)
     _contacts(of["senders"], found["senders"]["contacts"], words, otherwise=words.text(found["senders"]))
     _contacts(of["contacts"], found["contacts"], words)
     _contacts(of["notify"], found["notifications"], words)
@@ -103,6 +108,24 @@ def _contacts(heading: str, contacts: list[Item], words: Words, otherwise: str |
     shown = [each["designation"] for each in contacts if each["designation"]]
     if shown and words is ENGLISH:
         show(cards.designations(shown, console().width))
+    for each in contacts:
+        if each["provider"]:
+            show(providers.policies(each["provider"]))
+
+
+def _provider(named: Item | None, words: Words) -> None:
+    """The provider that was named: whether the way leads to it, and what to ask instead."""
+    if named is None:
+        return
+    of, colon = words.headings, words.colon
+    checks = (f"{_outcome(each, words)}{colon}{words.own(each, 'detail')}" for each in named["checks"])
+    _lines(f"{of['provider']}{colon}{plain(named['name'])} ({plain(named['id'])})", checks)
+    if named["instead"]:
+        say(f"  {of['same']} {plain(named['instead']['to'])}{colon}{plain(named['instead']['permalink'])}")
+
+
+def _outcome(rule: Item, words: Words) -> str:
+    return words.outcomes.get(rule["outcome"], plain(rule["outcome"]))
 
 
 def _when(contact: Item, words: Words) -> str:
@@ -119,8 +142,7 @@ def _rules(rules: list[Item], words: Words) -> Table:
         record = rule["record"]
         rests = f"{plain(record['id'])} v{plain(record['version'])}" if record else "-"
         of = f"{plain(rule['code'])} {plain(rule['state'])}" if rule["state"] else plain(rule["code"])
-        outcome = words.outcomes.get(rule["outcome"], plain(rule["outcome"]))
-        made.add_row(of, outcome, words.own(rule, "detail"), rests)
+        made.add_row(of, _outcome(rule, words), words.own(rule, "detail"), rests)
     return made
 
 

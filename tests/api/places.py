@@ -31,6 +31,20 @@ ROUTES = (
     f"{API}/statements",
     f"{API}/statements.csv",
     f"{API}/statements.xlsx",
+    f"{API}/providers",
+    f"{API}/providers/{{id}}",
+    f"{API}/providers/{{id}}/versions",
+    f"{API}/providers/{{id}}/versions/{{n}}",
+    f"{API}/providers/{{id}}/diff",
+    f"{API}/provider-policies",
+    f"{API}/provider-policies/{{id}}",
+    f"{API}/provider-policies/{{id}}/versions",
+    f"{API}/provider-policies/{{id}}/versions/{{n}}",
+    f"{API}/provider-policies/{{id}}/diff",
+    f"{API}/providers.csv",
+    f"{API}/providers.xlsx",
+    f"{API}/provider-policies.csv",
+    f"{API}/provider-policies.xlsx",
     f"{API}/statements/{{id}}",
     f"{API}/statements/{{id}}/versions",
     f"{API}/statements/{{id}}/versions/{{n}}",
@@ -76,7 +90,10 @@ LISTS = tuple(
     route
     for route in REGISTER
     if route.rpartition("/")[2]
-    in ("designations", "versions", "observations", "provisions", "states", "{provision}", "authorities", "statements", "coverage")
+    in (
+        *("designations", "versions", "observations", "provisions", "states", "{provision}", "authorities", "statements"),
+        *("providers", "provider-policies", "coverage"),
+    )
 )
 
 

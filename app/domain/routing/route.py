@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.routing.cautions import doubts
 from app.domain.routing.facts import Facts
+from app.domain.routing.providers import with_provider
 from app.domain.routing.purposes import PURPOSES, Purpose
 from app.domain.routing.sentence import sentence
 from app.domain.routing.way import Text, Verdict, Way
@@ -36,7 +37,7 @@ class Route:
 
 def route(facts: Facts, purpose: Purpose) -> Route:
     """The route for ``purpose``. Whom to write to is left out where the way is closed, save for what cannot wait."""
-    way = purpose.way(facts)
+    way = with_provider(facts, purpose.way(facts))
     doubted = tuple(doubts(facts, way))
     if doubted:
         way = replace(way, warnings=(*way.warnings, *doubted))
@@ -59,7 +60,7 @@ def _alternatives(facts: Facts, purpose: Purpose, chosen: Way) -> Iterator[Alter
     What cannot wait is told of closed ways too, at the end: whom they lead to may be all that there is.
     """
     made = ((code, making(facts)) for code, making in purpose.instead)
-    found = [(code, way) for code, way in made if way is not None and way.basis != chosen.basis]
+    found = [(code, with_provider(facts, way)) for code, way in made if way is not None and way.basis != chosen.basis]
     if facts.in_union:
         text = Text(
             "Instruments of the European Union, which take priority between its Member States and are not in this register.",

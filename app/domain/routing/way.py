@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.domain.routing.facts import Body, Post, Rests, Side
+from app.domain.routing.facts import Body, Post, Provider, Rests, Side
 
 
 class Outcome(StrEnum):
@@ -92,23 +92,34 @@ class Part(StrEnum):
     COPIED = "copied"
     CONSULTED_BY_PROVIDER = "consulted-by-provider"
     WITHOUT_TREATY = "where-no-treaty-applies"
+    HOLDER = "holds-the-data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Somebody of ``side``: a post, else a body that an arrangement names, else whoever ``who`` describes."""
+    """Somebody of ``side``: a post, else a body that an arrangement names or a provider there, else whoever ``who`` describes."""
 
     part: Part
     side: Side
     who: Text
     post: Post | None = None
     body: Body | None = None
+    provider: Provider | None = None
 
     @property
     def name(self) -> Text:
         """What to call them."""
         known = self.post or self.body
-        return Text(known.name, known.name_fr or known.name) if known else self.who
+        if known is not None:
+            return Text(known.name, known.name_fr or known.name)
+        return Text(self.provider.name, self.provider.name) if self.provider else self.who
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which they can be addressed: a provider only where it is written to."""
+        if self.post is not None:
+            return self.post.languages
+        return self.provider.languages if self.provider is not None and self.part is not Part.HOLDER else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,7 @@ class Way:
     """One way to get something from the receiver. ``sender`` says who may use it; ``senders`` are those the register knows.
 
     ``proviso`` is on what the sentence makes it depend; ``answered``: the words of ``case`` that lead to it.
+    ``checks`` are about the provider that was named; they are no rules, and decide nothing.
     """
 
     basis: Basis
@@ -176,6 +188,7 @@ class Way:
     warnings: tuple[Text, ...] = ()
     proviso: Text = NOTHING
     answered: frozenset[str] = frozenset()
+    checks: tuple[Rule, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -192,8 +205,7 @@ class Way:
     @property
     def languages(self) -> tuple[str, ...]:
         """In which languages the addressees can be addressed, as far as the reader may know; the first addressee's first."""
-        spoken = (code for contact in self.contacts if contact.post for code in contact.post.languages)
-        return tuple(dict.fromkeys(spoken))
+        return tuple(dict.fromkeys(code for contact in self.contacts for code in contact.languages))
 
 
 def verdict_of(rules: Iterable[Rule]) -> Verdict:
