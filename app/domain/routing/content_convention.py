@@ -56,8 +56,9 @@ EXTRADITION = (
     *items(
         "24.1",
         Text(
-            "an offence of Articles 2 to 11 of ETS 185 that both States punish with a maximum of at least a year",
-            "une infraction des articles 2 à 11 de la STE n° 185 que les deux États punissent d'un maximum d'au moins un an",
+            "an offence of Articles 2 to 11 of ETS 185 that both States punish with a maximum of at least a year of imprisonment",
+            "une infraction des articles 2 à 11 de la STE n° 185 que les deux États punissent d'une peine maximale d'au moins un"
+            " an",
         ),
     ),
     *items(

@@ -13,7 +13,8 @@ NOTIFIED = Text("authority notified of orders", "autorité notifiée des injonct
 ALWAYS, LISTED, NOT_STATED = "always", "in-listed-circumstances", "not-stated"
 _NOTIFY = {
     ALWAYS: Text(
-        "Notify of every order, at the same time as the provider.", "Notifier chaque injonction, en même temps que le fournisseur."
+        "Give notice of every order at the same time as it goes to the provider.",
+        "Notifier chaque injonction, en même temps que le fournisseur.",
     ),
     NOT_STATED: Text(
         "Notify at the same time as the provider; the register does not say in which cases, so in every case.",

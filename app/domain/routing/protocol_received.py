@@ -135,7 +135,7 @@ def _received(facts: Facts, duty: _Duty) -> Rule:
     detail = Text(
         f"For data received under Article 6 or 7 these are the authorities under {duty.provision},"
         " for other data the authority that transferred them.",
-        f"Pour des données reçues au titre de l'article 6 ou 7, ce sont les autorités au titre de {duty.provision},"
+        f"Pour des données reçues au titre de l'article 6 ou 7, ce sont les autorités désignées au titre de {duty.provision},"
         " pour d'autres données l'autorité qui les a transférées.",
     )
     return Rule("received-under", None, Outcome.UNKNOWN, detail, None, cases.RECEIVED_UNDER)

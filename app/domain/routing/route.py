@@ -37,10 +37,8 @@ class Route:
 
 def route(facts: Facts, purpose: Purpose) -> Route:
     """The route for ``purpose``. Whom to write to is left out where the way is closed, save for what cannot wait."""
-    way = with_provider(facts, purpose.way(facts))
-    doubted = tuple(doubts(facts, way))
-    if doubted:
-        way = replace(way, warnings=(*way.warnings, *doubted))
+    made = purpose.way(facts)
+    way = with_provider(facts, replace(made, warnings=(*made.warnings, *doubts(facts, made))))
     alternatives = tuple(_alternatives(facts, purpose, way))
     instead = next((each.way for each in alternatives if each.way and each.way.verdict is not Verdict.DOES_NOT_APPLY), None)
     summary = sentence(facts, purpose.text, way, instead)

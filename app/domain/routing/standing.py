@@ -16,8 +16,8 @@ TITLES = {ETS185: Text("ETS 185", "la STE n° 185"), CETS224: Text("CETS 224", "
 
 _STATUS = {
     Status.NONE: Text(
-        "The register has no signature of {name} under {title}.",
-        "Le registre ne contient pas de signature pour {title} : {name}.",
+        "The register has no signature of {title} by {name}.",
+        "Le registre ne contient pas de signature de {title} : {name}.",
     ),
     Status.INVITED: Text(
         "{name} has been invited to accede to {title} and has not yet.",
