@@ -53,7 +53,7 @@ _VERSION = _object(
         "permalink": TEXT,
     }
 )
-_CHANGE = _object({"field": TEXT, "before": {}, "after": {}, "audience": TEXT})
+_CHANGE = _object({"field": TEXT, "before": {}, "after": {}, "audience": TEXT}, {"days": _DAYS})
 _DIFFERENCE = _object(
     {
         "id": TEXT,

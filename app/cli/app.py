@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from app.cli import audit, decisions, drills, emergency, glass, people, providers, reads, routes, running, submission
+from app.cli import audit, decisions, drills, emergency, glass, histories, people, providers, reads, routes, running, submission
 from app.cli.ends import Stop
 from app.cli.http import Problem
 from app.cli.local import Local
@@ -54,7 +54,7 @@ def build(here: Callable[[], Local]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for face in (reads, emergency, routes, providers, audit, glass, drills, submission, decisions, people, running):
+    for face in (reads, histories, emergency, routes, providers, audit, glass, drills, submission, decisions, people, running):
         face.attach(app)
     groups = (group.typer_instance for group in app.registered_groups if group.typer_instance is not None)
     for command in (*app.registered_commands, *(each for group in groups for each in group.registered_commands)):

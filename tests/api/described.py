@@ -10,11 +10,22 @@ from tests.api.places import identifier
 from tests.api.served import API, Response, Served
 
 JSON = "application/json"
-THERE = {"iso2": "QM", "provision": "35", "n": "1", "form": "csv", "contact": "p_1", "key": "a", "code": "8.10.b", "id": "x_1"}
+THERE = {
+    "iso2": "QM",
+    "provision": "35",
+    "n": "1",
+    "form": "csv",
+    "contact": "p_1",
+    "key": "a",
+    "link": "a",
+    "call": "1",
+    "code": "8.10.b",
+    "id": "x_1",
+}
 Place = tuple[str, ...]
 OF_A_STATE = (
     *("designations", "authorities", "statements", "participations", "providers", "provider-policies"),
-    *("notifications", "accounts"),
+    *("notifications", "accounts", "drills"),
 )
 """Of these there is one of the State of the exercise."""
 

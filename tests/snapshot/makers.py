@@ -185,7 +185,7 @@ def _of_record(kind: str, key: str, state: str) -> Iterator[tuple[str, tuple[Ans
         yield from _of_state(state)
     elif kind == "provider":
         yield from _of_provider(key)
-    elif kind == "provider_policy":
+    if kind in ("authority", "statement", "participation", "provider_policy"):
         yield from _history(kind, key)
 
 

@@ -150,6 +150,7 @@ def test_a_permalink_gives_the_same_answer_after_things_have_changed() -> None:
     )
     assert {name: again[name] for name in again if name != "meta"} == {name: before[name] for name in before if name != "meta"}
     assert before["citation"].endswith("applies")
+    assert before["citation_fr"].endswith("s'applique")
     assert f"revision {before['meta']['revision']}" in before["citation"]
     assert before["meta"]["known_at"] in before["permalink"]
 
