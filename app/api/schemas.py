@@ -141,6 +141,7 @@ _TRUST = _object(
         "attested_at": NO_INSTANT,
         "attested_by": {"enum": [*SPEAKERS, None]},
         "answered_at": NO_INSTANT,
+        "reported_at": NO_INSTANT,
         "status": {"enum": [each.value for each in Standing]},
         "due_on": NO_DAY,
         "changed_recently": {

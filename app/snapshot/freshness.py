@@ -19,7 +19,7 @@ from app.snapshot.audience import View
 def trust(view: View, record: Record, history: Sequence[Entry] | None = None) -> dict[str, Any]:
     """The freshness of a designation of which the reader sees at least one version; ``history`` is ``view.history(record)``.
 
-    ``recorded_at``, ``attested_at`` and ``answered_at`` are instants; ``due_on`` is the last day in time for the next attestation.
+    ``recorded_at``, ``attested_at``, ``answered_at``, ``reported_at`` are instants; ``due_on`` is the last day in time for the next attestation.
     """
     entries = view.history(record) if history is None else history
     last, needed = entries[-1], max(entry.audience for entry in entries)
@@ -38,6 +38,7 @@ def trust(view: View, record: Record, history: Sequence[Entry] | None = None) ->
         "attested_at": format_instant(attested[1].at) if attested else None,
         "attested_by": attested[1].speaker if attested else None,
         "answered_at": format_instant(known.answered_at) if known.answered_at else None,
+        "reported_at": format_instant(known.reported_at) if known.reported_at else None,
         "status": standing(known, every, view.day).value,
         "due_on": due.isoformat() if due else None,
     }

@@ -102,6 +102,7 @@ def test_nobody_said_anything() -> None:
         "attested_at": None,
         "attested_by": None,
         "answered_at": None,
+        "reported_at": None,
         "status": "unconfirmed",
         "due_on": None,
     }
