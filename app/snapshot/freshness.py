@@ -19,7 +19,8 @@ from app.snapshot.audience import View
 def trust(view: View, record: Record, history: Sequence[Entry] | None = None) -> dict[str, Any]:
     """The freshness of a designation of which the reader sees at least one version; ``history`` is ``view.history(record)``.
 
-    ``recorded_at``, ``attested_at``, ``answered_at``, ``reported_at`` are instants; ``due_on`` is the last day in time for the next attestation.
+    ``recorded_at``, ``attested_at``, ``answered_at``, ``reported_at`` are instants; ``due_on`` is the last day in time for the
+    next attestation.
     """
     entries = view.history(record) if history is None else history
     last, needed = entries[-1], max(entry.audience for entry in entries)

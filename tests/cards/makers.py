@@ -46,7 +46,7 @@ CENTRAL = OFFICE | {"provision": "27.2", "hours__spec": "Mo-Fr 09:00-17:00"}
 def register(*posts: dict[str, Any], code: str = "JP") -> Book:
     """A State bound by ETS 185 that has consented to CETS 224, and these designations."""
     book = Book()
-    book.submit(state(code, "Japan", **{"names.fr": "Japon", "names.ja": "日本"}))
+    book.submit(state(code, "Japan", 2, **{"names.fr": "Japon", "names.ja": "日本"}))
     book.submit(party(code, "ETS185", consented_on="2012-07-03"), party(code, "CETS224", 3, consented_on="2023-08-10"))
     for each in posts:
         book.submit(post(2, code, **each), state=code)

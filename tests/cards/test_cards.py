@@ -152,7 +152,7 @@ def test_one_tagged_page(lang: str) -> None:
 
 
 def test_the_page_of_what_is_closed_says_when_it_opens() -> None:
-    assert "opens 2026-06-02 09:00" in text_of(asked(both(), now=NIGHT, form="pdf").body)
+    assert "opens 2026-06-02 09:00 there" in text_of(asked(both(), now=NIGHT, form="pdf").body)
 
 
 def test_markup_that_a_state_sends_stands_on_the_page_as_it_is() -> None:
