@@ -7,7 +7,7 @@ import msgspec
 
 from app.actions.answer import Answer, answer, document, listing
 from app.actions.asking import Asked, authority_asked, cursor, known_state, place_of, provisions_named, state_asked
-from app.actions.shown import alone, disclosed_of, targets_of
+from app.actions.shown import alone, disclosed_of, target, targets_of
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.errors import InvalidParameter, NotFound
@@ -20,6 +20,7 @@ from app.snapshot import documents
 from app.snapshot.audience import View
 from app.snapshot.find import Wanted, provisions_of
 from app.snapshot.find import designations as find_designations
+from app.snapshot.observations import observations as observed
 
 T = TypeVar("T")
 
@@ -71,7 +72,14 @@ def designation(view: View, asked: Asked) -> Answer:
 
 def lasting(view: View, asked: Asked, *, kind: str) -> Answer:
     """The same of a record of any kind that has a history."""
-    return alone(view, record_asked(view, kind, asked), f"no such {kind}")
+    return alone(view, record_asked(view, kind, asked), f"no such {kind.replace('_', ' ')}")
+
+
+def observations(view: View, asked: Asked) -> Answer:
+    """What was observed of a designation, the last first."""
+    record = record_asked(view, "designation", asked)
+    found, audience = observed(view, record), view.ceiling(record.state)
+    return paged(view, found, lambda each: each, asked, audience=audience, targets=target(view, record))
 
 
 def states(view: View, asked: Asked) -> Answer:
@@ -156,11 +164,17 @@ def paged(
     targets: tuple[Target, ...] = (),
 ) -> Answer:
     """A page of what was found, in the order given. Only what is on the page is made into rows."""
+    shown, following = page(found, asked)
+    items = [msgspec.json.encode(row(each)) for each in shown]
+    return answer(listing(view, audience, items, following, len(found)), audience, targets)
+
+
+def page(found: Sequence[T], asked: Asked) -> tuple[Sequence[T], str | None]:
+    """Those of one page, in the order given, and where the next one begins."""
     limit = asked.limit()
     (start,) = place_of(asked, tuple[Annotated[int, msgspec.Meta(ge=0)]]) or (0,)
     following = cursor((start + limit,)) if start + limit < len(found) else None
-    items = [msgspec.json.encode(row(each)) for each in found[start : start + limit]]
-    return answer(listing(view, audience, items, following, len(found)), audience, targets)
+    return found[start : start + limit], following
 
 
 def _state_in_path(view: View, asked: Asked) -> str:
@@ -174,7 +188,7 @@ def record_asked(view: View, kind: str, asked: Asked) -> Record:
     """The record named in the path. Raises NotFound for one that this reader cannot know of."""
     record = view.record(kind, asked.parameters["id"])
     if record is None:
-        raise NotFound(f"no such {kind}")
+        raise NotFound(f"no such {kind.replace('_', ' ')}")
     return record
 
 

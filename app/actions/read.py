@@ -117,7 +117,7 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
     Raises AuditUnavailable where that cannot be: then nothing restricted is shown. Raises Forbidden for a file that may hold
     network contacts, unless the caller has just signed in afresh, and TooManyStates for 24/7 contacts beyond the hourly measure.
     """
-    opening = _opened(house, caller, question) if caller.opened and question.about else None
+    opening = _opened(house, caller, question.about) if caller.opened and question.about else None
     if opening is not None:
         caller = _reading_by(opening, caller)
     try:
@@ -167,10 +167,16 @@ def _terms(house: House, question: Question) -> str | None:
     return None if words is None else house.seal.mark("q", fold(words))
 
 
-def _opened(house: House, caller: Caller, question: Question) -> Opening | None:
-    """What lets this caller see more of the State that the question is about than their roles do."""
+def as_reading(house: House, caller: Caller, about: str) -> Caller:
+    """The caller as they read a single thing of one State: with what they have opened of it by break-glass."""
+    opening = _opened(house, caller, about) if caller.opened else None
+    return caller if opening is None else _reading_by(opening, caller)
+
+
+def _opened(house: House, caller: Caller, about: str) -> Opening | None:
+    """What lets this caller see more of the State that something is of than their roles do."""
     where, now = house.shelf.snapshot.log.where, house.clock.now()
-    state, _ = where.get(question.about) or where.get(question.about.upper()) or ("", "")
+    state, _ = where.get(about) or where.get(about.upper()) or ("", "")
     going_on = (each for each in caller.opened if each.state == state and each.serves(caller.principal, now))
     found = next(going_on, None)
     return found if found is not None and through(caller.principal, state) != caller.clearance else None

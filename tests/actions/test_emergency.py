@@ -151,7 +151,7 @@ def test_a_territory_has_its_own_steps_behind_those_of_the_state() -> None:
 
 
 TRUSTED = {"recorded_at": "2026-01-01T00:00:00Z", "attested_at": None, "attested_by": None, "answered_at": None,
-           "reported_at": None, "status": "unconfirmed", "due_on": None, "changed_recently": None}  # fmt: skip
+           "disputed_since": None, "status": "unconfirmed", "due_on": None, "changed_recently": None}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ TRUSTED = {"recorded_at": "2026-01-01T00:00:00Z", "attested_at": None, "attested
             ["Confirmé par Japon le 1er août 2026, avant sa dernière modification"],
         ),
         (
-            {"reported_at": "2026-11-02T10:00:00Z", "answered_at": "2026-10-01T10:00:00Z", "status": "disputed"},
+            {"disputed_since": "2026-11-02T10:00:00Z", "answered_at": "2026-10-01T10:00:00Z", "status": "disputed"},
             [
                 "Never confirmed since it was recorded",
                 "Last answered on 1 October 2026",

@@ -23,8 +23,8 @@ from app.domain.access import READS as READING
 from app.domain.access import NamelessError, Permission
 from app.domain.moment import parse_instant
 from tests.api.asserts import problem, same_but_for_the_request
-from tests.api.matrix import BESIDE, CALLERS, GLASS, READS, STATES, TABLE
-from tests.api.places import REGISTER, located
+from tests.api.matrix import ANSWER, BESIDE, CALL, CALLERS, DRILLS, GLASS, READS, STATES, TABLE
+from tests.api.places import REGISTER, drilled, located
 from tests.api.served import API, Loaded, Response, Served, copied, serving_on_the_line, settings_of
 
 HEADING = "State,Provision,Role,Authority (en),Valid from\n"
@@ -57,15 +57,17 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
     who = None if caller == "anonymous" else caller
     if route.startswith(BESIDE):
         return _asked_beside(served, method, route, state, who)
-    if route.startswith(GLASS) and method == "POST":
-        return _asked_of_glass(served, route, state, who)
     if method == "GET":
         return served.send("GET", located(served, route, state), who)
+    asking = {GLASS: _asked_of_glass, DRILLS: _asked_of_drills, ANSWER: _asked_of_drills}
+    for start, ask in asking.items():
+        if route.startswith(start):
+            return ask(served, route, state, who)
     if route == f"{API}/notifications":
         row = f"{state},8.10.b,receive,Office {uuid.uuid4().hex[:6]},2026-02-01\n"
         return served.submit((HEADING + row).encode(), who, state=state)
     if "notifications" not in route:
-        return _asked_about_people(served, route, state, who)
+        return _asked_of_others(served, route, state, who)
     verb = route.rpartition("/")[2]
     sent = _sent(served, state, "8.10" if verb == "choices" else "8.10.b")
     digest = {"digest": sent["digest"]}
@@ -73,6 +75,15 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
     bodies = {"approve": digest, "choices": {**digest, "choices": [choice]}, "reject": {"reason": "r"}, "withdraw": {}}
     body = bodies[verb]
     return served.send("POST", route.replace("{id}", sent["id"]), who, json=body)
+
+
+def _asked_of_others(served: Served, route: str, state: str, who: str | None) -> Response:
+    """About what is no notification."""
+    if route.startswith(GLASS):
+        return _asked_of_glass(served, route, state, who)
+    if route.startswith((f"{API}/designations", f"{API}/states")):
+        return _asked_of_freshness(served, route, state, who)
+    return _asked_about_people(served, route, state, who)
 
 
 def _asked_about_people(served: Served, route: str, state: str, who: str | None) -> Response:
@@ -119,6 +130,22 @@ def _asked_of_glass(served: Served, route: str, state: str, who: str | None) -> 
     return served.send("POST", located(served, route, state), who, json=bodies.get(route.rpartition("/")[2], {}))
 
 
+def _asked_of_drills(served: Served, route: str, state: str, who: str | None) -> Response:
+    """About an exercise of its own, which does not stay; or the page of a link that nobody has."""
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if route == ANSWER:
+        return served.send("POST", located(served, route, state), who)
+    if route == DRILLS:
+        ends_at = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"
+        return served.post("/drills", who, {"states": [state], "ends_at": ends_at, "announced": True})
+    named = drilled(served, state, start=route.endswith(("/close", "/results")))["id"]
+    path = route.replace("{id}", named)
+    if route == CALL:
+        call = served.get(f"/drills/{named}/calls", "registrar").json()["items"][0]
+        return served.send("POST", path.replace("{call}", call["id"]), who, json={"outcome": "not-answered", "called_at": now})
+    return served.send("POST", path, who, headers={"If-Match": "*"})
+
+
 def _asked_beside(served: Served, method: str, route: str, state: str, who: str | None) -> Response:
     """About a provisional contact that the registrar posted, where it is about one; none stays."""
     path, contact = located(served, BESIDE, state), {"slot": "duty_phone", "value": "+44 20 7946 0177"}
@@ -133,6 +160,15 @@ def _asked_beside(served: Served, method: str, route: str, state: str, who: str 
         served.send("POST", f"{each}/withdraw", "registrar", headers={"If-Match": "*"})
     assert served.send("GET", path, "registrar").json()["items"] == []
     return answer
+
+
+def _asked_of_freshness(served: Served, route: str, state: str, who: str | None) -> Response:
+    """About the 24/7 point, in the version that the caller sees."""
+    path = located(served, f"{API}/designations/{{id}}", state)
+    version = served.send("GET", path, who).json()["version"]
+    several = {"designations": [{"id": path.rpartition("/")[2], "version": version}]}
+    one = {"outcome": "wrong"} if route.endswith("/reports") else {"version": version}
+    return served.send("POST", located(served, route, state), who, json=several if "iso2" in route else one)
 
 
 def test_the_table_has_every_route_and_no_other(worked: Served) -> None:

@@ -109,7 +109,7 @@ def freshness(name: Text, trust: Item, day: date) -> list[Text]:
 
 
 def _freshness(name: Text, trust: Item, day: date) -> Iterator[Text]:
-    attested, answered, reported, due = (_day(trust[each]) for each in ("attested_at", "answered_at", "reported_at", "due_on"))
+    attested, answered, reported, due = (_day(trust[each]) for each in ("attested_at", "answered_at", "disputed_since", "due_on"))
     if attested:
         yield _attested(name, trust, attested)
     else:

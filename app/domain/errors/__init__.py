@@ -14,6 +14,8 @@ from app.domain.errors.asking import (
     TooManyTries,
     Unauthenticated,
 )
+from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
+from app.domain.errors.drilling import DrillOutOfTurn
 from app.domain.errors.failing import (
     AuditUnavailable,
     ClockWentBack,
@@ -51,11 +53,13 @@ __all__ = [
     "AddressTooLong",
     "AlreadyOpen",
     "AuditUnavailable",
+    "ChangedMeanwhile",
     "ChoicesNeeded",
     "ClockWentBack",
     "CrossSite",
     "DatabaseUnavailable",
     "DirectoryError",
+    "DrillOutOfTurn",
     "Fault",
     "Forbidden",
     "HeadersTooLarge",
@@ -73,6 +77,7 @@ __all__ = [
     "NotAcceptable",
     "NotDecidable",
     "NotFound",
+    "NotInForce",
     "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
@@ -85,6 +90,7 @@ __all__ = [
     "TooLarge",
     "TooManyOpened",
     "TooManyProvisional",
+    "TooManyReports",
     "TooManyStates",
     "TooManyTries",
     "TooSlow",
