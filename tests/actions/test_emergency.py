@@ -228,3 +228,30 @@ def test_named_persons_are_for_those_cleared_for_them() -> None:
     private = {"channels__private_phone": ["+81335810190"]}
     assert "+81335810190" not in values(told(register(POINT | private), DUTY))
     assert values(told(register(POINT | private), AUDITOR))[2] == "+81335810190"
+
+
+KEY = {
+    "value": "armour",
+    "fingerprint": "AB12",
+    "addresses": ["duty@police.example"],
+    "expires_at": "2026-06-01T12:00:00.000000Z",
+}
+
+
+@pytest.mark.parametrize(("now", "status"), [(MONDAY, "valid"), (NIGHT, "expired")])
+def test_a_mailbox_with_its_key_which_runs_out_by_the_minute(now: datetime, status: str) -> None:
+    found = told(register(POINT | {"openpgp": [KEY]}), now=now)
+    mail = found["steps"][-1]
+    assert mail["openpgp"] == {"fingerprint": "AB12", "expires_at": KEY["expires_at"], "status": status, "weak": None}
+    (given_key,) = found["entries"][0]["designation"]["openpgp"]
+    assert (given_key["key"], given_key["addresses"]) == ("armour", ["duty@police.example"])
+
+
+def test_keys_are_for_the_parties_and_shown_beside_the_mailboxes_that_they_name() -> None:
+    book = register(POINT | {"openpgp": [KEY], "channels__secure_email": ["other@police.example"]})
+    assert '"openpgp":[' not in asked(book, PUBLIC_ONLY, None).body.decode()
+    assert "AB12" in asked(book, OFFICER).body.decode()
+    by_value = {step["value"]: step["openpgp"] for step in told(book)["steps"]}
+    assert by_value["other@police.example"] is None
+    assert by_value["duty@police.example"]["fingerprint"] == "AB12"
+    assert "openpgp" in asked(book).fields
