@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from app.api import audit, openapi_glass, openapi_notifications, openapi_people, openapi_routes
+from app.api import audit, openapi_changes, openapi_glass, openapi_notifications, openapi_people, openapi_routes
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.operation import KEY, MATCH, Operation
@@ -39,7 +40,7 @@ _GENERAL = (
 
 _GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS
+_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_changes.SCHEMAS
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},
@@ -50,7 +51,8 @@ _CREDENTIALS = {
 def description(title: str, version: str) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in (*map(_of_read, READS), *_GENERAL, *(one for group in _GROUPS for one in group.OPERATIONS)):
+    reads = (one for each in READS for one in _of_read(each))
+    for each in (*reads, *_GENERAL, *(one for group in _GROUPS for one in group.OPERATIONS)):
         paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
         "openapi": "3.1.0",
@@ -60,11 +62,14 @@ def description(title: str, version: str) -> dict[str, Any]:
     }
 
 
-def _of_read(read: Read) -> Operation:
+def _of_read(read: Read) -> Iterator[Operation]:
     answer = answer_of(read.name, paged=set(PAGED) <= set(read.parameters)) if read.media_type == JSON else BINARY
     files = tuple(each.media_type for each in offered(read)[1:])
     parameters = (*read.parameters, *ALWAYS)
-    return Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
+    told = Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
+    yield told
+    if read.outside:
+        yield replace(told, path=read.outside, name=f"{read.name}-outside")
 
 
 def _described(each: Operation) -> dict[str, Any]:

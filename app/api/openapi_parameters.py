@@ -46,5 +46,8 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
 }
 REQUIRED = ("from", "to", *routed.REQUIRED)
-OF_ONE = {routed.NAME: routed.PARAMETERS}
+OF_ONE: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
+    routed.NAME: routed.PARAMETERS,
+    "changes": {"since": ("Revision, in one's own count, behind which changes are told", {"type": "integer", "minimum": 0})},
+}
 """Parameters that mean something of their own in one operation."""

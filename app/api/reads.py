@@ -12,7 +12,7 @@ from functools import partial
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.actions import export, look_up, route
+from app.actions import changes, export, feed, look_up, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -38,7 +38,7 @@ class Read:
     """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States.
 
     ``about`` is the part of the path that names a single thing of one State, where contacts opened by break-glass are shown.
-    What is answered in another media type than JSON is a file, whole.
+    What is answered in the media type of a file is whole. ``outside`` is where it is served as well, without the prefix.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Read:
     broad: bool = False
     media_type: str = JSON
     about: str = ""
+    outside: str = ""
 
 
 _FILTERS = (
@@ -81,6 +82,11 @@ READS = (
         (*_OF_STATEMENTS, *PAGED), broad=True,
     ),
     Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
+    Read("changes", "/changes", "What changed since a revision", changes.changes, ("since", "state", "provision", *PAGED)),
+    Read(
+        "feed", "/feed.atom", "The last changes as an Atom feed", feed.feed, ("state", "provision", "limit"),
+        media_type=feed.MEDIA_TYPE, outside="/feed.atom",
+    ),
     Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
     *(
         Read(
@@ -96,8 +102,9 @@ READS = (
 
 
 def routes(house: House, callers: Callers) -> list[Route]:
-    """A route for each read."""
-    return [Route(PREFIX + each.path, Reading(house, callers, offered(each)), methods=["GET"], name=each.name) for each in READS]
+    """A route for each read, and for each place outside the prefix where one is served as well."""
+    places = [(each, PREFIX + each.path) for each in READS] + [(each, each.outside) for each in READS if each.outside]
+    return [Route(path, Reading(house, callers, offered(each)), methods=["GET"], name=each.name) for each, path in places]
 
 
 def offered(read: Read) -> tuple[Read, ...]:
@@ -148,7 +155,7 @@ def _question(what: Read, allowed: frozenset[str], scope: Scope) -> Question:
 
     text = scope["path"].encode("utf-8", "replace") + b"?" + query
     about = path[what.about] if what.about else ""
-    return Question(what.name, text, asked, what.answer, what.broad, whole=what.media_type != JSON, about=about)
+    return Question(what.name, text, asked, what.answer, what.broad, whole=what.media_type in FORMS.values(), about=about)
 
 
 def _of_body(answer: Answer, media_type: str) -> list[tuple[bytes, bytes]]:

@@ -237,5 +237,7 @@ def answer_of(name: str, *, paged: bool) -> Schema:
     item = ref("Designation") if name in ("find-designations", "state-designations") else LOOSE
     if name == "route":
         return ref("Route")
+    if name == "changes":
+        item = ref("Change")
     single = {"allOf": [ref("Designation"), document()]} if name in ("see-designation", "see-version") else document()
     return listing(item) if paged else single

@@ -101,6 +101,9 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/statements.xlsx",
             f"{API}/coverage",
             f"{API}/routes",
+            f"{API}/changes",
+            f"{API}/feed.atom",
+            "/feed.atom",
             f"{API}/templates/{{form}}",
         )
     },

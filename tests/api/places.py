@@ -26,6 +26,9 @@ ROUTES = (
     f"{API}/statements.xlsx",
     f"{API}/coverage",
     f"{API}/routes",
+    f"{API}/changes",
+    f"{API}/feed.atom",
+    "/feed.atom",
     f"{API}/templates/{{form}}",
     f"{API}/me",
     f"{API}/sign-in/openid",
@@ -44,12 +47,15 @@ ROUTES = (
 )
 PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass")
 FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
-REGISTER = tuple(route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES)))
+FEEDS = tuple(route for route in ROUTES if route.endswith(".atom"))
+REGISTER = tuple(
+    route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *FEEDS))
+)
 LISTS = tuple(
     route
     for route in REGISTER
     if route.rpartition("/")[2]
-    in ("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements", "coverage")
+    in ("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements", "coverage", "changes")
 )
 
 

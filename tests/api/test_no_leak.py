@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.access import AUDIENCES, Audience
 from app.domain.records.channels import SLOTS
-from tests.api.places import FILES, LISTS, REGISTER, ROUTES, located
+from tests.api.places import FEEDS, FILES, LISTS, REGISTER, ROUTES, located
 from tests.api.served import API, Loaded, Served, copied, serving, serving_at
 from tests.store.makers import Hand
 
@@ -166,7 +166,7 @@ CHANGES = {
 def _everything(served: Served, who: str | None) -> dict[str, tuple[int, list[tuple[bytes, bytes]], bytes]]:
     found = {}
     ids = [item["id"] for item in served.get("/designations?state=QM&limit=200").json()["items"]]
-    paths = ["/health/live", "/health/ready", "/openapi.json", *(located(served, route) for route in REGISTER), *FILES]
+    paths = ["/health/live", "/health/ready", "/openapi.json", *(located(served, route) for route in REGISTER), *FILES, *FEEDS]
     paths += [f"{located(served, route)}?limit=200" for route in LISTS]
     paths += [
         f"{API}/designations/{each}{end}"
@@ -178,6 +178,8 @@ def _everything(served: Served, who: str | None) -> dict[str, tuple[int, list[tu
         f"{API}/designations?{query}"
         for query in ("updated_since=2000-01-01T00:00:00Z", "known_at=9999-12-31T00:00:00Z", "known_at=99999")
     ]
+    paths += [f"{API}/{name}?{query}" for name in ("changes", "feed.atom") for query in ("state=QM", "provision=35", "limit=1")]
+    paths += [f"{API}/changes?since={since}" for since in (100, 9999)]
     for path in paths:
         answer = served.send("GET", path, who)
         headers = [(name, value) for name, value in answer.headers.raw if name.lower() != b"x-request-id"]
