@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
@@ -100,12 +99,12 @@ def path(view: View, entry: Entry) -> str:
     """Where to read what changed: the record itself, that beside which it stands, the list that it is in, or its State."""
     known = _PATHS.get(entry.kind)
     if known is not None:
-        return known + quote(entry.key, safe="")
+        return known + entry.key
     if entry.provision is not None and entry.kind == "statement":
-        return f"{_PATH}/statements?state={quote(entry.state)}&provision={quote(entry.provision)}"
+        return f"{_PATH}/statements?state={entry.state}&provision={entry.provision}"
     payload = _record(view, entry.number).entries(view.ceiling(entry.state))[0].payload
     beside = msgspec.json.decode(payload).get(_BESIDE) if payload else None
-    return _PATHS[_BESIDE] + quote(beside, safe="") if isinstance(beside, str) else f"{_PATH}/states/{quote(entry.state)}"
+    return _PATHS[_BESIDE] + beside if isinstance(beside, str) else f"{_PATH}/states/{entry.state}"
 
 
 def _positions(view: View, concern: Concern) -> list[list[int]]:
