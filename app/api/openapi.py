@@ -38,7 +38,7 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass)
+_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_changes)
 """Each tells of its ``OPERATIONS``."""
 _SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_changes.SCHEMAS
 

@@ -4,6 +4,7 @@ It tells of records and days, never of values: who wants those reads the record,
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
@@ -50,6 +51,12 @@ def newest(view: View, concern: Concern, limit: int) -> list[Entry]:
     """The last ``limit`` changes, newest first, that this reader may see."""
     lists = (each[max(0, end - limit) : end] for each in _positions(view, concern) for end in (bisect_right(each, view.known),))
     return [_entry(view, position) for position in sorted(merge(*lists), reverse=True)[:limit]]
+
+
+def visible(view: View, numbers: Iterable[int]) -> list[Entry]:
+    """The changes with these numbers, as far as this reader may see them."""
+    found = (_entry(view, number) for number in numbers)
+    return [each for each in found if each.audience <= view.ceiling(each.state)]
 
 
 def counted(view: View, concern: Concern, number: int) -> int:

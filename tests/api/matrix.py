@@ -73,6 +73,9 @@ SPEAKS_OF_GLASS___ = (401, 404, 403, 201, 404, 404, 201, 403, 403, 403)
 SPEAKS_FOREIGN____ = (401, 404, 403, 404, 404, 404, 201, 403, 403, 403)
 REVIEWS___________ = (401, 403, 403, 403, 403, 403, 200, 403, 403, 403)
 GLASS = f"{API}/break-glass"
+#   subscriptions: one's own alone; that which is asked about is nobody's
+TOLD = f"{API}/subscriptions"
+NO_ADDRESS________ = (401, *(409,) * 9)  # all may; the demonstration's accounts have no address to write to
 
 TABLE: dict[tuple[str, str], dict[str, Row]] = {
     **{
@@ -160,6 +163,13 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("POST", f"{GLASS}/{{id}}/end"): {"own": KNOWS_OF_GLASS____, "foreign": KNOWS_FOREIGN_____},
     ("POST", f"{GLASS}/{{id}}/review"): {"own": REVIEWS___________, "foreign": REVIEWS___________},
     ("POST", f"{GLASS}/{{id}}/remarks"): {"own": SPEAKS_OF_GLASS___, "foreign": SPEAKS_FOREIGN____},
+    ("GET", TOLD): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
+    ("POST", TOLD): {"own": NO_ADDRESS________, "foreign": NO_ADDRESS________},
+    ("GET", f"{TOLD}/{{id}}"): {"own": NOT_THEIRS_________, "foreign": NOT_THEIRS_________},
+    **{
+        ("POST", f"{TOLD}/{{id}}/{what}"): {"own": NOT_THEIRS_________, "foreign": NOT_THEIRS_________}
+        for what in ("end", "resume", "rotate")
+    },
     ("GET", f"{API}/notifications"): {"own": LISTS_THEM________, "foreign": LISTS_THEM________},
     ("GET", f"{API}/notifications/{{id}}"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
     ("GET", f"{API}/notifications/{{id}}/plan"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},

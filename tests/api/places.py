@@ -40,12 +40,13 @@ ROUTES = (
     f"{API}/role-proposals",
     f"{API}/break-glass",
     f"{API}/break-glass/{{id}}",
+    f"{API}/subscriptions",
     f"{API}/notifications",
     f"{API}/notifications/{{id}}",
     f"{API}/notifications/{{id}}/plan",
     f"{API}/notifications/{{id}}/file",
 )
-PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass")
+PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass", "subscriptions")
 FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
 FEEDS = tuple(route for route in ROUTES if route.endswith(".atom"))
 REGISTER = tuple(
@@ -74,6 +75,8 @@ def identifier(served: Served, of: str, state: str) -> str:
     """The identifier of something of ``state``: its 24/7 point, a body, its newest notification when first asked for."""
     if (of, state) not in served.found and of == "break-glass":
         served.found[of, state] = opened(served, state)
+    elif of == "subscriptions":
+        return "w_unknown"
     elif (of, state) not in served.found:
         ask = {"designations": "?state={}&provision=35"}.get(of, "?state={}").format(state)
         who = {"notifications": "approver", "accounts": "auditor"}.get(of)

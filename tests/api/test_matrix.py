@@ -28,6 +28,7 @@ from tests.api.places import REGISTER, located
 from tests.api.served import API, Loaded, Response, Served, copied, serving_on_the_line, settings_of
 
 HEADING = "State,Provision,Role,Authority (en),Valid from\n"
+CODES = {401: "unauthenticated", 403: "forbidden", 404: "not-found", 409: "account-conflict"}
 NUMBERS = (b"4960131", b"4960132", b"4960139", b"79460111", b"79460112", b"79460118", b"4960130", b"79460110")
 
 
@@ -94,6 +95,7 @@ def _asked_about_people(served: Served, route: str, state: str, who: str | None)
         "/enrolment": {"invitation": "x"},
         "/enrolment/options": {"invitation": "x"},
         "/sign-in/openid": {"provider": "x"},
+        "/subscriptions": {"medium": "email", "state": state},
     }
     return served.post(path.replace("{id}", "x_unknown"), who, body.get(path))
 

@@ -47,6 +47,7 @@ manage-accounts       -      -        -             own+step-up   -          -  
 break-glass           -      step-up  -             away+step-up  step-up    step-up   -        -              -
 see-break-glass       -      brought  -             own           brought    brought   step-up  -              -
 review-break-glass    -      -        -             -             -          -         step-up  -              -
+subscribe             -      yes      yes           yes           yes        yes       yes      yes            yes
 submit                -      -        -             own           yes        -         -        -              -
 see-notification      -      -        -             own           yes        yes       step-up  -              -
 see-notification-contents  - -       -             own           work       work      step-up  -              -

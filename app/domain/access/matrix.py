@@ -53,6 +53,7 @@ class Permission(StrEnum):
     BREAK_GLASS = "break-glass"
     SEE_BREAK_GLASS = "see-break-glass"
     REVIEW_BREAK_GLASS = "review-break-glass"
+    SUBSCRIBE = "subscribe"
     PROBE = "probe"
     OPERATE = "operate"
     WORK = "work"
@@ -125,6 +126,8 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
             officer=_ONES_OWN, state_editor=_AT_HOME, registrar=_ONES_OWN, approver=_ONES_OWN, auditor=_FRESH
         ),
         Permission.REVIEW_BREAK_GLASS: _row(auditor=_FRESH),
+        # notices
+        Permission.SUBSCRIBE: _EVERYBODY,
         # the service itself
         Permission.PROBE: _EVERYBODY,
         Permission.OPERATE: _NOBODY,  # whoever may run commands on the machine, beside the database
