@@ -28,8 +28,8 @@ LARGEST = 64 * 1024
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _UNICAST = ipaddress.IPv6Network("2000::/3")
 _32_BITS = 2**32 - 1
-_WIRE_SERVER = ipaddress.IPv4Address("168.63.129.16")
-"""Of a public block, yet what answers there is the host of a rented machine, about that machine."""
+_INSIDE = tuple(map(ipaddress.IPv4Network, ("168.63.129.16/32", "192.0.0.0/24")))
+"""Taken for public by their block, yet what answers there may be the host of a rented machine, about that machine."""
 _HTTPS = 443
 PORTS = frozenset((_HTTPS, 8443))
 _SECONDS_ASKED = re.compile(r"[0-9]{1,6}")
@@ -115,7 +115,8 @@ class Courier:
     def bring(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answered:
         """What the receiver at ``url`` answers, of which nothing is read but status and headers. Raises NotReached."""
         end = time.monotonic() + 2 * SECONDS
-        with _call(httpx.URL(url), self.look(url), end, self.trust, content=body, headers=dict(headers)) as answer:
+        address = self.look(url)
+        with _call(httpx.URL(url), address, end, self.trust, content=body, headers=dict(headers)) as answer:
             asked = answer.headers.get("retry-after", "")
             return Answered(answer.status_code, int(asked) if _SECONDS_ASKED.fullmatch(asked) else None)
 
@@ -227,4 +228,4 @@ def _public(address: Address) -> bool:
             inside = ipaddress.IPv4Address(int(address) & _32_BITS)
         if inside is not None or address not in _UNICAST:
             return inside is not None and _public(inside)
-    return address.is_global and not address.is_multicast and address != _WIRE_SERVER
+    return address.is_global and not address.is_multicast and not any(address in each for each in _INSIDE)
