@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from app.cli import cards
 from app.cli.http import Document
@@ -52,17 +52,9 @@ def changes(
 
 
 def _rows(items: list[Document]) -> Table:
-    made = table("Revision", "Recorded", "State", "Provision", "Change", "Valid from", "Id")
+    made = table("Revision", "Recorded", "About", "Change", Column("Id", no_wrap=True))
     for each in items:
-        change = f"{each['kind']} {each['change']}"
-        cells = (
-            each["revision"],
-            each["recorded_at"][:10],
-            each["state"],
-            each["provision"],
-            change,
-            each["valid_from"],
-            each["id"],
-        )
-        made.add_row(*map(plain, cells))
+        about = " ".join(plain(part) for part in (each["state"], each["provision"]) if part)
+        change = f"{plain(each['kind'])} {plain(each['change'])}\nfrom {plain(each['valid_from'])}"
+        made.add_row(plain(each["revision"]), plain(each["recorded_at"])[:10], about, change, plain(each["id"]))
     return made

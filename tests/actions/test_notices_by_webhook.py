@@ -74,8 +74,8 @@ def test_a_message_is_signed_and_says_ids_alone(office: Office, receiver: Receiv
 def test_who_may_not_know_is_told_nothing(office: Office, receiver: Receiver) -> None:
     enrol(office)
     apply(office, HELD)
-    for caller in (OFFICER, PUBLIC):
-        house, _ = hooked(office, receiver, caller)
+    hooked(office, receiver, OFFICER)
+    house, _ = hooked(office, receiver, PUBLIC)
     apply(office, MOVED)
     assert messenger(house)() == 0
     apply(office, "JP,8.10.b,Ministry of Justice,,+81 3 3580 4111,,,2026-01-01")
@@ -281,8 +281,9 @@ def test_a_long_list_comes_in_several_messages_in_order(one_office: Office, rece
 
 def test_a_host_that_fails_waits_for_itself_and_nobody_is_called_without_end(one_office: Office, receiver: Receiver) -> None:
     enrol(one_office)
-    for caller in (OFFICER, DUTY, PUBLIC, OFFICER, DUTY):
-        house, _ = hooked(one_office, receiver, caller)
+    for caller in (OFFICER, DUTY, PUBLIC, OFFICER):
+        hooked(one_office, receiver, caller)
+    house, _ = hooked(one_office, receiver, DUTY)
     apply(one_office, HELD)
     receiver.statuses["/hook"] = 503
     assert messenger(house)() == 0

@@ -148,7 +148,7 @@ def test_every_caller_on_every_route(worked: Served, method: str, route: str, wh
     for caller in CALLERS:
         answer = _asked(worked, method, route, STATES[whose], caller)
         if answer.status_code >= 400:
-            problem(answer, answer.status_code, {401: "unauthenticated", 403: "forbidden", 404: "not-found"}[answer.status_code])
+            problem(answer, answer.status_code, CODES[answer.status_code])
         found.append(answer.status_code)
     assert dict(zip(CALLERS, found, strict=True)) == dict(zip(CALLERS, TABLE[method, route][whose], strict=True))
 

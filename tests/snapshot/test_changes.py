@@ -80,12 +80,13 @@ def test_revisions_are_ones_own_and_pages_add_up() -> None:
     for reader, clearance in READERS.items():
         everything = told(made.snapshot(), changes.changes, clearance)
         assert everything["meta"]["total"] == len(everything["items"])
-        paged, cursor = list[dict[str, Any]](), {}
-        while cursor is not None:
-            page = told(made.snapshot(), changes.changes, clearance, limit="2", **cursor)
+        paged: list[dict[str, Any]] = []
+        further: dict[str, str] | None = {}
+        while further is not None:
+            page = told(made.snapshot(), changes.changes, clearance, limit="2", **further)
             assert page["meta"]["total"] == everything["meta"]["total"]
             paged += page["items"]
-            cursor = {"cursor": page["next"]} if page["next"] else None
+            further = {"cursor": page["next"]} if page["next"] else None
         assert paged == everything["items"], reader
         revisions = [each["revision"] for each in paged]
         assert revisions == sorted(set(revisions))
