@@ -6,24 +6,25 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from app.actions.answer import Answer, answer, document, listing
-from app.actions.asking import Asked, authority_asked, cursor, known_state, place_of, provisions_named, state_asked, wrong
-from app.actions.shown import disclosed_of, guarded_of, single, target, targets_of
+from app.actions.asking import Asked, authority_asked, cursor, known_state, place_of, provisions_named, state_asked
+from app.actions.shown import alone, disclosed_of, target, targets_of
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.errors import InvalidParameter, NotFound
+from app.domain.freshness import Standing
 from app.domain.moment import parse_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.records import KINDS
 from app.domain.timeline import Record
-from app.snapshot import documents, past
+from app.snapshot import documents
 from app.snapshot.audience import View
 from app.snapshot.find import Wanted, provisions_of
 from app.snapshot.find import designations as find_designations
+from app.snapshot.observations import observations as observed
 
 T = TypeVar("T")
 
-ATTESTATIONS = ("confirmed", "due", "overdue", "disputed", "unconfirmed")
-LARGEST_VERSION = 10**9
+ATTESTATIONS = tuple(each.value for each in Standing)
 
 
 def designations(view: View, asked: Asked) -> Answer:
@@ -65,50 +66,20 @@ def state_designations(view: View, asked: Asked) -> Answer:
 
 
 def designation(view: View, asked: Asked) -> Answer:
-    """One designation, also an announced or ended one."""
-    record = _record(view, "designation", asked)
-    content = documents.single(view, record)
-    if content is None:
-        raise NotFound("no such designation")
-    return single(view, record, content)
+    """One designation, also an announced one or one that holds no more."""
+    return lasting(view, asked, kind="designation")
 
 
-def versions(view: View, asked: Asked) -> Answer:
-    """The versions of a designation, oldest first."""
-    record = _record(view, "designation", asked)
-    groups = list(enumerate(view.versions(record), start=1))
-    audience = view.ceiling(record.state)
-    return _list(
-        view, groups, lambda each: past.version_row(view, record, *each), asked, audience=audience, targets=target(view, record)
-    )
+def lasting(view: View, asked: Asked, *, kind: str) -> Answer:
+    """The same of a record of any kind that has a history."""
+    return alone(view, record_asked(view, kind, asked), f"no such {kind}")
 
 
-def version(view: View, asked: Asked) -> Answer:
-    """A designation as one version left it."""
-    record = _record(view, "designation", asked)
-    there = past.at_version(view, record, _number(asked.parameters["n"]))
-    content = documents.single(there, record) if there else None
-    if there is None or content is None:
-        raise NotFound("no such version")
-    return single(there, record, content)
-
-
-def difference(view: View, asked: Asked) -> Answer:
-    """Field by field what differs between two versions."""
-    record = _record(view, "designation", asked)
-    numbers = []
-    for name in ("from", "to"):
-        text = asked.parameters.get(name)
-        if text is None or not _number(text):
-            raise wrong(name, f"{name} is the number of a version of this designation, from 1")
-        numbers.append(_number(text))
-    changes = past.difference(view, record, numbers[0], numbers[1])
-    if changes is None:
-        raise NotFound("no such version")
-    content = {"id": record.key, "from": numbers[0], "to": numbers[1], "changes": changes}
-    fields = {change["field"].partition(".")[0] for change in changes if change["audience"] != Audience.PUBLIC.label}
-    ceiling, known = view.ceiling(record.state), guarded_of(view, record, fields)
-    return document(view, ceiling, content, target(view, record), tuple(sorted(fields)), guarded=known)
+def observations(view: View, asked: Asked) -> Answer:
+    """What was observed of a designation, the last first."""
+    record = record_asked(view, "designation", asked)
+    found, audience = observed(view, record), view.ceiling(record.state)
+    return paged(view, found, lambda each: each, asked, audience=audience, targets=target(view, record))
 
 
 def states(view: View, asked: Asked) -> Answer:
@@ -133,7 +104,7 @@ def authorities(view: View, asked: Asked) -> Answer:
 
 def authority(view: View, asked: Asked) -> Answer:
     """One body and the designations that it holds."""
-    record = _record(view, "authority", asked)
+    record = record_asked(view, "authority", asked)
     value = view.value(record)
     if value is None:
         raise NotFound("no such authority on that day")
@@ -159,7 +130,7 @@ def statements_wanted(view: View, asked: Asked) -> list[Record]:
 
 def provisions(view: View, asked: Asked) -> Answer:
     """The table of provisions."""
-    return _list(view, tuple(PROVISIONS.values()), documents.provision, asked)
+    return paged(view, tuple(PROVISIONS.values()), documents.provision, asked)
 
 
 def provision(view: View, asked: Asked) -> Answer:
@@ -173,17 +144,17 @@ def provision(view: View, asked: Asked) -> Answer:
 def coverage(view: View, asked: Asked) -> Answer:
     """State by provision: declared, missing, or not required and why."""
     found = view.holding("state", state_asked(view, asked))
-    return _list(view, found, lambda each: {"state": each.key, "provisions": documents.coverage_of(view, each.key)}, asked)
+    return paged(view, found, lambda each: {"state": each.key, "provisions": documents.coverage_of(view, each.key)}, asked)
 
 
 def _records(
     view: View, found: Sequence[Record], row: Callable[[View, Record, Mapping[str, Any]], Mapping[str, Any]], asked: Asked
 ) -> Answer:
     """A page of records that hold on the view's day."""
-    return _list(view, found, lambda record: row(view, record, view.value(record) or {}), asked)
+    return paged(view, found, lambda record: row(view, record, view.value(record) or {}), asked)
 
 
-def _list(
+def paged(
     view: View,
     found: Sequence[T],
     row: Callable[[T], Mapping[str, Any]],
@@ -207,7 +178,8 @@ def _state_in_path(view: View, asked: Asked) -> str:
     return code
 
 
-def _record(view: View, kind: str, asked: Asked) -> Record:
+def record_asked(view: View, kind: str, asked: Asked) -> Record:
+    """The record named in the path. Raises NotFound for one that this reader cannot know of."""
     record = view.record(kind, asked.parameters["id"])
     if record is None:
         raise NotFound(f"no such {kind}")
@@ -217,7 +189,3 @@ def _record(view: View, kind: str, asked: Asked) -> Record:
 def ceiling(view: View, state_code: str | None) -> Audience:
     """The highest audience that may be in an answer about one State, or about all."""
     return view.clearance.highest if state_code is None else view.ceiling(state_code)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(LARGEST_VERSION)) else 0

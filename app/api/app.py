@@ -16,6 +16,7 @@ from app.api.break_glass import Glass
 from app.api.browsers import FORMS
 from app.api.counter import Counter
 from app.api.edge import Edge
+from app.api.freshness import Confirmation
 from app.api.newcomers import Newcomers
 from app.api.notifications import Desk
 from app.api.openapi import description
@@ -30,7 +31,9 @@ from app.domain.errors import DirectoryError
 
 Opening = Callable[[], AbstractAsyncContextManager[None]]
 
-COUNTERS: tuple[type[Counter], ...] = (Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Subscriptions)
+COUNTERS: tuple[type[Counter], ...] = (
+    Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation, Subscriptions,
+)  # fmt: skip
 """The groups of endpoints beside the lookups."""
 
 

@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from app.api import audit, openapi_changes, openapi_glass, openapi_notifications, openapi_people, openapi_routes
+from app.api import (
+    audit,
+    openapi_changes,
+    openapi_emergency,
+    openapi_freshness,
+    openapi_glass,
+    openapi_history,
+    openapi_notifications,
+    openapi_people,
+    openapi_routes,
+)
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.operation import KEY, MATCH, Operation
@@ -21,6 +31,8 @@ _HEADERS = {
     MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
 _NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH))
+_EITHER = ("attest-designation",)
+"""Where If-Match or a member of the body says what was seen."""
 _ACCOUNTS = f"{PREFIX}/accounts/"
 _GENERAL = (
     Operation("/health/live", "live", "The process answers", LOOSE),
@@ -38,9 +50,9 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_changes)
+_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_changes)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_changes.SCHEMAS
+_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS | openapi_emergency.SCHEMAS | openapi_changes.SCHEMAS
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},
@@ -63,7 +75,9 @@ def description(title: str, version: str) -> dict[str, Any]:
 
 
 def _of_read(read: Read) -> Iterator[Operation]:
-    answer = answer_of(read.name, paged=set(PAGED) <= set(read.parameters)) if read.media_type == JSON else BINARY
+    special = openapi_history.answer_of(read.name) or openapi_emergency.answer_of(read.name)
+    known = special or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
+    answer = known if read.media_type == JSON else BINARY
     files = tuple(each.media_type for each in offered(read)[1:])
     parameters = (*read.parameters, *ALWAYS)
     told = Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
@@ -110,7 +124,7 @@ def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
     called = (429,) if 303 in each.statuses else ()
-    conditional = (428,) if _needs(each, MATCH) else ()
+    conditional = (428,) if _needs(each, MATCH) or each.name in _EITHER else ()
     return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *called, *conditional)
 
 

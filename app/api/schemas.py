@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from app.domain.freshness import Standing
 from app.domain.progress import Stage
 from app.domain.provisional import AT_NIGHT
+from app.domain.records.observation import SPEAKERS
 
 Schema = dict[str, Any]
 
@@ -58,7 +60,7 @@ _META = _object(
         "data_status": {"type": "string", "enum": ["live", "snapshot"]},
         "age_seconds": COUNT,
     },
-    {"total": COUNT},
+    {"total": COUNT, "citation": TEXT, "citation_fr": TEXT, "permalink": TEXT},
 )
 _ADDRESS = {
     **_object({"lines": TEXTS, "locality": _or_null("string"), "postal_code": _or_null("string")}),
@@ -87,8 +89,10 @@ _CHANNEL = _object(
         "round_the_clock": {"type": "boolean"},
         "languages": TEXTS,
         "audience": AUDIENCE,
-    }
+    },
+    {"openpgp": ref("OpenPGP")},
 )
+_KEY: Schema = {"allOf": [ref("OpenPGP"), _object({"addresses": TEXTS, "key": TEXT})]}
 _SORT: Schema = {"enum": ["phone", "mobile", "email", "secure_email"]}
 _BESIDE = _object(
     {
@@ -135,8 +139,11 @@ _TRUST = _object(
     {
         "recorded_at": INSTANT,
         "attested_at": NO_INSTANT,
+        "attested_by": {"enum": [*SPEAKERS, None]},
         "answered_at": NO_INSTANT,
-        "status": {"enum": ["confirmed", "due", "overdue", "disputed", "unconfirmed"]},
+        "status": {"enum": [each.value for each in Standing]},
+        "due_on": NO_DAY,
+        "disputed_since": NO_INSTANT,
         "changed_recently": {
             **_object({"at": INSTANT, "fields": {"type": "array", "items": _object({"field": TEXT, "before": {}})}}),
             "type": ["object", "null"],
@@ -167,6 +174,7 @@ _DESIGNATION = _object(
         "languages": TEXTS,
         "hours": _HOURS,
         "channels": {"type": "array", "items": _CHANNEL},
+        "openpgp": {"type": "array", "items": _KEY},
         "provisional": {"type": "array", "items": _BESIDE},
         "redacted": {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})},
     },
@@ -239,5 +247,4 @@ def answer_of(name: str, *, paged: bool) -> Schema:
         return ref("Route")
     if name == "changes":
         item = ref("Change")
-    single = {"allOf": [ref("Designation"), document()]} if name in ("see-designation", "see-version") else document()
-    return listing(item) if paged else single
+    return listing(item) if paged else document()

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.domain.access import Audience, Clearance
 from app.domain.entry import Entry
 from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, merge
-from app.domain.timeline import Record, boundaries, payload_on, span_around, versions
+from app.domain.timeline import Record, boundaries, joined, payload_on, span_around, versions
 from app.snapshot.model import Snapshot
 from app.snapshot.posts import Post, post, posts, under
 from app.snapshot.treaties import Standing, Treaties, treaties
@@ -22,6 +23,7 @@ class View:
 
     ``settled`` is the position before the last seven legal days: what came later counts as a recent change. ``moment`` is an
     instant of the day: what had run out by then is over. A view that is about no moment, such as that of a version, has none.
+    ``zone`` is where legal days begin and end.
     """
 
     snapshot: Snapshot
@@ -29,6 +31,7 @@ class View:
     known: int
     clearance: Clearance
     settled: int
+    zone: ZoneInfo
     moment: datetime | None = None
 
     @property
@@ -64,7 +67,7 @@ class View:
     def on(self, day: date, known: int | None = None) -> "View":
         """The same reader on another day, or with less known."""
         moment = self.moment if known is None and day == self.day else None
-        return View(self.snapshot, day, self.known if known is None else known, self.clearance, self.settled, moment)
+        return View(self.snapshot, day, self.known if known is None else known, self.clearance, self.settled, self.zone, moment)
 
     def records(self, kind: str, state: str | None = None) -> Iterator[Record]:
         """Records of a kind of which this reader may see something, by State."""
@@ -134,10 +137,7 @@ class View:
         A designation is answered with its authority: what is written about that one, once the designation is there, counts.
         """
         own, body = self.entries(record), self.authority(record)
-        if not own or body is None:
-            return own
-        since = [entry for entry in self.entries(body) if entry.number > own[0].number]
-        return sorted([*own, *since], key=lambda entry: entry.number)
+        return own if body is None else joined(own, self.entries(body))
 
     def versions(self, record: Record) -> list[tuple[Entry, ...]]:
         """The record's versions in this reader's count: what each approval wrote of what they may see."""

@@ -27,7 +27,12 @@ WORDS = {
     Change.VOID: "withdrawn",
 }
 _PATH = "/api/v1"
-_PATHS = {"designation": f"{_PATH}/designations/", "authority": f"{_PATH}/authorities/"}
+_PATHS = {
+    "designation": f"{_PATH}/designations/",
+    "authority": f"{_PATH}/authorities/",
+    "statement": f"{_PATH}/statements/",
+    "participation": f"{_PATH}/participations/",
+}
 _BESIDE = "designation"
 """The member by which a record that stands beside a designation names it."""
 
@@ -103,12 +108,10 @@ def word(entry: Entry) -> str:
 
 
 def path(view: View, entry: Entry) -> str:
-    """Where to read what changed: the record itself, that beside which it stands, the list that it is in, or its State."""
+    """Where to read what changed: the record itself, that beside which it stands, or its State."""
     known = _PATHS.get(entry.kind)
     if known is not None:
         return known + entry.key
-    if entry.provision is not None and entry.kind == "statement":
-        return f"{_PATH}/statements?state={entry.state}&provision={entry.provision}"
     payload = _record(view, entry.number).entries(view.ceiling(entry.state))[0].payload
     beside = msgspec.json.decode(payload).get(_BESIDE) if payload else None
     return _PATHS[_BESIDE] + beside if isinstance(beside, str) else f"{_PATH}/states/{entry.state}"

@@ -6,23 +6,22 @@ from typing import Any
 
 from app.domain.access import AUDIENCES, Audience
 from app.domain.entry import Entry
-from app.domain.moment import format_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.records import KINDS
 from app.domain.records.channels import SLOTS
+from app.domain.records.secure import as_told, belonging_to
 from app.domain.status import Status
-from app.domain.timeline import Record
+from app.domain.timeline import Record, versions
 from app.snapshot.audience import View
+from app.snapshot.freshness import trust
 from app.snapshot.provisional import PROVISIONAL, beside
 from app.snapshot.recent import changed_recently
 
 FIELDS = KINDS["designation"].fields
 _CALLING_ORDER = {slot: place for place, slot in enumerate(SLOTS)}
+MAIL = ("email", "secure_email")
 _BEYOND = ("procedure", "person", "verification")
 _REACHED_BY = frozenset(("channels", "procedure", "person", PROVISIONAL))
-ATTESTATION = "unconfirmed"
-"""Nobody has attested or answered as long as no such observation is recorded."""
-
 _INOPERATIVE = {Status.CONSENTED: "treaty-not-in-force", Status.DENOUNCED: "denounced"}
 
 
@@ -43,8 +42,8 @@ def guarded(provision: str, ceiling: Audience, names: Iterable[str]) -> bool:
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
     """The contract's JSON. Fields above the reader's audience are absent; signed-in readers are told their names."""
     provision = PROVISIONS[value["provision"]]
-    groups = view.versions(record)
-    last = groups[-1][-1]
+    history = view.history(record)
+    last = history[-1]
     span = view.span(record)
     source = provenance(view, last)
     effective, reason = operative(view, value["state"], provision.treaty)
@@ -58,7 +57,7 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
         "authority": body(view, value["authority"]),
         "scope": value.get("scope"),
     }
-    document |= _reaching(view.ceiling(record.state), value) | beside(view, record, value)
+    document |= _reaching(view.ceiling(record.state), value, view.day) | beside(view, record, value)
     document |= {
         "valid_from": span.start.isoformat() if span else None,
         "valid_to": span.end.isoformat() if span and span.end else None,
@@ -67,8 +66,8 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
         "declared_on": value.get("declared_on") or source.get("document_date"),
         "registered_on": value.get("registered_on") or source.get("registered_on"),
         "period_start": value.get("period_start"),
-        "trust": _trust(last) | {"changed_recently": changed_recently(view, record, value["authority"])},
-        "version": len(groups),
+        "trust": trust(view, record, history) | {"changed_recently": changed_recently(view, record, value["authority"])},
+        "version": len(list(versions(history))),
         "source": {
             "notification": last.notification,
             "reference": source.get("reference"),
@@ -78,14 +77,18 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
     return document | _redacted(view, record, value)
 
 
-def _reaching(ceiling: Audience, value: Mapping[str, Any]) -> dict[str, Any]:
+def _reaching(ceiling: Audience, value: Mapping[str, Any], day: date) -> dict[str, Any]:
     """How to reach it, as far as ``ceiling`` may know."""
     withheld = _withheld(ceiling, value)
     found: dict[str, Any] = {}
     if ceiling >= Audience.PARTIES:
         found["languages"] = value.get("languages", [])
         found["hours"] = _hours(value.get("hours"))
-        channels = _channels(value)
+        channels = _channels(value, day)
+        if value.get("openpgp"):
+            found["openpgp"] = [
+                as_told(each, day) | {"addresses": each.get("addresses", []), "key": each["value"]} for each in value["openpgp"]
+            ]
         if channels or "channels" not in withheld:
             found["channels"] = channels
     for name in _BEYOND:
@@ -101,7 +104,7 @@ def _hours(hours: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {"round_the_clock": False, "spec": None, "time_zone": None} | dict(hours)
 
 
-def _channels(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _channels(value: Mapping[str, Any], day: date) -> list[dict[str, Any]]:
     """Channels in calling order: by slot, the duty desk first and named persons last."""
     hours = value.get("hours", {})
     found = []
@@ -119,6 +122,9 @@ def _channels(value: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "audience": channel["audience"],
             }
         )
+        key = belonging_to(value.get("openpgp", []), channel["value"]) if slot.type in MAIL else None
+        if key is not None:
+            found[-1]["openpgp"] = as_told(key, day)
     return found
 
 
@@ -150,16 +156,6 @@ def operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
     if status is Status.IN_FORCE:
         return True, None
     return False, _INOPERATIVE.get(status, "not-a-party")
-
-
-def _trust(last: Entry) -> dict[str, Any]:
-    """The freshness dates."""
-    return {
-        "recorded_at": format_instant(last.recorded_at),
-        "attested_at": None,
-        "answered_at": None,
-        "status": ATTESTATION,
-    }
 
 
 def provenance(view: View, entry: Entry) -> dict[str, Any]:

@@ -91,6 +91,7 @@ class Writing:
     subscriptions: WritingSubscriptions
     reviews: WritingReviews
     trail: WritingTrail
+    audited: ReadingAudit
 
     @classmethod
     def on(cls, connection: Connection, now: datetime, close: Close) -> "Writing":
@@ -111,6 +112,7 @@ class Writing:
             WritingSubscriptions(connection, now),
             WritingReviews(connection),
             WritingTrail(connection, close),
+            ReadingAudit(connection),
         )
 
 

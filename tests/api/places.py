@@ -2,6 +2,9 @@
 
 from tests.api.served import API, Served
 
+CARDS = tuple(f"{API}/emergency/{{iso2}}.{ending}" for ending in ("vcf", "jscontact", "svg", "pdf"))
+TIMED = (f"{API}/emergency/{{iso2}}", *CARDS)
+"""What says what is open now: its tag turns with the minute for who may know of hours."""
 ROUTES = (
     "/health/live",
     "/health/ready",
@@ -14,6 +17,7 @@ ROUTES = (
     f"{API}/designations/{{id}}/versions",
     f"{API}/designations/{{id}}/versions/{{n}}",
     f"{API}/designations/{{id}}/diff",
+    f"{API}/designations/{{id}}/observations",
     f"{API}/provisions",
     f"{API}/provisions/{{code}}",
     f"{API}/states",
@@ -24,11 +28,24 @@ ROUTES = (
     f"{API}/statements",
     f"{API}/statements.csv",
     f"{API}/statements.xlsx",
+    f"{API}/statements/{{id}}",
+    f"{API}/statements/{{id}}/versions",
+    f"{API}/statements/{{id}}/versions/{{n}}",
+    f"{API}/statements/{{id}}/diff",
+    f"{API}/authorities/{{id}}/versions",
+    f"{API}/authorities/{{id}}/versions/{{n}}",
+    f"{API}/authorities/{{id}}/diff",
+    f"{API}/participations/{{id}}",
+    f"{API}/participations/{{id}}/versions",
+    f"{API}/participations/{{id}}/versions/{{n}}",
+    f"{API}/participations/{{id}}/diff",
     f"{API}/coverage",
     f"{API}/routes",
     f"{API}/changes",
     f"{API}/feed.atom",
     "/feed.atom",
+    f"{API}/emergency/{{iso2}}",
+    *CARDS,
     f"{API}/templates/{{form}}",
     f"{API}/me",
     f"{API}/sign-in/openid",
@@ -50,13 +67,24 @@ PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-pr
 FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
 FEEDS = tuple(route for route in ROUTES if route.endswith(".atom"))
 REGISTER = tuple(
-    route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *FEEDS))
+    route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS, *FEEDS))
 )
 LISTS = tuple(
     route
     for route in REGISTER
     if route.rpartition("/")[2]
-    in ("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements", "coverage", "changes")
+    in (
+        "designations",
+        "versions",
+        "observations",
+        "provisions",
+        "states",
+        "{provision}",
+        "authorities",
+        "statements",
+        "coverage",
+        "changes",
+    )
 )
 
 
@@ -77,6 +105,8 @@ def identifier(served: Served, of: str, state: str) -> str:
         served.found[of, state] = opened(served, state)
     elif of == "subscriptions":
         return "w_unknown"
+    elif of == "participations":
+        return f"{state}.CETS224"
     elif (of, state) not in served.found:
         ask = {"designations": "?state={}&provision=35"}.get(of, "?state={}").format(state)
         who = {"notifications": "approver", "accounts": "auditor"}.get(of)

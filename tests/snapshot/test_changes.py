@@ -147,7 +147,7 @@ def test_what_has_no_path_of_its_own_is_read_where_it_stands() -> None:
         "state": "/api/v1/states/FR",
         "authority": f"/api/v1/authorities/{made.key('authority', 'FR')}",
         "designation": f"/api/v1/designations/{held}",
-        "statement": "/api/v1/statements?state=JP&provision=7.9.a",
+        "statement": f"/api/v1/statements/{made.key('statement')}",
         "provisional": f"/api/v1/designations/{held}",
         "arrangement": "/api/v1/states/JP",
     }

@@ -85,7 +85,8 @@ def test_each_rule_names_the_version_that_it_rests_on() -> None:
         "url": f"/api/v1/designations/{record['id']}/versions/2",
     }
     assert outcomes(answer, "CETS224")[0] == (
-        "QM", "met", {"kind": "participation", "id": "QM.CETS224", "version": 1, "url": None},
+        "QM", "met",
+        {"kind": "participation", "id": "QM.CETS224", "version": 1, "url": "/api/v1/participations/QM.CETS224/versions/1"},
     )  # fmt: skip
     assert outcomes(answer, "8.4") == [("QN", "met", None)]
     book.submit(said("8.4", circumstances="The facts."), state="QN")
@@ -123,7 +124,9 @@ def test_the_day_of_the_law_is_on_else_as_of() -> None:
         assert answer["on"] == answer["meta"]["as_of"] == "2023-12-31"
         assert answer["contacts"] == []
     assert found(book, on="2024-01-01")["verdict"] == "applies"
-    assert found(book, on="1999-01-01")["summary"].startswith("On 1999-01-01, an order for traffic data from QM (QM) to QN (QN)")
+    assert found(book, on="1999-01-01")["summary"].startswith(
+        "On 1 January 1999, an order for traffic data from QM (QM) to QN (QN)"
+    )
 
 
 def test_time_limits_count_from_the_start_given() -> None:

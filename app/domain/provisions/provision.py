@@ -109,7 +109,10 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """One row. ``modifiable``: what was made in time may be changed later. ``roles``: the first is the default."""
+    """One row. ``modifiable``: what was made in time may be changed later. ``roles``: the first is the default.
+
+    ``attested_every`` is after how many days an attestation is asked for again; None for what is usual (``domain/freshness.py``).
+    """
 
     code: str
     treaty: str
@@ -128,4 +131,5 @@ class Provision:
     register: Register = Register.NONE
     register_provision: str | None = None
     round_the_clock: bool = False
+    attested_every: int | None = None
     eu_rule: EuRule | None = None
