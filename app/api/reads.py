@@ -109,10 +109,12 @@ READS = (
         (*_OF_STATEMENTS, *PAGED), broad=True,
     ),
     Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
-    Read("changes", "/changes", "What changed since a revision", changes.changes, ("since", "state", "provision", *PAGED)),
+    Read(
+        "changes", "/changes", "What changed since a revision", changes.changes, ("since", "state", "provision", *PAGED), broad=True,
+    ),
     Read(
         "feed", "/feed.atom", "The last changes as an Atom feed", feed.feed, ("state", "provision", "limit"),
-        media_type=feed.MEDIA_TYPE, outside="/feed.atom",
+        media_type=feed.MEDIA_TYPE, broad=True, outside="/feed.atom",
     ),
     *(
         Read(
