@@ -110,7 +110,8 @@ READS = (
     ),
     Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
     Read(
-        "changes", "/changes", "What changed since a revision", changes.changes, ("since", "state", "provision", *PAGED), broad=True,
+        "changes", "/changes", "What changed since a revision", changes.changes, ("since", "state", "provision", *PAGED),
+        broad=True,
     ),
     Read(
         "feed", "/feed.atom", "The last changes as an Atom feed", feed.feed, ("state", "provision", "limit"),

@@ -1,12 +1,18 @@
 """Changes, the feed and subscriptions over HTTP."""
 
+import threading
 import uuid
+from datetime import UTC, datetime
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from app.wiring.jobs import jobs
 from tests.api.asserts import problem
-from tests.api.served import API, Served
+from tests.api.served import API, Loaded, Served, copied, serving_at, settings_of
+from tests.store.makers import Hand
+from tests.tls import receiving
 
 URL = "https://hooks.receiver.example/directory?for=us"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -103,3 +109,26 @@ def test_where_nothing_is_ever_sent(demo: Served) -> None:
 def test_parameters_that_are_none(demo: Served) -> None:
     for path in ("/subscriptions?state=QM", "/feed.atom?since=1", "/changes?kind=designation"):
         problem(demo.send("GET", API + path, "officer"), 400, "invalid-parameter")
+
+
+def test_the_service_itself_calls_and_writes_in_threads_that_hold_up_no_mail(loaded_sqlite: Loaded, tmp_path: Path) -> None:
+    """From a subscription to the message at its receiver, by the jobs of the service, over real TLS."""
+    with receiving(tmp_path) as receiver, copied(loaded_sqlite, tmp_path) as url:
+        rooms = {"courier": receiver.courier()}
+        with serving_at(Hand(datetime.now(UTC)), url, tmp_path, loaded_sqlite.tokens, **rooms) as served:
+            body = {"medium": "webhook", "url": receiver.url(), "state": "QM"}
+            made = served.post("/subscriptions", "officer", body).json()
+            served.carried(f"{HEADINGS}QM,8.10.b,receive,Court of {uuid.uuid4().hex[:6]},,2026-02-01\n".encode())
+            assert served.house is not None
+            assert served.callers is not None
+            settings = settings_of(url, tmp_path).model_copy(update={"smtp_host": "mail.example"})
+            found = {job.name: job for job in jobs(served.house, served.callers, settings, threading.Event())}
+            assert found["calling webhooks"].thread not in {
+                each.thread for name, each in found.items() if name != "calling webhooks"
+            }
+            for name in ("telling subscribers by mail", "calling webhooks"):
+                found[name].work()
+            (message,) = receiver.received
+            assert made["id"] in message.body.decode()
+            assert message.headers["webhook-id"].startswith("msg_")
+            assert served.get(f"/subscriptions/{made['id']}", "officer").json()["told_at"] is not None
