@@ -112,6 +112,21 @@ def test_a_role_that_ended_leaves_what_the_others_read(one_office: Office) -> No
     assert "8.10.b" in letter.body
 
 
+def test_a_letter_of_which_nothing_is_left_is_not_sent(one_office: Office) -> None:
+    enrol(one_office)
+    with one_office.house.database.writing() as unit:
+        unit.accounts.grant("u_duty_officer", Role.OFFICER)
+    apply(one_office, HELD)
+    subscribe(one_office.house, DUTY)
+    apply(one_office, MOVED)
+    assert tell_by_mail(one_office.house) == 1
+    with one_office.house.database.writing() as unit:
+        unit.accounts.end_role("u_duty_officer", Role.DUTY_OFFICER)
+    assert mails(one_office) == []
+    with one_office.house.database.reading() as unit:
+        assert unit.outbox.waiting().count == 0
+
+
 def test_the_letter_and_the_position_go_together(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     enrol(office)
     made = subscribe(office.house, OFFICER)

@@ -55,10 +55,10 @@ class Messenger:
         now, newest = self.house.clock.now(), self.house.shelf.snapshot.number
         with self.house.database.reading() as unit:
             due = unit.subscriptions.due(Medium.WEBHOOK, newest, now)
-            found = subscribers(unit, due, now) if due else []
+            if not due:
+                return 0
+            found = subscribers(unit, due, now)
         by_host = [list(several) for _, several in groupby(sorted(found, key=_host), key=_host)]
-        if not by_host:
-            return 0
         with ThreadPoolExecutor(AT_ONCE, "webhook") as pool:
             return sum(pool.map(lambda several: self._host(several[:OF_ONE_HOST], newest), by_host))
 

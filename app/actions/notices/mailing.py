@@ -23,7 +23,9 @@ def tell_by_mail(house: House) -> int:
     now, newest = house.clock.now(), house.shelf.snapshot.number
     with house.database.reading() as unit:
         due = unit.subscriptions.due(Medium.EMAIL, newest, now)
-        found = subscribers(unit, due, now) if due else []
+        if not due:
+            return 0
+        found = subscribers(unit, due, now)
         accounts = unit.accounts.some({each.account for each in due})
     together: dict[tuple[str, Audience], list[Subscriber]] = defaultdict(list)
     for each in found:
