@@ -35,6 +35,8 @@ _KINDS = {
     "state": ("State", "État"),
     "provisional": ("provisional contact", "contact provisoire"),
     "observation": ("observation", "constat"),
+    "provider": ("provider", "fournisseur"),
+    "provider_policy": ("provider's policy", "politique d'un fournisseur"),
 }
 _TITLE = "Changes of the directory of authorities / Changements de l'annuaire des autorités"
 

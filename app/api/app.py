@@ -15,6 +15,8 @@ from app.api.audit import Archive
 from app.api.break_glass import Glass
 from app.api.browsers import FORMS
 from app.api.counter import Counter
+from app.api.drill_answers import DrillAnswers
+from app.api.drills import Drills
 from app.api.edge import Edge
 from app.api.freshness import Confirmation
 from app.api.newcomers import Newcomers
@@ -32,8 +34,9 @@ from app.domain.errors import DirectoryError
 Opening = Callable[[], AbstractAsyncContextManager[None]]
 
 COUNTERS: tuple[type[Counter], ...] = (
-    Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation, Subscriptions,
-)  # fmt: skip
+    *(Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation),
+    *(Drills, DrillAnswers, Subscriptions),
+)
 """The groups of endpoints beside the lookups."""
 
 

@@ -8,19 +8,22 @@ from typing import Any
 from app.api import (
     audit,
     openapi_changes,
+    openapi_drills,
     openapi_emergency,
     openapi_freshness,
     openapi_glass,
     openapi_history,
     openapi_notifications,
     openapi_people,
+    openapi_providers,
     openapi_routes,
 )
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
+from app.api.openapi_reads import answer_of
 from app.api.operation import KEY, MATCH, Operation
 from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
-from app.api.schemas import BINARY, LOOSE, SCHEMAS, answer_of, ref
+from app.api.schemas import BINARY, LOOSE, SCHEMAS, ref
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
 _HEADERS = {
@@ -30,7 +33,7 @@ _HEADERS = {
     ),
     MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
-_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH))
+_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH), *openapi_drills.NEEDED)
 _EITHER = ("attest-designation",)
 """Where If-Match or a member of the body says what was seen."""
 _ACCOUNTS = f"{PREFIX}/accounts/"
@@ -50,9 +53,16 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_changes)
+_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills, openapi_changes)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS | openapi_emergency.SCHEMAS | openapi_changes.SCHEMAS
+_SCHEMAS = (
+    SCHEMAS
+    | openapi_routes.SCHEMAS
+    | openapi_history.SCHEMAS
+    | openapi_emergency.SCHEMAS
+    | openapi_providers.SCHEMAS
+    | openapi_changes.SCHEMAS
+)
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},

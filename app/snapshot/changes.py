@@ -32,6 +32,8 @@ _PATHS = {
     "authority": f"{_PATH}/authorities/",
     "statement": f"{_PATH}/statements/",
     "participation": f"{_PATH}/participations/",
+    "provider": f"{_PATH}/providers/",
+    "provider_policy": f"{_PATH}/provider-policies/",
 }
 _BESIDE = "designation"
 """The member by which a record that stands beside a designation names it."""
