@@ -2,23 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from app.api import (
     audit,
+    openapi_changes,
+    openapi_drills,
     openapi_emergency,
     openapi_freshness,
     openapi_glass,
     openapi_history,
     openapi_notifications,
     openapi_people,
+    openapi_providers,
     openapi_routes,
 )
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
+from app.api.openapi_reads import answer_of
 from app.api.operation import KEY, MATCH, Operation
 from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
-from app.api.schemas import BINARY, LOOSE, SCHEMAS, answer_of, ref
+from app.api.schemas import BINARY, LOOSE, SCHEMAS, ref
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
 _HEADERS = {
@@ -28,7 +33,7 @@ _HEADERS = {
     ),
     MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
-_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH))
+_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH), *openapi_drills.NEEDED)
 _EITHER = ("attest-designation",)
 """Where If-Match or a member of the body says what was seen."""
 _ACCOUNTS = f"{PREFIX}/accounts/"
@@ -48,9 +53,16 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness)
+_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills, openapi_changes)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS | openapi_emergency.SCHEMAS
+_SCHEMAS = (
+    SCHEMAS
+    | openapi_routes.SCHEMAS
+    | openapi_history.SCHEMAS
+    | openapi_emergency.SCHEMAS
+    | openapi_providers.SCHEMAS
+    | openapi_changes.SCHEMAS
+)
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},
@@ -61,7 +73,8 @@ _CREDENTIALS = {
 def description(title: str, version: str) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in (*map(_of_read, READS), *_GENERAL, *(one for group in _GROUPS for one in group.OPERATIONS)):
+    reads = (one for each in READS for one in _of_read(each))
+    for each in (*reads, *_GENERAL, *(one for group in _GROUPS for one in group.OPERATIONS)):
         paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
         "openapi": "3.1.0",
@@ -71,13 +84,16 @@ def description(title: str, version: str) -> dict[str, Any]:
     }
 
 
-def _of_read(read: Read) -> Operation:
-    told = openapi_history.answer_of(read.name) or openapi_emergency.answer_of(read.name)
-    known = told or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
+def _of_read(read: Read) -> Iterator[Operation]:
+    special = openapi_history.answer_of(read.name) or openapi_emergency.answer_of(read.name)
+    known = special or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
     answer = known if read.media_type == JSON else BINARY
     files = tuple(each.media_type for each in offered(read)[1:])
     parameters = (*read.parameters, *ALWAYS)
-    return Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
+    told = Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
+    yield told
+    if read.outside:
+        yield replace(told, path=read.outside, name=f"{read.name}-outside")
 
 
 def _described(each: Operation) -> dict[str, Any]:

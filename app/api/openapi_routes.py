@@ -16,6 +16,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "on": ("Legal day; else as_of, else today", DAY),
     "start": ("Day from which time limits count; else the legal day", DAY),
     "case": (f"Answers to questions of an earlier route, separated by commas: {', '.join(WORDS)}, or designations' ids", _CODE),
+    "provider": ("Who holds what is sought: identifier of a provider", _CODE),
 }
 
 
@@ -30,7 +31,10 @@ def _several(item: Schema) -> Schema:
 _NO_TEXT: Schema = {"type": ["string", "null"]}
 _BOTH: dict[str, Schema] = {"en": TEXT, "fr": TEXT}
 _VERDICT: Schema = {"enum": ["applies", "does_not_apply", "unclear", None]}
-_RECORD = {**_object(kind=TEXT, id=TEXT, version=COUNT, url=_NO_TEXT), "type": ["object", "null"]}
+_RECORD = {
+    **_object(kind=TEXT, id=TEXT, version=COUNT, url=_NO_TEXT, summary=_NO_TEXT, circumstances=_NO_TEXT, source=_NO_TEXT),
+    "type": ["object", "null"],
+}
 _RULE = _object(
     code=TEXT,
     state=_NO_TEXT,
@@ -48,13 +52,21 @@ _PARTY: dict[str, Schema] = {
     "is": _object(**_BOTH),
     "designation": {"anyOf": [ref("Designation"), {"type": "null"}]},
     "authority": {"type": ["object", "null"]},
+    "provider": {"anyOf": [ref("Provider"), {"type": "null"}]},
 }
+_NAMED = {
+    **_object(
+        id=TEXT, name=TEXT, state=TEXT, kinds=TEXTS, checks=_several(_RULE),
+        instead={**_object(to=TEXT, permalink=TEXT), "type": ["object", "null"]},
+    ),
+    "type": ["object", "null"],
+}  # fmt: skip
 _CONTACTS = _several(_object(order=COUNT, **_PARTY))
 _NOTICES = _several(_object(when=TEXT, **_BOTH, **_PARTY))
 _DEADLINE: dict[str, Schema] = {"code": TEXT, "days": COUNT, "from": DAY, "until": DAY, **_BOTH}
 _ALTERNATIVE = _object(
     rank=COUNT, purpose=TEXT, summary=TEXT, summary_fr=TEXT, verdict=_VERDICT, basis={"type": ["object", "null"]},
-    contacts=_CONTACTS, languages=TEXTS,
+    contacts=_CONTACTS, languages=TEXTS, permalink=_NO_TEXT,
 )  # fmt: skip
 _ROUTE: dict[str, Schema] = {
     "from": TEXT,
@@ -63,6 +75,7 @@ _ROUTE: dict[str, Schema] = {
     "on": DAY,
     "start": DAY,
     "case": TEXTS,
+    "provider": _NAMED,
     "verdict": _VERDICT,
     "basis": LOOSE,
     "summary": TEXT,

@@ -13,7 +13,7 @@ from itertools import chain
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.actions import export, history, look_up, route
+from app.actions import changes, export, feed, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -50,7 +50,8 @@ class Read:
     """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States.
 
     ``about`` is the part of the path that names a single thing of one State, where contacts opened by break-glass are shown. What
-    is ``whole`` is a file without pages; ``timed`` and ``drawn`` are those of Question.
+    is ``whole`` is a file without pages; ``timed`` and ``drawn`` are those of Question. ``outside`` is
+    where it is served as well, without the prefix.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Read:
     whole: bool = False
     timed: bool = False
     drawn: bool = False
+    outside: str = ""
 
 
 _FILTERS = (
@@ -72,12 +74,24 @@ _FILTERS = (
 )  # fmt: skip
 _OF_STATEMENTS = ("state", "provision", "kind")
 
+_OF_PROVIDERS = (
+    Read(
+        "list-providers", "/providers", "Service providers and registrars with their policies", providers.providers,
+        (*providers.FILTERS, *PAGED), broad=True,
+    ),
+    Read(
+        "list-provider-policies", "/provider-policies", "Policies of providers, on one topic or all", providers.policies,
+        (*providers.OF_POLICIES, *PAGED), broad=True,
+    ),
+)  # fmt: skip
+
 
 def _of_history(kind: str) -> Iterator[Read]:
     """The reads of one record of a kind, and of its history."""
-    path, of = f"/{PATHS[kind]}/{{id}}", "" if kind == "designation" else f"{kind}-"
+    path, name = f"/{PATHS[kind]}/{{id}}", kind.replace("_", "-")
+    of = "" if kind == "designation" else f"{name}-"
     if kind != "authority":  # which is answered with what it holds, on the day only
-        yield Read(f"see-{kind}", path, f"One {kind}", partial(look_up.lasting, kind=kind), about="id")
+        yield Read(f"see-{name}", path, f"One {name.replace('-', ' ')}", partial(look_up.lasting, kind=kind), about="id")
     yield Read(f"list-{of}versions", f"{path}/versions", "Its versions", partial(history.versions, kind=kind), PAGED, about="id")
     one = partial(history.version, kind=kind)
     yield Read(f"see-{of}version", f"{path}/versions/{{n}}", "It as one version left it", one, about="id")
@@ -107,6 +121,14 @@ READS = (
         (*_OF_STATEMENTS, *PAGED), broad=True,
     ),
     Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
+    Read(
+        "changes", "/changes", "What changed since a revision", changes.changes, ("since", "state", "provision", *PAGED),
+        broad=True,
+    ),
+    Read(
+        "feed", "/feed.atom", "The last changes as an Atom feed", feed.feed, ("state", "provision", "limit"),
+        media_type=feed.MEDIA_TYPE, broad=True, outside="/feed.atom",
+    ),
     *(
         Read(
             f"emergency-{form}", f"/emergency/{{iso2}}.{form}", f"The same as a card: {told}", partial(carding.card, form=form),
@@ -119,6 +141,7 @@ READS = (
         answering.emergency, about="iso2", timed=True,
     ),
     Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
+    *_OF_PROVIDERS,
     *(
         Read(
             f"export-{name}-{form}", f"/{name}.{form}", f"The same {name} as a file that can be sent in, all of them",
@@ -127,14 +150,17 @@ READS = (
         for form, media_type in FORMS.items()
         for name, answer, filters in (
             ("designations", export.designations, _FILTERS), ("statements", export.statements, _OF_STATEMENTS),
+            ("providers", providers.export, providers.FILTERS),
+            ("provider-policies", providers.export_policies, providers.OF_POLICIES),
         )
     ),
 )  # fmt: skip
 
 
 def routes(house: House, callers: Callers) -> list[Route]:
-    """A route for each read."""
-    return [Route(PREFIX + each.path, Reading(house, callers, offered(each)), methods=["GET"], name=each.name) for each in READS]
+    """A route for each read, and for each place outside the prefix where one is served as well."""
+    places = [(each, PREFIX + each.path) for each in READS] + [(each, each.outside) for each in READS if each.outside]
+    return [Route(path, Reading(house, callers, offered(each)), methods=["GET"], name=each.name) for each, path in places]
 
 
 def offered(read: Read) -> tuple[Read, ...]:

@@ -6,7 +6,23 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from app.cli import audit, decisions, emergency, glass, histories, people, reads, routes, running, submission
+from app.cli import (
+    audit,
+    changes,
+    decisions,
+    drills,
+    emergency,
+    freshness,
+    glass,
+    histories,
+    people,
+    providers,
+    reads,
+    routes,
+    running,
+    submission,
+    subscriptions,
+)
 from app.cli.ends import Stop
 from app.cli.http import Problem
 from app.cli.local import Local
@@ -20,6 +36,12 @@ Exit codes: 0 done, 1 refused or a problem found, 2 wrong usage, 3 the server or
 
 Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 """
+
+FACES = (
+    *(reads, histories, changes, emergency, routes, providers, audit, glass),
+    *(submission, decisions, freshness, drills, subscriptions, people, running),
+)
+"""Modules that attach their commands, in the order in which the help lists them."""
 
 
 class Commands(TyperGroup):
@@ -54,8 +76,9 @@ def build(here: Callable[[], Local]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for face in (reads, histories, emergency, routes, audit, glass, submission, decisions, people, running):
+    for face in FACES:
         face.attach(app)
-    for command in app.registered_commands:
+    groups = (group.typer_instance for group in app.registered_groups if group.typer_instance is not None)
+    for command in (*app.registered_commands, *(each for group in groups for each in group.registered_commands)):
         permission_of(command.callback, f"the command {command.callback}")
     return app

@@ -1,6 +1,6 @@
 """Designations as tables: who, how to reach them, in which languages, whether they may act. It shows what the service answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rich.table import Table
@@ -24,7 +24,8 @@ def designations(items: list[Item], width: int) -> Table:
 def _broad(items: list[Item]) -> Table:
     made = table("Provision", "Authority", "How to reach it", "Languages", "Status", "Since")
     for item in items:
-        cells = (provision(item), authority(item), reach(item), languages(item), status(item), since(item))
+        stands = _lines(status(item), freshness(item))
+        cells = (provision(item), authority(item), reach(item), languages(item), stands, since(item))
         made.add_row(*cells, end_section=item is not items[-1])
     return made
 
@@ -34,7 +35,7 @@ def _stacked(items: list[Item], width: int) -> Table:
     made = table("Provision", "Authority", "How to reach it")
     for item in items:
         spoken = f"Languages: {languages(item)}" if languages(item) else ""
-        stands = _lines(provision(item), status(item), f"since {since(item)}")
+        stands = _lines(provision(item), status(item), f"since {since(item)}", freshness(item))
         made.add_row(stands, authority(item), _lines(reach(item), spoken), end_section=item is not items[-1])
     free = max(width, 60) - _FIRST - _GAPS
     longest = max(len(word) for item in items for word in reach(item).split())
@@ -69,19 +70,20 @@ def authority(item: Item) -> str:
 
 def reach(item: Item) -> str:
     """Channels in calling order, else the postal address; what is provisional; when; what is withheld, and for whom it is."""
-    lines = list(_channels(item))
+    lines = list(channels(item))
     if not lines:
         lines += _address(item["authority"]["address"])
     lines += _provisional(item)
-    lines += _hours(item.get("hours"))
+    lines += hours(item.get("hours"))
     if item.get("procedure"):
         lines.append(f"Procedure: {plain(item['procedure'])}")
-    lines += _withheld(item.get("redacted", ()))
+    lines += withheld(item.get("redacted", ()))
     lines += _changed(item["trust"]["changed_recently"])
     return _lines(*lines) or "-"
 
 
-def _channels(item: Item) -> Iterator[str]:
+def channels(item: Item) -> Iterator[str]:
+    """Channels in calling order, a line each."""
     for channel in sorted(item.get("channels") or (), key=lambda each: each["priority"]):
         label = f", {plain(channel['label'])}" if channel["label"] else ""
         kind = plain(channel["type"]).replace("_", " ")
@@ -103,14 +105,16 @@ def _address(address: Item | None) -> Iterator[str]:
         yield "Post: " + ", ".join([*map(plain, address["lines"]), *filter(None, [town])])
 
 
-def _hours(hours: Item | None) -> Iterator[str]:
-    if hours and hours["round_the_clock"]:
+def hours(said: Item | None) -> Iterator[str]:
+    """When it answers, where that may be known."""
+    if said and said["round_the_clock"]:
         yield "Round the clock"
-    elif hours and hours["spec"]:
-        yield f"Hours: {plain(hours['spec'])} {plain(hours['time_zone'] or '')}".strip()
+    elif said and said["spec"]:
+        yield f"Hours: {plain(said['spec'])} {plain(said['time_zone'] or '')}".strip()
 
 
-def _withheld(redacted: list[Item]) -> Iterator[str]:
+def withheld(redacted: Iterable[Item]) -> Iterator[str]:
+    """Which fields are withheld, by the audience that they are for."""
     audiences: dict[str, list[str]] = {}
     for each in redacted:
         audiences.setdefault(plain(each["audience"]), []).append(plain(each["field"]))
@@ -136,6 +140,18 @@ def status(item: Item) -> str:
     if item["operative"]:
         return "operative"
     return f"not operative: {_REASONS.get(item['operative_reason'], plain(item['operative_reason']))}"
+
+
+def freshness(item: Item) -> str:
+    """Whether somebody said lately that it is right, in words and days."""
+    told, status = item["trust"], plain(item["trust"]["status"])
+    by = {"state": "by the State", "registrar": "by a registrar"}.get(told["attested_by"] or "", "")
+    return _lines(
+        f"disputed since {plain(told['disputed_since'])[:10]}" if told["disputed_since"] else status,
+        f"confirmed {by} {plain(told['attested_at'])[:10]}" if told["attested_at"] else "",
+        f"next by {plain(told['due_on'])}" if told["due_on"] else "",
+        f"answered {plain(told['answered_at'])[:10]}" if told["answered_at"] else "",
+    )
 
 
 def since(item: Item) -> str:

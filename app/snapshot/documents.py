@@ -5,9 +5,10 @@ from typing import Any
 
 from app.domain.access import Audience
 from app.domain.coverage import COVERED, requirement
+from app.domain.freshness import cycle
 from app.domain.membership import memberships
 from app.domain.missing import Missing
-from app.domain.provisions import PROVISIONS, TREATIES, Provision
+from app.domain.provisions import PROVISIONS, TREATIES, Kind, Provision
 from app.domain.records import KINDS
 from app.domain.routing.territories import reach
 from app.domain.timeline import Record
@@ -15,6 +16,7 @@ from app.snapshot.audience import View
 from app.snapshot.designations import body, designation, provenance
 from app.snapshot.pairs import side
 from app.snapshot.posts import held_by
+from app.snapshot.providers import policy, provider
 from app.snapshot.stands import CURRENT, stands
 
 
@@ -33,6 +35,7 @@ def provision(row: Provision) -> dict[str, Any]:
         "register_kept_by": row.register.value,
         "register_provision": row.register_provision,
         "round_the_clock": row.round_the_clock,
+        "attested_every": cycle(row).days if row.kind is Kind.DESIGNATION else None,
         "labels": {"en": row.label_en, "fr": row.label_fr},
         "effect": {"en": row.effect_en, "fr": row.effect_fr},
         "eu_rule": row.eu_rule.value if row.eu_rule else None,
@@ -189,5 +192,12 @@ def _participation(view: View, record: Record, value: Mapping[str, Any]) -> dict
     }
 
 
-_MADE = {"designation": designation, "statement": statement, "authority": authority, "participation": _participation}
+_MADE = {
+    "designation": designation,
+    "statement": statement,
+    "authority": authority,
+    "participation": _participation,
+    "provider": provider,
+    "provider_policy": policy,
+}
 """How a record of a kind that has a history is answered."""

@@ -17,6 +17,7 @@ from app.store.audited import ReadingAudit
 from app.store.break_glass import ReadingGlass, WritingGlass
 from app.store.chain import Close, unsealed
 from app.store.chosen import ReadingChosen, WritingChosen
+from app.store.drills import ReadingDrills, WritingDrills
 from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
 from app.store.inbox import ReadingInbox, WritingInbox
 from app.store.ledger import ReadingLedger, WritingLedger
@@ -25,6 +26,7 @@ from app.store.passwords import ReadingPasswords, WritingPasswords
 from app.store.people import ReadingPeople, WritingPeople
 from app.store.reviews import ReadingReviews, WritingReviews
 from app.store.sessions import ReadingSessions, WritingSessions
+from app.store.subscriptions import ReadingSubscriptions, WritingSubscriptions
 from app.store.trail import ReadingTrail, TakingTrail, WritingTrail
 from app.store.vouched import ReadingVouched, WritingVouched
 
@@ -41,9 +43,11 @@ class Reading:
     passwords: ReadingPasswords
     vouched: ReadingVouched
     glass: ReadingGlass
+    drills: ReadingDrills
     sessions: ReadingSessions
     answers: ReadingAnswers
     outbox: ReadingOutbox
+    subscriptions: ReadingSubscriptions
     reviews: ReadingReviews
     trail: ReadingTrail
     audited: ReadingAudit
@@ -60,9 +64,11 @@ class Reading:
             ReadingPasswords(connection),
             ReadingVouched(connection),
             ReadingGlass(connection),
+            ReadingDrills(connection),
             ReadingSessions(connection),
             ReadingAnswers(connection),
             ReadingOutbox(connection),
+            ReadingSubscriptions(connection),
             ReadingReviews(connection),
             ReadingTrail(connection),
             ReadingAudit(connection),
@@ -82,9 +88,11 @@ class Writing:
     passwords: WritingPasswords
     vouched: WritingVouched
     glass: WritingGlass
+    drills: WritingDrills
     sessions: WritingSessions
     answers: WritingAnswers
     outbox: WritingOutbox
+    subscriptions: WritingSubscriptions
     reviews: WritingReviews
     trail: WritingTrail
     audited: ReadingAudit
@@ -102,9 +110,11 @@ class Writing:
             WritingPasswords(connection, now),
             WritingVouched(connection, now),
             WritingGlass(connection, now),
+            WritingDrills(connection),
             WritingSessions(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),
+            WritingSubscriptions(connection, now),
             WritingReviews(connection),
             WritingTrail(connection, close),
             ReadingAudit(connection),
@@ -155,6 +165,13 @@ class Database:
         """A unit on the outbox alone. It waits for no other writer on PostgreSQL: a message that was sent is marked at once."""
         with unavailable(), self._writers.begin() as connection:
             yield WritingOutbox(connection, self._clock.now().astimezone(UTC))
+
+    @contextmanager
+    def telling(self) -> Iterator[tuple[WritingSubscriptions, WritingOutbox]]:
+        """A unit on who was told of what, with letters about it. It waits for no other writer on PostgreSQL."""
+        with unavailable(), self._writers.begin() as connection:
+            now = self._clock.now().astimezone(UTC)
+            yield WritingSubscriptions(connection, now), WritingOutbox(connection, now)
 
     @contextmanager
     def shipping(self) -> Iterator[TakingTrail]:

@@ -129,9 +129,9 @@ def test_in_every_path(hostile: Served, described: list[Described], name: str) -
             who = "auditor" if each.path in ROUTES else "administrator"
             answer = hostile.send(each.method, there, who, headers=each.headers(), content=content)
             _no_error(answer)
-            assert answer.status_code >= 400, there
+            assert answer.status_code >= 400 or part == "link", there[:200]  # all links get one page
             if each.path in ROUTES and each.method == "get":
-                assert answer.json()["code"] in ("not-found", "invalid-parameter"), there
+                assert answer.json()["code"] in ("not-found", "invalid-parameter"), there[:200]
                 assert len(answer.content) < 4_000
 
 

@@ -19,6 +19,7 @@ TEXTS = ("\x00", "\u202e", "\u200b", "", " ", "x" * 65_536, "9" * 5_000, "a\nb",
 VALUES: tuple[Any, ...] = (*TEXTS, 7, -(10**18), 1.5, True, [], ["x"], {}, {"a": {"b": []}})
 MEMBERS = ("invitation", "credential", "label", "name", "email", "state", "role", "starts_on", "ends_on")
 OF_GLASS = ("purpose", "reason", "drill", "outcome", "note", "text")
+OF_NOTICES = ("medium", "provision", "url")
 GLASS = f"{API}/break-glass"
 SERVER_OWNED = ("id", "person", "account", "roles", "given_by", "confirmed_by", "suspended_at", "created_at", "made_by", "in_force")
 
@@ -58,7 +59,7 @@ def members(hostile: Served) -> dict[str, set[str]]:
 
 
 def test_what_is_tried_is_taken_somewhere(members: dict[str, set[str]]) -> None:
-    assert {*MEMBERS, *OF_GLASS} <= set().union(*members.values())
+    assert {*MEMBERS, *OF_GLASS, *OF_NOTICES} <= set().union(*members.values())
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -68,6 +69,8 @@ def test_values_of_every_kind_in_every_member(hostile: Served, path: str, member
     body["/review"] = {"outcome": "justified", "note": "n"}
     usual = body.get("/" + path.rpartition("/")[2], {})
     for member, value in itertools.product(sorted(members[path] or {"label"}), VALUES):
+        if path.endswith("/subscriptions"):
+            usual = {"medium": "webhook" if member == "url" else "email"}
         sent = {"json": usual | {member: value}, "headers": {"If-Match": "*"}}
         answer = hostile.send("POST", path.replace("{id}", "demo-officer"), _who(path), **sent)
         if answer.status_code not in (200, 201):

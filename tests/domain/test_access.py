@@ -48,6 +48,11 @@ manage-accounts       -      -        -             own+step-up   -          -  
 break-glass           -      step-up  -             away+step-up  step-up    step-up   -        -              -
 see-break-glass       -      brought  -             own           brought    brought   step-up  -              -
 review-break-glass    -      -        -             -             -          -         step-up  -              -
+subscribe             -      yes      yes           yes           yes        yes       yes      yes            yes
+plan-drill            -      -        -             -             step-up    -         -        -              -
+see-drill             -      -        yes           own           yes        -         yes      -              -
+record-drill          -      -        away          -             yes        -         -        -              -
+answer-drill          yes    yes      yes           yes           yes        yes       yes      yes            yes
 submit                -      -        -             own           yes        -         -        -              -
 see-notification      -      -        -             own           yes        yes       step-up  -              -
 see-notification-contents  - -       -             own           work       work      step-up  -              -
@@ -96,6 +101,7 @@ def test_decisions_follow_the_table(role: Role, permission: Permission) -> None:
             "own": state == "JP",
             "step-up": stepped_up,
             "own+step-up": state == "JP" and stepped_up,
+            "away": state != "JP",
             "away+step-up": state != "JP" and stepped_up,
             "other": submitter not in (None, "p_1"),
             "other+step-up": submitter not in (None, "p_1") and stepped_up,

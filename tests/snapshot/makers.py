@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.actions import export, history, look_up, route
+from app.actions import changes, export, feed, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
@@ -159,20 +159,35 @@ def _questions(
         yield answering.__name__, (answering, {})
     yield "exported designations", (partial(export.designations, form="csv"), {})
     yield "exported statements", (partial(export.statements, form="csv"), {})
+    yield from _of_changes()
+    yield "exported policies", (partial(providers.export_policies, form="csv"), {})
+    yield "providers", (providers.providers, {})
+    yield "policies", (providers.policies, {})
     yield from _of_pairs()
+    yield from _searches(words)
+    for (kind, key), record in records.items():
+        yield from _of_record(kind, key, record.state)
+
+
+def _searches(words: Sequence[str]) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     for name, value in _filters(words):
         yield f"designations {name}={value}", (look_up.designations, {name: value})
-    for (kind, key), record in records.items():
-        if kind == "designation":
-            yield from _of_designation(key)
-        elif kind == "authority":
-            yield f"authority {key}", (look_up.authority, {"id": key})
-            yield f"designations of {key}", (look_up.designations, {"authority": key})
-        elif kind == "state":
-            yield from _of_state(record.state)
-        if kind in ("authority", "statement", "participation"):
-            yield f"versions {key}", (partial(history.versions, kind=kind), {"id": key})
-            yield f"diff {key}", (partial(history.difference, kind=kind), {"id": key, "from": "1", "to": "2"})
+        if name == "q":
+            yield f"providers {value}", (providers.providers, {name: value})
+
+
+def _of_record(kind: str, key: str, state: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
+    if kind == "designation":
+        yield from _of_designation(key)
+    elif kind == "authority":
+        yield f"authority {key}", (look_up.authority, {"id": key})
+        yield f"designations of {key}", (look_up.designations, {"authority": key})
+    elif kind == "state":
+        yield from _of_state(state)
+    elif kind == "provider":
+        yield from _of_provider(key)
+    if kind in ("authority", "statement", "participation", "provider_policy"):
+        yield from _history(kind, key)
 
 
 def _filters(words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -199,6 +214,26 @@ def _of_designation(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, 
         yield f"diff {key} {number}", (history.difference, {"id": key, "from": "1", "to": number})
 
 
+def _of_changes() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
+    for asked in ({}, {"limit": "2"}, {"provision": "8.10"}, {"provision": "35", "limit": "1"}):
+        yield f"feed {asked}", (feed.feed, asked)
+        for since in ("0", "7", "23", "100000"):
+            yield f"changes {since} {asked}", (changes.changes, {"since": since, **asked})
+
+
+def _of_provider(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
+    yield f"provider {key}", (partial(look_up.lasting, kind="provider"), {"id": key})
+    yield from _history("provider", key)
+    for purpose in ("domain-registration", "subscriber-information", "emergency-disclosure"):
+        asked = {"from": "FR", "to": "JP", "purpose": purpose, "provider": key}
+        yield f"route {purpose} {key}", (route.route, asked)
+
+
+def _history(kind: str, key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
+    yield f"versions {key}", (partial(history.versions, kind=kind), {"id": key})
+    yield f"diff {key}", (partial(history.difference, kind=kind), {"id": key, "from": "1", "to": "2"})
+
+
 def _of_pairs() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     for purpose in ("emergency-disclosure", "traffic-data"):
         for sender, receiver in (("JP", "FR"), ("FR", "PF"), ("FR", "JP")):
@@ -209,6 +244,8 @@ def _of_pairs() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
 def _of_state(code: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     yield f"state {code}", (look_up.state, {"iso2": code})
     for answering in (look_up.designations, look_up.authorities, look_up.statements, look_up.coverage):
+        yield f"{answering.__name__} of {code}", (answering, {"state": code})
+    for answering in (changes.changes, feed.feed):
         yield f"{answering.__name__} of {code}", (answering, {"state": code})
     for provision in ("8.10", "35"):
         yield f"{provision} of {code}", (look_up.state_designations, {"iso2": code, "provision": provision})

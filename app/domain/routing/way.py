@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.domain.routing.facts import Body, Post, Rests, Side
+from app.domain.routing.facts import Body, Post, Provider, Rests, Side
 
 
 class Outcome(StrEnum):
@@ -32,10 +32,20 @@ class Text:
     fr: str
 
 
+NOTHING = Text("", "")
+
+
 def named(side: Side) -> Text:
-    """What to call a side: the State by name and code, with its territory."""
-    place = f"{side.code}, {side.territory}" if side.territory else side.code
-    return Text(f"{side.name_en} ({place})", f"{side.name_fr} ({place})")
+    """What to call a side: the State by name and code, or its territory by its own."""
+    if side.territory is None:
+        return state_named(side)
+    place = f"{side.code}, {side.territory}"
+    return Text(f"{side.territory_en or side.territory} ({place})", f"{side.territory_fr or side.territory} ({place})")
+
+
+def state_named(side: Side) -> Text:
+    """What to call the State, whichever of its territories is asked about."""
+    return Text(f"{side.name_en} ({side.code})", f"{side.name_fr} ({side.code})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule that was looked at, for one of the States or, where ``state`` is None, for the pair."""
+    """One rule that was looked at, for one of the States or, where ``state`` is None, for the pair.
+
+    ``about``: as what somebody is sought, where the rule is about who that is.
+    """
 
     code: str
     state: str | None
@@ -64,6 +77,7 @@ class Rule:
     detail: Text
     rests: Rests | None = None
     question: Question | None = None
+    about: "Part | None" = None
 
 
 class Part(StrEnum):
@@ -76,23 +90,36 @@ class Part(StrEnum):
     CONSULTED = "consulted-after-refusal"
     NOTIFIED = "notified"
     COPIED = "copied"
+    CONSULTED_BY_PROVIDER = "consulted-by-provider"
+    WITHOUT_TREATY = "where-no-treaty-applies"
+    HOLDER = "holds-the-data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Somebody of ``side``: a post, else a body that an arrangement names, else whoever ``who`` describes."""
+    """Somebody of ``side``: a post, else a body that an arrangement names or a provider there, else whoever ``who`` describes."""
 
     part: Part
     side: Side
     who: Text
     post: Post | None = None
     body: Body | None = None
+    provider: Provider | None = None
 
     @property
     def name(self) -> Text:
         """What to call them."""
-        known = self.post.name if self.post else self.body.name if self.body else None
-        return Text(known, known) if known else self.who
+        known = self.post or self.body
+        if known is not None:
+            return Text(known.name, known.name_fr or known.name)
+        return Text(self.provider.name, self.provider.name) if self.provider else self.who
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which they can be addressed: a provider only where it is written to."""
+        if self.post is not None:
+            return self.post.languages
+        return self.provider.languages if self.provider is not None and self.part is not Part.HOLDER else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +152,29 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a way rests on in law: a treaty of the register and an article, or an arrangement (then ``treaty`` is None)."""
+    """What a way rests on in law: a treaty of the register and an article, or an arrangement (then ``treaty`` is None).
+
+    ``unless`` is what would come before it, as far as this register cannot know.
+    """
 
     treaty: str | None
     article: str | None
     text: Text
+    unless: Text = NOTHING
+
+    @property
+    def told(self) -> Text:
+        """With what would come before it."""
+        return Text(f"{self.text.en}{self.unless.en}", f"{self.text.fr}{self.unless.fr}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way to get something from the receiver. ``sender`` says who may use it; ``senders`` are those the register knows."""
+    """One way to get something from the receiver. ``sender`` says who may use it; ``senders`` are those the register knows.
+
+    ``proviso`` is on what the sentence makes it depend; ``answered``: the words of ``case`` that lead to it.
+    ``checks`` are about the provider that was named; they are no rules, and decide nothing.
+    """
 
     basis: Basis
     rules: tuple[Rule, ...]
@@ -146,6 +186,9 @@ class Way:
     content: tuple[Item, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     warnings: tuple[Text, ...] = ()
+    proviso: Text = NOTHING
+    answered: frozenset[str] = frozenset()
+    checks: tuple[Rule, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -162,8 +205,7 @@ class Way:
     @property
     def languages(self) -> tuple[str, ...]:
         """In which languages the addressees can be addressed, as far as the reader may know; the first addressee's first."""
-        spoken = (code for contact in self.contacts if contact.post for code in contact.post.languages)
-        return tuple(dict.fromkeys(spoken))
+        return tuple(dict.fromkeys(code for contact in self.contacts for code in contact.languages))
 
 
 def verdict_of(rules: Iterable[Rule]) -> Verdict:
