@@ -45,20 +45,20 @@ def _write_one_of_each(database: Database) -> None:
 
 
 @pytest.mark.parametrize("statement", CHANGES)
-def test_changes_are_refused(database: Database, database_url: str, statement: str) -> None:
+def test_changes_are_refused(database: Database, migrated_url: str, statement: str) -> None:
     _write_one_of_each(database)
-    _refused(database_url, statement)
+    _refused(migrated_url, statement)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("statement", REPLACEMENTS)
-def test_replacing_on_sqlite_is_refused(database: Database, database_url: str, statement: str) -> None:
+def test_replacing_on_sqlite_is_refused(database: Database, migrated_url: str, statement: str) -> None:
     _write_one_of_each(database)
-    _refused(database_url, statement)
+    _refused(migrated_url, statement)
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("table", ["entry", "audit_event", "audit_target"])
-def test_truncating_on_postgresql_is_refused(database: Database, database_url: str, table: str) -> None:
+def test_truncating_on_postgresql_is_refused(database: Database, migrated_url: str, table: str) -> None:
     _write_one_of_each(database)
-    _refused(database_url, f"TRUNCATE {table}")
+    _refused(migrated_url, f"TRUNCATE {table}")

@@ -76,9 +76,9 @@ def test_an_event_goes_with_its_unit(database: Database) -> None:
 
 
 @pytest.mark.parametrize(("statement", "findings"), TAMPERING)
-def test_tampering_is_found(database: Database, database_url: str, statement: str, findings: list[str]) -> None:
+def test_tampering_is_found(database: Database, migrated_url: str, statement: str, findings: list[str]) -> None:
     _fill(database)
-    _alter(database_url, statement)
+    _alter(migrated_url, statement)
     with database.reading() as unit:
         assert unit.trail.verify() == findings
 
@@ -102,18 +102,18 @@ ASTRAY = [
 
 @pytest.mark.parametrize(("statement", "told"), ASTRAY)
 def test_what_events_are_found_by_is_what_they_are_about(
-    database: Database, database_url: str, statement: str, told: list[tuple[int, str]]
+    database: Database, migrated_url: str, statement: str, told: list[tuple[int, str]]
 ) -> None:
     _fill(database)
-    _alter(database_url, statement)
+    _alter(migrated_url, statement)
     with database.reading() as unit:
         numbers = {event.id: event.sequence for event in unit.trail.events()}
         assert [(numbers.get(event, 0), detail) for event, detail in unit.trail.astray()] == told
 
 
-def _alter(database_url: str, statement: str) -> None:
+def _alter(migrated_url: str, statement: str) -> None:
     """Does what the database refuses."""
-    engine = create_engine(database_url)
+    engine = create_engine(migrated_url)
     with engine.begin() as connection:
         for switch in OFF[engine.dialect.name]:
             connection.execute(text(switch))
