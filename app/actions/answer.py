@@ -1,6 +1,7 @@
 """An answer before it is sent: bytes, their tag, and what the audit must know of it."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +72,9 @@ def document(
     return answer(msgspec.json.encode(content | {"meta": meta(view, audience)}), audience, targets, fields, guarded=guarded)
 
 
-def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int) -> bytes:
-    """The body of a list whose items are encoded already."""
-    tail = msgspec.json.encode({"next": following, "meta": meta(view, audience, total=total)})
+def listing(
+    view: View, audience: Audience, items: list[bytes], following: str | None, total: int, more: Mapping[str, Any] | None = None
+) -> bytes:
+    """The body of a list whose items are encoded already; ``more`` goes into its meta."""
+    tail = msgspec.json.encode({"next": following, "meta": meta(view, audience, total=total, **(more or {}))})
     return b'{"items":[' + b",".join(items) + b"]," + tail[1:]

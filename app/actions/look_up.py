@@ -15,7 +15,9 @@ from app.domain.moment import parse_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.records import KINDS
 from app.domain.timeline import Record
+from app.snapshot import coverage as covered
 from app.snapshot import documents, past
+from app.snapshot import union as joined
 from app.snapshot.audience import View
 from app.snapshot.find import Wanted, provisions_of
 from app.snapshot.find import designations as find_designations
@@ -171,9 +173,24 @@ def provision(view: View, asked: Asked) -> Answer:
 
 
 def coverage(view: View, asked: Asked) -> Answer:
-    """State by provision: declared, missing, or not required and why."""
-    found = view.holding("state", state_asked(view, asked))
-    return _list(view, found, lambda each: {"state": each.key, "provisions": documents.coverage_of(view, each.key)}, asked)
+    """State by provision: declared, missing, or not required and why; with the totals of all that is asked for."""
+    found = coverage_wanted(view, asked)
+    return _list(view, found, covered.item, asked, more=covered.frame(found))
+
+
+def coverage_wanted(view: View, asked: Asked) -> list[covered.Row]:
+    """The rows asked for. Raises InvalidParameter for a provision under which nobody is designated."""
+    provisions = asked.provisions()
+    codes = covered.CODES if provisions is None else covered.CODES & provisions_of(provisions)
+    if not codes:
+        raise wrong("provision", f"nobody is designated under it; coverage is about {', '.join(sorted(covered.CODES))}")
+    return covered.rows(view, state_asked(view, asked), codes)
+
+
+def union(view: View, asked: Asked) -> Answer:
+    """Member States of the European Union: how each obligation of the Council Decision stands."""
+    found = joined.members(view, state_asked(view, asked))
+    return _list(view, found, joined.item, asked, more=joined.frame(found))
 
 
 def _records(
@@ -191,13 +208,14 @@ def _list(
     *,
     audience: Audience = Audience.PUBLIC,
     targets: tuple[Target, ...] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> Answer:
     """A page of what was found, in the order given. Only what is on the page is made into rows."""
     limit = asked.limit()
     (start,) = place_of(asked, tuple[Annotated[int, msgspec.Meta(ge=0)]]) or (0,)
     following = cursor((start + limit,)) if start + limit < len(found) else None
     items = [msgspec.json.encode(row(each)) for each in found[start : start + limit]]
-    return answer(listing(view, audience, items, following, len(found)), audience, targets)
+    return answer(listing(view, audience, items, following, len(found), more), audience, targets)
 
 
 def _state_in_path(view: View, asked: Asked) -> str:

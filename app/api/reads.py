@@ -12,7 +12,7 @@ from functools import partial
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.actions import export, look_up, route
+from app.actions import export, figures, look_up, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -56,6 +56,7 @@ _FILTERS = (
     "state", "provision", "treaty", "territory", "language", "authority", "q", "operative", "attestation", "updated_since",
 )  # fmt: skip
 _OF_STATEMENTS = ("state", "provision", "kind")
+_OF_COVERAGE = ("state", "provision")
 
 READS = (
     Read("find-designations", "/designations", "Designations, filtered", look_up.designations, (*_FILTERS, *PAGED), broad=True),
@@ -80,7 +81,9 @@ READS = (
         "list-statements", "/statements", "Declarations, reservations, notifications", look_up.statements,
         (*_OF_STATEMENTS, *PAGED), broad=True,
     ),
-    Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
+    Read("coverage", "/coverage", "State by provision", look_up.coverage, (*_OF_COVERAGE, *PAGED), broad=True),
+    Read("indicators", "/indicators", "Treaties over time, completeness and freshness", figures.indicators, broad=True),
+    Read("union", "/indicators/union", "EU Member States and Decision (EU) 2023/436", look_up.union, ("state", *PAGED), broad=True),
     Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
     *(
         Read(
@@ -90,6 +93,17 @@ READS = (
         for form, media_type in FORMS.items()
         for name, answer, filters in (
             ("designations", export.designations, _FILTERS), ("statements", export.statements, _OF_STATEMENTS),
+        )
+    ),
+    *(
+        Read(
+            f"export-{path.rpartition('/')[2]}-{form}", f"/{path}.{form}", f"The same as {form.upper()}, all of it",
+            partial(answer, form=form), filters, media_type=media_type,
+        )
+        for form, media_type in FORMS.items()
+        for path, answer, filters in (
+            ("coverage", figures.coverage_file, _OF_COVERAGE), ("indicators", figures.indicators_file, ()),
+            ("indicators/union", figures.union_file, ("state",)),
         )
     ),
 )  # fmt: skip

@@ -109,7 +109,10 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """One row. ``modifiable``: what was made in time may be changed later. ``roles``: the first is the default."""
+    """One row. ``modifiable``: what was made in time may be changed later. ``roles``: the first is the default.
+
+    ``eu_options`` are the options of a statement that the Council Decision asks for, where it asks for some.
+    """
 
     code: str
     treaty: str
@@ -129,3 +132,4 @@ class Provision:
     register_provision: str | None = None
     round_the_clock: bool = False
     eu_rule: EuRule | None = None
+    eu_options: tuple[str, ...] = ()
