@@ -14,6 +14,11 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+_MONTHS = (
+    ("January", "janvier"), ("February", "février"), ("March", "mars"), ("April", "avril"), ("May", "mai"), ("June", "juin"),
+    ("July", "juillet"), ("August", "août"), ("September", "septembre"), ("October", "octobre"), ("November", "novembre"),
+    ("December", "décembre"),
+)  # fmt: skip
 
 
 class Clock(Protocol):
@@ -44,6 +49,16 @@ def parse_day(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise ValueError(f"not a day in the form YYYY-MM-DD: {text!r}")
     return date.fromisoformat(text)
+
+
+def in_english(day: date) -> str:
+    """As a sentence has it: 1 June 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1][0]} {day.year}"
+
+
+def in_french(day: date) -> str:
+    """As a sentence has it, without its article: 1er juin 2026."""
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1][1]} {day.year}"
 
 
 def parse_instant(text: str) -> datetime:

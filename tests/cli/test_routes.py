@@ -19,9 +19,9 @@ def test_the_sentence_comes_first_and_then_whom_with_what_and_why(town: Town) ->
 
 def test_what_does_not_apply_says_why_and_what_else(town: Town) -> None:
     shown = town.run("route", "FR", "JP", "subscriber-information", "--on", "2026-06-01").stdout
-    assert shown.startswith("DOES NOT APPLY: On 2026-06-01")
+    assert shown.startswith("DOES NOT APPLY: On 1 June 2026")
     assert "NOT MET" in shown
-    assert "Otherwise\n  - APPLIES: On 2026-06-01, a request for mutual assistance" in shown
+    assert "Otherwise\n  - APPLIES: On 1 June 2026, a request for mutual assistance" in shown
 
 
 def test_a_question_is_asked_and_can_be_answered(town: Town) -> None:

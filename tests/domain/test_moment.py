@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.moment import format_instant, legal_day, midnight, parse_day, parse_instant
+from app.domain.moment import format_instant, in_english, in_french, legal_day, midnight, parse_day, parse_instant
 from tests.makers import span
 
 ZONES = ["UTC", "Europe/Paris", "America/New_York", "Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Apia"]
@@ -125,3 +125,8 @@ def test_a_legal_day_begins_at_its_midnight(day: date, zone: ZoneInfo) -> None:
     skipped = day == date(2011, 12, 30) and zone.key == "Pacific/Apia"
     assert legal_day(begins, zone) == (date(2011, 12, 31) if skipped else day)
     assert legal_day(begins - timedelta(microseconds=1), zone) < day
+
+
+def test_days_are_told_as_a_sentence_has_them() -> None:
+    assert [in_english(day) for day in (date(2026, 6, 1), date(2027, 12, 31))] == ["1 June 2026", "31 December 2027"]
+    assert [in_french(day) for day in (date(2026, 8, 1), date(2028, 2, 29))] == ["1er août 2026", "29 février 2028"]

@@ -251,17 +251,17 @@ def test_an_exercise_state_is_told_to_be_one() -> None:
 
 def test_the_sentence_says_what_between_whom_on_what_basis_to_whom() -> None:
     assert World().route("HU", "RS", "traffic-data", IN).summary.en == (
-        "On 2027-05-01, an order for traffic data from Hu (HU) to Rs (RS) goes under article 8 of CETS 224 to: Authority RS 8.10.b."
+        "On 1 May 2027, an order for traffic data from Hu (HU) to Rs (RS) goes under article 8 of CETS 224 to: Authority RS 8.10.b."
     )
     assert World().route("HU", "RS", "traffic-data", IN).summary.fr == (
-        "Le 2027-05-01, une injonction visant des données de trafic, de Hu (HU) vers Rs (RS),"
+        "Le 1er mai 2027, une injonction visant des données de trafic, de Hu (HU) vers Rs (RS),"
         " se fonde sur l'article 8 de la STCE n° 224, à : Authority RS 8.10.b."
     )
 
 
 def test_the_sentence_says_why_not_and_what_instead() -> None:
     assert World().route("FR", "JP", "traffic-data", "2026-06-01").summary.en == (
-        "On 2026-06-01, an order for traffic data from Fr (FR) to Jp (JP) cannot go under article 8 of CETS 224:"
+        "On 1 June 2026, an order for traffic data from Fr (FR) to Jp (JP) cannot go under article 8 of CETS 224:"
         " Fr (FR) has signed CETS 224 and not ratified it; instead, article 27 of ETS 185."
     )
     alone = World().route("IE", "JP", "extradition", "2026-06-01").summary

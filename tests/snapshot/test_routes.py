@@ -123,7 +123,9 @@ def test_the_day_of_the_law_is_on_else_as_of() -> None:
         assert answer["on"] == answer["meta"]["as_of"] == "2023-12-31"
         assert answer["contacts"] == []
     assert found(book, on="2024-01-01")["verdict"] == "applies"
-    assert found(book, on="1999-01-01")["summary"].startswith("On 1999-01-01, an order for traffic data from QM (QM) to QN (QN)")
+    assert found(book, on="1999-01-01")["summary"].startswith(
+        "On 1 January 1999, an order for traffic data from QM (QM) to QN (QN)"
+    )
 
 
 def test_time_limits_count_from_the_start_given() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from app.domain.moment import in_english, in_french
 from app.domain.routing.facts import Facts
 from app.domain.routing.purposes import PURPOSES, Purpose
 from app.domain.routing.way import Contact, Outcome, Part, Text, Verdict, Way, named
@@ -72,8 +73,8 @@ def _alternatives(facts: Facts, purpose: Purpose, chosen: Way) -> Iterator[Alter
 def _summary(facts: Facts, what: Text, way: Way, alternatives: tuple[Alternative, ...] = ()) -> Text:
     """One sentence: what, between whom, on which day, on which basis, to whom or why not."""
     sender, receiver = (named(side) for side in facts.sides)
-    en = f"On {facts.day}, {what.en} from {sender.en} to {receiver.en}"
-    fr = f"Le {facts.day}, {what.fr}, de {sender.fr} vers {receiver.fr},"
+    en = f"On {in_english(facts.day)}, {what.en} from {sender.en} to {receiver.en}"
+    fr = f"Le {in_french(facts.day)}, {what.fr}, de {sender.fr} vers {receiver.fr},"
     whom = _whom(way.contacts)
     if way.verdict is Verdict.APPLIES:
         return Text(f"{en} goes under {way.basis.text.en} to: {whom.en}.", f"{fr} se fonde sur {way.basis.text.fr}, à : {whom.fr}.")

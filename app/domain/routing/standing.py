@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.domain.moment import in_english, in_french
 from app.domain.provisions import CETS224, ETS185
 from app.domain.routing.facts import Facts, Side
 from app.domain.routing.territories import covered, not_excluded
@@ -41,11 +42,10 @@ def bound(facts: Facts, treaty: str) -> Iterator[Rule]:
 def _bound(side: Side, treaty: str) -> Rule:
     stands, name, title = side.treaties[treaty], named(side), TITLES[treaty]
     if stands.status is Status.IN_FORCE:
-        detail = Text(
-            f"{title.en} is in force for {name.en} since {stands.since}.",
-            f"Pour {name.fr}, {title.fr} est en vigueur depuis le {stands.since}.",
-        )
-        return Rule(treaty, side.code, MET, detail, stands.rests)
+        en, fr = f"{title.en} is in force for {name.en}", f"Pour {name.fr}, {title.fr} est en vigueur"
+        if stands.since is not None:
+            en, fr = f"{en} since {in_english(stands.since)}", f"{fr} depuis le {in_french(stands.since)}"
+        return Rule(treaty, side.code, MET, Text(f"{en}.", f"{fr}."), stands.rests)
     said = _STATUS[stands.status]
     detail = Text(f"{name.en} {said.en.format(title.en)}.", f"{name.fr} {said.fr.format(title.fr)}.")
     return Rule(treaty, side.code, NOT_MET, detail, stands.rests)
