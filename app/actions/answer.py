@@ -1,7 +1,6 @@
 """An answer before it is sent: bytes, their tag, and what the audit must know of it."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,9 +71,7 @@ def document(
     return answer(msgspec.json.encode(content | {"meta": meta(view, audience)}), audience, targets, fields, guarded=guarded)
 
 
-def listing(
-    view: View, audience: Audience, items: list[bytes], following: str | None, total: int, more: Mapping[str, Any] | None = None
-) -> bytes:
+def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int, **more: Any) -> bytes:
     """The body of a list whose items are encoded already; ``more`` goes into its meta."""
-    tail = msgspec.json.encode({"next": following, "meta": meta(view, audience, total=total, **(more or {}))})
+    tail = msgspec.json.encode({"next": following, "meta": meta(view, audience, total=total, **more)})
     return b'{"items":[' + b",".join(items) + b"]," + tail[1:]

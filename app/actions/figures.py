@@ -1,4 +1,4 @@
-"""Indicators, and the tables of coverage, indicators and the Union as files: CSV for machines, XLSX for people. Nothing to send in."""
+"""Indicators, and coverage, indicators and the Union as files: CSV for machines, XLSX for people. None is meant to be sent in."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -10,8 +10,8 @@ from app.actions.look_up import coverage_wanted
 from app.domain.access import Audience
 from app.domain.coverage import DUTIES, STATUSES
 from app.domain.union import DETAILS, OUTCOMES
-from app.intake.writing import csv_table
 from app.intake.workbook import text_workbook
+from app.intake.writing import csv_table
 from app.snapshot import coverage as covered
 from app.snapshot import indicators as counted
 from app.snapshot import union as joined
@@ -76,28 +76,31 @@ def indicators(view: View, _asked: Asked) -> Answer:
 def coverage_file(view: View, asked: Asked, form: str) -> Answer:
     """The coverage that the list would show, a line for each State and provision, and for each territory that has an entry."""
     lines = (line for row in coverage_wanted(view, asked) for line in _of_state(row))
-    return _file("coverage", view, state_asked(view, asked), form, COVERAGE, lines)
+    return _file(_name("coverage", view, state_asked(view, asked)), form, COVERAGE, lines)
 
 
 def indicators_file(view: View, _asked: Asked, form: str) -> Answer:
     """Every indicator as a line: what it is, of what, on which day, and the count."""
-    return _file("indicators", view, None, form, INDICATORS, _of_indicators(view))
+    return _file(_name("indicators", view), form, INDICATORS, _of_indicators(view))
 
 
 def union_file(view: View, asked: Asked, form: str) -> Answer:
     """Every Member State and obligation as a line."""
     state = state_asked(view, asked)
     lines = (line for member in joined.members(view, state) for line in _of_member(member))
-    return _file("union", view, state, form, UNION, lines)
+    return _file(_name("union", view, state), form, UNION, lines)
 
 
-def _file(what: str, view: View, state: str | None, form: str, headings: Mapping[str, str], lines: Iterator[Line]) -> Answer:
-    """The file and its name. The headings of a workbook are in both languages."""
+def _name(what: str, view: View, state: str | None = None) -> str:
+    return "-".join((what, *([state] if state else []), view.day.isoformat()))
+
+
+def _file(name: str, form: str, headings: Mapping[str, str], lines: Iterator[Line]) -> Answer:
+    """A file of that name. The headings of a workbook are in both languages."""
     if form == "xlsx":
-        body = text_workbook(what, ([f"{english} / {french}" for english, french in headings.items()], *lines))
+        body = text_workbook(name, ([f"{english} / {french}" for english, french in headings.items()], *lines))
     else:
         body = csv_table((list(headings), *lines))
-    name = "-".join((what, *([state] if state else []), view.day.isoformat()))
     return Answer(body, tag(body), Audience.PUBLIC, file=f"{name}.{form}")
 
 

@@ -215,7 +215,7 @@ def _list(
     (start,) = place_of(asked, tuple[Annotated[int, msgspec.Meta(ge=0)]]) or (0,)
     following = cursor((start + limit,)) if start + limit < len(found) else None
     items = [msgspec.json.encode(row(each)) for each in found[start : start + limit]]
-    return answer(listing(view, audience, items, following, len(found), more), audience, targets)
+    return answer(listing(view, audience, items, following, len(found), **(more or {})), audience, targets)
 
 
 def _state_in_path(view: View, asked: Asked) -> str:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.api import audit, openapi_glass, openapi_notifications, openapi_people, openapi_routes
+from app.api import audit, openapi_coverage, openapi_glass, openapi_notifications, openapi_people, openapi_routes
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.operation import KEY, MATCH, Operation
 from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
-from app.api.schemas import BINARY, LOOSE, SCHEMAS, answer_of, ref
+from app.api.schemas import BINARY, LOOSE, SCHEMAS, Schema, document, listing, ref
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
 _HEADERS = {
@@ -39,7 +39,11 @@ _GENERAL = (
 
 _GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS
+_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_coverage.SCHEMAS
+
+_ITEMS = {"find-designations": "Designation", "state-designations": "Designation", "coverage": "Coverage", "union": "MemberState"}
+_ALONE = {"route": "Route", "indicators": "Indicators"}
+"""The schemas of reads by their name: of the items of lists, and of what is answered alone. The others are described loosely."""
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},
@@ -61,10 +65,19 @@ def description(title: str, version: str) -> dict[str, Any]:
 
 
 def _of_read(read: Read) -> Operation:
-    answer = answer_of(read.name, paged=set(PAGED) <= set(read.parameters)) if read.media_type == JSON else BINARY
+    answer = _answer(read) if read.media_type == JSON else BINARY
     files = tuple(each.media_type for each in offered(read)[1:])
     parameters = (*read.parameters, *ALWAYS)
     return Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
+
+
+def _answer(read: Read) -> Schema:
+    """What a read answers in JSON."""
+    if read.name in _ALONE:
+        return ref(_ALONE[read.name])
+    if set(PAGED) <= set(read.parameters):
+        return listing(ref(_ITEMS[read.name]) if read.name in _ITEMS else LOOSE)
+    return {"allOf": [ref("Designation"), document()]} if read.name in ("see-designation", "see-version") else document()
 
 
 def _described(each: Operation) -> dict[str, Any]:

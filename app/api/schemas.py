@@ -230,12 +230,3 @@ SCHEMAS: dict[str, Schema] = {
     "ProvisionalContact": _PROVISIONAL,
     "Progress": _PROGRESS,
 }
-
-
-def answer_of(name: str, *, paged: bool) -> Schema:
-    """What the read of that name answers in JSON."""
-    item = ref("Designation") if name in ("find-designations", "state-designations") else LOOSE
-    if name == "route":
-        return ref("Route")
-    single = {"allOf": [ref("Designation"), document()]} if name in ("see-designation", "see-version") else document()
-    return listing(item) if paged else single

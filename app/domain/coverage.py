@@ -15,11 +15,11 @@ OWED = "owed"
 DECLARED, MISSING, NOT_REQUIRED = "declared", "missing", "not_required"
 STATUSES: Mapping[str, Text] = {
     DECLARED: Text("named in this register", "nommée dans ce registre"),
-    MISSING: Text("owed, and not in this register", "due, et absente de ce registre"),
-    NOT_REQUIRED: Text("not in this register, and not owed", "absente de ce registre, et non due"),
+    MISSING: Text("missing from this register", "absente de ce registre"),
+    NOT_REQUIRED: Text("none in this register, and none required", "aucune dans ce registre, et aucune requise"),
 }
 DUTIES: Mapping[str, Text] = {
-    OWED: Text("owed by a State that has consented to be bound", "due par un État qui a consenti à être lié"),
+    OWED: Text("owed: the State has consented to be bound", "due : l'État a consenti à être lié"),
     "informal-directory": Text(
         "informal: kept in practice, so that a missing entry is no breach (10.5)",
         "informel : tenu en pratique, une entrée absente n'est pas un manquement (10.5)",

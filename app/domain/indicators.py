@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.moment import in_english, in_french
 from app.domain.provisions import CETS224, ETS185
 from app.domain.routing.way import Text
 from app.domain.status import (
@@ -88,7 +89,8 @@ class Advance:
     """How far the Protocol was from its entry into force on a day (CETS 224 art. 16).
 
     ``given``: the consents that count and stand, with their days. ``uncounted``: consents by States that were not Parties to the
-    Convention when they gave them. ``signatories``: who has signed, not consented, and is a Party to the Convention: theirs would count.
+    Convention when they gave them. ``signatories``: who has signed, has not consented, and is a Party to the
+    Convention.
     ``fifth_on`` and ``starts_on`` are set once the fifth has been given.
     """
 
@@ -128,25 +130,26 @@ def _is_over(participation: Participation, day: date) -> bool:
 def told(found: Advance, day: date, names: Mapping[str, Text]) -> Text:
     """The same as a sentence; ``names`` has what to call each State."""
     if found.fifth_on is not None:
-        began = found.starts_on is not None and found.starts_on <= day
-        return _reached(found, began=began)
-    english = ", ".join(f"{names[state].en} ({given})" for state, given in found.given) or "nobody yet"
-    french = ", ".join(f"{names[state].fr} ({given})" for state, given in found.given) or "personne encore"
+        return _reached(found.fifth_on, day)
+    english = ", ".join(f"{names[state].en} ({in_english(given)})" for state, given in found.given)
+    french = ", ".join(f"{names[state].fr} ({in_french(given)})" for state, given in found.given)
     return Text(
-        f"{len(found.given)} of the {CONSENTS_NEEDED} consents that the Protocol needs have been given: {english}. Still lacking:"
-        f" {found.lacking}, each by a Party to the Convention. It enters into force on the first day of the month that follows three"
-        " months after the fifth.",
-        f"{len(found.given)} des {CONSENTS_NEEDED} consentements dont le Protocole a besoin ont été donnés : {french}. Manquent encore :"
-        f" {found.lacking}, chacun d'une Partie à la Convention. Il entre en vigueur le premier jour du mois qui suit trois mois après"
-        " le cinquième.",
+        f"Of the {CONSENTS_NEEDED} consents that the Protocol needs, {len(found.given)} have been given"
+        f"{f': {english}' if english else ''}."
+        f" Still lacking: {found.lacking}, by Parties to the Convention."
+        " It enters into force on the first day of the month that follows three months after the fifth.",
+        f"Consentements donnés : {len(found.given)} des {CONSENTS_NEEDED} dont le Protocole a besoin"
+        f"{f' : {french}' if french else ''}. Manquent encore : {found.lacking}, de Parties à la Convention."
+        " Il entre en vigueur le premier jour du mois qui suit une période de trois mois après le cinquième.",
     )
 
 
-def _reached(found: Advance, *, began: bool) -> Text:
-    english, french = (
-        ("has been in force since", "est en vigueur depuis le") if began else ("enters into force on", "entre en vigueur le")
-    )
+def _reached(fifth_on: date, day: date) -> Text:
+    start = first_of_month_after_three_months(fifth_on)
+    began = start <= day
+    english = "has been in force since" if began else "enters into force on"
+    french = "est en vigueur depuis le" if began else "entre en vigueur le"
     return Text(
-        f"The fifth consent was given on {found.fifth_on}; the Protocol {english} {found.starts_on}.",
-        f"Le cinquième consentement a été donné le {found.fifth_on} ; le Protocole {french} {found.starts_on}.",
+        f"The fifth consent was given on {in_english(fifth_on)}; the Protocol {english} {in_english(start)}.",
+        f"Le cinquième consentement a été donné le {in_french(fifth_on)} ; le Protocole {french} {in_french(start)}.",
     )

@@ -1,6 +1,6 @@
 """What Council Decision (EU) 2023/436 asks of a Member State that joins the Protocol, and how far the register shows it done.
 
-What it asks is read off the table of provisions (``eu_rule``, ``eu_options``): there is no second list. It takes all Member States alike.
+What it asks is read off the table of provisions (``eu_rule``, ``eu_options``), no second list. All Member States are alike.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ OUTCOMES = {
 NOTE = Text(
     "Taken from what is in this register, for all States that are members on the day alike: a Member State's special position under"
     " Union law is not known here. What must be made at signature or deposit, or communicated then, is due with the consent.",
-    "D'après ce registre, de la même manière pour tous les États membres ce jour-là : la position particulière d'un État membre en droit"
+    "D'après ce registre, de la même manière pour chaque État membre ce jour-là : la position particulière d'un État en droit"
     " de l'Union n'est pas connue ici. Ce qui doit être fait ou communiqué à la signature ou au dépôt est dû avec le consentement.",
 )
 

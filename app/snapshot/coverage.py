@@ -1,4 +1,4 @@
-"""Coverage as it is answered: what each State has named, owes or need not name, as far as the reader sees, and what that adds up to."""
+"""Coverage as it is answered: what each State has named, owes or need not name, as its reader sees it, and what that adds up to."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Indicators as they are answered: each treaty over time, the Protocol's way into force, and how complete and fresh the register is."""
+"""Indicators as they are answered: treaties over time, the Protocol's way into force, how complete and fresh the register is."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
