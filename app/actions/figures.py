@@ -1,12 +1,14 @@
 """Indicators, and coverage, indicators and the Union as files: CSV for machines, XLSX for people. None is meant to be sent in."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from app.actions.answer import Answer, document, tag
 from app.actions.asking import Asked, state_asked
-from app.actions.look_up import coverage_wanted
+from app.actions.look_up import ceiling, coverage_wanted
+from app.actions.shown import targets_of_states
 from app.domain.access import Audience
 from app.domain.coverage import DUTIES, STATUSES
 from app.domain.union import DETAILS, OUTCOMES
@@ -70,25 +72,30 @@ _SEVERAL = "; "
 
 def indicators(view: View, _asked: Asked) -> Answer:
     """Each treaty over time, the way into force of the Protocol, and how complete and fresh the register is."""
-    return document(view, Audience.PUBLIC, counted.document(view))
+    return document(view, ceiling(view, None), counted.document(view))
 
 
 def coverage_file(view: View, asked: Asked, form: str) -> Answer:
     """The coverage that the list would show, a line for each State and provision, and for each territory that has an entry."""
-    lines = (line for row in coverage_wanted(view, asked) for line in _of_state(row))
-    return _file(_name("coverage", view, state_asked(view, asked)), form, COVERAGE, lines)
+    state, found = state_asked(view, asked), coverage_wanted(view, asked)
+    lines = (line for row in found for line in _of_state(row))
+    answer = _file(_name("coverage", view, state), form, COVERAGE, lines)
+    return replace(answer, audience=ceiling(view, state), targets=targets_of_states(view, [row.state for row in found]))
 
 
 def indicators_file(view: View, _asked: Asked, form: str) -> Answer:
     """Every indicator as a line: what it is, of what, on which day, and the count."""
-    return _file(_name("indicators", view), form, INDICATORS, _of_indicators(view))
+    answer = _file(_name("indicators", view), form, INDICATORS, _of_indicators(view))
+    return replace(answer, audience=ceiling(view, None))
 
 
 def union_file(view: View, asked: Asked, form: str) -> Answer:
     """Every Member State and obligation as a line."""
     state = state_asked(view, asked)
-    lines = (line for member in joined.members(view, state) for line in _of_member(member))
-    return _file(_name("union", view, state), form, UNION, lines)
+    found = joined.members(view, state)
+    lines = (line for member in found for line in _of_member(member))
+    answer = _file(_name("union", view, state), form, UNION, lines)
+    return replace(answer, audience=ceiling(view, state), targets=targets_of_states(view, [member.state for member in found]))
 
 
 def _name(what: str, view: View, state: str | None = None) -> str:

@@ -7,10 +7,11 @@ import msgspec
 
 from app.actions.answer import Answer, answer, document, listing
 from app.actions.asking import Asked, authority_asked, cursor, known_state, place_of, provisions_named, state_asked, wrong
-from app.actions.shown import disclosed_of, guarded_of, single, target, targets_of
+from app.actions.shown import disclosed_of, guarded_of, single, target, targets_of, targets_of_states
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.errors import InvalidParameter, NotFound
+from app.domain.freshness import Standing
 from app.domain.moment import parse_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.records import KINDS
@@ -24,7 +25,7 @@ from app.snapshot.find import designations as find_designations
 
 T = TypeVar("T")
 
-ATTESTATIONS = ("confirmed", "due", "overdue", "disputed", "unconfirmed")
+ATTESTATIONS = tuple(each.value for each in Standing)
 LARGEST_VERSION = 10**9
 
 
@@ -175,7 +176,8 @@ def provision(view: View, asked: Asked) -> Answer:
 def coverage(view: View, asked: Asked) -> Answer:
     """State by provision: declared, missing, or not required and why; with the totals of all that is asked for."""
     found = coverage_wanted(view, asked)
-    return _list(view, found, covered.item, asked, more=covered.frame(found))
+    audience, targets = ceiling(view, state_asked(view, asked)), targets_of_states(view, [row.state for row in found])
+    return _list(view, found, covered.item, asked, audience=audience, targets=targets, more=covered.frame(found))
 
 
 def coverage_wanted(view: View, asked: Asked) -> list[covered.Row]:
@@ -190,7 +192,8 @@ def coverage_wanted(view: View, asked: Asked) -> list[covered.Row]:
 def union(view: View, asked: Asked) -> Answer:
     """Member States of the European Union: how each obligation of the Council Decision stands."""
     found = joined.members(view, state_asked(view, asked))
-    return _list(view, found, joined.item, asked, more=joined.frame(found))
+    audience, targets = ceiling(view, state_asked(view, asked)), targets_of_states(view, [member.state for member in found])
+    return _list(view, found, joined.item, asked, audience=audience, targets=targets, more=joined.frame(found))
 
 
 def _records(

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from app.domain.freshness import Standing
 from app.domain.progress import Stage
 from app.domain.provisional import AT_NIGHT
+from app.domain.records.observation import SPEAKERS
 
 Schema = dict[str, Any]
 
@@ -135,8 +137,10 @@ _TRUST = _object(
     {
         "recorded_at": INSTANT,
         "attested_at": NO_INSTANT,
+        "attested_by": {"enum": [*SPEAKERS, None]},
         "answered_at": NO_INSTANT,
-        "status": {"enum": ["confirmed", "due", "overdue", "disputed", "unconfirmed"]},
+        "status": {"enum": [each.value for each in Standing]},
+        "due_on": NO_DAY,
         "changed_recently": {
             **_object({"at": INSTANT, "fields": {"type": "array", "items": _object({"field": TEXT, "before": {}})}}),
             "type": ["object", "null"],

@@ -15,10 +15,10 @@ Item = dict[str, Any]
 _MARKS = {"not-bound": ".", "informal-directory": "i", "reserved-7.9.a": "R", "notification-not-asked": "n"}
 LEGEND = (
     "A number: so many are declared; !1: one overdue, ?1: one disputed.  MISS: missing.  Not required:  . not bound,"
-    "  i informal list,  R Article 7 reserved (7.9.a),  n no notification asked for (7.5.a).  Met: how much of what is owed is there."
+    "  i informal list,  R Article 7 reserved (7.9.a),  n no notification asked for (7.5.a).  Met: of what is owed."
     "  Why, for one State: authdir coverage XX"
 )
-_SUMS = (("Declared", "declared"), ("Missing", "missing"), ("Entries", "entries"), ("Overdue", "overdue"), ("Disputed", "disputed"))
+_SUMS = ("declared", "missing", "entries", "overdue", "disputed")
 _WORDS = {"declared": "declared", "missing": "MISSING", "not_required": "not required"}
 
 
@@ -73,8 +73,8 @@ def _of_all(items: list[Item], totals: Item) -> Table:
         sums = item["totals"]
         met = f"{sums['owed'] - sums['missing']}/{sums['owed']}"
         made.add_row(plain(item["state"]), *map(_short, item["provisions"]), met, end_section=item is items[-1])
-    for label, name in _SUMS:
-        made.add_row(label, *(plain(each[name]) for each in totals["provisions"]))
+    for name in _SUMS:
+        made.add_row(name.capitalize(), *(plain(each[name]) for each in totals["provisions"]))
     return made
 
 

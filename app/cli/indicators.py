@@ -40,7 +40,7 @@ def indicators(
     role: As = None,
     as_json: Json = False,
 ) -> None:
-    """Show signatures, consents and Parties over time, what the Protocol lacks to enter into force, and how complete this register is.
+    """Show signatures, consents and Parties over time, what the Protocol still lacks, and how complete this register is.
 
     Example: authdir indicators --eu
     """

@@ -19,13 +19,14 @@ from app.domain.coverage import (
     requirement,
     total,
 )
+from app.domain.freshness import Standing
 from app.domain.routing.way import Text
 from app.snapshot.audience import View
 from app.snapshot.cards import kept_of_state
-from app.snapshot.designations import ATTESTATION
+from app.snapshot.freshness import trust
 
 CODES = frozenset(row.code for row in COVERED)
-FLAGGED = ("overdue", "disputed")
+FLAGGED = (Standing.OVERDUE.value, Standing.DISPUTED.value)
 """The states of freshness that are told in each cell."""
 
 
@@ -70,15 +71,15 @@ def _cells(view: View, state: str) -> tuple[Cell, ...]:
     found: dict[str, list[tuple[str | None, str]]] = {row.code: [] for row in COVERED}
     for post in view.posts(state):
         if post.provision in found and view.holds(post.record):
-            found[post.provision].append((post.territory, ATTESTATION))
+            found[post.provision].append((post.territory, trust(view, post.record)["status"]))
     stated = {said["provision"] for _, said in view.values("statement", state) if said.get("territory") is None}
     needs = {row.code: requirement(row, view.standing(state, row.treaty).status, stated) for row in COVERED}
     return tuple(cell_of(row, needs[row.code], found[row.code]) for row in COVERED)
 
 
 def cells_of(view: View, state: str) -> list[dict[str, Any]]:
-    """The cells of one State: declared, missing, or not required and why."""
-    return [_cell(each) for each in row_of(view, state).cells]
+    """The cells of one State: declared, missing, or not required and why. How fresh it is stands in the list, which is audited."""
+    return [_cell(each, fresh=False) for each in row_of(view, state).cells]
 
 
 def item(row: Row) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def item(row: Row) -> dict[str, Any]:
     return {
         "state": row.state,
         "exercise": row.exercise,
-        "provisions": [_cell(each) for each in row.cells],
+        "provisions": [_cell(each, fresh=True) for each in row.cells],
         "totals": _total(total(row.cells)),
     }
 
@@ -115,18 +116,19 @@ def _totals(found: Sequence[Row]) -> dict[str, Any]:
     return {"states": len(found), "provisions": [{"provision": code, **_total(each)} for code, each in sums.items()]}
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _cell(cell: Cell, *, fresh: bool) -> dict[str, Any]:
     return {
         "provision": cell.provision,
         "status": cell.status,
         "reason": cell.reason,
         "duty": cell.duty,
-        "count": cell.entries.total(),
-        **flags(cell.entries),
-        "territories": [
-            {"territory": code, "count": entries.total(), **flags(entries)} for code, entries in cell.territories.items()
-        ],
+        **_counted(cell.entries, fresh=fresh),
+        "territories": [{"territory": code, **_counted(entries, fresh=fresh)} for code, entries in cell.territories.items()],
     }
+
+
+def _counted(entries: Counter[str], *, fresh: bool) -> dict[str, int]:
+    return {"count": entries.total(), **(flags(entries) if fresh else {})}
 
 
 def _total(found: Total) -> dict[str, Any]:

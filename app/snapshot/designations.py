@@ -6,13 +6,13 @@ from typing import Any
 
 from app.domain.access import AUDIENCES, Audience
 from app.domain.entry import Entry
-from app.domain.moment import format_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.records import KINDS
 from app.domain.records.channels import SLOTS
 from app.domain.status import Status
-from app.domain.timeline import Record
+from app.domain.timeline import Record, versions
 from app.snapshot.audience import View
+from app.snapshot.freshness import trust
 from app.snapshot.provisional import PROVISIONAL, beside
 from app.snapshot.recent import changed_recently
 
@@ -20,9 +20,6 @@ FIELDS = KINDS["designation"].fields
 _CALLING_ORDER = {slot: place for place, slot in enumerate(SLOTS)}
 _BEYOND = ("procedure", "person", "verification")
 _REACHED_BY = frozenset(("channels", "procedure", "person", PROVISIONAL))
-ATTESTATION = "unconfirmed"
-"""Nobody has attested or answered as long as no such observation is recorded."""
-
 _INOPERATIVE = {Status.CONSENTED: "treaty-not-in-force", Status.DENOUNCED: "denounced"}
 
 
@@ -43,8 +40,8 @@ def guarded(provision: str, ceiling: Audience, names: Iterable[str]) -> bool:
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
     """The contract's JSON. Fields above the reader's audience are absent; signed-in readers are told their names."""
     provision = PROVISIONS[value["provision"]]
-    groups = view.versions(record)
-    last = groups[-1][-1]
+    history = view.history(record)
+    last = history[-1]
     span = view.span(record)
     source = provenance(view, last)
     effective, reason = operative(view, value["state"], provision.treaty)
@@ -67,8 +64,8 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
         "declared_on": value.get("declared_on") or source.get("document_date"),
         "registered_on": value.get("registered_on") or source.get("registered_on"),
         "period_start": value.get("period_start"),
-        "trust": _trust(last) | {"changed_recently": changed_recently(view, record, value["authority"])},
-        "version": len(groups),
+        "trust": trust(view, record, history) | {"changed_recently": changed_recently(view, record, value["authority"])},
+        "version": len(list(versions(history))),
         "source": {
             "notification": last.notification,
             "reference": source.get("reference"),
@@ -150,16 +147,6 @@ def operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
     if status is Status.IN_FORCE:
         return True, None
     return False, _INOPERATIVE.get(status, "not-a-party")
-
-
-def _trust(last: Entry) -> dict[str, Any]:
-    """The freshness dates."""
-    return {
-        "recorded_at": format_instant(last.recorded_at),
-        "attested_at": None,
-        "answered_at": None,
-        "status": ATTESTATION,
-    }
 
 
 def provenance(view: View, entry: Entry) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from app.domain.provisions import Provision
 from app.snapshot.audience import View
-from app.snapshot.cards import Card, card
-from app.snapshot.designations import ATTESTATION, operative
+from app.snapshot.cards import Card, card, kept
+from app.snapshot.designations import operative
+from app.snapshot.freshness import trust
 from app.snapshot.posts import Order, Post
 from app.snapshot.search import forms, index
 
@@ -80,9 +81,9 @@ def _says(view: View, post: Post, wanted: Wanted) -> bool:
     """What has to be read: the dearest last."""
     record = post.record
     return (
-        (wanted.attestation is None or wanted.attestation == ATTESTATION)
-        and (wanted.operative is None or wanted.operative == operative(view, record.state, post.treaty)[0])
+        (wanted.operative is None or wanted.operative == operative(view, record.state, post.treaty)[0])
         and (wanted.updated_since is None or view.history(record)[-1].recorded_at >= wanted.updated_since)
+        and (wanted.attestation is None or wanted.attestation == kept(view, record, "trust", trust)["status"])
         and (wanted.language is None or _speaks(view.value(record) or {}, wanted.language))
     )
 

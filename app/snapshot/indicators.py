@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.coverage import NOTE, Total
+from app.domain.freshness import Standing
 from app.domain.indicators import CONSENTS, PARTIES, SIGNATURES, Advance, Step, advance, series, told, undated
 from app.domain.provisions import CETS224, TREATIES
 from app.domain.routing.way import Text
@@ -13,7 +14,7 @@ from app.domain.status import CONSENTS_NEEDED, Status
 from app.snapshot.audience import View
 from app.snapshot.coverage import CODES, Row, by_provision, rows, text
 
-FRESHNESS = ("confirmed", "due", "overdue", "disputed", "unconfirmed")
+FRESHNESS = tuple(each.value for each in Standing)
 SERIES = (SIGNATURES, CONSENTS, PARTIES)
 _DIGITS = 3
 

@@ -88,8 +88,10 @@ PUBLIC: dict[str, Check] = {
     "trust": _members(
         recorded_at=_instant,
         attested_at=_or_null(_instant),
+        attested_by=_or_null(_one_of("state", "registrar")),
         answered_at=_or_null(_instant),
         status=_one_of("confirmed", "due", "overdue", "disputed", "unconfirmed"),
+        due_on=_or_null(_day),
         changed_recently=_or_null(_members(at=_instant, fields=_list_of(_members(field=_text, before=lambda _: True)))),
     ),
     "version": _number,

@@ -56,6 +56,8 @@ withdraw              -      -        -             brought       brought    -  
 see-provisional       -      -        -             own           yes        -         -        -              -
 post-provisional      -      -        -             own           yes        -         -        -              -
 withdraw-provisional  -      -        -             own           yes        -         -        -              -
+attest                -      -        -             own           yes        yes       -        -              -
+report                -      yes      yes           yes           yes        yes       -        -              -
 operate               -      -        -             -             -          -         -        -              -
 work                  -      -        -             -             -          -         -        -              -
 """

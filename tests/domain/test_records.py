@@ -46,6 +46,7 @@ def test_the_kinds_of_record() -> None:
         "statement": ("s_", ("state", "territory", "provision", "kind", "made_on")),
         "notification": ("n_", ("id",)),
         "provisional": ("p_", ()),
+        "observation": ("o_", ("designation", "sort")),
         "approval": ("", ("digest",)),
         "arrangement": ("r_", ("state", "partner", "kind", "made_on")),
     }

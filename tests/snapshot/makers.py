@@ -179,7 +179,7 @@ def _filters(words: Sequence[str]) -> Iterator[tuple[str, str]]:
         "territory": ("PF",),
         "language": ("en", "ja", "fr"),
         "operative": ("true", "false"),
-        "attestation": look_up.ATTESTATIONS[-2:],
+        "attestation": look_up.ATTESTATIONS,
         "updated_since": tuple(f"{year}-{month}-01T00:00:00Z" for year in (2024, 2025) for month in ("01", "07")),
         "limit": ("1", "2"),
         "q": ("ministry", "justice tokyo", *words),

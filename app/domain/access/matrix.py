@@ -42,6 +42,8 @@ class Permission(StrEnum):
     SEE_PROVISIONAL = "see-provisional"
     POST_PROVISIONAL = "post-provisional"
     WITHDRAW_PROVISIONAL = "withdraw-provisional"
+    ATTEST = "attest"
+    REPORT = "report"
     SEE_SELF = "see-self"
     SIGN_IN = "sign-in"
     MANAGE_OWN = "manage-own-sign-in"
@@ -110,6 +112,9 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
         Permission.SEE_PROVISIONAL: _SPEAKS_FOR_A_STATE,
         Permission.POST_PROVISIONAL: _SPEAKS_FOR_A_STATE,
         Permission.WITHDRAW_PROVISIONAL: _SPEAKS_FOR_A_STATE,
+        # freshness
+        Permission.ATTEST: _row(state_editor=_AT_HOME, registrar=_ALWAYS, approver=_ALWAYS),
+        Permission.REPORT: _row(officer=_ALWAYS, duty_officer=_ALWAYS, state_editor=_ALWAYS, registrar=_ALWAYS, approver=_ALWAYS),
         # people
         Permission.SIGN_IN: _EVERYBODY,
         Permission.SEE_SELF: _EVERYBODY,

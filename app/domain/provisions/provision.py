@@ -112,6 +112,7 @@ class Provision:
     """One row. ``modifiable``: what was made in time may be changed later. ``roles``: the first is the default.
 
     ``eu_options`` are the options of a statement that the Council Decision asks for, where it asks for some.
+    ``attested_every`` is after how many days an attestation is asked for again; None for what is usual (``domain/freshness.py``).
     """
 
     code: str
@@ -131,5 +132,6 @@ class Provision:
     register: Register = Register.NONE
     register_provision: str | None = None
     round_the_clock: bool = False
+    attested_every: int | None = None
     eu_rule: EuRule | None = None
     eu_options: tuple[str, ...] = ()
