@@ -14,6 +14,7 @@ from app.domain.routing.way import Text
 from app.domain.timeline import Record
 from app.domain.union import DETAILS, NOTE, OBLIGATIONS, OUTCOMES, Finding, Joining, Outcome, Said, assess
 from app.snapshot.audience import View
+from app.snapshot.cards import kept_of_state
 from app.snapshot.coverage import names_of, text
 
 _PATH = "/api/v1"
@@ -33,20 +34,20 @@ class Member:
 
 def members(view: View, state: str | None) -> list[Member]:
     """The States, or the one, that are members on the view's day."""
-    return [
-        _member(view, record, names_of(value, record.key), exercise=value.get("exercise", False))
-        for record, value in view.values("state", state)
-        if EUROPEAN_UNION in value.get("memberships", ())
-    ]
+    found = (kept_of_state(view, each.key, "union", _member) for each in view.holding("state", state))
+    return [each for each in found if each is not None]
 
 
-def _member(view: View, record: Record, names: Text, *, exercise: bool) -> Member:
+def _member(view: View, state: str) -> Member | None:
+    record = view.record("state", state)
+    value = (view.value(record) if record else None) or {}
+    if record is None or EUROPEAN_UNION not in value.get("memberships", ()):
+        return None
     periods = memberships(record.streams[Audience.PUBLIC], view.known)
     since = max(each.start for each in periods if each.of == EUROPEAN_UNION and each.start <= view.day)
-    joining = _joining(view, record.key)
-    said = _said(view, record.key)
+    joining, said = _joining(view, state), _said(view, state)
     findings = tuple(assess(row, joining, said.get(row.code, ())) for row in OBLIGATIONS)
-    return Member(record.key, names, exercise, since, joining, findings)
+    return Member(state, names_of(value, state), value.get("exercise", False), since, joining, findings)
 
 
 def _joining(view: View, state: str) -> Joining:

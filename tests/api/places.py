@@ -25,6 +25,14 @@ ROUTES = (
     f"{API}/statements.csv",
     f"{API}/statements.xlsx",
     f"{API}/coverage",
+    f"{API}/coverage.csv",
+    f"{API}/coverage.xlsx",
+    f"{API}/indicators",
+    f"{API}/indicators.csv",
+    f"{API}/indicators.xlsx",
+    f"{API}/indicators/union",
+    f"{API}/indicators/union.csv",
+    f"{API}/indicators/union.xlsx",
     f"{API}/routes",
     f"{API}/templates/{{form}}",
     f"{API}/me",
@@ -49,7 +57,7 @@ LISTS = tuple(
     route
     for route in REGISTER
     if route.rpartition("/")[2]
-    in ("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements", "coverage")
+    in ("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements", "coverage", "union")
 )
 
 

@@ -21,7 +21,7 @@ ACCEPTED = {
     f"{API}/notifications/{{id}}/file": "application/octet-stream",
     **{route: MEDIA_TYPES[route.rpartition(".")[2]] for route in FILES},
 }
-IN_SEVERAL = (f"{API}/designations", f"{API}/statements")
+IN_SEVERAL = tuple(f"{API}/{name}" for name in ("designations", "statements", "coverage", "indicators", "indicators/union"))
 
 
 @pytest.mark.parametrize("route", ROUTES)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.actions import export, look_up, route
+from app.actions import export, figures, look_up, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
@@ -159,6 +159,10 @@ def _questions(
         yield answering.__name__, (answering, {})
     yield "exported designations", (partial(export.designations, form="csv"), {})
     yield "exported statements", (partial(export.statements, form="csv"), {})
+    yield "indicators", (figures.indicators, {})
+    yield "union", (look_up.union, {})
+    for file in (figures.coverage_file, figures.indicators_file, figures.union_file):
+        yield f"exported {file.__name__}", (partial(file, form="csv"), {})
     yield from _of_pairs()
     for name, value in _filters(words):
         yield f"designations {name}={value}", (look_up.designations, {name: value})
