@@ -8,7 +8,7 @@ from rich.table import Table
 from app.cli import cards, files
 from app.cli.files import ToTable
 from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
-from app.cli.screen import machine, plain, say, show, strong, table
+from app.cli.screen import TIGHT, machine, plain, say, show, strong, table
 from app.domain.access import Permission, asks
 
 Item = dict[str, Any]
@@ -16,9 +16,10 @@ _MARKS = {"not-bound": ".", "informal-directory": "i", "reserved-7.9.a": "R", "n
 LEGEND = (
     "A number: so many are declared; !1: one overdue, ?1: one disputed.  MISS: missing.  Not required:  . not bound,"
     "  i informal list,  R Article 7 reserved (7.9.a),  n no notification asked for (7.5.a).  Met: of what is owed."
+    "  Below, for real States: how many named somebody, how many MISS, all entries, ! overdue, ? disputed."
     "  Why, for one State: authdir coverage XX"
 )
-_SUMS = ("declared", "missing", "entries", "overdue", "disputed")
+_SUMS = {"named": "declared", "MISS": "missing", "all": "entries", "!": "overdue", "?": "disputed"}
 _WORDS = {"declared": "declared", "missing": "MISSING", "not_required": "not required"}
 
 
@@ -68,13 +69,13 @@ def coverage(
 def _of_all(items: list[Item], totals: Item) -> Table:
     """A row for each State, a column for each provision; below, the sums of the real States."""
     codes = [plain(cell["provision"]) for cell in items[0]["provisions"]]
-    made = table("State", *codes, "Met", padding=(0, 1, 0, 0))
+    made = table("State", *codes, "Met", padding=TIGHT)
     for item in items:
         sums = item["totals"]
         met = f"{sums['owed'] - sums['missing']}/{sums['owed']}"
         made.add_row(plain(item["state"]), *map(_short, item["provisions"]), met, end_section=item is items[-1])
-    for name in _SUMS:
-        made.add_row(name.capitalize(), *(plain(each[name]) for each in totals["provisions"]))
+    for label, name in _SUMS.items():
+        made.add_row(label, *(plain(each[name]) for each in totals["provisions"]))
     return made
 
 

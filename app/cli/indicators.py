@@ -9,15 +9,16 @@ from rich.table import Table
 from app.cli import cards, files
 from app.cli.files import ToTable
 from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
-from app.cli.screen import machine, plain, say, show, strong, table
+from app.cli.screen import TIGHT, machine, plain, say, show, strong, table
 from app.domain.access import Permission, asks
 
 Item = dict[str, Any]
 _SERIES = ("signatures", "consents", "parties")
-_MARKS = {"done": "done", "not_done": "MISS", "contrary": "AGAINST", "not_due": "."}
+_MARKS = {"done": "done", "not_done": "MISS", "contrary": "CONTR", "not_due": "."}
 _WORDS = {"done": "done", "not_done": "NOT DONE", "contrary": "CONTRARY", "not_due": "not due"}
 _LEGEND = (
-    "done: in the register.  MISS: due and not in the register.  AGAINST: contrary to the Decision.  . : not due."
+    "done: in the register.  MISS: due and not in the register.  CONTR: contrary to the Decision.  . : not due."
+    "  *: an exercise State, not counted."
     "  Why, for one State: authdir indicators --eu --state XX"
 )
 
@@ -99,7 +100,7 @@ def _all_of(series: Item) -> list[Item]:
 def _provisions(rows: list[Item]) -> Table:
     """How complete what is owed is, and how fresh what is there is."""
     fresh = list(rows[0]["attestation"]) if rows else []
-    made = table("Provision", "Owed", "Met", "Of it", "Entries", *map(str.capitalize, fresh), padding=(0, 1, 0, 0))
+    made = table("Provision", "Owed", "Met", "Of it", "Entries", *map(str.capitalize, fresh), padding=TIGHT)
     for row in rows:
         share = "-" if row["completeness"] is None else f"{row['completeness']:.0%}"
         counts = (plain(row["attestation"][name]["count"]) for name in fresh)
@@ -119,10 +120,10 @@ def _union(found: Item, *, alone: bool) -> None:
 
 
 def _of_all(items: list[Item], totals: Item) -> Table:
-    made = table("State", "Protocol", *(plain(each["provision"]) for each in items[0]["obligations"]), padding=(0, 1, 0, 0))
+    made = table("State", "Protocol", *(plain(each["provision"]) for each in items[0]["obligations"]), padding=TIGHT)
     for item in items:
         marks = (_mark(each) for each in item["obligations"])
-        name = f"{plain(item['state'])}{' (exercise)' if item['exercise'] else ''}"
+        name = f"{plain(item['state'])}{'*' if item['exercise'] else ''}"
         made.add_row(name, plain(item["status"]).replace("_", " "), *marks, end_section=item is items[-1])
     for outcome, word in _MARKS.items():
         made.add_row(word, "", *(plain(each[outcome]) for each in totals["obligations"]))
