@@ -10,6 +10,7 @@ from app.actions.asking import Asked, state_asked
 from app.actions.look_up import ceiling, coverage_wanted
 from app.actions.shown import targets_of_states
 from app.domain.access import Audience
+from app.domain.audit import Target
 from app.domain.coverage import DUTIES, STATUSES
 from app.domain.union import DETAILS, OUTCOMES
 from app.intake.workbook import text_workbook
@@ -72,7 +73,7 @@ _SEVERAL = "; "
 
 def indicators(view: View, _asked: Asked) -> Answer:
     """Each treaty over time, the way into force of the Protocol, and how complete and fresh the register is."""
-    return document(view, ceiling(view, None), counted.document(view))
+    return document(view, ceiling(view, None), counted.document(view), _everybody(view))
 
 
 def coverage_file(view: View, asked: Asked, form: str) -> Answer:
@@ -86,7 +87,7 @@ def coverage_file(view: View, asked: Asked, form: str) -> Answer:
 def indicators_file(view: View, _asked: Asked, form: str) -> Answer:
     """Every indicator as a line: what it is, of what, on which day, and the count."""
     answer = _file(_name("indicators", view), form, INDICATORS, _of_indicators(view))
-    return replace(answer, audience=ceiling(view, None))
+    return replace(answer, audience=ceiling(view, None), targets=_everybody(view))
 
 
 def union_file(view: View, asked: Asked, form: str) -> Answer:
@@ -96,6 +97,10 @@ def union_file(view: View, asked: Asked, form: str) -> Answer:
     lines = (line for member in found for line in _of_member(member))
     answer = _file(_name("union", view, state), form, UNION, lines)
     return replace(answer, audience=ceiling(view, state), targets=targets_of_states(view, [member.state for member in found]))
+
+
+def _everybody(view: View) -> tuple[Target, ...]:
+    return targets_of_states(view, [record.key for record in view.holding("state")])
 
 
 def _name(what: str, view: View, state: str | None = None) -> str:
