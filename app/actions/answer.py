@@ -1,6 +1,7 @@
 """An answer before it is sent: bytes, their tag, and what the audit must know of it."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,9 +67,11 @@ def document(
     fields: tuple[str, ...] = (),
     *,
     guarded: frozenset[str] = frozenset(),
+    cited: Mapping[str, str] | None = None,
 ) -> Answer:
-    """A single thing with its meta."""
-    return answer(msgspec.json.encode(content | {"meta": meta(view, audience)}), audience, targets, fields, guarded=guarded)
+    """A single thing with its meta; ``cited`` says how to cite it, and where it is found again."""
+    told = meta(view, audience, **(cited or {}))
+    return answer(msgspec.json.encode(content | {"meta": told}), audience, targets, fields, guarded=guarded)
 
 
 def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int, **more: Any) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.actions.answer import Answer, document, tag
 from app.actions.asking import Asked, state_asked
-from app.actions.look_up import ceiling, coverage_wanted
+from app.actions.look_up import ceiling, coverage_wanted, paged
 from app.actions.shown import targets_of_states
 from app.domain.access import Audience
 from app.domain.audit import Target
@@ -74,6 +74,14 @@ _SEVERAL = "; "
 def indicators(view: View, _asked: Asked) -> Answer:
     """Each treaty over time, the way into force of the Protocol, and how complete and fresh the register is."""
     return document(view, ceiling(view, None), counted.document(view), _everybody(view))
+
+
+def union(view: View, asked: Asked) -> Answer:
+    """Member States of the European Union: how each obligation of the Council Decision stands."""
+    state = state_asked(view, asked)
+    found = joined.members(view, state)
+    targets = targets_of_states(view, [member.state for member in found])
+    return paged(view, found, joined.item, asked, audience=ceiling(view, state), targets=targets, more=joined.frame(found))
 
 
 def coverage_file(view: View, asked: Asked, form: str) -> Answer:

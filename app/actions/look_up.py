@@ -7,7 +7,7 @@ import msgspec
 
 from app.actions.answer import Answer, answer, document, listing
 from app.actions.asking import Asked, authority_asked, cursor, known_state, place_of, provisions_named, state_asked, wrong
-from app.actions.shown import disclosed_of, guarded_of, single, target, targets_of, targets_of_states
+from app.actions.shown import alone, disclosed_of, targets_of, targets_of_states
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.errors import InvalidParameter, NotFound
@@ -17,8 +17,7 @@ from app.domain.provisions import PROVISIONS
 from app.domain.records import KINDS
 from app.domain.timeline import Record
 from app.snapshot import coverage as covered
-from app.snapshot import documents, past
-from app.snapshot import union as joined
+from app.snapshot import documents
 from app.snapshot.audience import View
 from app.snapshot.find import Wanted, provisions_of
 from app.snapshot.find import designations as find_designations
@@ -26,7 +25,6 @@ from app.snapshot.find import designations as find_designations
 T = TypeVar("T")
 
 ATTESTATIONS = tuple(each.value for each in Standing)
-LARGEST_VERSION = 10**9
 
 
 def designations(view: View, asked: Asked) -> Answer:
@@ -68,50 +66,13 @@ def state_designations(view: View, asked: Asked) -> Answer:
 
 
 def designation(view: View, asked: Asked) -> Answer:
-    """One designation, also an announced or ended one."""
-    record = _record(view, "designation", asked)
-    content = documents.single(view, record)
-    if content is None:
-        raise NotFound("no such designation")
-    return single(view, record, content)
+    """One designation, also an announced one or one that holds no more."""
+    return lasting(view, asked, kind="designation")
 
 
-def versions(view: View, asked: Asked) -> Answer:
-    """The versions of a designation, oldest first."""
-    record = _record(view, "designation", asked)
-    groups = list(enumerate(view.versions(record), start=1))
-    audience = view.ceiling(record.state)
-    return _list(
-        view, groups, lambda each: past.version_row(view, record, *each), asked, audience=audience, targets=target(view, record)
-    )
-
-
-def version(view: View, asked: Asked) -> Answer:
-    """A designation as one version left it."""
-    record = _record(view, "designation", asked)
-    there = past.at_version(view, record, _number(asked.parameters["n"]))
-    content = documents.single(there, record) if there else None
-    if there is None or content is None:
-        raise NotFound("no such version")
-    return single(there, record, content)
-
-
-def difference(view: View, asked: Asked) -> Answer:
-    """Field by field what differs between two versions."""
-    record = _record(view, "designation", asked)
-    numbers = []
-    for name in ("from", "to"):
-        text = asked.parameters.get(name)
-        if text is None or not _number(text):
-            raise wrong(name, f"{name} is the number of a version of this designation, from 1")
-        numbers.append(_number(text))
-    changes = past.difference(view, record, numbers[0], numbers[1])
-    if changes is None:
-        raise NotFound("no such version")
-    content = {"id": record.key, "from": numbers[0], "to": numbers[1], "changes": changes}
-    fields = {change["field"].partition(".")[0] for change in changes if change["audience"] != Audience.PUBLIC.label}
-    ceiling, known = view.ceiling(record.state), guarded_of(view, record, fields)
-    return document(view, ceiling, content, target(view, record), tuple(sorted(fields)), guarded=known)
+def lasting(view: View, asked: Asked, *, kind: str) -> Answer:
+    """The same of a record of any kind that has a history."""
+    return alone(view, record_asked(view, kind, asked), f"no such {kind}")
 
 
 def states(view: View, asked: Asked) -> Answer:
@@ -136,7 +97,7 @@ def authorities(view: View, asked: Asked) -> Answer:
 
 def authority(view: View, asked: Asked) -> Answer:
     """One body and the designations that it holds."""
-    record = _record(view, "authority", asked)
+    record = record_asked(view, "authority", asked)
     value = view.value(record)
     if value is None:
         raise NotFound("no such authority on that day")
@@ -162,7 +123,7 @@ def statements_wanted(view: View, asked: Asked) -> list[Record]:
 
 def provisions(view: View, asked: Asked) -> Answer:
     """The table of provisions."""
-    return _list(view, tuple(PROVISIONS.values()), documents.provision, asked)
+    return paged(view, tuple(PROVISIONS.values()), documents.provision, asked)
 
 
 def provision(view: View, asked: Asked) -> Answer:
@@ -177,7 +138,7 @@ def coverage(view: View, asked: Asked) -> Answer:
     """State by provision: declared, missing, or not required and why; with the totals of all that is asked for."""
     found = coverage_wanted(view, asked)
     audience, targets = ceiling(view, state_asked(view, asked)), targets_of_states(view, [row.state for row in found])
-    return _list(view, found, covered.item, asked, audience=audience, targets=targets, more=covered.frame(found))
+    return paged(view, found, covered.item, asked, audience=audience, targets=targets, more=covered.frame(found))
 
 
 def coverage_wanted(view: View, asked: Asked) -> list[covered.Row]:
@@ -189,21 +150,14 @@ def coverage_wanted(view: View, asked: Asked) -> list[covered.Row]:
     return covered.rows(view, state_asked(view, asked), codes)
 
 
-def union(view: View, asked: Asked) -> Answer:
-    """Member States of the European Union: how each obligation of the Council Decision stands."""
-    found = joined.members(view, state_asked(view, asked))
-    audience, targets = ceiling(view, state_asked(view, asked)), targets_of_states(view, [member.state for member in found])
-    return _list(view, found, joined.item, asked, audience=audience, targets=targets, more=joined.frame(found))
-
-
 def _records(
     view: View, found: Sequence[Record], row: Callable[[View, Record, Mapping[str, Any]], Mapping[str, Any]], asked: Asked
 ) -> Answer:
     """A page of records that hold on the view's day."""
-    return _list(view, found, lambda record: row(view, record, view.value(record) or {}), asked)
+    return paged(view, found, lambda record: row(view, record, view.value(record) or {}), asked)
 
 
-def _list(
+def paged(
     view: View,
     found: Sequence[T],
     row: Callable[[T], Mapping[str, Any]],
@@ -213,7 +167,7 @@ def _list(
     targets: tuple[Target, ...] = (),
     more: Mapping[str, Any] | None = None,
 ) -> Answer:
-    """A page of what was found, in the order given. Only what is on the page is made into rows."""
+    """A page of what was found, in the order given. Only what is on the page is made into rows; ``more`` goes into ``meta``."""
     limit = asked.limit()
     (start,) = place_of(asked, tuple[Annotated[int, msgspec.Meta(ge=0)]]) or (0,)
     following = cursor((start + limit,)) if start + limit < len(found) else None
@@ -228,7 +182,8 @@ def _state_in_path(view: View, asked: Asked) -> str:
     return code
 
 
-def _record(view: View, kind: str, asked: Asked) -> Record:
+def record_asked(view: View, kind: str, asked: Asked) -> Record:
+    """The record named in the path. Raises NotFound for one that this reader cannot know of."""
     record = view.record(kind, asked.parameters["id"])
     if record is None:
         raise NotFound(f"no such {kind}")
@@ -238,7 +193,3 @@ def _record(view: View, kind: str, asked: Asked) -> Record:
 def ceiling(view: View, state_code: str | None) -> Audience:
     """The highest audience that may be in an answer about one State, or about all."""
     return view.clearance.highest if state_code is None else view.ceiling(state_code)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(LARGEST_VERSION)) else 0

@@ -1,15 +1,21 @@
 """What the audit, and the measure of how much somebody reads, must know of an answer: which records, fields and contacts."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from app.actions.answer import Answer, document
+from app.domain.access import Audience
 from app.domain.audit import Target
+from app.domain.errors import NotFound
 from app.domain.timeline import Record
+from app.snapshot import documents
 from app.snapshot.audience import View
 from app.snapshot.cards import Card
+from app.snapshot.citation import reference
 from app.snapshot.designations import disclosed, guarded
 from app.snapshot.posts import post
+
+GUARDED = "designation"
+"""The kind of which some fields are above public; others are public throughout."""
 
 
 def target(view: View, record: Record) -> tuple[Target, ...]:
@@ -24,11 +30,17 @@ def guarded_of(view: View, record: Record, fields: Iterable[str]) -> frozenset[s
     return frozenset((record.state,)) if known else frozenset()
 
 
-def single(view: View, record: Record, content: dict[str, Any]) -> Answer:
-    """One designation."""
+def alone(view: View, record: Record, otherwise: str) -> Answer:
+    """One record as it stands on the day, or how it stood. Raises NotFound, saying ``otherwise``, where no day of it was known."""
+    content = documents.single(view, record)
+    if content is None:
+        raise NotFound(otherwise)
+    cited = reference(view, record, content["version"], content["standing"])
+    if record.kind != GUARDED:
+        return document(view, Audience.PUBLIC, content, cited=cited)
     shown = disclosed(content)
     known = guarded_of(view, record, shown)
-    return document(view, view.ceiling(record.state), content, target(view, record), shown, guarded=known)
+    return document(view, view.ceiling(record.state), content, target(view, record), shown, guarded=known, cited=cited)
 
 
 def targets_of(cards: Iterable[Card]) -> tuple[Target, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.api import audit, openapi_coverage, openapi_glass, openapi_notifications, openapi_people, openapi_routes
+from app.api import audit, openapi_coverage, openapi_glass, openapi_history, openapi_notifications, openapi_people, openapi_routes
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.operation import KEY, MATCH, Operation
@@ -39,7 +39,7 @@ _GENERAL = (
 
 _GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_coverage.SCHEMAS
+_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_coverage.SCHEMAS | openapi_history.SCHEMAS
 
 _ITEMS = {"find-designations": "Designation", "state-designations": "Designation", "coverage": "Coverage", "union": "MemberState"}
 _ALONE = {"route": "Route", "indicators": "Indicators"}
@@ -65,7 +65,7 @@ def description(title: str, version: str) -> dict[str, Any]:
 
 
 def _of_read(read: Read) -> Operation:
-    answer = _answer(read) if read.media_type == JSON else BINARY
+    answer = (openapi_history.answer_of(read.name) or _answer(read)) if read.media_type == JSON else BINARY
     files = tuple(each.media_type for each in offered(read)[1:])
     parameters = (*read.parameters, *ALWAYS)
     return Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
@@ -77,7 +77,7 @@ def _answer(read: Read) -> Schema:
         return ref(_ALONE[read.name])
     if set(PAGED) <= set(read.parameters):
         return listing(ref(_ITEMS[read.name]) if read.name in _ITEMS else LOOSE)
-    return {"allOf": [ref("Designation"), document()]} if read.name in ("see-designation", "see-version") else document()
+    return document()
 
 
 def _described(each: Operation) -> dict[str, Any]:

@@ -79,6 +79,7 @@ _ROUTE: dict[str, Schema] = {
     "alternatives": _several(_ALTERNATIVE),
     "warnings": _several(_object(**_BOTH)),
     "citation": TEXT,
+    "citation_fr": TEXT,
     "permalink": TEXT,
 }
 SCHEMAS: dict[str, Schema] = {"Route": {"allOf": [_object(**_ROUTE), document()]}}

@@ -4,15 +4,16 @@ They are plain ASGI endpoints, because the framework's machinery costs several t
 describes them all the same (see ``openapi``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.actions import export, figures, look_up, route
+from app.actions import export, figures, history, look_up, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -22,6 +23,7 @@ from app.api.asked import caller_of, checked_path, parameters
 from app.api.conditional import PRIVATE, VARY, acceptable, matches
 from app.domain.access import Permission
 from app.snapshot.audience import View
+from app.snapshot.citation import PATHS
 
 PREFIX = "/api/v1"
 ALWAYS = ("as_of", "known_at")
@@ -58,15 +60,22 @@ _FILTERS = (
 _OF_STATEMENTS = ("state", "provision", "kind")
 _OF_COVERAGE = ("state", "provision")
 
+
+def _of_history(kind: str) -> Iterator[Read]:
+    """The reads of one record of a kind, and of its history."""
+    path, of = f"/{PATHS[kind]}/{{id}}", "" if kind == "designation" else f"{kind}-"
+    if kind != "authority":  # which is answered with what it holds, on the day only
+        yield Read(f"see-{kind}", path, f"One {kind}", partial(look_up.lasting, kind=kind), about="id")
+    yield Read(f"list-{of}versions", f"{path}/versions", "Its versions", partial(history.versions, kind=kind), PAGED, about="id")
+    one = partial(history.version, kind=kind)
+    yield Read(f"see-{of}version", f"{path}/versions/{{n}}", "It as one version left it", one, about="id")
+    two = partial(history.difference, kind=kind)
+    yield Read(f"see-{of}difference", f"{path}/diff", "Two versions, field by field", two, ("from", "to"), about="id")
+
+
 READS = (
     Read("find-designations", "/designations", "Designations, filtered", look_up.designations, (*_FILTERS, *PAGED), broad=True),
-    Read("see-designation", "/designations/{id}", "One designation", look_up.designation, about="id"),
-    Read("list-versions", "/designations/{id}/versions", "Its versions", look_up.versions, PAGED, about="id"),
-    Read("see-version", "/designations/{id}/versions/{n}", "It as one version left it", look_up.version, about="id"),
-    Read(
-        "see-difference", "/designations/{id}/diff", "Two versions, field by field", look_up.difference, ("from", "to"),
-        about="id",
-    ),
+    *chain.from_iterable(map(_of_history, PATHS)),
     Read("list-provisions", "/provisions", "The table of provisions", look_up.provisions, PAGED),
     Read("see-provision", "/provisions/{code}", "One provision", look_up.provision),
     Read("list-states", "/states", "States with treaty status, statements and coverage", look_up.states, PAGED, broad=True),
@@ -83,7 +92,7 @@ READS = (
     ),
     Read("coverage", "/coverage", "State by provision", look_up.coverage, (*_OF_COVERAGE, *PAGED), broad=True),
     Read("indicators", "/indicators", "Treaties over time, completeness and freshness", figures.indicators, broad=True),
-    Read("union", "/indicators/union", "EU Member States and Decision (EU) 2023/436", look_up.union, ("state", *PAGED), broad=True),
+    Read("union", "/indicators/union", "EU Member States and Decision (EU) 2023/436", figures.union, ("state", *PAGED), broad=True),
     Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
     *(
         Read(

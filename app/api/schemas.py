@@ -60,7 +60,7 @@ _META = _object(
         "data_status": {"type": "string", "enum": ["live", "snapshot"]},
         "age_seconds": COUNT,
     },
-    {"total": COUNT},
+    {"total": COUNT, "citation": TEXT, "citation_fr": TEXT, "permalink": TEXT},
 )
 _ADDRESS = {
     **_object({"lines": TEXTS, "locality": _or_null("string"), "postal_code": _or_null("string")}),

@@ -38,6 +38,10 @@ class Span:
     def __contains__(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day < self.end)
 
+    def meets(self, other: "Span") -> bool:
+        """True where the two have a day in common."""
+        return (self.end is None or other.start < self.end) and (other.end is None or self.start < other.end)
+
     @property
     def inverted(self) -> bool:
         """True where no day lies inside."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.domain.access import Audience, Clearance
 from app.domain.entry import Entry
@@ -22,6 +23,7 @@ class View:
 
     ``settled`` is the position before the last seven legal days: what came later counts as a recent change. ``moment`` is an
     instant of the day: what had run out by then is over. A view that is about no moment, such as that of a version, has none.
+    ``zone`` is where legal days begin and end.
     """
 
     snapshot: Snapshot
@@ -29,6 +31,7 @@ class View:
     known: int
     clearance: Clearance
     settled: int
+    zone: ZoneInfo
     moment: datetime | None = None
 
     @property
@@ -64,7 +67,7 @@ class View:
     def on(self, day: date, known: int | None = None) -> "View":
         """The same reader on another day, or with less known."""
         moment = self.moment if known is None and day == self.day else None
-        return View(self.snapshot, day, self.known if known is None else known, self.clearance, self.settled, moment)
+        return View(self.snapshot, day, self.known if known is None else known, self.clearance, self.settled, self.zone, moment)
 
     def records(self, kind: str, state: str | None = None) -> Iterator[Record]:
         """Records of a kind of which this reader may see something, by State."""

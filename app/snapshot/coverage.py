@@ -1,7 +1,7 @@
 """Coverage as it is answered: what each State has named, owes or need not name, as its reader sees it, and what that adds up to."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from app.domain.coverage import (
 )
 from app.domain.freshness import Standing
 from app.domain.routing.way import Text
+from app.domain.timeline import Record
 from app.snapshot.audience import View
 from app.snapshot.cards import kept_of_state
 from app.snapshot.freshness import trust
@@ -57,7 +58,7 @@ def rows(view: View, state: str | None, codes: frozenset[str]) -> list[Row]:
 def _made(view: View, state: str) -> Row:
     record = view.record("state", state)
     value = (view.value(record) if record else None) or {}
-    return Row(state, names_of(value, state), value.get("exercise", False), _cells(view, state))
+    return Row(state, names_of(value, state), value.get("exercise", False), _cells(view, state, _freshness))
 
 
 def names_of(value: Mapping[str, Any], code: str) -> Text:
@@ -67,11 +68,16 @@ def names_of(value: Mapping[str, Any], code: str) -> Text:
     return Text(english, names.get("fr", english))
 
 
-def _cells(view: View, state: str) -> tuple[Cell, ...]:
+def _freshness(view: View, record: Record) -> str:
+    status: str = trust(view, record)["status"]
+    return status
+
+
+def _cells(view: View, state: str, freshness: Callable[[View, Record], str]) -> tuple[Cell, ...]:
     found: dict[str, list[tuple[str | None, str]]] = {row.code: [] for row in COVERED}
     for post in view.posts(state):
         if post.provision in found and view.holds(post.record):
-            found[post.provision].append((post.territory, trust(view, post.record)["status"]))
+            found[post.provision].append((post.territory, freshness(view, post.record)))
     stated = {said["provision"] for _, said in view.values("statement", state) if said.get("territory") is None}
     needs = {row.code: requirement(row, view.standing(state, row.treaty).status, stated) for row in COVERED}
     return tuple(cell_of(row, needs[row.code], found[row.code]) for row in COVERED)
@@ -79,7 +85,7 @@ def _cells(view: View, state: str) -> tuple[Cell, ...]:
 
 def cells_of(view: View, state: str) -> list[dict[str, Any]]:
     """The cells of one State: declared, missing, or not required and why. How fresh it is stands in the list, which is audited."""
-    return [_cell(each, fresh=False) for each in row_of(view, state).cells]
+    return [_cell(each, fresh=False) for each in _cells(view, state, lambda *_: "")]
 
 
 def item(row: Row) -> dict[str, Any]:

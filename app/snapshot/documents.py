@@ -1,13 +1,13 @@
 """States, authorities, statements and single designations as they are answered, each seen through a ``View``."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from app.domain.access import Audience
 from app.domain.membership import memberships
 from app.domain.missing import Missing
 from app.domain.provisions import PROVISIONS, TREATIES, Provision
+from app.domain.records import KINDS
 from app.domain.routing.territories import reach
 from app.domain.timeline import Record
 from app.snapshot.audience import View
@@ -15,6 +15,7 @@ from app.snapshot.coverage import cells_of
 from app.snapshot.designations import body, designation, provenance
 from app.snapshot.pairs import side
 from app.snapshot.posts import held_by
+from app.snapshot.stands import CURRENT, stands
 
 
 def provision(row: Provision) -> dict[str, Any]:
@@ -142,27 +143,33 @@ def statement(view: View, record: Record, value: Mapping[str, Any]) -> dict[str,
     }
 
 
-def standing_of(view: View, record: Record) -> tuple[date, str] | None:
-    """The day on which a designation can be shown, and whether it is current, upcoming or ended."""
-    if view.span(record) is not None:
-        return view.day, "current"
-    spans = record.spans(view.known)
-    later = [span.start for span in spans if span.start > view.day]
-    if later:
-        return later[0], "upcoming"
-    ended = [span.end for span in spans if span.end is not None]
-    return (date.fromordinal(ended[-1].toordinal() - 1), "ended") if ended else None
-
-
 def single(view: View, record: Record) -> dict[str, Any] | None:
-    """One designation, also when it is announced only or has ended: ``standing`` says which."""
-    shown = standing_of(view, record)
-    there = view.on(shown[0]) if shown else view
-    value = there.value(record)
-    if shown is None or value is None:
+    """One record, also when it is announced only or holds no more: ``standing`` says which."""
+    found = stands(view, record)
+    if found is None:
         return None
-    standing = shown[1]
-    document = designation(there, record, value) | {"standing": standing}
-    if standing != "current":
-        document |= {"operative": False, "operative_reason": standing}
+    document = _MADE[record.kind](found.there, record, found.value) | {"standing": found.standing}
+    if "operative" in document and found.standing != CURRENT:
+        document |= {"operative": False, "operative_reason": found.standing}
     return document
+
+
+def _participation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
+    """The dates of a State's participation in a treaty, as they were told; what follows from them is said of the State."""
+    span, last = view.span(record), view.entries(record)[-1]
+    return {
+        "id": record.key,
+        **{name: value.get(name) for name in KINDS[record.kind].fields if name != "source"},
+        "valid_from": span.start.isoformat() if span else None,
+        "valid_to": span.end.isoformat() if span and span.end else None,
+        "version": len(view.versions(record)),
+        "source": {
+            "notification": last.notification,
+            "reference": provenance(view, last).get("reference"),
+            "text": value.get("source"),
+        },
+    }
+
+
+_MADE = {"designation": designation, "statement": statement, "authority": authority, "participation": _participation}
+"""How a record of a kind that has a history is answered."""

@@ -1,30 +1,132 @@
-"""The history of a designation: its versions in the reader's count, it as one of them left it, and what differs between two."""
+"""The history of a record: its versions in the reader's count, it as one of them left it, and what differs between two.
 
-from collections.abc import Sequence
+Both axes are in every line: the days that a version speaks of, and the instant since when it was known.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain.effect import day_moved
 from app.domain.entry import Entry
-from app.domain.flat import FieldChange, Flat, differences, flatten
-from app.domain.moment import Span, format_instant
+from app.domain.flat import FieldChange, differences, flatten
+from app.domain.history import Act, acts
+from app.domain.history_words import in_words
+from app.domain.moment import Span, format_instant, legal_day
 from app.domain.records import KINDS, without_marker
 from app.domain.timeline import Record
 from app.snapshot.audience import View
+from app.snapshot.citation import reference
 from app.snapshot.designations import approval, provenance
+from app.snapshot.stands import stands
+
+_AUTHORITY = "authority"
 
 
-def version_row(view: View, record: Record, number: int, group: Sequence[Entry]) -> dict[str, Any]:
-    """One line of a designation's history. Where an approval wrote it and its authority, the line tells of the designation."""
-    first = next((entry for entry in group if entry.key == record.key), group[0])
-    return {
-        "version": number,
-        "change": first.change.value,
-        "recorded_at": format_instant(first.recorded_at),
-        "valid_from": _first_day(record, group).isoformat(),
-        "valid_to": first.span.end.isoformat() if first.span.end else None,
-        "revision": view.snapshot.log.count(view.clearance, group[-1].number),
-        "source": _origin(view, first),
-    }
+@dataclass(frozen=True)
+class Past:
+    """A record's versions as a reader counts them; each is what one approval wrote of what they may see."""
+
+    view: View
+    record: Record
+    groups: Sequence[tuple[Entry, ...]]
+
+    @classmethod
+    def of(cls, view: View, record: Record) -> "Past":
+        """All that is known of it."""
+        return cls(view, record, view.versions(record))
+
+    def at(self, number: int) -> View | None:
+        """What was known when version ``number`` was written, on the first day that it speaks of; None for no such version."""
+        if not 1 <= number <= len(self.groups):
+            return None
+        return self._there(self.groups[number - 1])
+
+    def _there(self, group: Sequence[Entry]) -> View:
+        known = self.view.snapshot.log.number_at(group[-1].recorded_at)
+        return self.view.on(self._first_day(group), min(known, self.view.known))
+
+    def _first_day(self, group: Sequence[Entry]) -> date:
+        """The first day which a version speaks of and on which the record holds, as far as it does on one of them."""
+        held = self.record.spans(group[-1].number)
+        starts = (max(span.start, entry.span.start) for entry in group for span in held if span.meets(entry.span))
+        return min(starts, default=min(entry.span.start for entry in group))
+
+    def row(self, number: int) -> dict[str, Any]:
+        """One line of the history. Where an approval wrote the record and its authority, the line tells of the record."""
+        group = self.groups[number - 1]
+        own, of_authority = self._acts(group)
+        first = next((entry for entry in group if entry.key == self.record.key), group[0])
+        there, told = self._there(group), in_words(own, of_authority)
+        happened = (*own, *of_authority)[0].happened
+        return {
+            "version": number,
+            "change": first.change.value,
+            "happened": happened.value,
+            "summary": told.en,
+            "summary_fr": told.fr,
+            "recorded_at": format_instant(first.recorded_at),
+            "valid_from": there.day.isoformat(),
+            "valid_to": first.span.end.isoformat() if first.span.end else None,
+            "says": [
+                *(_said(self.record.kind, act) for act in own),
+                *(_said(_AUTHORITY, act) for act in of_authority),
+            ],
+            "revision": there.revision,
+            "source": _origin(self.view, first),
+            **reference(there, self.record, number, happened),
+        }
+
+    def _acts(self, group: Sequence[Entry]) -> tuple[list[Act], list[Act]]:
+        """What one version does to the record itself, and to the authority that holds it."""
+        recorded_on = legal_day(group[0].recorded_at, self.view.zone)
+        own = [entry for entry in group if entry.key == self.record.key]
+        others = [entry for entry in group if entry.key != self.record.key]
+        body = self.view.authority(self.record)
+        return (
+            acts(self.record, own, recorded_on, self._version_of) if own else [],
+            acts(body, others, recorded_on, self._version_of) if others and body else [],
+        )
+
+    def _version_of(self, entry: int) -> int:
+        """The version that shows an entry first: what was said of the authority before the record was there is in its first."""
+        return bisect_left(self.groups, entry, key=lambda group: group[-1].number) + 1
+
+    def difference(self, older: int, newer: int) -> dict[str, Any] | None:
+        """Field by field what differs between two versions, then in its authority; the days on which it holds by each.
+
+        None where one of them does not exist.
+        """
+        before, after = self.at(older), self.at(newer)
+        if before is None or after is None:
+            return None
+        between = range(older + 1, newer + 1) if older < newer else range(newer + 1, older + 1)
+        return {
+            "id": self.record.key,
+            "from": older,
+            "to": newer,
+            "happened": [self.row(number)["happened"] for number in between],
+            "days": {
+                name: [_days(span) for span in self.record.spans(there.known)] for name, there in (("from", before), ("to", after))
+            },
+            "changes": [change.as_json() for change in self._changes(before, after)],
+        }
+
+    def _changes(self, before: View, after: View) -> Iterable[FieldChange]:
+        shown = [stands(there, self.record) for there in (before, after)]
+        yield from differences(KINDS[self.record.kind], *(flatten(without_marker(each.value)) if each else {} for each in shown))
+        held = [each.there.span(self.record) if each else None for each in shown]
+        starts, ends = [span.start if span else None for span in held], [span.end if span else None for span in held]
+        for name, days in (("valid_from", starts), ("valid_to", ends)):
+            if days[0] != days[1]:
+                yield day_moved(name, *days)
+        body = after.authority(self.record)
+        if body is not None:
+            flats = (flatten(without_marker(there.value(body) or {})) for there in (before, after))
+            for change in differences(KINDS[_AUTHORITY], *flats):
+                yield change.under(f"{_AUTHORITY}.")
 
 
 def _origin(view: View, entry: Entry) -> dict[str, Any]:
@@ -43,45 +145,14 @@ def _origin(view: View, entry: Entry) -> dict[str, Any]:
     return found
 
 
-def at_version(view: View, record: Record, number: int) -> View | None:
-    """What was known when version ``number`` was written, on the first day that it speaks of; None for no such version."""
-    groups = view.versions(record)
-    if not 1 <= number <= len(groups):
-        return None
-    group = groups[number - 1]
-    return view.on(_first_day(record, group), group[-1].number)
+def _said(of: str, act: Act) -> dict[str, Any]:
+    return {
+        "of": of,
+        "happened": act.happened.value,
+        "days": [_days(span) for span in act.days],
+        "overrides": [{"version": version, "days": [_days(span) for span in spans]} for version, spans in act.overrides.items()],
+    }
 
 
-def _first_day(record: Record, group: Sequence[Entry]) -> date:
-    """The first day which a version speaks of and on which the designation holds, as far as it does on one of them."""
-    held = record.spans(group[-1].number)
-    starts = (max(span.start, entry.span.start) for entry in group for span in held if _meet(span, entry.span))
-    return min(starts, default=min(entry.span.start for entry in group))
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return (one.end is None or other.start < one.end) and (other.end is None or one.start < other.end)
-
-
-def difference(view: View, record: Record, older: int, newer: int) -> list[dict[str, Any]] | None:
-    """Field by field what differs between two versions, then in its authority; None where one of them does not exist."""
-    before, after = (at_version(view, record, number) for number in (older, newer))
-    if before is None or after is None:
-        return None
-    return [change.as_json() for change in (*_changes(before, after, record), *_changes_of_authority(before, after, record))]
-
-
-def _changes(before: View, after: View, record: Record) -> list[FieldChange]:
-    return differences(KINDS[record.kind], *(_flat(there, record) for there in (before, after)))
-
-
-def _changes_of_authority(before: View, after: View, record: Record) -> list[FieldChange]:
-    body = after.authority(record)
-    if body is None:
-        return []
-    flats = (_flat(there, body) if there.holds(record) else {} for there in (before, after))
-    return [change.under("authority.") for change in differences(KINDS["authority"], *flats)]
-
-
-def _flat(view: View, record: Record) -> Flat:
-    return flatten(without_marker(view.value(record) or {}))
+def _days(span: Span) -> dict[str, str | None]:
+    return {"from": span.start.isoformat(), "to": span.end.isoformat() if span.end else None}

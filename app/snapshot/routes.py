@@ -7,12 +7,11 @@ import msgspec
 
 from app.domain.routing.facts import Body, Rests, Side
 from app.domain.routing.route import Alternative, Route
-from app.domain.routing.way import Contact, Notice, Question, Rule, Text, Way
+from app.domain.routing.way import Contact, Notice, Question, Rule, Text, Verdict, Way
 from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
+from app.snapshot.citation import PATH, PATHS, cited, permalink
 from app.snapshot.designations import body
-
-_PATH = "/api/v1"
 
 
 def document(view: View, found: Route) -> dict[str, Any]:
@@ -49,8 +48,8 @@ def document(view: View, found: Route) -> dict[str, Any]:
         "languages": list(way.languages),
         "alternatives": [_alternative(view, rank, each) for rank, each in enumerate(found.alternatives, 1)],
         "warnings": [_text(each) for each in way.warnings],
-        "citation": _citation(view, found),
-        "permalink": permalink(view, found),
+        **_cited(view, found),
+        "permalink": _permalink(view, found),
     }
 
 
@@ -61,8 +60,7 @@ def cards_of(view: View, found: Route) -> list[Card]:
     return [made for made in (_card(view, key) for key in keys) if made is not None]
 
 
-def permalink(view: View, found: Route) -> str:
-    """The path that gives the same answer later, to the same reader: its day and what was known are in it."""
+def _permalink(view: View, found: Route) -> str:
     facts = found.facts
     asked = {
         "from": _code(facts.sender),
@@ -71,19 +69,21 @@ def permalink(view: View, found: Route) -> str:
         "on": facts.day.isoformat(),
         "start": facts.start.isoformat(),
         "case": ",".join(sorted(facts.case)),
-        "as_of": facts.day.isoformat(),
-        "known_at": view.known_at,
     }
-    return f"{_PATH}/routes?" + "&".join(f"{name}={value}" for name, value in asked.items() if value)
+    return permalink(view, "/routes", asked)
 
 
-def _citation(view: View, found: Route) -> str:
-    facts = found.facts
-    return (
-        f"Directory of authorities under ETS 185 and CETS 224: route {_code(facts.sender)} to {_code(facts.receiver)},"
-        f" {found.purpose.code}, on {facts.day}, as known at {view.known_at} (revision {view.revision}):"
-        f" {found.way.verdict.value.replace('_', ' ')}"
-    )
+_VERDICTS = {
+    Verdict.APPLIES: Text("applies", "s'applique"),
+    Verdict.DOES_NOT_APPLY: Text("does not apply", "ne s'applique pas"),
+    Verdict.UNCLEAR: Text("unclear", "incertain"),
+}
+
+
+def _cited(view: View, found: Route) -> dict[str, str]:
+    sender, receiver, purpose = _code(found.facts.sender), _code(found.facts.receiver), found.purpose.code
+    what = Text(f"route {sender} to {receiver}, {purpose}", f"voie {sender} vers {receiver}, {purpose}")
+    return cited(view, what, _VERDICTS[found.way.verdict])
 
 
 def _code(side: Side) -> str:
@@ -105,15 +105,16 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "outcome": rule.outcome.value,
         "detail": rule.detail.en,
         "detail_fr": rule.detail.fr,
-        "record": _record(rule.rests),
+        "record": rested(rule.rests),
     }
 
 
-def _record(rests: Rests | None) -> dict[str, Any] | None:
+def rested(rests: Rests | None) -> dict[str, Any] | None:
     """A version by its kind, key and number in the reader's count; with its address where it has one."""
     if rests is None:
         return None
-    url = f"{_PATH}/designations/{rests.key}/versions/{rests.version}" if rests.kind == "designation" else None
+    path = PATHS.get(rests.kind)
+    url = f"{PATH}/{path}/{rests.key}/versions/{rests.version}" if path else None
     return {"kind": rests.kind, "id": rests.key, "version": rests.version, "url": url}
 
 

@@ -55,20 +55,22 @@ class Edition:
         """
         position = self.snapshot.number if known is None else known
         asked, then = day or self.day, max(_BEFORE_ANY, min(moment or self.since, self.since))
-        return View(self.snapshot, asked, position, clearance, self._settled(then), self._moment(asked, then))
+        at = self._moment(asked, then, now=day is None or moment is None)
+        return View(self.snapshot, asked, position, clearance, self._settled(then), self.zone, at)
 
     def _settled(self, then: datetime) -> int:
         return self.snapshot.log.number_before(midnight(legal_day(then, self.zone) - RECENT, self.zone))
 
-    def _moment(self, asked: date, then: datetime) -> datetime:
+    def _moment(self, asked: date, then: datetime, *, now: bool) -> datetime:
         """The beginning of the stretch that a question is about: of ``then`` where it is of that day, of now where it is of today.
 
-        Of another day all counts that stood on it: whether it did is said in days.
+        Of another day all counts that stood on it: whether it did is said in days. So it is of any day that is named together with
+        what was known (not ``now``): the answer is the same whenever somebody asks.
         """
         if legal_day(then, self.zone) == asked:
             last, _ = stretch(self.snapshot, then)
             return max(midnight(asked, self.zone), last or _NEVER)
-        return self.since if asked == self.day else _NEVER
+        return self.since if now and asked == self.day else _NEVER
 
     def kept(self, question: Hashable) -> object | None:
         """The answer made before to ``question``."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.access import Audience
 from app.domain.membership import EUROPEAN_UNION, memberships
-from app.domain.provisions import CETS224, Kind, Provision
+from app.domain.provisions import CETS224, Provision
 from app.domain.routing.facts import Rests
 from app.domain.routing.way import Text
 from app.domain.timeline import Record
@@ -16,8 +16,7 @@ from app.domain.union import DETAILS, NOTE, OBLIGATIONS, OUTCOMES, Finding, Join
 from app.snapshot.audience import View
 from app.snapshot.cards import kept_of_state
 from app.snapshot.coverage import names_of, text
-
-_PATH = "/api/v1"
+from app.snapshot.routes import rested
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +100,13 @@ def _finding(found: Finding) -> dict[str, Any]:
         "detail": said.en,
         "detail_fr": said.fr,
         "due_on": found.due_on.isoformat() if found.due_on else None,
-        "records": [_record(each) for each in found.rests],
+        "records": [rested(each) for each in found.rests],
     }
 
 
 def _obligation(row: Provision) -> dict[str, Any]:
     asked = row.eu_rule.value if row.eu_rule else None
     return {"provision": row.code, "kind": row.kind.value, "rule": asked, "options": list(row.eu_options)}
-
-
-def _record(rests: Rests) -> dict[str, Any]:
-    """A version in the reader's count; with its address where it has one."""
-    url = f"{_PATH}/designations/{rests.key}/versions/{rests.version}" if rests.kind == Kind.DESIGNATION else None
-    return {"kind": rests.kind, "id": rests.key, "version": rests.version, "url": url}
 
 
 def frame(found: Sequence[Member]) -> dict[str, Any]:

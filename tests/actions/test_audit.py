@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.actions import decide, look_up, notifications
+from app.actions import decide, history, look_up, notifications
 from app.actions.asking import Asked
 from app.domain.errors import AuditUnavailable, InvalidParameter, NotFound
 from app.domain.policy import POLICY
@@ -89,9 +89,9 @@ def test_every_restricted_answer_names_its_fields(one_office: Office) -> None:
     one_office.apply(FULL.replace("Secret", "Else").replace("4999", "4998").replace("2026-01-01", "2026-02-01"))
     (found,) = one_office.found(AUDITOR, state="JP")
     one_office.read(look_up.designation, AUDITOR, id=found["id"])
-    one_office.read(look_up.version, AUDITOR, id=found["id"], n="1")
-    one_office.read(look_up.difference, AUDITOR, id=found["id"], **{"from": "1", "to": "2"})
-    one_office.read(look_up.versions, AUDITOR, id=found["id"])
+    one_office.read(history.version, AUDITOR, id=found["id"], n="1")
+    one_office.read(history.difference, AUDITOR, id=found["id"], **{"from": "1", "to": "2"})
+    one_office.read(history.versions, AUDITOR, id=found["id"])
     told = [(event["action"], event["fields"], event["targets"]) for event in one_office.journal()]
     target = [[found["id"], 2, "restricted", "JP"]]
     assert told == [

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.actions import choose, decide, look_up, notifications
+from app.actions import choose, decide, history, notifications
 from app.actions.check_approvals import approvals
 from app.domain.access import Role
 from app.domain.errors import ChoicesNeeded, Forbidden, InvalidBody, NotDecidable, NotFound, PlanChanged
@@ -252,7 +252,7 @@ def test_every_version_says_where_it_came_from(office: Office) -> None:
     sent = office.submit(file(MINISTRY), reference="JP/1", document_date="2026-01-15")
     office.approve(sent)
     (found,) = office.found(state="JP")
-    versions = decoded(office.read(look_up.versions, id=found["id"]))["items"]
+    versions = decoded(office.read(history.versions, id=found["id"]))["items"]
     (source,) = [each["source"] for each in versions]
     assert (source["notification"], source["reference"], source["document_date"]) == (sent["id"], "JP/1", "2026-01-15")
     assert source["submitter"].startswith("p_")
@@ -260,7 +260,7 @@ def test_every_version_says_where_it_came_from(office: Office) -> None:
     assert source["submitter"] != source["approver"]
     assert "registrar" not in str(source)
     assert "sha256" not in source
-    (own,) = [each["source"] for each in decoded(office.read(look_up.versions, EDITOR, id=found["id"]))["items"]]
+    (own,) = [each["source"] for each in decoded(office.read(history.versions, EDITOR, id=found["id"]))["items"]]
     assert (own["sha256"], own["rows"]) == (sent["file"]["sha256"], [2])
 
 
@@ -269,6 +269,6 @@ def test_the_same_people_have_other_names_elsewhere(one_office: Office) -> None:
     for row in (MINISTRY, COURT):
         one_office.apply(row)
     for item in one_office.found(state="JP"):
-        (version,) = decoded(one_office.read(look_up.versions, id=item["id"]))["items"]
+        (version,) = decoded(one_office.read(history.versions, id=item["id"]))["items"]
         names |= {version["source"]["submitter"], version["source"]["approver"]}
     assert len(names) == 4

@@ -18,7 +18,7 @@ def there(served: Served, path: str) -> dict[str, str]:
     """Values for the parts of a path with which something is found."""
     found = THERE | ({"code": "not-found"} if path.startswith("/problems") else {})
     kind = path.removeprefix(API).split("/")[1]
-    if kind in ("designations", "authorities", "notifications", "accounts"):
+    if kind in ("designations", "authorities", "statements", "participations", "notifications", "accounts"):
         found = found | {"id": identifier(served, kind, "QM")}
     return {name: value for name, value in found.items() if f"{{{name}}}" in path}
 

@@ -24,6 +24,17 @@ ROUTES = (
     f"{API}/statements",
     f"{API}/statements.csv",
     f"{API}/statements.xlsx",
+    f"{API}/statements/{{id}}",
+    f"{API}/statements/{{id}}/versions",
+    f"{API}/statements/{{id}}/versions/{{n}}",
+    f"{API}/statements/{{id}}/diff",
+    f"{API}/authorities/{{id}}/versions",
+    f"{API}/authorities/{{id}}/versions/{{n}}",
+    f"{API}/authorities/{{id}}/diff",
+    f"{API}/participations/{{id}}",
+    f"{API}/participations/{{id}}/versions",
+    f"{API}/participations/{{id}}/versions/{{n}}",
+    f"{API}/participations/{{id}}/diff",
     f"{API}/coverage",
     f"{API}/coverage.csv",
     f"{API}/coverage.xlsx",
@@ -76,6 +87,8 @@ def identifier(served: Served, of: str, state: str) -> str:
     """The identifier of something of ``state``: its 24/7 point, a body, its newest notification when first asked for."""
     if (of, state) not in served.found and of == "break-glass":
         served.found[of, state] = opened(served, state)
+    elif of == "participations":
+        return f"{state}.CETS224"
     elif (of, state) not in served.found:
         ask = {"designations": "?state={}&provision=35"}.get(of, "?state={}").format(state)
         who = {"notifications": "approver", "accounts": "auditor"}.get(of)

@@ -215,7 +215,15 @@ def test_a_problem_code_that_is_none_is_a_problem(demo: Served) -> None:
 def test_every_read_of_the_register_has_its_meta(demo: Served, route: str) -> None:
     for who, audience, tlp in ((None, "public", "TLP:CLEAR"), ("officer", None, None), ("duty_officer", None, None)):
         meta = demo.send("GET", located(demo, route), who).json()["meta"]
-        assert set(meta) - {"total"} == {"revision", "as_of", "known_at", "audience", "tlp", "data_status", "age_seconds"}
+        assert set(meta) - {"total", "citation", "citation_fr", "permalink"} == {
+            "revision",
+            "as_of",
+            "known_at",
+            "audience",
+            "tlp",
+            "data_status",
+            "age_seconds",
+        }
         assert isinstance(meta["revision"], int)
         assert meta["data_status"] == "live"
         assert meta["age_seconds"] == 0

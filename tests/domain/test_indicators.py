@@ -18,8 +18,8 @@ def part(state: str, treaty: str = CETS224, *, exercise: bool = False, **days: s
     return Participation(state=state, treaty=treaty, exercise=exercise, **dates)
 
 
-def convention(*codes: str, **more: str) -> list[Participation]:
-    return [part(code, ETS185, **{"consented_on": "2005-06-21"} | more) for code in codes]
+def convention(*codes: str) -> list[Participation]:
+    return [part(code, ETS185, consented_on="2005-06-21") for code in codes]
 
 
 def counts(treaty: str, *known: Participation) -> dict[str, list[tuple[str, int, tuple[str, ...], tuple[str, ...]]]]:
@@ -73,7 +73,7 @@ def test_the_fifth_brings_five_parties_at_once_and_a_sixth_comes_by_itself() -> 
 def test_who_leaves_is_counted_out_and_whoever_left_before_it_began_was_never_in() -> None:
     known = [
         part("AD", ETS185, consented_on="2005-01-01", denounced_on="2010-01-01"),
-        part("AL", ETS185, consented_on="2005-01-01", denounced_on="2005-02-01"),
+        part("AL", ETS185, consented_on="2005-01-01", in_force_on="2005-05-01", denounced_on="2005-02-01"),
         part("AM", ETS185, signed_on="2001-11-23"),
     ]
     found = counts(ETS185, *known)

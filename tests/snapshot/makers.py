@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.actions import export, figures, look_up, route
+from app.actions import export, figures, history, look_up, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
@@ -126,7 +126,7 @@ def edition(snapshot: Snapshot, now: datetime = NOW) -> Edition:
 
 def view(snapshot: Snapshot, clearance: Clearance = PUBLIC_ONLY, day: str | date = TODAY, known: int | None = None) -> View:
     on = date.fromisoformat(day) if isinstance(day, str) else day
-    return View(snapshot, on, snapshot.number if known is None else known, clearance, snapshot.number)
+    return View(snapshot, on, snapshot.number if known is None else known, clearance, snapshot.number, ZONE)
 
 
 Answering = Callable[[View, Asked], Answer]
@@ -160,7 +160,7 @@ def _questions(
     yield "exported designations", (partial(export.designations, form="csv"), {})
     yield "exported statements", (partial(export.statements, form="csv"), {})
     yield "indicators", (figures.indicators, {})
-    yield "union", (look_up.union, {})
+    yield "union", (figures.union, {})
     for file in (figures.coverage_file, figures.indicators_file, figures.union_file):
         yield f"exported {file.__name__}", (partial(file, form="csv"), {})
     yield from _of_pairs()
@@ -194,10 +194,10 @@ def _filters(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _of_designation(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     yield f"designation {key}", (look_up.designation, {"id": key})
-    yield f"versions {key}", (look_up.versions, {"id": key})
+    yield f"versions {key}", (history.versions, {"id": key})
     for number in ("1", "2", "3", "9"):
-        yield f"version {key} {number}", (look_up.version, {"id": key, "n": number})
-        yield f"diff {key} {number}", (look_up.difference, {"id": key, "from": "1", "to": number})
+        yield f"version {key} {number}", (history.version, {"id": key, "n": number})
+        yield f"diff {key} {number}", (history.difference, {"id": key, "from": "1", "to": number})
 
 
 def _of_pairs() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:

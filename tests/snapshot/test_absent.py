@@ -1,15 +1,15 @@
 """Records that do not hold, or lack what they name: nothing is made of them, and nothing fails."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.access import PUBLIC_ONLY
 from app.domain.entry import Change
 from app.snapshot.cards import card
 from app.snapshot.model import Snapshot
-from app.snapshot.past import difference
+from app.snapshot.past import Past
 from app.snapshot.posts import post, posts
 from app.snapshot.search import words
-from tests.makers import entry
+from tests.makers import NOON, entry
 from tests.snapshot.makers import Book, edition, state
 from tests.snapshot.makers import post as row
 
@@ -46,12 +46,13 @@ def test_versions_of_a_designation_whose_authority_is_unknown_differ_in_its_own_
             payload=payload,
             approval=f"sha256:{number}",
             notification=f"n_{number}",
+            recorded_at=NOON + timedelta(days=number),
         )
         for number, payload in enumerate((ORPHAN, ORPHAN.replace(b'"role"', b'"period_start":"2024-01-01","role"')), 1)
     ]
     there = edition(Snapshot.empty().advance(lines)).view(PUBLIC_ONLY)
     record = there.record("designation", "d_1")
     assert record is not None
-    assert difference(there, record, 1, 2) == [
-        {"field": "period_start", "before": None, "after": "2024-01-01", "audience": "public"}
-    ]
+    found = Past.of(there, record).difference(1, 2)
+    assert found is not None
+    assert found["changes"] == [{"field": "period_start", "before": None, "after": "2024-01-01", "audience": "public"}]

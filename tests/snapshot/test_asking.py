@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.actions import look_up
+from app.actions import history, look_up
 from app.domain.errors import InvalidParameter, NotFound
 from tests import makers
 from tests.snapshot.makers import AUDITOR, READERS, Answering, ask, edition, told, treaty_book
@@ -29,9 +29,9 @@ def test_states_authorities_and_statements_by_their_identifiers() -> None:
 
 MISSING: tuple[tuple[Answering, dict[str, str]], ...] = (
     (look_up.designation, {"id": "d_none"}),
-    (look_up.versions, {"id": "d_none"}),
-    (look_up.version, {"id": "d_none", "n": "1"}),
-    (look_up.difference, {"id": "d_none", "from": "1", "to": "1"}),
+    (history.versions, {"id": "d_none"}),
+    (history.version, {"id": "d_none", "n": "1"}),
+    (history.difference, {"id": "d_none", "from": "1", "to": "1"}),
     (look_up.authority, {"id": "d_none"}),
     (look_up.state, {"iso2": "ZZ"}),
     (look_up.state, {"iso2": "JP", "as_of": "1999-12-31"}),
@@ -52,9 +52,9 @@ def test_versions_that_do_not_exist(number: str) -> None:
     book = treaty_book()
     key = book.key("designation")
     with pytest.raises(NotFound):
-        ask(book.snapshot(), look_up.version, id=key, n=number)
+        ask(book.snapshot(), history.version, id=key, n=number)
     with pytest.raises((NotFound, InvalidParameter)):
-        ask(book.snapshot(), look_up.difference, id=key, from_="1", to=number)
+        ask(book.snapshot(), history.difference, id=key, from_="1", to=number)
 
 
 WRONG = {

@@ -130,7 +130,7 @@ def test_what_tells_more_than_is_public_is_labelled_and_names_its_states() -> No
     snapshot = treaty_book().snapshot()
     answers = {
         look_up.coverage: {"state": "JP"},
-        look_up.union: {},
+        figures.union: {},
         figures.indicators: {},
     }
     for answering, asked in answers.items():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.actions import look_up
+from app.actions import history, look_up
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
 from app.domain.entry import Change, Draft, Entry
 from app.domain.freshness import Observation, Sort, key_of, observing
@@ -201,9 +201,9 @@ def test_a_version_tells_how_fresh_it_was_then() -> None:
     book = register()
     see(book, Sort.ATTESTED)
     key = book.key("designation")
-    shown = told(book.snapshot(), look_up.version, DUTY, id=key, n="1")
+    shown = told(book.snapshot(), history.version, DUTY, id=key, n="1")
     assert (shown["version"], shown["trust"]["attested_at"]) == (1, None)
-    assert len(told(book.snapshot(), look_up.versions, DUTY, id=key)["items"]) == 1
+    assert len(told(book.snapshot(), history.versions, DUTY, id=key)["items"]) == 1
 
 
 def test_lines_that_make_no_observation_are_passed_over() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.actions import look_up
+from app.actions import history, look_up
 from app.domain.access import Audience
 from app.domain.canonical import canonical
 from app.domain.entry import Change, Draft
@@ -50,7 +50,7 @@ def test_a_move_of_the_authority_is_a_version_of_what_it_holds(book: Book) -> No
     assert (after["source"]["notification"], after["source"]["reference"]) == ("n_moved", "ref n_moved")
     assert after["trust"]["recorded_at"] == "2025-02-04T12:00:00.000000Z"
     assert told(snapshot, look_up.designations, updated_since=LATER)["meta"]["total"] == 1
-    rows = told(snapshot, look_up.versions, id=key)["items"]
+    rows = told(snapshot, history.versions, id=key)["items"]
     assert [(row["version"], row["change"], row["valid_from"], row["source"]["notification"]) for row in rows] == [
         (1, "create", "2024-01-01", "n_named"),
         (2, "amend", "2025-03-01", "n_moved"),
@@ -63,13 +63,13 @@ def test_the_versions_show_what_was_known_and_the_difference_names_the_authority
     key = book.key("designation")
     move(book, languages=["en"])
     snapshot = book.snapshot()
-    shown = [told(snapshot, look_up.version, OFFICER, id=key, n=n) for n in ("1", "2")]
+    shown = [told(snapshot, history.version, OFFICER, id=key, n=n) for n in ("1", "2")]
     assert [each["authority"]["address"]["locality"] for each in shown] == ["Tokyo", "Osaka"]
     assert [(each["version"], each["meta"]["as_of"]) for each in shown] == [(1, "2024-01-01"), (2, "2025-03-01")]
     change = {"field": "authority.address.locality", "before": "Tokyo", "after": "Osaka", "audience": "public"}
-    assert told(snapshot, look_up.difference, id=key, from_="1", to="2")["changes"] == [change]
+    assert told(snapshot, history.difference, id=key, from_="1", to="2")["changes"] == [change]
     languages = {"field": "languages", "before": ["ja"], "after": ["en"], "audience": "parties"}
-    assert told(snapshot, look_up.difference, OFFICER, id=key, from_="1", to="2")["changes"] == [languages, change]
+    assert told(snapshot, history.difference, OFFICER, id=key, from_="1", to="2")["changes"] == [languages, change]
 
 
 def test_what_was_written_about_the_authority_before_does_not_count(book: Book) -> None:
@@ -88,10 +88,10 @@ def test_a_version_speaks_of_days_on_which_the_designation_holds(book: Book) -> 
     book.write(
         [Draft("authority", book.key("authority"), "JP", None, Audience.PUBLIC, since, Change.CORRECT, value)], notification="n"
     )
-    shown = told(book.snapshot(), look_up.version, id=key, n="2")
+    shown = told(book.snapshot(), history.version, id=key, n="2")
     assert shown["authority"]["website"] == "https://ministry.example/"
     assert (shown["meta"]["as_of"], shown["standing"]) == ("2024-01-01", "current")
-    assert told(book.snapshot(), look_up.versions, id=key)["items"][1]["valid_from"] == "2024-01-01"
+    assert told(book.snapshot(), history.versions, id=key)["items"][1]["valid_from"] == "2024-01-01"
 
 
 def test_an_end_and_a_move_in_one_approval_are_one_version_that_tells_of_the_end(book: Book) -> None:
@@ -103,8 +103,8 @@ def test_an_end_and_a_move_in_one_approval_are_one_version_that_tells_of_the_end
     drafts += [Draft("designation", record.key, "JP", "8.10.a", each, ends, Change.END, None) for each in sorted(record.streams)]
     book.write(drafts, notification="n_end")
     snapshot = book.snapshot()
-    assert [row["change"] for row in told(snapshot, look_up.versions, id=record.key)["items"]] == ["create", "end"]
-    shown = told(snapshot, look_up.version, id=record.key, n="2")
+    assert [row["change"] for row in told(snapshot, history.versions, id=record.key)["items"]] == ["create", "end"]
+    shown = told(snapshot, history.version, id=record.key, n="2")
     assert (shown["meta"]["as_of"], shown["valid_to"], shown["authority"]["address"]["locality"]) == (
         "2025-02-01",
         "2025-03-01",
@@ -112,19 +112,18 @@ def test_an_end_and_a_move_in_one_approval_are_one_version_that_tells_of_the_end
     )
 
 
-def test_of_a_voided_designation_nothing_is_left_nor_of_its_authority(book: Book) -> None:
+def test_of_a_voided_designation_no_day_is_left_and_what_was_said_is_shown(book: Book) -> None:
     record = book.records["designation", book.key("designation")]
     voids = [
         Draft("designation", record.key, "JP", "8.10.a", audience, stream[0].span, Change.VOID, None)
         for audience, stream in sorted(record.streams.items())
     ]
     book.write(voids, notification="n_void")
-    changes = told(book.snapshot(), look_up.difference, id=record.key, from_="1", to="2")["changes"]
-    gone = {each["field"]: each["before"] for each in changes if each["after"] is None}
-    assert len(gone) == len(changes)
-    assert gone["authority.address.locality"] == "Tokyo"
-    with pytest.raises(NotFound):
-        ask(book.snapshot(), look_up.version, id=record.key, n="2")
+    found = told(book.snapshot(), history.difference, id=record.key, from_="1", to="2")
+    assert found["changes"] == [{"field": "valid_from", "before": "2024-01-01", "after": None, "audience": "public"}]
+    assert (found["days"], found["happened"]) == ({"from": [{"from": "2024-01-01", "to": None}], "to": []}, ["corrected"])
+    shown = told(book.snapshot(), history.version, id=record.key, n="2")
+    assert (shown["standing"], shown["authority"]["address"]["locality"]) == ("corrected", "Tokyo")
 
 
 def test_of_the_authority_only_what_a_reader_sees_counts(book: Book) -> None:
@@ -137,7 +136,7 @@ def test_of_the_authority_only_what_a_reader_sees_counts(book: Book) -> None:
     for name, reader in READERS.items():
         cleared = reader.over("JP") is Audience.RESTRICTED
         found = told(snapshot, look_up.designation, reader, id=key)
-        assert found["version"] == told(snapshot, look_up.versions, reader, id=key)["meta"]["total"] == 1 + cleared
+        assert found["version"] == told(snapshot, history.versions, reader, id=key)["meta"]["total"] == 1 + cleared
         assert told(snapshot, look_up.designations, reader, updated_since=LATER)["meta"]["total"] == cleared
         assert (ask(snapshot, look_up.designation, reader, id=key).body != before[name]) is cleared
     assert told(snapshot, look_up.designation, AUDITOR, id=key)["authority"]["website"] == "https://hidden.example/"
@@ -167,7 +166,7 @@ def _seen(snapshot: Snapshot, book: Book, reader: str) -> dict[str, Any]:
                 shown = told(snapshot, look_up.designation, READERS[reader], id=key)
             except NotFound:
                 continue
-            rows = told(snapshot, look_up.versions, READERS[reader], id=key, limit="200")["items"]
+            rows = told(snapshot, history.versions, READERS[reader], id=key, limit="200")["items"]
             recorded_at = shown["trust"]["recorded_at"]
             last = (rows[-1]["version"], rows[-1]["recorded_at"], rows[-1]["source"]["notification"])
             assert last == (shown["version"], recorded_at, shown["source"]["notification"])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.actions import figures, look_up
+from app.actions import figures
 from app.domain.freshness import Sort
 from app.snapshot.model import Snapshot
 from tests import makers
@@ -120,18 +120,18 @@ def test_members_are_those_of_the_day() -> None:
     snapshot = union_book().snapshot()
 
     def codes(**when: str) -> list[str]:
-        return [each["state"] for each in told(snapshot, look_up.union, **when)["items"]]
+        return [each["state"] for each in told(snapshot, figures.union, **when)["items"]]
 
     assert codes() == ["FR", "HU", "QM"]
     assert codes(as_of="2020-01-31") == ["FR", "GB", "HU", "QM"]
     assert codes(as_of="2004-04-30") == ["FR", "GB", "QM"]
     assert codes(state="GB") == []
-    assert told(snapshot, look_up.union, state="HU")["items"][0]["member_since"] == "2004-05-01"
+    assert told(snapshot, figures.union, state="HU")["items"][0]["member_since"] == "2004-05-01"
 
 
 def test_each_obligation_with_what_it_rests_on() -> None:
     book = union_book()
-    france, hungary, _ = told(book.snapshot(), look_up.union)["items"]
+    france, hungary, _ = told(book.snapshot(), figures.union)["items"]
     assert (hungary["status"], hungary["signed_on"], hungary["consented_on"]) == ("consented", None, "2024-06-10")
     found = {each["provision"]: (each["outcome"], each["code"]) for each in hungary["obligations"]}
     assert found == {
@@ -146,7 +146,9 @@ def test_each_obligation_with_what_it_rests_on() -> None:
     key = book.key("designation", "HU")
     assert named["records"] == [{"kind": "designation", "id": key, "version": 1, "url": f"/api/v1/designations/{key}/versions/1"}]
     lacking = next(each for each in hungary["obligations"] if each["provision"] == "6.6")
-    assert lacking["records"] == [{"kind": "participation", "id": "HU.CETS224", "version": 1, "url": None}]
+    assert lacking["records"] == [
+        {"kind": "participation", "id": "HU.CETS224", "version": 1, "url": "/api/v1/participations/HU.CETS224/versions/1"}
+    ]
     assert lacking["detail"].startswith("due with the consent")
     assert lacking["detail_fr"].startswith("dû avec le consentement")
     told_of_france = {each["provision"]: each["outcome"] for each in france["obligations"]}
@@ -154,7 +156,7 @@ def test_each_obligation_with_what_it_rests_on() -> None:
 
 
 def test_totals_of_member_states_without_exercise_ones() -> None:
-    meta = told(union_book().snapshot(), look_up.union, limit="1")["meta"]
+    meta = told(union_book().snapshot(), figures.union, limit="1")["meta"]
     rows = {each["provision"]: each for each in meta["totals"]["obligations"]}
     assert (meta["totals"]["states"], meta["exercise"]["states"]) == (2, 1)
     assert {name: rows["7.9.a"][name] for name in ("rule", "done", "not_done", "contrary", "not_due")} == {
@@ -173,6 +175,6 @@ def test_a_member_that_the_register_knows_nothing_else_of() -> None:
     book = Book()
     row = {"code": "EE", "names.et": "Eesti", "memberships": ["EU"]}
     book.submit(makers.row(2, row, kind="state", valid_from="2004-05-01"))
-    (found,) = told(book.snapshot(), look_up.union)["items"]
+    (found,) = told(book.snapshot(), figures.union)["items"]
     assert found["totals"] == {"done": 0, "not_done": 0, "contrary": 0, "not_due": 10}
     assert {tuple(each["records"]) for each in found["obligations"]} == {()}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.actions import look_up
+from app.actions import history, look_up
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
 from app.domain.effect import endings
 from app.domain.entry import Change, Draft, Entry
@@ -122,6 +122,18 @@ def test_it_is_gone_at_its_moment_also_from_answers_that_are_kept() -> None:
     assert seen(shelf.edition(until - TICK), book) == ["p_1"]
 
 
+def test_what_was_known_then_of_a_day_to_come_is_the_same_whenever_it_is_asked() -> None:
+    book, shelf = register(), Shelf(ZONE)
+    posted(book)
+    shelf.put(book.snapshot())
+    until = NOW + LASTS
+    asked = {"id": book.key("designation"), "as_of": until.date().isoformat(), "known_at": format_instant(NOW)}
+    moments = (NOW, until - timedelta(days=1), until - TICK, until, until + timedelta(days=2))
+    found = [told(shelf.edition(moment), look_up.designation, DUTY, **asked) for moment in moments]
+    assert [each["id"] for each in found[0]["provisional"]] == ["p_1"]
+    assert all(each == found[0] for each in found)
+
+
 def test_an_edition_that_is_out_already_ends_with_what_is_put_on_it() -> None:
     book, shelf = register(), Shelf(ZONE)
     shelf.put(book.snapshot())
@@ -199,8 +211,8 @@ def test_what_is_about_no_moment_says_nothing_of_it() -> None:
     book = register()
     posted(book)
     key = book.key("designation")
-    assert "provisional" not in told(book.snapshot(), look_up.version, DUTY, id=key, n="1")
-    assert len(told(book.snapshot(), look_up.versions, DUTY, id=key)["items"]) == 1
+    assert "provisional" not in told(book.snapshot(), history.version, DUTY, id=key, n="1")
+    assert len(told(book.snapshot(), history.versions, DUTY, id=key)["items"]) == 1
     book.write(endings(book.records["designation", key], Span(TODAY)), notification="n_end", at=NOW + TICK)
     ended = told(book.snapshot(), look_up.designation, DUTY, id=key)
     assert (ended["standing"], "provisional" in ended) == ("ended", False)

@@ -85,7 +85,8 @@ def test_each_rule_names_the_version_that_it_rests_on() -> None:
         "url": f"/api/v1/designations/{record['id']}/versions/2",
     }
     assert outcomes(answer, "CETS224")[0] == (
-        "QM", "met", {"kind": "participation", "id": "QM.CETS224", "version": 1, "url": None},
+        "QM", "met",
+        {"kind": "participation", "id": "QM.CETS224", "version": 1, "url": "/api/v1/participations/QM.CETS224/versions/1"},
     )  # fmt: skip
     assert outcomes(answer, "8.4") == [("QN", "met", None)]
     book.submit(said("8.4", circumstances="The facts."), state="QN")
