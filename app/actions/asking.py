@@ -26,9 +26,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Parameters by name: known to the path, given once, valid text."""
+    """Parameters by name: known to the path, given once, valid text. ``now`` is the minute that a timed answer is of, if of any."""
 
     parameters: Mapping[str, str]
+    now: datetime | None = None
 
     def value(self, name: str, read: Callable[[str], T], meant: str) -> T | None:
         """The parameter read by ``read``, None when it is absent. ``meant`` says what it must be."""

@@ -28,6 +28,8 @@ from app.store.unit import Database
 
 BROAD_AT_ONCE = 2
 """How many questions about all States are answered at the same time, beside those about one."""
+DRAWN_AT_ONCE = 1
+"""How many cards are drawn at the same time for those who signed in, and as many for those who did not: lookups need a core."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class House:
     measure: Measure = field(default_factory=Measure)
     calls: Calls = field(default_factory=Calls)
     broad: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))
+    drawing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DRAWN_AT_ONCE))
+    drawing_for_all: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DRAWN_AT_ONCE))
 
     def today(self) -> date:
         """The present legal day."""

@@ -7,7 +7,7 @@ import msgspec
 
 from app.actions.answer import Answer, answer, document, listing
 from app.actions.asking import Asked, authority_asked, cursor, known_state, place_of, provisions_named, state_asked, wrong
-from app.actions.shown import alone, disclosed_of, targets_of, targets_of_states
+from app.actions.shown import alone, disclosed_of, target, targets_of, targets_of_states
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.errors import InvalidParameter, NotFound
@@ -21,6 +21,7 @@ from app.snapshot import documents
 from app.snapshot.audience import View
 from app.snapshot.find import Wanted, provisions_of
 from app.snapshot.find import designations as find_designations
+from app.snapshot.observations import observations as observed
 
 T = TypeVar("T")
 
@@ -73,6 +74,13 @@ def designation(view: View, asked: Asked) -> Answer:
 def lasting(view: View, asked: Asked, *, kind: str) -> Answer:
     """The same of a record of any kind that has a history."""
     return alone(view, record_asked(view, kind, asked), f"no such {kind}")
+
+
+def observations(view: View, asked: Asked) -> Answer:
+    """What was observed of a designation, the last first."""
+    record = record_asked(view, "designation", asked)
+    found, audience = observed(view, record), view.ceiling(record.state)
+    return paged(view, found, lambda each: each, asked, audience=audience, targets=target(view, record))
 
 
 def states(view: View, asked: Asked) -> Answer:

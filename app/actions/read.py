@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from anyio import to_thread
@@ -12,7 +13,7 @@ from app.actions.house import Caller, House
 from app.actions.refusals import ABOUT_ACCESS, LONGEST
 from app.domain.access import Audience, Permission
 from app.domain.audit import BREAK_GLASS, Stated, Target
-from app.domain.errors import AuditUnavailable, DirectoryError
+from app.domain.errors import AuditUnavailable, DirectoryError, TooBusy
 from app.domain.people.break_glass import Opening, through
 from app.domain.values import fold
 from app.snapshot.audience import View
@@ -20,6 +21,9 @@ from app.snapshot.shelf import Edition
 
 ONCE = frozenset(("as_of", "known_at", "cursor", "q"))
 """Answers to these are not kept: hardly anybody asks the same again, and they would push out those that everybody asks for."""
+
+MOST_WAITING = 20
+"""How many may wait for something to be drawn: further ones are told to come back."""
 
 _SEARCHED, _ESCAPED = b"q=", b"%"
 _CLEARED = {audience: f"cleared for {audience.label}" for audience in Audience}
@@ -36,8 +40,10 @@ class Question:
     """What is asked: by its name and its exact text (to find the answer made before), and by its parameters.
 
     A ``broad`` one is about all States, unless its parameters name one. A ``whole`` one is answered without pages and may be
-    as large as the register: it is made aside and not kept. One ``about`` a single thing of one State names it: it is answered
-    with what its caller has opened by break-glass as well.
+    as large as the register: it is made aside and not kept, and asks for more where it holds network contacts. One ``about`` a
+    single thing of one State names it: it is answered with what its caller has opened by break-glass as well; as a file it is no
+    more than on a screen, and the hourly measure counts it. A ``timed`` one says what is open now, to the minute. What is
+    ``drawn`` costs a core for a moment: it is made aside, few at a time, and kept.
     """
 
     name: str
@@ -47,6 +53,8 @@ class Question:
     broad: bool = False
     whole: bool = False
     about: str = ""
+    timed: bool = False
+    drawn: bool = False
 
 
 async def made(house: House, caller: Caller, question: Question) -> Answer:
@@ -56,28 +64,49 @@ async def made(house: House, caller: Caller, question: Question) -> Answer:
     """
     caller.require(Permission.READ_PUBLIC)
     house.running.lookups += 1
-    edition = house.shelf.edition(house.clock.now())
-    kept = edition.kept(_key(caller, question))
+    now = house.clock.now()
+    edition, minute = house.shelf.edition(now), _minute(caller, question, now)
+    kept = edition.kept(_key(caller, question, minute))
     if isinstance(kept, Answer):
         return kept
-    asked = question.asked()
+    asked = replace(question.asked(), now=minute)
+    if question.drawn:
+        return await _drawn(house, edition, caller, question, asked)
     if question.whole or (question.broad and "state" not in asked.parameters):
         return await to_thread.run_sync(_make, edition, caller, question, asked, limiter=house.broad)
     return _make(edition, caller, question, asked)
 
 
-def _key(caller: Caller, question: Question) -> Hashable:
-    return caller.clearance, question.name, question.text
+def _minute(caller: Caller, question: Question, now: datetime) -> datetime | None:
+    """The minute that an answer is of. Hours are nothing for the public: what they are answered turns with the day alone."""
+    if not question.timed or caller.clearance.highest is Audience.PUBLIC:
+        return None
+    return now.replace(second=0, microsecond=0)
+
+
+async def _drawn(house: House, edition: Edition, caller: Caller, question: Question, asked: Asked) -> Answer:
+    """Made by a thread that does nothing else; who signed in does not wait behind those who did not. Raises TooBusy."""
+    limiter = house.drawing_for_all if caller.principal.anonymous else house.drawing
+    if limiter.statistics().tasks_waiting >= MOST_WAITING:
+        raise TooBusy("as many cards as can be drawn in a few seconds are waited for")
+    return await to_thread.run_sync(_make, edition, caller, question, asked, limiter=limiter)
+
+
+def _key(caller: Caller, question: Question, minute: datetime | None) -> Hashable:
+    return caller.clearance, question.name, question.text, minute
 
 
 def _make(edition: Edition, caller: Caller, question: Question, asked: Asked) -> Answer:
     """The answer made now, unless somebody who asked the same had it made while this one waited for a thread."""
-    key = _key(caller, question)
+    key = _key(caller, question, asked.now)
     kept = edition.kept(key)
     if isinstance(kept, Answer):
         return kept
-    answer = question.answering(view_asked(edition, caller.clearance, asked), asked)
-    if not question.whole and not asked.parameters.keys() & ONCE:
+    view = view_asked(edition, caller.clearance, asked)
+    present = view.current and view.day == edition.day
+    answer = question.answering(view, asked if present else replace(asked, now=None))
+    worth = question.drawn or (asked.now is None and not question.whole)
+    if worth and not asked.parameters.keys() & ONCE:
         edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND)
     return answer
 
@@ -88,7 +117,7 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
     Raises AuditUnavailable where that cannot be: then nothing restricted is shown. Raises Forbidden for a file that may hold
     network contacts, unless the caller has just signed in afresh, and TooManyStates for 24/7 contacts beyond the hourly measure.
     """
-    opening = _opened(house, caller, question) if caller.opened and question.about else None
+    opening = _opened(house, caller, question.about) if caller.opened and question.about else None
     if opening is not None:
         caller = _reading_by(opening, caller)
     try:
@@ -138,10 +167,16 @@ def _terms(house: House, question: Question) -> str | None:
     return None if words is None else house.seal.mark("q", fold(words))
 
 
-def _opened(house: House, caller: Caller, question: Question) -> Opening | None:
-    """What lets this caller see more of the State that the question is about than their roles do."""
+def as_reading(house: House, caller: Caller, about: str) -> Caller:
+    """The caller as they read a single thing of one State: with what they have opened of it by break-glass."""
+    opening = _opened(house, caller, about) if caller.opened else None
+    return caller if opening is None else _reading_by(opening, caller)
+
+
+def _opened(house: House, caller: Caller, about: str) -> Opening | None:
+    """What lets this caller see more of the State that something is of than their roles do."""
     where, now = house.shelf.snapshot.log.where, house.clock.now()
-    state, _ = where.get(question.about) or where.get(question.about.upper()) or ("", "")
+    state, _ = where.get(about) or where.get(about.upper()) or ("", "")
     going_on = (each for each in caller.opened if each.state == state and each.serves(caller.principal, now))
     found = next(going_on, None)
     return found if found is not None and through(caller.principal, state) != caller.clearance else None

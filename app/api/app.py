@@ -16,6 +16,7 @@ from app.api.break_glass import Glass
 from app.api.browsers import FORMS
 from app.api.counter import Counter
 from app.api.edge import Edge
+from app.api.freshness import Confirmation
 from app.api.newcomers import Newcomers
 from app.api.notifications import Desk
 from app.api.openapi import description
@@ -29,7 +30,7 @@ from app.domain.errors import DirectoryError
 
 Opening = Callable[[], AbstractAsyncContextManager[None]]
 
-COUNTERS: tuple[type[Counter], ...] = (Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass)
+COUNTERS: tuple[type[Counter], ...] = (Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation)
 """The groups of endpoints beside the lookups."""
 
 

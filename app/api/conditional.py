@@ -35,6 +35,16 @@ def acceptable(headers: Mapping[bytes, bytes], *offered: str) -> str:
     return best
 
 
+def language(headers: Mapping[bytes, bytes], *offered: str) -> str:
+    """The one of the languages ``offered`` that the caller reads best; the first where they say nothing of any."""
+    ranges = _ranges(headers.get(b"accept-language", b"").decode("latin-1").lower())
+    wanted: dict[str, float] = {}
+    for name, weight in ranges.items():
+        primary = name.partition("-")[0]
+        wanted[primary] = max(weight, wanted.get(primary, 0.0))
+    return max(offered, key=lambda each: wanted.get(each, wanted.get("*", 0.0)))
+
+
 def _ranges(accept: str) -> dict[str, float]:
     parts = (part.partition(";") for part in accept.split(","))
     return {name.strip(): _weight(parameters) for name, _, parameters in parts}

@@ -4,12 +4,22 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.api import audit, openapi_coverage, openapi_glass, openapi_history, openapi_notifications, openapi_people, openapi_routes
+from app.api import (
+    audit,
+    openapi_coverage,
+    openapi_emergency,
+    openapi_freshness,
+    openapi_glass,
+    openapi_history,
+    openapi_notifications,
+    openapi_people,
+    openapi_routes,
+)
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.operation import KEY, MATCH, Operation
 from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
-from app.api.schemas import BINARY, LOOSE, SCHEMAS, Schema, document, listing, ref
+from app.api.schemas import BINARY, LOOSE, SCHEMAS, answer_of, ref
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
 _HEADERS = {
@@ -20,6 +30,8 @@ _HEADERS = {
     MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
 _NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH))
+_EITHER = ("attest-designation",)
+"""Where If-Match or a member of the body says what was seen."""
 _ACCOUNTS = f"{PREFIX}/accounts/"
 _GENERAL = (
     Operation("/health/live", "live", "The process answers", LOOSE),
@@ -37,13 +49,11 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass)
+_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_coverage.SCHEMAS | openapi_history.SCHEMAS
-
-_ITEMS = {"find-designations": "Designation", "state-designations": "Designation", "coverage": "Coverage", "union": "MemberState"}
-_ALONE = {"route": "Route", "indicators": "Indicators"}
-"""The schemas of reads by their name: of the items of lists, and of what is answered alone. The others are described loosely."""
+_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage)
+"""Each knows what some of the reads answer."""
+_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS | openapi_emergency.SCHEMAS | openapi_coverage.SCHEMAS
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},
@@ -65,19 +75,12 @@ def description(title: str, version: str) -> dict[str, Any]:
 
 
 def _of_read(read: Read) -> Operation:
-    answer = (openapi_history.answer_of(read.name) or _answer(read)) if read.media_type == JSON else BINARY
+    told = next(filter(None, (each.answer_of(read.name) for each in _ANSWERS)), None)
+    known = told or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
+    answer = known if read.media_type == JSON else BINARY
     files = tuple(each.media_type for each in offered(read)[1:])
     parameters = (*read.parameters, *ALWAYS)
     return Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
-
-
-def _answer(read: Read) -> Schema:
-    """What a read answers in JSON."""
-    if read.name in _ALONE:
-        return ref(_ALONE[read.name])
-    if set(PAGED) <= set(read.parameters):
-        return listing(ref(_ITEMS[read.name]) if read.name in _ITEMS else LOOSE)
-    return document()
 
 
 def _described(each: Operation) -> dict[str, Any]:
@@ -118,7 +121,7 @@ def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
     called = (429,) if 303 in each.statuses else ()
-    conditional = (428,) if _needs(each, MATCH) else ()
+    conditional = (428,) if _needs(each, MATCH) or each.name in _EITHER else ()
     return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *called, *conditional)
 
 

@@ -1,6 +1,6 @@
 """How coverage, the indicators and the obligations of EU Member States are described."""
 
-from app.api.schemas import COUNT, DAY, LOOSE, NO_DAY, TEXT, TEXTS, Schema, document
+from app.api.schemas import COUNT, DAY, LOOSE, NO_DAY, TEXT, TEXTS, Schema, document, listing, ref
 from app.domain.coverage import DUTIES, STATUSES
 from app.domain.provisions import TREATIES, EuRule, Kind
 from app.domain.status import Status
@@ -102,3 +102,13 @@ SCHEMAS: dict[str, Schema] = {
     "Indicators": {"allOf": [_INDICATORS, document()]},
     "MemberState": _MEMBER,
 }
+_ANSWERS: dict[str, Schema] = {
+    "coverage": listing(ref("Coverage")),
+    "indicators": ref("Indicators"),
+    "union": listing(ref("MemberState")),
+}
+
+
+def answer_of(name: str) -> Schema | None:
+    """What the read of that name answers, if it is one of these."""
+    return _ANSWERS.get(name)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.actions.audit import OUTCOMES
+from app.actions.emergency.carding import LANGUAGES
 from app.actions.look_up import ATTESTATIONS
 from app.api import openapi_routes as routed
 from app.api.schemas import STATUSES
@@ -37,6 +38,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "outcome": ("Whether it was allowed", {"type": "string", "enum": list(OUTCOMES)}),
     "since": ("Not before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
     "until": ("Before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
+    "lang": ("Language of the card; else what Accept-Language prefers", {"type": "string", "enum": list(LANGUAGES)}),
     "open": ("Only what goes on, or only what has ended", {"type": "string", "enum": ["true", "false"]}),
     "unreviewed": ("Only what nobody has reviewed, or only what somebody has", {"type": "string", "enum": ["true", "false"]}),
     **{name: (f"As OpenID Connect has it: {name}", TEXT) for name in _OF_OPENID},

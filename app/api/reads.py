@@ -4,7 +4,7 @@ They are plain ASGI endpoints, because the framework's machinery costs several t
 describes them all the same (see ``openapi``).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,10 +17,11 @@ from app.actions import export, figures, history, look_up, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
+from app.actions.emergency import answering, carding
 from app.actions.house import House
 from app.actions.read import Question, read
 from app.api.asked import caller_of, checked_path, parameters
-from app.api.conditional import PRIVATE, VARY, acceptable, matches
+from app.api.conditional import PRIVATE, VARY, acceptable, language, matches
 from app.domain.access import Permission
 from app.snapshot.audience import View
 from app.snapshot.citation import PATHS
@@ -30,17 +31,26 @@ ALWAYS = ("as_of", "known_at")
 PAGED = ("limit", "cursor")
 JSON = "application/json"
 FORMS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-"""The media types of files by the ending of their name."""
+CARDS = {
+    "vcf": "text/vcard",
+    "jscontact": "application/jscontact+json",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+}
+"""The media types of files by the ending of their name: of what can be sent in again, and of an emergency card."""
+_SAID_FURTHER = {CARDS["vcf"]: "; charset=utf-8", FORMS["csv"]: "; charset=utf-8", CARDS["jscontact"]: ";version=1.0"}
 PUBLIC_SECONDS = 60
-_PRIVATE, _VARY = PRIVATE.encode(), VARY.encode()
+_PRIVATE, _VARY, _VARY_IN_WORDS = PRIVATE.encode(), VARY.encode(), f"{VARY}, Accept-Language".encode()
+LANG = "lang"
+"""The parameter that says in which language a card is; without it, the one that the caller reads best."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States.
 
-    ``about`` is the part of the path that names a single thing of one State, where contacts opened by break-glass are shown.
-    What is answered in another media type than JSON is a file, whole.
+    ``about`` is the part of the path that names a single thing of one State, where contacts opened by break-glass are shown. What
+    is ``whole`` is a file without pages; ``timed`` and ``drawn`` are those of Question.
     """
 
     name: str
@@ -52,6 +62,9 @@ class Read:
     broad: bool = False
     media_type: str = JSON
     about: str = ""
+    whole: bool = False
+    timed: bool = False
+    drawn: bool = False
 
 
 _FILTERS = (
@@ -76,6 +89,10 @@ def _of_history(kind: str) -> Iterator[Read]:
 READS = (
     Read("find-designations", "/designations", "Designations, filtered", look_up.designations, (*_FILTERS, *PAGED), broad=True),
     *chain.from_iterable(map(_of_history, PATHS)),
+    Read(
+        "list-observations", "/designations/{id}/observations", "What was observed of it, the last first",
+        look_up.observations, PAGED, about="id",
+    ),
     Read("list-provisions", "/provisions", "The table of provisions", look_up.provisions, PAGED),
     Read("see-provision", "/provisions/{code}", "One provision", look_up.provision),
     Read("list-states", "/states", "States with treaty status, statements and coverage", look_up.states, PAGED, broad=True),
@@ -93,11 +110,22 @@ READS = (
     Read("coverage", "/coverage", "State by provision", look_up.coverage, (*_OF_COVERAGE, *PAGED), broad=True),
     Read("indicators", "/indicators", "Treaties over time, completeness and freshness", figures.indicators, broad=True),
     Read("union", "/indicators/union", "EU Member States and Decision (EU) 2023/436", figures.union, ("state", *PAGED), broad=True),
+    *(
+        Read(
+            f"emergency-{form}", f"/emergency/{{iso2}}.{form}", f"The same as a card: {told}", partial(carding.card, form=form),
+            (LANG,), media_type=CARDS[form], about="iso2", timed=True, drawn=form == "pdf",
+        )
+        for form, told in carding.FORMS.items()
+    ),
+    Read(
+        "emergency", "/emergency/{iso2}", "Whom to call in a State now, in order, and what to do if nobody answers",
+        answering.emergency, about="iso2", timed=True,
+    ),
     Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
     *(
         Read(
             f"export-{name}-{form}", f"/{name}.{form}", f"The same {name} as a file that can be sent in, all of them",
-            partial(answer, form=form), filters, media_type=media_type,
+            partial(answer, form=form), filters, media_type=media_type, whole=True,
         )
         for form, media_type in FORMS.items()
         for name, answer, filters in (
@@ -125,7 +153,7 @@ def routes(house: House, callers: Callers) -> list[Route]:
 
 def offered(read: Read) -> tuple[Read, ...]:
     """The reads among which a caller of this one's path chooses by what they accept: its own, and the same as files."""
-    return (read, *(each for each in READS if each.path in (f"{read.path}.{form}" for form in FORMS)))
+    return (read, *(each for each in READS if each.path in (f"{read.path}.{form}" for form in (*FORMS, *CARDS))))
 
 
 class Reading:
@@ -135,6 +163,7 @@ class Reading:
         self._house = house
         self._callers = callers
         self._forms = {each.media_type: (each, frozenset((*each.parameters, *ALWAYS))) for each in forms}
+        self._vary = _VARY_IN_WORDS if any(LANG in each.parameters for each in forms) else _VARY
         self.permission = forms[0].permission
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
@@ -142,7 +171,7 @@ class Reading:
         headers = dict(scope["headers"])
         caller = caller_of(headers, self._callers, scope)
         what, allowed = self._forms[acceptable(headers, *self._forms)]
-        answer = await read(self._house, caller, _question(what, allowed, scope))
+        answer = await read(self._house, caller, _question(what, allowed, scope, headers))
         control = self._public_control() if caller.principal.anonymous else _PRIVATE
         known = matches(headers.get(b"if-none-match"), answer.etag)
         started = {
@@ -151,7 +180,7 @@ class Reading:
             "headers": [
                 (b"etag", answer.etag.encode()),
                 (b"cache-control", control),
-                (b"vary", _VARY),
+                (b"vary", self._vary),
                 *([] if known else _of_body(answer, what.media_type)),
             ],
         }
@@ -162,22 +191,23 @@ class Reading:
         return public_control(self._house).encode()
 
 
-def _question(what: Read, allowed: frozenset[str], scope: Scope) -> Question:
+def _question(what: Read, allowed: frozenset[str], scope: Scope, headers: Mapping[bytes, bytes]) -> Question:
     query = scope["query_string"]
     path = scope["path_params"]
+    spoken = {LANG: language(headers, *carding.LANGUAGES)} if LANG in allowed else {}
 
     def asked() -> Asked:
-        return Asked({**parameters(query, allowed), **checked_path(path)})
+        return Asked({**spoken, **parameters(query, allowed), **checked_path(path)})
 
-    text = scope["path"].encode("utf-8", "replace") + b"?" + query
+    text = b"".join((scope["path"].encode("utf-8", "replace"), b"?", query, *(each.encode() for each in spoken.values())))
     about = path[what.about] if what.about else ""
-    return Question(what.name, text, asked, what.answer, what.broad, whole=what.media_type != JSON, about=about)
+    return Question(what.name, text, asked, what.answer, what.broad, what.whole, about=about, timed=what.timed, drawn=what.drawn)
 
 
 def _of_body(answer: Answer, media_type: str) -> list[tuple[bytes, bytes]]:
     """The headers that go with a body; a file has its name."""
-    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-    told = [(b"content-type", f"{media_type}{charset}".encode()), (b"content-length", b"%d" % len(answer.body))]
+    further = _SAID_FURTHER.get(media_type, "")
+    told = [(b"content-type", f"{media_type}{further}".encode()), (b"content-length", b"%d" % len(answer.body))]
     return told if answer.file is None else [*told, (b"content-disposition", disposition(answer.file).encode())]
 
 

@@ -89,8 +89,10 @@ _CHANNEL = _object(
         "round_the_clock": {"type": "boolean"},
         "languages": TEXTS,
         "audience": AUDIENCE,
-    }
+    },
+    {"openpgp": ref("OpenPGP")},
 )
+_KEY: Schema = {"allOf": [ref("OpenPGP"), _object({"addresses": TEXTS, "key": TEXT})]}
 _SORT: Schema = {"enum": ["phone", "mobile", "email", "secure_email"]}
 _BESIDE = _object(
     {
@@ -141,6 +143,7 @@ _TRUST = _object(
         "answered_at": NO_INSTANT,
         "status": {"enum": [each.value for each in Standing]},
         "due_on": NO_DAY,
+        "disputed_since": NO_INSTANT,
         "changed_recently": {
             **_object({"at": INSTANT, "fields": {"type": "array", "items": _object({"field": TEXT, "before": {}})}}),
             "type": ["object", "null"],
@@ -171,6 +174,7 @@ _DESIGNATION = _object(
         "languages": TEXTS,
         "hours": _HOURS,
         "channels": {"type": "array", "items": _CHANNEL},
+        "openpgp": {"type": "array", "items": _KEY},
         "provisional": {"type": "array", "items": _BESIDE},
         "redacted": {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})},
     },
@@ -234,3 +238,11 @@ SCHEMAS: dict[str, Schema] = {
     "ProvisionalContact": _PROVISIONAL,
     "Progress": _PROGRESS,
 }
+
+
+def answer_of(name: str, *, paged: bool) -> Schema:
+    """What the read of that name answers in JSON."""
+    item = ref("Designation") if name in ("find-designations", "state-designations") else LOOSE
+    if name == "route":
+        return ref("Route")
+    return listing(item) if paged else document()

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from app.cli import audit, coverage, decisions, glass, indicators, people, reads, routes, running, submission
+from app.cli import audit, coverage, decisions, emergency, glass, indicators, people, reads, routes, running, submission
 from app.cli.ends import Stop
 from app.cli.http import Problem
 from app.cli.local import Local
@@ -54,7 +54,7 @@ def build(here: Callable[[], Local]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for face in (reads, routes, coverage, indicators, audit, glass, submission, decisions, people, running):
+    for face in (reads, emergency, routes, coverage, indicators, audit, glass, submission, decisions, people, running):
         face.attach(app)
     for command in app.registered_commands:
         permission_of(command.callback, f"the command {command.callback}")

@@ -119,10 +119,17 @@ def total(cells: Iterable[Cell]) -> Total:
     return Total(
         statuses=Counter(cell.status for cell in known),
         reasons=Counter(cell.reason for cell in known if cell.reason is not None),
-        entries=sum((cell.entries for cell in known), Counter()),
-        elsewhere=sum((counts for cell in known for counts in cell.territories.values()), Counter()),
+        entries=_sum(cell.entries for cell in known),
+        elsewhere=_sum(counts for cell in known for counts in cell.territories.values()),
         met=sum(cell.need.needed and cell.status == DECLARED for cell in known),
     )
+
+
+def _sum(counters: Iterable[Counter[str]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for each in counters:
+        found.update(each)
+    return found
 
 
 def cell_of(provision: Provision, need: Need, found: Iterable[tuple[str | None, str]]) -> Cell:

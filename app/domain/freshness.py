@@ -5,7 +5,7 @@ Pure. Four dates, never mixed: declared and recorded are told by the register, a
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ ROUND_THE_CLOCK, OTHERS = 90, 365
 """After how many days an attestation is asked for again, unless the provision's row says otherwise."""
 
 _LONGEST_LEAD = 30
+LATE_GOES_ON, DISPUTED_GOES_ON = (14, 28), (7, 14)
+"""After how many days what is late, or disputed, goes to the State's coordinator, and then to the Secretariat."""
 
 
 class Sort(StrEnum):
@@ -75,26 +77,29 @@ def audience_of(provision: Provision, sort: Sort) -> Audience:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a reader knows of a designation: when its last version was recorded, the legal day of the last attestation that speaks
-    for all they see, whether that came after the last version, and when somebody last was answered, or reported it.
+    for all they see, whether that came after the last version, when somebody last was answered, and every report.
     """
 
     recorded_at: datetime
     attested_on: date | None = None
     attested_since: bool = False
     answered_at: datetime | None = None
-    reported_at: datetime | None = None
+    reports: tuple[datetime, ...] = ()
 
 
 def due_on(known: Known, every: Cycle) -> date | None:
     """The last day on which the attestation of what stands now is in time; None where there is none."""
-    if known.attested_on is None or not known.attested_since:
-        return None
-    return date.fromordinal(min(known.attested_on.toordinal() + every.days, date.max.toordinal()))
+    return due_day(known.attested_on, every) if known.attested_on is not None and known.attested_since else None
+
+
+def due_day(attested_on: date, every: Cycle) -> date:
+    """The last day in time for the attestation after one made on that day."""
+    return date.fromordinal(min(attested_on.toordinal() + every.days, date.max.toordinal()))
 
 
 def standing(known: Known, every: Cycle, day: date) -> Standing:
     """How fresh it is on ``day``. An attestation clears no report."""
-    if _disputed(known):
+    if disputed_since(known) is not None:
         return Standing.DISPUTED
     end = due_on(known, every)
     if end is None:
@@ -104,12 +109,32 @@ def standing(known: Known, every: Cycle, day: date) -> Standing:
     return Standing.DUE if day >= end - timedelta(days=every.lead) else Standing.CONFIRMED
 
 
-def _disputed(known: Known) -> bool:
-    """Reported, and neither was anybody answered later nor a change recorded that this reader sees."""
-    if known.reported_at is None:
-        return False
-    answered = known.answered_at is not None and known.answered_at > known.reported_at
-    return not answered and known.recorded_at <= known.reported_at
+def disputed_since(known: Known) -> datetime | None:
+    """The first report that nothing cleared: nobody was answered later, and no change recorded that this reader sees."""
+    settled = max(known.recorded_at, known.answered_at or known.recorded_at)
+    return min((each for each in known.reports if each >= settled), default=None)
+
+
+def waited_since(known: Known, every: Cycle, zone: ZoneInfo) -> date:
+    """Since which legal day somebody is waited for: since the dispute, or since the cycle of what was last said of it has ended."""
+    disputed = disputed_since(known)
+    if disputed is not None:
+        return legal_day(disputed, zone)
+    return (due_on(known, every) or due_day(legal_day(known.recorded_at, zone), every)) + timedelta(days=1)
+
+
+class Turn(IntEnum):
+    """Whose turn it is to look after an entry."""
+
+    EDITORS = 0
+    COORDINATOR = 1
+    SECRETARIAT = 2
+
+
+def turn(found: Standing, since: date, day: date) -> Turn:
+    """Who must be told of an entry that is waited for since that day: a dispute cannot wait for as long as an attestation."""
+    steps = DISPUTED_GOES_ON if found is Standing.DISPUTED else LATE_GOES_ON
+    return Turn(sum((day - since).days >= each for each in steps))
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,14 @@ def span_around(spans: Sequence[Span], day: date) -> Span | None:
     return next((span for span in spans if day in span), None)
 
 
+def joined(own: Sequence[Entry], body: Sequence[Entry]) -> list[Entry]:
+    """The entries of a designation with those of its authority since it is there: it is answered with its authority."""
+    if not own:
+        return []
+    since = [entry for entry in body if entry.number > own[0].number]
+    return sorted([*own, *since], key=lambda entry: entry.number)
+
+
 def versions(entries: Sequence[Entry]) -> Iterator[tuple[Entry, ...]]:
     """Entries in ledger order, grouped into what one approval wrote: the versions that a reader counts."""
     group: list[Entry] = []

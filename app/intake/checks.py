@@ -17,6 +17,7 @@ from app.intake.normalise.state_names import TERRITORIES
 _TERRITORY = "territory"
 _CHANNELS, _NAMES, _WEBSITE = "channels.", "authority.names.", "authority.website"
 _PHONE, _FAX, _EMAIL = "channels.phone", "channels.fax", "channels.email"
+_MAIL, _KEYS = (_EMAIL, "channels.secure_email"), "openpgp"
 _REACHED_BY = (_CHANNELS, "authority.address.")
 _SHARED = frozenset("ac co com edu go gob gouv gov govt gub int mil net or org".split())
 """Second parts of domains under which many own one."""
@@ -136,6 +137,26 @@ def _mail_goes_where_the_page_is(row: Read) -> Iterator[Finding]:
         yield row.told(Level.WARNING, "email-domain-differs-from-website", message, _EMAIL)
 
 
+def _key_names_a_mailbox(row: Read) -> Iterator[Finding]:
+    """Where the row gives mailboxes; a row with a key alone is about those that are there already."""
+    mailboxes = {address.casefold() for path in _MAIL for address in row.values.get(path) or ()}
+    for each in (row.values.get(_KEYS) or ()) if mailboxes else ():
+        if mailboxes.isdisjoint(each.get("addresses", ())):
+            message = f"The user ids of key {each['fingerprint']} name none of the row's mailboxes: it is shown with none of them."
+            yield row.told(Level.WARNING, "openpgp-names-no-mailbox", message, _KEYS)
+
+
+def _key_has_not_expired(row: Read) -> Iterator[Finding]:
+    """By the last of the days that the row and its notification name."""
+    told = (row.particulars.registered_on, row.particulars.document_date)
+    day = max(filter(None, (row.values.get(VALID_FROM), *(each.isoformat() for each in told if each))), default="")
+    for each in row.values.get(_KEYS) or ():
+        until = each.get("expires_at", "")[:10]
+        if until and until < day:
+            message = f"Key {each['fingerprint']} expired on {until}: nobody can write with it. Send it with a later end."
+            yield row.told(Level.WARNING, "openpgp-expired", message, _KEYS)
+
+
 def _of_one_owner(first: str, second: str) -> bool:
     return first == second or first.endswith(f".{second}") or second.endswith(f".{first}") or _owner(first) == _owner(second)
 
@@ -175,4 +196,6 @@ RULES: tuple[Rule, ...] = (
     _a_description_can_be_reached,
     _fax_is_another_number,
     _mail_goes_where_the_page_is,
+    _key_names_a_mailbox,
+    _key_has_not_expired,
 )

@@ -21,6 +21,7 @@ from app.intake.template import ENGLISH, columns_of
 from app.intake.workbook import text_workbook
 
 _SEVERAL, _LINES = "; ", "\n"
+_LINED = (Reads.LINES, Reads.OPENPGP)
 _SPREADING = (Reads.HOURS,)
 """Cells in canonical form that still speak of other fields."""
 
@@ -84,7 +85,7 @@ def _text(content: Any, reads: Reads | None) -> str:
     if isinstance(content, bool):
         return "yes" if content else "no"
     if isinstance(content, list):
-        return (_LINES if reads is Reads.LINES else _SEVERAL).join(content)
+        return (_LINES if reads in _LINED else _SEVERAL).join(content)
     return str(content)
 
 

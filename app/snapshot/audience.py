@@ -11,7 +11,7 @@ from app.domain.access import Audience, Clearance
 from app.domain.entry import Entry
 from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, merge
-from app.domain.timeline import Record, boundaries, payload_on, span_around, versions
+from app.domain.timeline import Record, boundaries, joined, payload_on, span_around, versions
 from app.snapshot.model import Snapshot
 from app.snapshot.posts import Post, post, posts, under
 from app.snapshot.treaties import Standing, Treaties, treaties
@@ -137,10 +137,7 @@ class View:
         A designation is answered with its authority: what is written about that one, once the designation is there, counts.
         """
         own, body = self.entries(record), self.authority(record)
-        if not own or body is None:
-            return own
-        since = [entry for entry in self.entries(body) if entry.number > own[0].number]
-        return sorted([*own, *since], key=lambda entry: entry.number)
+        return own if body is None else joined(own, self.entries(body))
 
     def versions(self, record: Record) -> list[tuple[Entry, ...]]:
         """The record's versions in this reader's count: what each approval wrote of what they may see."""

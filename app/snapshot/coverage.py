@@ -19,12 +19,13 @@ from app.domain.coverage import (
     requirement,
     total,
 )
-from app.domain.freshness import Standing
+from app.domain.freshness import REPORTS, Sort, Standing
+from app.domain.provisions import TREATIES
 from app.domain.routing.way import Text
 from app.domain.timeline import Record
 from app.snapshot.audience import View
 from app.snapshot.cards import kept_of_state
-from app.snapshot.freshness import trust
+from app.snapshot.freshness import seen, trust
 
 CODES = frozenset(row.code for row in COVERED)
 FLAGGED = (Standing.OVERDUE.value, Standing.DISPUTED.value)
@@ -69,6 +70,9 @@ def names_of(value: Mapping[str, Any], code: str) -> Text:
 
 
 def _freshness(view: View, record: Record) -> str:
+    """Of what nobody attested or reported, as far as the reader knows, the history need not be read."""
+    if all(next(seen(view, record, sort), None) is None for sort in (Sort.ATTESTED, *REPORTS)):
+        return Standing.UNCONFIRMED.value
     status: str = trust(view, record)["status"]
     return status
 
@@ -79,8 +83,8 @@ def _cells(view: View, state: str, freshness: Callable[[View, Record], str]) -> 
         if post.provision in found and view.holds(post.record):
             found[post.provision].append((post.territory, freshness(view, post.record)))
     stated = {said["provision"] for _, said in view.values("statement", state) if said.get("territory") is None}
-    needs = {row.code: requirement(row, view.standing(state, row.treaty).status, stated) for row in COVERED}
-    return tuple(cell_of(row, needs[row.code], found[row.code]) for row in COVERED)
+    bound = {treaty: view.standing(state, treaty).status for treaty in TREATIES}
+    return tuple(cell_of(row, requirement(row, bound[row.treaty], stated), found[row.code]) for row in COVERED)
 
 
 def cells_of(view: View, state: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from app.domain.entry import Entry
 from app.domain.provisions import PROVISIONS
 from app.domain.records import KINDS
 from app.domain.records.channels import SLOTS
+from app.domain.records.secure import as_told, belonging_to
 from app.domain.status import Status
 from app.domain.timeline import Record, versions
 from app.snapshot.audience import View
@@ -18,6 +19,7 @@ from app.snapshot.recent import changed_recently
 
 FIELDS = KINDS["designation"].fields
 _CALLING_ORDER = {slot: place for place, slot in enumerate(SLOTS)}
+MAIL = ("email", "secure_email")
 _BEYOND = ("procedure", "person", "verification")
 _REACHED_BY = frozenset(("channels", "procedure", "person", PROVISIONAL))
 _INOPERATIVE = {Status.CONSENTED: "treaty-not-in-force", Status.DENOUNCED: "denounced"}
@@ -55,7 +57,7 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
         "authority": body(view, value["authority"]),
         "scope": value.get("scope"),
     }
-    document |= _reaching(view.ceiling(record.state), value) | beside(view, record, value)
+    document |= _reaching(view.ceiling(record.state), value, view.day) | beside(view, record, value)
     document |= {
         "valid_from": span.start.isoformat() if span else None,
         "valid_to": span.end.isoformat() if span and span.end else None,
@@ -75,14 +77,18 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
     return document | _redacted(view, record, value)
 
 
-def _reaching(ceiling: Audience, value: Mapping[str, Any]) -> dict[str, Any]:
+def _reaching(ceiling: Audience, value: Mapping[str, Any], day: date) -> dict[str, Any]:
     """How to reach it, as far as ``ceiling`` may know."""
     withheld = _withheld(ceiling, value)
     found: dict[str, Any] = {}
     if ceiling >= Audience.PARTIES:
         found["languages"] = value.get("languages", [])
         found["hours"] = _hours(value.get("hours"))
-        channels = _channels(value)
+        channels = _channels(value, day)
+        if value.get("openpgp"):
+            found["openpgp"] = [
+                as_told(each, day) | {"addresses": each.get("addresses", []), "key": each["value"]} for each in value["openpgp"]
+            ]
         if channels or "channels" not in withheld:
             found["channels"] = channels
     for name in _BEYOND:
@@ -98,7 +104,7 @@ def _hours(hours: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {"round_the_clock": False, "spec": None, "time_zone": None} | dict(hours)
 
 
-def _channels(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _channels(value: Mapping[str, Any], day: date) -> list[dict[str, Any]]:
     """Channels in calling order: by slot, the duty desk first and named persons last."""
     hours = value.get("hours", {})
     found = []
@@ -116,6 +122,9 @@ def _channels(value: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "audience": channel["audience"],
             }
         )
+        key = belonging_to(value.get("openpgp", []), channel["value"]) if slot.type in MAIL else None
+        if key is not None:
+            found[-1]["openpgp"] = as_told(key, day)
     return found
 
 

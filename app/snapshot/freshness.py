@@ -9,30 +9,25 @@ from typing import Any
 
 from app.domain.access import Audience
 from app.domain.entry import Entry
-from app.domain.freshness import KIND, REPORTS, Known, Observation, Sort, cycle, due_on, key_of, observed, standing
+from app.domain.freshness import KIND, REPORTS, Known, Observation, Sort, cycle, disputed_since, due_on, key_of, observed, standing
 from app.domain.moment import format_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.timeline import Record
 from app.snapshot.audience import View
 
+Attested = tuple[Entry, Observation]
+
 
 def trust(view: View, record: Record, history: Sequence[Entry] | None = None) -> dict[str, Any]:
     """The freshness of a designation of which the reader sees at least one version; ``history`` is ``view.history(record)``.
 
-    ``recorded_at``, ``attested_at`` and ``answered_at`` are instants; ``due_on`` is the last day in time for the next attestation.
+    ``recorded_at``, ``attested_at``, ``answered_at`` and ``disputed_since`` are instants; ``due_on`` is the last day on which the
+    next attestation is in time.
     """
     entries = view.history(record) if history is None else history
-    last, needed = entries[-1], max(entry.audience for entry in entries)
-    attested = next((each for each in _seen(view, record, Sort.ATTESTED) if _covers(each[1], needed)), None)
-    known = Known(
-        recorded_at=last.recorded_at,
-        attested_on=attested[0].span.start if attested else None,
-        attested_since=attested is not None and attested[0].number > last.number,
-        answered_at=_last(view, record, Sort.ANSWERED),
-        reported_at=max(filter(None, (_last(view, record, sort) for sort in REPORTS)), default=None),
-    )
+    known, attested = known_of(view, record, entries)
     every = cycle(PROVISIONS[entries[0].provision or ""])
-    due = due_on(known, every)
+    due, disputed = due_on(known, every), disputed_since(known)
     return {
         "recorded_at": format_instant(known.recorded_at),
         "attested_at": format_instant(attested[1].at) if attested else None,
@@ -40,7 +35,22 @@ def trust(view: View, record: Record, history: Sequence[Entry] | None = None) ->
         "answered_at": format_instant(known.answered_at) if known.answered_at else None,
         "status": standing(known, every, view.day).value,
         "due_on": due.isoformat() if due else None,
+        "disputed_since": format_instant(disputed) if disputed else None,
     }
+
+
+def known_of(view: View, record: Record, entries: Sequence[Entry]) -> tuple[Known, Attested | None]:
+    """What a reader knows of a designation with this history, and the last attestation that speaks for all that they see."""
+    needed = max(entry.audience for entry in entries)
+    attested = next((each for each in seen(view, record, Sort.ATTESTED) if _covers(each[1], needed)), None)
+    known = Known(
+        recorded_at=entries[-1].recorded_at,
+        attested_on=attested[0].span.start if attested else None,
+        attested_since=attested is not None and attested[0].number > entries[-1].number,
+        answered_at=_last(view, record, Sort.ANSWERED),
+        reports=tuple(found.at for sort in REPORTS for _, found in seen(view, record, sort)),
+    )
+    return known, attested
 
 
 def _covers(observation: Observation, needed: Audience) -> bool:
@@ -49,11 +59,11 @@ def _covers(observation: Observation, needed: Audience) -> bool:
 
 
 def _last(view: View, record: Record, sort: Sort) -> datetime | None:
-    found = next(_seen(view, record, sort), None)
+    found = next(seen(view, record, sort), None)
     return found[1].at if found else None
 
 
-def _seen(view: View, record: Record, sort: Sort) -> Iterator[tuple[Entry, Observation]]:
+def seen(view: View, record: Record, sort: Sort) -> Iterator[tuple[Entry, Observation]]:
     """The observations of a sort that this reader may know on their day, the last first.
 
     A line that makes none is shown to nobody: the check of the ledger names it.

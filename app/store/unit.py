@@ -87,6 +87,7 @@ class Writing:
     outbox: WritingOutbox
     reviews: WritingReviews
     trail: WritingTrail
+    audited: ReadingAudit
 
     @classmethod
     def on(cls, connection: Connection, now: datetime, close: Close) -> "Writing":
@@ -106,6 +107,7 @@ class Writing:
             WritingOutbox(connection, now),
             WritingReviews(connection),
             WritingTrail(connection, close),
+            ReadingAudit(connection),
         )
 
 

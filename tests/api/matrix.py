@@ -42,6 +42,10 @@ POSTS_FOREIGN_____ = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
 SEES_THEM_________ = (401, 403, 403, 200, 200, 403, 403, 403, 403, 403)
 LISTS_FOREIGN_____ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
 KNOWS_NO_FOREIGN__ = (401, 403, 403, 404, 200, 403, 403, 403, 403, 403)
+#   freshness: what is observed of a designation; the rows stand for a press on the own and on a foreign State's entry
+ATTESTS___________ = (401, 403, 403, 201, 201, 201, 403, 403, 403, 403)
+ATTESTS_FOREIGN___ = (401, 403, 403, 403, 201, 201, 403, 403, 403, 403)
+REPORTS___________ = (401, 201, 201, 201, 201, 201, 403, 403, 403, 403)
 BESIDE = f"{API}/designations/{{id}}/provisional-contacts"
 #   what a token may not do: it stands for no person at a browser
 NO_PASSKEY_________ = (401,) * 10
@@ -89,6 +93,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/designations/{{id}}/versions",
             f"{API}/designations/{{id}}/versions/{{n}}",
             f"{API}/designations/{{id}}/diff",
+            f"{API}/designations/{{id}}/observations",
             f"{API}/provisions",
             f"{API}/provisions/{{code}}",
             f"{API}/states",
@@ -120,6 +125,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/indicators/union.csv",
             f"{API}/indicators/union.xlsx",
             f"{API}/routes",
+            *(f"{API}/emergency/{{iso2}}{ending}" for ending in ("", ".vcf", ".jscontact", ".svg", ".pdf")),
             f"{API}/templates/{{form}}",
         )
     },
@@ -185,6 +191,9 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("POST", f"{API}/notifications/{{id}}/choices"): {"own": CHOOSES___________, "foreign": CHOOSES_FOREIGN__},
     ("POST", f"{API}/notifications/{{id}}/reject"): {"own": DECIDES___________, "foreign": DECIDES___________},
     ("POST", f"{API}/notifications/{{id}}/withdraw"): {"own": WITHDRAWS_________, "foreign": WITHDRAWS_FOREIGN_},
+    ("POST", f"{API}/designations/{{id}}/attestations"): {"own": ATTESTS___________, "foreign": ATTESTS_FOREIGN___},
+    ("POST", f"{API}/states/{{iso2}}/attestations"): {"own": ATTESTS___________, "foreign": ATTESTS_FOREIGN___},
+    ("POST", f"{API}/designations/{{id}}/reports"): {"own": REPORTS___________, "foreign": REPORTS___________},
     ("POST", BESIDE): {"own": POSTS_____________, "foreign": POSTS_FOREIGN_____},
     ("GET", BESIDE): {"own": SEES_THEM_________, "foreign": LISTS_FOREIGN_____},
     ("GET", f"{BESIDE}/{{contact}}"): {"own": SEES_THEM_________, "foreign": KNOWS_NO_FOREIGN__},

@@ -2,6 +2,9 @@
 
 from tests.api.served import API, Served
 
+CARDS = tuple(f"{API}/emergency/{{iso2}}.{ending}" for ending in ("vcf", "jscontact", "svg", "pdf"))
+TIMED = (f"{API}/emergency/{{iso2}}", *CARDS)
+"""What says what is open now: its tag turns with the minute for who may know of hours."""
 ROUTES = (
     "/health/live",
     "/health/ready",
@@ -14,6 +17,7 @@ ROUTES = (
     f"{API}/designations/{{id}}/versions",
     f"{API}/designations/{{id}}/versions/{{n}}",
     f"{API}/designations/{{id}}/diff",
+    f"{API}/designations/{{id}}/observations",
     f"{API}/provisions",
     f"{API}/provisions/{{code}}",
     f"{API}/states",
@@ -45,6 +49,8 @@ ROUTES = (
     f"{API}/indicators/union.csv",
     f"{API}/indicators/union.xlsx",
     f"{API}/routes",
+    f"{API}/emergency/{{iso2}}",
+    *CARDS,
     f"{API}/templates/{{form}}",
     f"{API}/me",
     f"{API}/sign-in/openid",
@@ -63,12 +69,25 @@ ROUTES = (
 )
 PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass")
 FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
-REGISTER = tuple(route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES)))
+REGISTER = tuple(
+    route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS))
+)
 LISTS = tuple(
     route
     for route in REGISTER
     if route.rpartition("/")[2]
-    in ("designations", "versions", "provisions", "states", "{provision}", "authorities", "statements", "coverage", "union")
+    in (
+        "designations",
+        "versions",
+        "observations",
+        "provisions",
+        "states",
+        "{provision}",
+        "authorities",
+        "statements",
+        "coverage",
+        "union",
+    )
 )
 
 

@@ -23,6 +23,7 @@ from starlette.testclient import TestClient
 from app import wiring
 from app.actions import demonstrate
 from app.actions.callers import Callers
+from app.actions.check_provisional import approvable
 from app.actions.house import House
 from app.api.app import build
 from app.domain.access import Audience, Role
@@ -185,6 +186,11 @@ class Served:
         """How many lines the ledger has, and how many notifications the inbox."""
         with _reading(self.url) as unit:
             return unit.ledger.head(), len(unit.inbox.listing(limit=100_000))
+
+    def approved(self) -> int:
+        """How many lines the ledger has that somebody must have approved: reports are taken from anybody who may make them."""
+        with _reading(self.url) as unit:
+            return len(approvable(list(unit.ledger.all_entries())))
 
 
 @contextlib.contextmanager

@@ -92,6 +92,7 @@ PUBLIC: dict[str, Check] = {
         answered_at=_or_null(_instant),
         status=_one_of("confirmed", "due", "overdue", "disputed", "unconfirmed"),
         due_on=_or_null(_day),
+        disputed_since=_or_null(_instant),
         changed_recently=_or_null(_members(at=_instant, fields=_list_of(_members(field=_text, before=lambda _: True)))),
     ),
     "version": _number,

@@ -11,7 +11,7 @@ from tests.api.matrix import TABLE
 from tests.api.served import API, Response, Served
 from tests.api.test_hostile_bodies import BROKEN
 
-ABOUT_STATES = (f"{API}/notifications", f"{API}/designations")
+ABOUT_STATES = (f"{API}/notifications", f"{API}/designations", f"{API}/states")
 PATHS = sorted(path for method, path in TABLE if method == "POST" and not path.startswith(ABOUT_STATES))
 TEXTS = ("\x00", "\u202e", "\u200b", "", " ", "x" * 65_536, "9" * 5_000, "a\nb", "'; DROP TABLE account; --", "é" * 3_000)
 VALUES: tuple[Any, ...] = (*TEXTS, 7, -(10**18), 1.5, True, [], ["x"], {}, {"a": {"b": []}})

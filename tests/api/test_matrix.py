@@ -57,15 +57,13 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
     who = None if caller == "anonymous" else caller
     if route.startswith(BESIDE):
         return _asked_beside(served, method, route, state, who)
-    if route.startswith(GLASS) and method == "POST":
-        return _asked_of_glass(served, route, state, who)
     if method == "GET":
         return served.send("GET", located(served, route, state), who)
     if route == f"{API}/notifications":
         row = f"{state},8.10.b,receive,Office {uuid.uuid4().hex[:6]},2026-02-01\n"
         return served.submit((HEADING + row).encode(), who, state=state)
     if "notifications" not in route:
-        return _asked_about_people(served, route, state, who)
+        return _asked_of_others(served, route, state, who)
     verb = route.rpartition("/")[2]
     sent = _sent(served, state, "8.10" if verb == "choices" else "8.10.b")
     digest = {"digest": sent["digest"]}
@@ -73,6 +71,15 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
     bodies = {"approve": digest, "choices": {**digest, "choices": [choice]}, "reject": {"reason": "r"}, "withdraw": {}}
     body = bodies[verb]
     return served.send("POST", route.replace("{id}", sent["id"]), who, json=body)
+
+
+def _asked_of_others(served: Served, route: str, state: str, who: str | None) -> Response:
+    """About what is no notification."""
+    if route.startswith(GLASS):
+        return _asked_of_glass(served, route, state, who)
+    if route.startswith((f"{API}/designations", f"{API}/states")):
+        return _asked_of_freshness(served, route, state, who)
+    return _asked_about_people(served, route, state, who)
 
 
 def _asked_about_people(served: Served, route: str, state: str, who: str | None) -> Response:
@@ -133,6 +140,15 @@ def _asked_beside(served: Served, method: str, route: str, state: str, who: str 
         served.send("POST", f"{each}/withdraw", "registrar", headers={"If-Match": "*"})
     assert served.send("GET", path, "registrar").json()["items"] == []
     return answer
+
+
+def _asked_of_freshness(served: Served, route: str, state: str, who: str | None) -> Response:
+    """About the 24/7 point, in the version that the caller sees."""
+    path = located(served, f"{API}/designations/{{id}}", state)
+    version = served.send("GET", path, who).json()["version"]
+    several = {"designations": [{"id": path.rpartition("/")[2], "version": version}]}
+    one = {"outcome": "wrong"} if route.endswith("/reports") else {"version": version}
+    return served.send("POST", located(served, route, state), who, json=several if "iso2" in route else one)
 
 
 def test_the_table_has_every_route_and_no_other(worked: Served) -> None:

@@ -1,6 +1,7 @@
 """The description is an OpenAPI document of every route. That it is what is answered is tried in test_described."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,7 +35,7 @@ def test_every_operation_has_a_name_of_its_own_and_its_path_parameters(document:
     assert len(names) == len(set(names))
     for path, operation in operations:
         in_path = [each["name"] for each in operation["parameters"] if each["in"] == "path"]
-        assert [f"{{{name}}}" for name in in_path] == [part for part in path.split("/") if part.startswith("{")]
+        assert [f"{{{name}}}" for name in in_path] == re.findall(r"\{\w+\}", path)
         assert operation["summary"]
 
 

@@ -19,6 +19,7 @@ from app.domain.freshness import (
     Standing,
     audience_of,
     cycle,
+    disputed_since,
     due_on,
     key_of,
     observed,
@@ -47,9 +48,10 @@ cycles = st.integers(6, 1000).map(lambda each: Cycle(each, each // 6))
 
 @st.composite
 def known(draw: st.DrawFn) -> Known:
-    recorded, attested, answered, reported = (draw(moments), *(draw(st.none() | moments) for _ in range(3)))
+    recorded, attested, answered = (draw(moments), *(draw(st.none() | moments) for _ in range(2)))
+    reports = tuple(draw(st.lists(moments, max_size=3)))
     since = attested is not None and attested > recorded
-    return Known(recorded, attested.date() if attested else None, since, answered, reported)
+    return Known(recorded, attested.date() if attested else None, since, answered, reports)
 
 
 def test_cycles_by_provision() -> None:
@@ -99,7 +101,7 @@ def test_time_alone_makes_nothing_fresher_and_settles_no_report(before: Known, e
 
 @given(known(), cycles, days, moments)
 def test_a_report_is_cleared_by_what_comes_later_and_by_nothing_else(before: Known, every: Cycle, day: date, at: datetime) -> None:
-    reported = replace(before, reported_at=at)
+    reported = replace(before, reports=(at,))
     cleared = before.recorded_at > at or (before.answered_at is not None and before.answered_at > at)
     assert (standing(reported, every, day) is not Standing.DISPUTED) == cleared
     tick = timedelta(microseconds=1)
@@ -107,9 +109,16 @@ def test_a_report_is_cleared_by_what_comes_later_and_by_nothing_else(before: Kno
         assert standing(settled, every, day) is not Standing.DISPUTED
 
 
+def test_a_dispute_goes_on_since_its_first_report() -> None:
+    hours = [FIRST + timedelta(hours=each) for each in range(5)]
+    assert disputed_since(Known(hours[0], reports=(hours[3], hours[2]))) == hours[2]
+    assert disputed_since(Known(hours[0], answered_at=hours[2], reports=(hours[4], hours[1], hours[3]))) == hours[3]
+    assert disputed_since(Known(hours[4], answered_at=hours[1], reports=(hours[2],))) is None
+
+
 @given(known(), cycles, days, moments)
 def test_an_answer_makes_nothing_confirmed(before: Known, every: Cycle, day: date, at: datetime) -> None:
-    calm = replace(before, reported_at=None)
+    calm = replace(before, reports=())
     answered = replace(calm, answered_at=at)
     assert standing(answered, every, day) is standing(calm, every, day)
     assert due_on(answered, every) == due_on(calm, every)

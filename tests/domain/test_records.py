@@ -105,7 +105,12 @@ def test_audiences_are_those_of_the_table_of_audiences() -> None:
         "source_url",
     }
     assert {name for name, field in fields.items() if field.audience is Audience.PUBLIC} == public
-    assert {name for name, field in fields.items() if field.audience is Audience.PARTIES} == {"languages", "hours", "withheld"}
+    assert {name for name, field in fields.items() if field.audience is Audience.PARTIES} == {
+        "languages",
+        "hours",
+        "openpgp",
+        "withheld",
+    }
     assert {name for name, field in fields.items() if field.audience is Audience.NETWORK} == {"procedure"}
     assert {name for name, field in fields.items() if field.audience is Audience.RESTRICTED} == {"person", "verification"}
     for kind in ("state", "participation", "authority", "statement", "arrangement"):

@@ -104,6 +104,7 @@ def test_nobody_said_anything() -> None:
         "answered_at": None,
         "status": "unconfirmed",
         "due_on": None,
+        "disputed_since": None,
     }
 
 
@@ -171,6 +172,8 @@ def test_reports_and_answers_reach_those_who_know_the_channels() -> None:
     assert standings(book) == ["confirmed"] * 5
     assert [trusted(book, book, each)["answered_at"] for each in (OFFICER, DUTY)] == [None, format_instant(NOW + 3 * DAY)]
     see(book, Sort.WRONG, NOW + 4 * DAY)
+    see(book, Sort.WRONG, NOW + 5 * DAY)
+    assert trusted(book, book)["disputed_since"] == format_instant(NOW + 4 * DAY)
     assert standings(book)[2:] == ["disputed"] * 3
 
 

@@ -14,12 +14,14 @@ from app.domain.errors.asking import (
     TooManyTries,
     Unauthenticated,
 )
+from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
 from app.domain.errors.failing import (
     AuditUnavailable,
     ClockWentBack,
     DatabaseUnavailable,
     Internal,
     LedgerBroken,
+    TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
 from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
@@ -50,6 +52,7 @@ __all__ = [
     "AddressTooLong",
     "AlreadyOpen",
     "AuditUnavailable",
+    "ChangedMeanwhile",
     "ChoicesNeeded",
     "ClockWentBack",
     "CrossSite",
@@ -72,6 +75,7 @@ __all__ = [
     "NotAcceptable",
     "NotDecidable",
     "NotFound",
+    "NotInForce",
     "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
@@ -80,9 +84,11 @@ __all__ = [
     "StaleRepresentation",
     "StillRunning",
     "ToldOnce",
+    "TooBusy",
     "TooLarge",
     "TooManyOpened",
     "TooManyProvisional",
+    "TooManyReports",
     "TooManyStates",
     "TooManyTries",
     "TooSlow",

@@ -30,6 +30,21 @@ class DatabaseUnavailable(DirectoryError):
     )
 
 
+class TooBusy(DirectoryError):
+    """More work of one costly sort is asked for than can be done within seconds; cheaper answers go on."""
+
+    code = "too-busy"
+    kind = Kind.UNAVAILABLE
+    title = ("Too many cards are being drawn", "Trop de fiches sont en cours de production")
+    mend = (
+        "The same without a file goes on: ask for JSON, or use 'authdir emergency'. Try again after the time in Retry-After.",
+        (
+            "La même réponse sans fichier continue : demandez du JSON, ou « authdir emergency ». Réessayez après le délai de "
+            "Retry-After."
+        ),
+    )
+
+
 class ClockWentBack(DirectoryError):
     """The clock shows a time clearly before the last recorded one; recorded times must never go back."""
 

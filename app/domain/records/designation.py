@@ -7,7 +7,16 @@ import msgspec
 from app.domain.access import Audience
 from app.domain.records.channels import Channel
 from app.domain.records.field import Field, Reads, record
+from app.domain.records.secure import Certificate
 
+_OPENPGP = Field(
+    "OpenPGP key",
+    "Clé OpenPGP",
+    "Public keys of its mailboxes in ASCII armour, one after the other.",
+    Audience.PARTIES,
+    ("openpgp key", "pgp key", "openpgp", "pgp", "clé openpgp", "clé pgp"),
+    Reads.OPENPGP,
+)
 SCOPES = ("function", "stage", "class-of-data", "hours", "subject", "territory", "supranational")
 
 
@@ -147,6 +156,7 @@ class Designation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     ] = []
     hours: Annotated[Hours | None, Field("Hours", "Horaires", "When it answers.", Audience.PARTIES)] = None
     channels: Annotated[list[Channel], Field("Channels", "Voies", "How to reach it, in calling order.", None)] = []
+    openpgp: Annotated[list[Certificate], _OPENPGP] = []
     procedure: Annotated[
         str | None,
         Field(

@@ -35,6 +35,7 @@ class Reads(StrEnum):
     PHONES = "phones"
     EMAILS = "emails"
     TEXTS = "texts"
+    OPENPGP = "openpgp"
     CHOICE = "choice"
     AUDIENCE = "audience"
 

@@ -61,6 +61,18 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
             Reads.FLAG,
         ),
     ] = False
+    coordinator: Annotated[
+        list[str],
+        Field(
+            "Coordinator",
+            "Coordonnateur",
+            "Functional mailbox told of what waits for too long. Several separated by semicolons.",
+            Audience.RESTRICTED,
+            ("coordinator", "coordinator e-mail", "coordonnateur"),
+            Reads.EMAILS,
+            example="coordination@justice.meridia.example",
+        ),
+    ] = []
     source: Annotated[
         str | None,
         Field("Source", "Source", "Where this is known from.", Audience.PUBLIC, ("source",), Reads.TEXT),

@@ -1,0 +1,122 @@
+"""The steps of the emergency answer: what the designations say as ways to reach them, in calling order, each with its reason."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+
+from app.actions.emergency import sentences
+from app.domain.emergency.opening import State
+from app.domain.emergency.order import CHANGED, DISPUTED, PROVISIONAL, Way, calling_order
+from app.domain.records.channels import SLOTS
+
+Item = dict[str, Any]
+
+
+def steps_of(entries: list[Item], now: datetime | None) -> Iterator[Item]:
+    """The calling order; a number that several designations share is called once, and told as theirs too."""
+    by_key = {each["designation"]["id"]: each for each in entries}
+    ways = calling_order(way for each in entries for way in _ways(each))
+    first: dict[tuple[str | None, str], Item] = {}
+    for way in ways:
+        known = first.get((way.territory, way.value))
+        if known is None:
+            first[way.territory, way.value] = _step(way, by_key[way.designation], now)
+        else:
+            known["also"].append({"designation": way.designation, "provision": way.provision, "type": way.type})
+    for order, step in enumerate(first.values(), 1):
+        yield {"order": order, **step}
+
+
+def _ways(entry: Item) -> Iterator[Way]:
+    designation = entry["designation"]
+    state = State(entry["now"]["state"]) if entry["now"] else State.UNKNOWN
+    disputed = (DISPUTED,) if designation["trust"]["status"] == "disputed" else ()
+    changed = _changed(designation)
+    made = _maker(designation, state)
+    for channel in designation.get("channels") or ():
+        slot = channel["type"], channel["label"]
+        new = slot in changed and channel["value"] not in changed[slot]
+        yield made(channel, (*disputed, *((CHANGED,) if new else ())), at_any_hour=channel["round_the_clock"])
+    for place, contact in enumerate(designation.get("provisional") or (), len(designation.get("channels") or ()) + 1):
+        yield made(contact | {"priority": place}, (*disputed, PROVISIONAL), at_any_hour=contact["label"] is not None)
+
+
+def _maker(designation: Item, state: State) -> Callable[..., Way]:
+    def made(channel: Item, flags: tuple[str, ...], *, at_any_hour: bool) -> Way:
+        return Way(
+            designation=designation["id"],
+            provision=designation["provision"],
+            type=channel["type"],
+            value=channel["value"],
+            place=channel["priority"],
+            opening=State.OPEN if at_any_hour else state,
+            territory=designation["territory"],
+            label=channel["label"],
+            flags=flags,
+            at_any_hour=at_any_hour,
+        )
+
+    return made
+
+
+def _changed(designation: Item) -> dict[tuple[str, str | None], list[Any]]:
+    """What stood before in each sort of channel that changed within seven days."""
+    marker = designation["trust"]["changed_recently"] or {}
+    found = {}
+    for change in marker.get("fields", ()):
+        slot = SLOTS.get(change["field"].removeprefix("channels."))
+        if slot is not None and change["field"].startswith("channels."):
+            found[slot.type, slot.label] = change["before"] or []
+    return found
+
+
+def _step(way: Way, entry: Item, now: datetime | None) -> Item:
+    designation = entry["designation"]
+    channel = next((each for each in designation.get("channels") or () if _is(each, way)), None)
+    posted = next((each for each in designation.get("provisional") or () if PROVISIONAL in way.flags and _is(each, way)), None)
+    said = sentences.when(way, entry["now"]["reason"] if entry["now"] else None)
+    before = _changed(designation).get((way.type, way.label), []) if CHANGED in way.flags else None
+    doubts = sentences.doubts(way, before or ())
+    why = sentences.reason(way, said, doubts)
+    kind = sentences.kind_of(way)
+    return {
+        "action": "call" if way.called else "write",
+        "type": way.type,
+        "label": way.label,
+        "kind": kind.en,
+        "kind_fr": kind.fr,
+        "value": way.value,
+        "display": _readable(way),
+        "name": entry["name"],
+        "name_fr": entry["name_fr"],
+        "designation": way.designation,
+        "provision": way.provision,
+        "territory": way.territory,
+        "opening": way.opening.value if now is not None else None,
+        "languages": (channel or {}).get("languages") or designation.get("languages") or [],
+        "standing": "not approved" if posted else "approved",
+        "until": posted["until"] if posted else None,
+        "when": said.en if said else None,
+        "when_fr": said.fr if said else None,
+        "flags": list(way.flags),
+        "doubts": [{"en": each.en, "fr": each.fr} for each in doubts],
+        "before": before,
+        "openpgp": (channel or {}).get("openpgp"),
+        "reason": why.en,
+        "reason_fr": why.fr,
+        "also": [],
+    }
+
+
+def _is(channel: Item, way: Way) -> bool:
+    return (channel["type"], channel["label"], channel["value"]) == (way.type, way.label, way.value)
+
+
+def _readable(way: Way) -> str:
+    """A number in groups, as it is read out; anything else as it is."""
+    try:
+        return format_number(parse(way.value), PhoneNumberFormat.INTERNATIONAL) if way.called or way.type == "fax" else way.value
+    except NumberParseException:
+        return way.value

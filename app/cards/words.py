@@ -1,0 +1,49 @@
+"""What every card says beside what States sent, in the language asked for; and text made harmless for a single line."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+Item = Mapping[str, Any]
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+_JOINERS = "\u200c\u200d"
+
+
+def line(text: Any) -> str:
+    """Any value as one line of text without what cannot be seen, but for the joiners that some scripts are written with."""
+    shown = " ".join(str(text).split())
+    return "".join(each for each in shown if each in _JOINERS or unicodedata.category(each) not in _HIDDEN)
+
+
+def said(item: Item, name: str, language: str) -> str:
+    """A member that is there in both languages as ``name`` and ``name_fr``."""
+    return line(item[name if language == "en" else f"{name}_{language}"])
+
+
+def name_of(content: Item, language: str) -> str:
+    """What the State is called in that language."""
+    names = content["names"]
+    return line(names.get(language) or names.get("en") or next(iter(names.values()), content["state"]))
+
+
+def steps_of(content: Item, designation: str) -> list[Item]:
+    """The steps that belong to a designation, shared numbers too, in calling order."""
+    return [
+        step
+        for step in content["steps"]
+        if step["designation"] == designation or any(each["designation"] == designation for each in step["also"])
+    ]
+
+
+def age(content: Item, language: str) -> str:
+    """Of when the data are, and how old that is."""
+    meta = content["meta"]
+    seconds = meta["age_seconds"]
+    live = meta["data_status"] == "live"
+    if language == "fr":
+        stand = "données du registre" if live else f"copie de {seconds} secondes"
+        known = f", connues au {meta['known_at'][:19].replace('T', ' ')} UTC" if meta["known_at"] else ""
+        return line(f"{stand}, au {meta['as_of']}{known}, révision {meta['revision']}")
+    stand = "live data" if live else f"copy that is {seconds} seconds old"
+    known = f", known at {meta['known_at'][:19].replace('T', ' ')} UTC" if meta["known_at"] else ""
+    return line(f"{stand}, as of {meta['as_of']}{known}, revision {meta['revision']}")
