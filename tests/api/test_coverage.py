@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.api.served import Served
+from tests.api.test_freshness import point, reported
 from tests.intake.makers import cells_of
 
 PATHS = ("/coverage", "/indicators", "/indicators/union")
@@ -193,3 +194,30 @@ def test_a_provision_without_authorities_is_refused_with_those_that_have_some(de
     answer = demo.get("/coverage?provision=7.9.a")
     assert answer.status_code == 400
     assert "coverage is about 10.5" in answer.json()["errors"][0]["detail"]
+
+
+def public(served: Served) -> dict[str, tuple[bytes, str, str]]:
+    """What everybody is told, with its tag and how long it may be kept, as JSON and as files."""
+    paths = [f"{path}{form}" for path in (*PATHS, "/states/QM") for form in ("", ".csv", ".xlsx") if path in PATHS or not form]
+    answers = {path: served.get(path) for path in (*paths, "/coverage?state=QM", "/coverage?limit=1")}
+    return {path: (each.content, each.headers["etag"], each.headers["vary"]) for path, each in answers.items()}
+
+
+def flagged(served: Served, who: str | None) -> tuple[int, int]:
+    """How many are disputed under 35: in the State's cell, and in the shares."""
+    (item,) = items(served, "/coverage?state=QM&provision=35", who)
+    rows = served.get("/indicators", who).json()["exercise"]["provisions"]
+    (row,) = [each for each in rows if each["provision"] == "35"]
+    return item["provisions"][0]["disputed"], row["attestation"]["disputed"]["count"]
+
+
+def test_a_report_moves_nothing_for_those_who_may_not_know_of_it(either: Served) -> None:
+    before, (cell, count) = public(either), flagged(either, "duty_officer")
+    officers = {path: either.get(path, "officer").content for path in PATHS}
+    assert reported(either, point(either)).status_code == 201
+    assert public(either) == before
+    assert {path: either.get(path, "officer").content for path in PATHS} == officers
+    assert flagged(either, "duty_officer") == (cell + 1, count + 1)
+    assert flagged(either, "officer") == flagged(either, None) == (0, 0)
+    lines = rows(either.get("/coverage.csv?state=QM&provision=35", "duty_officer").content)
+    assert [line["Disputed"] for line in lines] == [str(cell + 1)]
