@@ -36,12 +36,12 @@ def difference(view: View, asked: Asked, *, kind: str = "designation") -> Answer
     for name in ("from", "to"):
         text = asked.parameters.get(name)
         if text is None or not _number(text):
-            raise wrong(name, f"{name} is the number of a version of this {kind}, from 1")
+            raise wrong(name, f"{name} is the number of a version of this {kind.replace('_', ' ')}, from 1")
         numbers.append(_number(text))
     content = Past.of(view, record).difference(numbers[0], numbers[1])
     if content is None:
         raise NotFound("no such version")
-    if kind != GUARDED:
+    if kind not in GUARDED:
         return document(view, Audience.PUBLIC, content)
     fields = {change["field"].partition(".")[0] for change in content["changes"] if change["audience"] != Audience.PUBLIC.label}
     ceiling, known = view.ceiling(record.state), guarded_of(view, record, fields)

@@ -73,7 +73,7 @@ def designation(view: View, asked: Asked) -> Answer:
 
 def lasting(view: View, asked: Asked, *, kind: str) -> Answer:
     """The same of a record of any kind that has a history."""
-    return alone(view, record_asked(view, kind, asked), f"no such {kind}")
+    return alone(view, record_asked(view, kind, asked), f"no such {kind.replace('_', ' ')}")
 
 
 def observations(view: View, asked: Asked) -> Answer:
@@ -176,11 +176,17 @@ def paged(
     more: Mapping[str, Any] | None = None,
 ) -> Answer:
     """A page of what was found, in the order given. Only what is on the page is made into rows; ``more`` goes into ``meta``."""
+    shown, following = page(found, asked)
+    items = [msgspec.json.encode(row(each)) for each in shown]
+    return answer(listing(view, audience, items, following, len(found), **(more or {})), audience, targets)
+
+
+def page(found: Sequence[T], asked: Asked) -> tuple[Sequence[T], str | None]:
+    """Those of one page, in the order given, and where the next one begins."""
     limit = asked.limit()
     (start,) = place_of(asked, tuple[Annotated[int, msgspec.Meta(ge=0)]]) or (0,)
     following = cursor((start + limit,)) if start + limit < len(found) else None
-    items = [msgspec.json.encode(row(each)) for each in found[start : start + limit]]
-    return answer(listing(view, audience, items, following, len(found), **(more or {})), audience, targets)
+    return found[start : start + limit], following
 
 
 def _state_in_path(view: View, asked: Asked) -> str:
@@ -194,7 +200,7 @@ def record_asked(view: View, kind: str, asked: Asked) -> Record:
     """The record named in the path. Raises NotFound for one that this reader cannot know of."""
     record = view.record(kind, asked.parameters["id"])
     if record is None:
-        raise NotFound(f"no such {kind}")
+        raise NotFound(f"no such {kind.replace('_', ' ')}")
     return record
 
 

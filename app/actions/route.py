@@ -4,18 +4,19 @@ from datetime import date
 
 from app.actions.answer import Answer, document
 from app.actions.asking import LONGEST, Asked, known_state, unknown_state, wrong
-from app.domain.audit import Target
+from app.actions.shown import disclosed_of, targets_of, told_of
 from app.domain.errors import InvalidParameter
 from app.domain.moment import parse_day
 from app.domain.routing import PURPOSES, WORDS, Purpose, contradictory
 from app.domain.routing import route as routed
+from app.domain.routing.facts import Provider
 from app.intake.normalise.choices import choice
 from app.snapshot import routes
 from app.snapshot.audience import View
-from app.snapshot.pairs import Place, facts, places
+from app.snapshot.pairs import Place, facts, places, provider
 
 NEEDED = ("from", "to", "purpose")
-PARAMETERS = (*NEEDED, "on", "start", "case")
+PARAMETERS = (*NEEDED, "on", "start", "case", "provider")
 
 
 def route(view: View, asked: Asked) -> Answer:
@@ -29,16 +30,27 @@ def route(view: View, asked: Asked) -> Answer:
     if sender[0] == receiver[0]:
         raise wrong("to", f"from and to name the same State, {sender[0]}; a route leads from one State to another")
     purpose, case = _purpose(asked), _case(there, asked)
-    found = routed(facts(there, sender, receiver, start=_day(asked, "start") or day, case=case), purpose)
-    shown = routes.cards_of(there, found)
+    held_by, start = _provider(there, asked), _day(asked, "start") or day
+    found = routed(facts(there, sender, receiver, start=start, case=case, provider=held_by), purpose)
+    shown, told = routes.cards_of(there, found), told_of(there, routes.providers_of(there, found))
     return document(
         there,
         max(there.ceiling(state) for state, _ in (sender, receiver)),
         routes.document(there, found),
-        tuple(Target(card.key, card.version, card.audience.label, card.state) for card in shown),
-        tuple(sorted({name for card in shown for name in card.disclosed})),
-        guarded=frozenset(card.state for card in shown if card.guarded),
+        (*targets_of(shown), *told.targets),
+        tuple(sorted({*disclosed_of(shown), *told.fields})),
+        guarded=frozenset(card.state for card in shown if card.guarded) | told.guarded,
     )
+
+
+def _provider(view: View, asked: Asked) -> Provider | None:
+    """The provider named. Raises InvalidParameter for one that this reader knows nothing of on that day."""
+    key = asked.parameters.get("provider")
+    found = provider(view, key) if key is not None else None
+    if key is not None and found is None:
+        detail = f"provider is the id of one that the register has on {view.day}; /api/v1/providers lists them"
+        raise wrong("provider", detail, code="unknown-provider")
+    return found
 
 
 def _day(asked: Asked, name: str) -> date | None:

@@ -1,6 +1,8 @@
 """What the audit, and the measure of how much somebody reads, must know of an answer: which records, fields and contacts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from app.actions.answer import Answer, document
 from app.domain.access import Audience
@@ -13,9 +15,10 @@ from app.snapshot.cards import Card
 from app.snapshot.citation import reference
 from app.snapshot.designations import disclosed, guarded
 from app.snapshot.posts import post
+from app.snapshot.providers import KIND, POLICY, Shown, disclosed_by, reached_at_any_hour
 
-GUARDED = "designation"
-"""The kind of which some fields are above public; others are public throughout."""
+GUARDED = frozenset(("designation", POLICY))
+"""The kinds of which some fields are above public; others are public throughout."""
 
 
 def target(view: View, record: Record) -> tuple[Target, ...]:
@@ -24,9 +27,11 @@ def target(view: View, record: Record) -> tuple[Target, ...]:
 
 
 def guarded_of(view: View, record: Record, fields: Iterable[str]) -> frozenset[str]:
-    """The State of a designation of which these fields are shown, if its 24/7 contacts are among them."""
+    """The State of a designation or policy of which these fields are shown, if its 24/7 contacts are among them."""
     found = post(record) if record.kind == "designation" else None
-    known = found is not None and guarded(found.provision, view.ceiling(record.state), fields)
+    provision = found.provision if found is not None else None
+    of_provider = record.kind == POLICY and view.ceiling(record.state) >= Audience.NETWORK and "channels" in fields
+    known = of_provider or (provision is not None and guarded(provision, view.ceiling(record.state), fields))
     return frozenset((record.state,)) if known else frozenset()
 
 
@@ -36,11 +41,47 @@ def alone(view: View, record: Record, otherwise: str) -> Answer:
     if content is None:
         raise NotFound(otherwise)
     cited = reference(view, record, content["version"], content["standing"])
-    if record.kind != GUARDED:
+    if record.kind == KIND:
+        return _provider(view, record, content, cited)
+    if record.kind not in GUARDED:
         return document(view, Audience.PUBLIC, content, cited=cited)
-    shown = disclosed(content)
+    shown = disclosed(content) if record.kind != POLICY else disclosed_by((content,))
     known = guarded_of(view, record, shown)
     return document(view, view.ceiling(record.state), content, target(view, record), shown, guarded=known, cited=cited)
+
+
+def _provider(view: View, record: Record, content: dict[str, Any], cited: Mapping[str, str]) -> Answer:
+    """A provider, with what is above public in its policies."""
+    told = told_of(view, (Shown(record, content),))
+    ceiling = view.ceiling(record.state)
+    return document(view, ceiling, content, told.targets, told.fields, guarded=told.guarded, cited=cited)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the audit, and the measure of how much somebody reads, must know: records, names of fields above public, and the States
+    whose contacts at any hour are among what is shown.
+    """
+
+    targets: tuple[Target, ...]
+    fields: tuple[str, ...]
+    guarded: frozenset[str]
+
+
+def told_of(view: View, found: Sequence[Shown]) -> Told:
+    """The same of providers with their policies."""
+    keys = (policy["id"] for each in found for policy in each.document["policies"])
+    records = [*(each.record for each in found), *(one for key in keys if (one := view.record(POLICY, key)))]
+    return told_of_policies(view, records, [(each.record.state, policy) for each in found for policy in each.document["policies"]])
+
+
+def told_of_policies(view: View, records: Sequence[Record], policies: Sequence[tuple[str, Mapping[str, Any]]]) -> Told:
+    """The same of ``records`` that are shown with the JSON of some policies, each with its State."""
+    return Told(
+        tuple(each for record in records for each in target(view, record)),
+        tuple(sorted(disclosed_by([policy for _, policy in policies]))),
+        frozenset(state for state, policy in policies if reached_at_any_hour(policy)),
+    )
 
 
 def targets_of(cards: Iterable[Card]) -> tuple[Target, ...]:

@@ -15,6 +15,8 @@ from app.api.audit import Archive
 from app.api.break_glass import Glass
 from app.api.browsers import FORMS
 from app.api.counter import Counter
+from app.api.drill_answers import DrillAnswers
+from app.api.drills import Drills
 from app.api.edge import Edge
 from app.api.freshness import Confirmation
 from app.api.newcomers import Newcomers
@@ -30,7 +32,10 @@ from app.domain.errors import DirectoryError
 
 Opening = Callable[[], AbstractAsyncContextManager[None]]
 
-COUNTERS: tuple[type[Counter], ...] = (Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation)
+COUNTERS: tuple[type[Counter], ...] = (
+    *(Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation),
+    *(Drills, DrillAnswers),
+)
 """The groups of endpoints beside the lookups."""
 
 

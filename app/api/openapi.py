@@ -7,19 +7,22 @@ from typing import Any
 from app.api import (
     audit,
     openapi_coverage,
+    openapi_drills,
     openapi_emergency,
     openapi_freshness,
     openapi_glass,
     openapi_history,
     openapi_notifications,
     openapi_people,
+    openapi_providers,
     openapi_routes,
 )
 from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
+from app.api.openapi_reads import answer_of
 from app.api.operation import KEY, MATCH, Operation
 from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
-from app.api.schemas import BINARY, LOOSE, SCHEMAS, answer_of, ref
+from app.api.schemas import BINARY, LOOSE, SCHEMAS, ref
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
 _HEADERS = {
@@ -29,7 +32,7 @@ _HEADERS = {
     ),
     MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
-_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH))
+_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH), *openapi_drills.NEEDED)
 _EITHER = ("attest-designation",)
 """Where If-Match or a member of the body says what was seen."""
 _ACCOUNTS = f"{PREFIX}/accounts/"
@@ -49,11 +52,12 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness)
+_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills)
 """Each tells of its ``OPERATIONS``."""
 _ANSWERS = (openapi_history, openapi_emergency, openapi_coverage)
 """Each knows what some of the reads answer."""
-_SCHEMAS = SCHEMAS | openapi_routes.SCHEMAS | openapi_history.SCHEMAS | openapi_emergency.SCHEMAS | openapi_coverage.SCHEMAS
+_DESCRIBED = (openapi_routes, openapi_history, openapi_emergency, openapi_providers, openapi_coverage)
+_SCHEMAS = {name: schema for group in _DESCRIBED for name, schema in group.SCHEMAS.items()} | SCHEMAS
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},

@@ -53,7 +53,7 @@ _VERSION = _object(
         "permalink": TEXT,
     }
 )
-_CHANGE = _object({"field": TEXT, "before": {}, "after": {}, "audience": TEXT})
+_CHANGE = _object({"field": TEXT, "before": {}, "after": {}, "audience": TEXT}, {"days": _DAYS})
 _DIFFERENCE = _object(
     {
         "id": TEXT,
@@ -77,9 +77,15 @@ SCHEMAS: dict[str, Schema] = {
     "Lasting": {"allOf": [_LASTING, document()]},
 }
 _DESIGNATION: Schema = {"allOf": [ref("Designation"), ref("Lasting")]}
+_PROVIDER: Schema = {"allOf": [ref("Provider"), ref("Lasting")]}
+_POLICY: Schema = {"allOf": [ref("ProviderPolicy"), ref("Lasting")]}
 _SINGLE: dict[str, Schema] = {
     "see-designation": _DESIGNATION,
     "see-version": _DESIGNATION,
+    "see-provider": _PROVIDER,
+    "see-provider-version": _PROVIDER,
+    "see-provider-policy": _POLICY,
+    "see-provider-policy-version": _POLICY,
     **{f"see-{name}": ref("Lasting") for name in ("statement", "participation")},
     **{f"see-{name}-version": ref("Lasting") for name in ("statement", "participation", "authority")},
 }

@@ -3,12 +3,15 @@
 from typing import Any
 
 from app.actions.audit import OUTCOMES
+from app.actions.drills.seeing import STATUSES as OF_DRILLS
 from app.actions.emergency.carding import LANGUAGES
 from app.actions.look_up import ATTESTATIONS
+from app.api import openapi_providers
 from app.api import openapi_routes as routed
 from app.api.schemas import STATUSES
 from app.domain.provisions import TREATIES
 from app.domain.records import KINDS
+from app.domain.records.provider_policy import TOPICS
 from app.intake.headings import IMPORTED
 
 TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
@@ -40,13 +43,19 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "until": ("Before this RFC 3339 instant", {"type": "string", "format": "date-time"}),
     "lang": ("Language of the card; else what Accept-Language prefers", {"type": "string", "enum": list(LANGUAGES)}),
     "open": ("Only what goes on, or only what has ended", {"type": "string", "enum": ["true", "false"]}),
+    "waiting": ("Only what nobody has answered or recorded yet, or only the rest", {"type": "string", "enum": ["true", "false"]}),
     "unreviewed": ("Only what nobody has reviewed, or only what somebody has", {"type": "string", "enum": ["true", "false"]}),
     **{name: (f"As OpenID Connect has it: {name}", TEXT) for name in _OF_OPENID},
     "digest": ("Of a plan as it was shown", TEXT),
     "record": ("Kind of record in the file", {"type": "string", "enum": list(IMPORTED)}),
+    "topic": ("What a provider's policy is about", {"type": "string", "enum": list(TOPICS)}),
     "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
     "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
 }
 REQUIRED = ("from", "to", *routed.REQUIRED)
-OF_ONE = {routed.NAME: routed.PARAMETERS}
+OF_ONE = {
+    routed.NAME: routed.PARAMETERS,
+    **openapi_providers.OF_ONE,
+    "list-drills": {"status": ("Where a drill stands", {"type": "string", "enum": list(OF_DRILLS)})},
+}
 """Parameters that mean something of their own in one operation."""

@@ -16,6 +16,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "on": ("Legal day; else as_of, else today", DAY),
     "start": ("Day from which time limits count; else the legal day", DAY),
     "case": (f"Answers to questions of an earlier route, separated by commas: {', '.join(WORDS)}, or designations' ids", _CODE),
+    "provider": ("Who holds what is sought: identifier of a provider", _CODE),
 }
 
 
@@ -48,7 +49,15 @@ _PARTY: dict[str, Schema] = {
     "is": _object(**_BOTH),
     "designation": {"anyOf": [ref("Designation"), {"type": "null"}]},
     "authority": {"type": ["object", "null"]},
+    "provider": {"anyOf": [ref("Provider"), {"type": "null"}]},
 }
+_NAMED = {
+    **_object(
+        id=TEXT, name=TEXT, state=TEXT, kinds=TEXTS, checks=_several(_RULE),
+        instead={**_object(to=TEXT, permalink=TEXT), "type": ["object", "null"]},
+    ),
+    "type": ["object", "null"],
+}  # fmt: skip
 _CONTACTS = _several(_object(order=COUNT, **_PARTY))
 _NOTICES = _several(_object(when=TEXT, **_BOTH, **_PARTY))
 _DEADLINE: dict[str, Schema] = {"code": TEXT, "days": COUNT, "from": DAY, "until": DAY, **_BOTH}
@@ -63,6 +72,7 @@ _ROUTE: dict[str, Schema] = {
     "on": DAY,
     "start": DAY,
     "case": TEXTS,
+    "provider": _NAMED,
     "verdict": _VERDICT,
     "basis": LOOSE,
     "summary": TEXT,

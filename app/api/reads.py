@@ -13,7 +13,7 @@ from itertools import chain
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.actions import export, figures, history, look_up, route
+from app.actions import export, figures, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -73,12 +73,24 @@ _FILTERS = (
 _OF_STATEMENTS = ("state", "provision", "kind")
 _OF_COVERAGE = ("state", "provision")
 
+_OF_PROVIDERS = (
+    Read(
+        "list-providers", "/providers", "Service providers and registrars with their policies", providers.providers,
+        (*providers.FILTERS, *PAGED), broad=True,
+    ),
+    Read(
+        "list-provider-policies", "/provider-policies", "Policies of providers, on one topic or all", providers.policies,
+        (*providers.OF_POLICIES, *PAGED), broad=True,
+    ),
+)  # fmt: skip
+
 
 def _of_history(kind: str) -> Iterator[Read]:
     """The reads of one record of a kind, and of its history."""
-    path, of = f"/{PATHS[kind]}/{{id}}", "" if kind == "designation" else f"{kind}-"
+    path, name = f"/{PATHS[kind]}/{{id}}", kind.replace("_", "-")
+    of = "" if kind == "designation" else f"{name}-"
     if kind != "authority":  # which is answered with what it holds, on the day only
-        yield Read(f"see-{kind}", path, f"One {kind}", partial(look_up.lasting, kind=kind), about="id")
+        yield Read(f"see-{name}", path, f"One {name.replace('-', ' ')}", partial(look_up.lasting, kind=kind), about="id")
     yield Read(f"list-{of}versions", f"{path}/versions", "Its versions", partial(history.versions, kind=kind), PAGED, about="id")
     one = partial(history.version, kind=kind)
     yield Read(f"see-{of}version", f"{path}/versions/{{n}}", "It as one version left it", one, about="id")
@@ -122,6 +134,7 @@ READS = (
         answering.emergency, about="iso2", timed=True,
     ),
     Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
+    *_OF_PROVIDERS,
     *(
         Read(
             f"export-{name}-{form}", f"/{name}.{form}", f"The same {name} as a file that can be sent in, all of them",
@@ -130,6 +143,8 @@ READS = (
         for form, media_type in FORMS.items()
         for name, answer, filters in (
             ("designations", export.designations, _FILTERS), ("statements", export.statements, _OF_STATEMENTS),
+            ("providers", providers.export, providers.FILTERS),
+            ("provider-policies", providers.export_policies, providers.OF_POLICIES),
         )
     ),
     *(

@@ -39,6 +39,7 @@ DAY: Schema = {"type": "string", "format": "date"}
 NO_DAY = _or_null("string", format="date")
 INSTANT: Schema = {"type": "string", "format": "date-time"}
 NO_INSTANT = _or_null("string", format="date-time")
+NO_TEXT = _or_null("string")
 TEXTS: Schema = {"type": "array", "items": TEXT}
 AUDIENCE: Schema = {"type": "string", "enum": ["public", "parties", "network", "restricted"]}
 LOOSE: Schema = {"type": "object"}
@@ -62,25 +63,27 @@ _META = _object(
     },
     {"total": COUNT, "citation": TEXT, "citation_fr": TEXT, "permalink": TEXT},
 )
-_ADDRESS = {
+ADDRESS = {
     **_object({"lines": TEXTS, "locality": _or_null("string"), "postal_code": _or_null("string")}),
     "type": ["object", "null"],
 }
+SOURCE = _object({"notification": TEXT, "reference": _or_null("string"), "url": _or_null("string")})
+REDACTED: Schema = {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})}
 _BODY = _object(
     {
         "id": TEXT,
         "names": {"type": "object", "additionalProperties": TEXT},
         "parent": _or_null("string"),
         "type": _or_null("string"),
-        "address": _ADDRESS,
+        "address": ADDRESS,
         "website": _or_null("string"),
     }
 )
-_HOURS = {
+HOURS = {
     **_object({"round_the_clock": {"type": "boolean"}, "spec": _or_null("string"), "time_zone": _or_null("string")}),
     "type": ["object", "null"],
 }
-_CHANNEL = _object(
+CHANNEL = _object(
     {
         "type": {"enum": ["phone", "mobile", "fax", "email", "secure_email", "portal", "chat", "radio", "other"]},
         "value": TEXT,
@@ -168,15 +171,15 @@ _DESIGNATION = _object(
         "registered_on": NO_DAY,
         "trust": _TRUST,
         "version": {"type": "integer", "minimum": 1},
-        "source": _object({"notification": TEXT, "reference": _or_null("string"), "url": _or_null("string")}),
+        "source": SOURCE,
     },
     {
         "languages": TEXTS,
-        "hours": _HOURS,
-        "channels": {"type": "array", "items": _CHANNEL},
+        "hours": HOURS,
+        "channels": {"type": "array", "items": CHANNEL},
         "openpgp": {"type": "array", "items": _KEY},
         "provisional": {"type": "array", "items": _BESIDE},
-        "redacted": {"type": "array", "items": _object({"field": TEXT, "audience": AUDIENCE, "reason": TEXT})},
+        "redacted": REDACTED,
     },
 )
 _METADATA: Schema = {
@@ -238,11 +241,3 @@ SCHEMAS: dict[str, Schema] = {
     "ProvisionalContact": _PROVISIONAL,
     "Progress": _PROGRESS,
 }
-
-
-def answer_of(name: str, *, paged: bool) -> Schema:
-    """What the read of that name answers in JSON."""
-    item = ref("Designation") if name in ("find-designations", "state-designations") else LOOSE
-    if name == "route":
-        return ref("Route")
-    return listing(item) if paged else document()

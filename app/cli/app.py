@@ -6,7 +6,22 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from app.cli import audit, coverage, decisions, emergency, glass, indicators, people, reads, routes, running, submission
+from app.cli import (
+    audit,
+    coverage,
+    decisions,
+    drills,
+    emergency,
+    glass,
+    histories,
+    indicators,
+    people,
+    providers,
+    reads,
+    routes,
+    running,
+    submission,
+)
 from app.cli.ends import Stop
 from app.cli.http import Problem
 from app.cli.local import Local
@@ -54,8 +69,24 @@ def build(here: Callable[[], Local]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for face in (reads, emergency, routes, coverage, indicators, audit, glass, submission, decisions, people, running):
+    for face in (
+        reads,
+        histories,
+        coverage,
+        indicators,
+        emergency,
+        routes,
+        providers,
+        audit,
+        glass,
+        drills,
+        submission,
+        decisions,
+        people,
+        running,
+    ):
         face.attach(app)
-    for command in app.registered_commands:
+    groups = (group.typer_instance for group in app.registered_groups if group.typer_instance is not None)
+    for command in (*app.registered_commands, *(each for group in groups for each in group.registered_commands)):
         permission_of(command.callback, f"the command {command.callback}")
     return app

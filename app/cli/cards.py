@@ -1,6 +1,6 @@
 """Designations as tables: who, how to reach them, in which languages, whether they may act. It shows what the service answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rich.table import Table
@@ -69,19 +69,20 @@ def authority(item: Item) -> str:
 
 def reach(item: Item) -> str:
     """Channels in calling order, else the postal address; what is provisional; when; what is withheld, and for whom it is."""
-    lines = list(_channels(item))
+    lines = list(channels(item))
     if not lines:
         lines += _address(item["authority"]["address"])
     lines += _provisional(item)
-    lines += _hours(item.get("hours"))
+    lines += hours(item.get("hours"))
     if item.get("procedure"):
         lines.append(f"Procedure: {plain(item['procedure'])}")
-    lines += _withheld(item.get("redacted", ()))
+    lines += withheld(item.get("redacted", ()))
     lines += _changed(item["trust"]["changed_recently"])
     return _lines(*lines) or "-"
 
 
-def _channels(item: Item) -> Iterator[str]:
+def channels(item: Item) -> Iterator[str]:
+    """Channels in calling order, a line each."""
     for channel in sorted(item.get("channels") or (), key=lambda each: each["priority"]):
         label = f", {plain(channel['label'])}" if channel["label"] else ""
         kind = plain(channel["type"]).replace("_", " ")
@@ -103,14 +104,16 @@ def _address(address: Item | None) -> Iterator[str]:
         yield "Post: " + ", ".join([*map(plain, address["lines"]), *filter(None, [town])])
 
 
-def _hours(hours: Item | None) -> Iterator[str]:
-    if hours and hours["round_the_clock"]:
+def hours(said: Item | None) -> Iterator[str]:
+    """When it answers, where that may be known."""
+    if said and said["round_the_clock"]:
         yield "Round the clock"
-    elif hours and hours["spec"]:
-        yield f"Hours: {plain(hours['spec'])} {plain(hours['time_zone'] or '')}".strip()
+    elif said and said["spec"]:
+        yield f"Hours: {plain(said['spec'])} {plain(said['time_zone'] or '')}".strip()
 
 
-def _withheld(redacted: list[Item]) -> Iterator[str]:
+def withheld(redacted: Iterable[Item]) -> Iterator[str]:
+    """Which fields are withheld, by the audience that they are for."""
     audiences: dict[str, list[str]] = {}
     for each in redacted:
         audiences.setdefault(plain(each["audience"]), []).append(plain(each["field"]))

@@ -72,9 +72,11 @@ class Server:
             items += page["items"]
         return {**page, "items": items}
 
-    def post(self, path: str, content: Document, key: str | None = None) -> Document:
-        """The answer to a write."""
-        return self._asked("POST", PREFIX + path, json=content, headers={"Idempotency-Key": key} if key else {})
+    def post(self, path: str, content: Document, key: str | None = None, match: str | None = None) -> Document:
+        """The answer to a write; ``match`` is the state of the thing in which it is meant."""
+        told = {"Idempotency-Key": key, "If-Match": match}
+        headers = {name: given for name, given in told.items() if given is not None}
+        return self._asked("POST", PREFIX + path, json=content, headers=headers)
 
     def send(self, path: str, parts: Document, fields: dict[str, str], key: str) -> Document:
         """The answer to a form with a file in it."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from app.cli import cards
+from app.cli import cards, providers
 from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
 from app.cli.screen import console, machine, plain, say, show, strong, table
 from app.domain.access import Permission, asks
@@ -33,6 +33,9 @@ def route(
         str | None,
         typer.Option("--case", metavar="WORDS", help="Answers to the question of an earlier route, with commas between."),
     ] = None,
+    provider: Annotated[
+        str | None, typer.Option("--provider", metavar="ID", help="Who holds what is sought: authdir providers finds its ID.")
+    ] = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
     url: Url = HERE,
@@ -44,9 +47,10 @@ def route(
 
     Example: authdir route FR JP subscriber-information --on 2026-06-01
     """
-    wanted = {"purpose": purpose, "on": on, "start": start, "case": case, "as_of": as_of, "known_at": known_at}
+    time = {"on": on, "start": start, "as_of": as_of, "known_at": known_at}
+    wanted = {"from": sender, "to": receiver, "purpose": purpose, "case": case, "provider": provider}
     with server(url, token_file, role) as asked:
-        found = asked.get("/routes", **{"from": sender, "to": receiver, **wanted})
+        found = asked.get("/routes", **wanted, **time)
     if as_json:
         machine(found)
         return
@@ -62,6 +66,7 @@ def _shown(found: Item) -> None:
         say(f"Question: {plain(found['question']['en'])}")
         for answer in found["question"]["answers"]:
             say(f"  --case {plain(answer['case'])}: {plain(answer['en'])}")
+    _provider(found["provider"])
     _contacts("Sent by", found["senders"]["contacts"], otherwise=found["senders"]["en"])
     _contacts("To, in this order", found["contacts"])
     _contacts("To notify", found["notifications"])
@@ -94,6 +99,19 @@ def _contacts(heading: str, contacts: list[Item], otherwise: str | None = None) 
         say(f"  {place}. {plain(each['name'])}, {plain(each['part'])}{when}")
     if shown:
         show(cards.designations(shown, console().width))
+    for each in contacts:
+        if each["provider"]:
+            show(providers.policies(each["provider"]))
+
+
+def _provider(named: Item | None) -> None:
+    """The provider that was named: whether the way leads to it, and what to ask instead."""
+    if named is None:
+        return
+    checks = (f"{_OUTCOMES.get(each['outcome'], plain(each['outcome']))}: {plain(each['detail'])}" for each in named["checks"])
+    _lines(f"Provider: {plain(named['name'])} ({plain(named['id'])})", checks)
+    if named["instead"]:
+        say(f"  The same of {plain(named['instead']['to'])}: {plain(named['instead']['permalink'])}")
 
 
 def _rules(rules: list[Item]) -> Table:

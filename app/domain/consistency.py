@@ -17,6 +17,7 @@ from app.domain.mail_domains import look_alike_domains
 from app.domain.plan import Action, PlannedRow
 from app.domain.provisions import PROVISIONS, EuRule, Kind, Timing
 from app.domain.records import KINDS, merge
+from app.domain.records.provider_policy import TOPICS
 from app.domain.register import Register, latest_value
 from app.domain.standing import Standing
 from app.domain.submission import Row
@@ -38,10 +39,22 @@ def row_faults(row: Row, state: str, register: Register, default_day: date) -> I
         yield from not_a_signatory(row, state, register)
         yield from made_too_late(row, state, register, default_day)
         yield from reserved_against_union_law(row, state, register, default_day)
-    if row.kind == "designation":
+    if CHANNELS in KINDS[row.kind].fields:
         yield from look_alike_domains(row, state, register)
+    if row.kind == "provider_policy":
+        yield from position_of_another_topic(row)
     if row.kind == "arrangement" and row.values.get("partner") == state:
         yield Finding(Level.ERROR, "no-pair", "an arrangement is between two States; this row names one twice", "Partner", state)
+
+
+def position_of_another_topic(row: Row) -> Iterator[Finding]:
+    """Each topic of a provider's policy has positions of its own; some have none."""
+    topic, position = row.values.get("topic"), row.values.get("position")
+    fitting = TOPICS.get(topic or "", ())
+    if topic is not None and position is not None and position not in fitting:
+        message = f"on {topic} a policy takes no position {position!r}"
+        mend = f"one of: {', '.join(fitting)}" if fitting else "leave 'Position' blank"
+        yield Finding(Level.ERROR, "position-of-another-topic", message, "Position", position, mend)
 
 
 def of_known_states(rows: Sequence[Row], state: str | None, records: Records) -> list[Row]:

@@ -1,21 +1,18 @@
 """Which record a row is about, and what it asks to be set there. Nothing is written here and nothing is guessed."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-import msgspec
-
-from app.domain.access import Audience
 from app.domain.bodies import FORMER, body, formerly
 from app.domain.canonical import derived_key
 from app.domain.findings import Finding, Level
-from app.domain.flat import CHANNELS, Flat
+from app.domain.flat import Flat
 from app.domain.placement import place
 from app.domain.plan import Notice
-from app.domain.provisions import PROVISIONS, Provision
+from app.domain.providers import policy, provider
+from app.domain.provisions import PROVISIONS
+from app.domain.reaching import channel_floor, held_audiences, with_channels
 from app.domain.records import KINDS
-from app.domain.records.channels import SLOTS
 from app.domain.register import Register, identity_of
 from app.domain.submission import Row, Verb
 from app.domain.succession import Post, Succession, replaced
@@ -23,7 +20,6 @@ from app.domain.target import AUTHORITY, Target
 from app.domain.timeline import Record
 from app.domain.verbs import effective, extended, misplaced, without_its_entry
 
-_OF_CHANNELS = f"{CHANNELS}."
 _AUTHORITYS = len(AUTHORITY)
 
 
@@ -50,10 +46,25 @@ def match(row: Row, state: str, register: Register, notice: Notice) -> Match:
     wrong = misplaced(row)
     if wrong is not None:
         return Match((), (wrong,))
-    values = dict(row.values)
-    name = "code" if row.kind == "state" else "state"
-    values[name] = state
-    return Match((_target(row.kind, state, values, register, notice.id),), (), row.valid_from)
+    kind = KINDS[row.kind]
+    paths = {**row.values, kind.row[0]: state}
+    if kind.known_by:
+        found, told = provider(row, paths, register, notice)
+        return Match((found,) if found else (), told, row.valid_from)
+    if kind.of is not None:
+        return _belonging(row, paths, register, notice)
+    return Match((_target(row.kind, state, paths, register, notice.id),), (), row.valid_from)
+
+
+def _belonging(row: Row, paths: Flat, register: Register, notice: Notice) -> Match:
+    """A row about a record that belongs to another, which it names; its channels are for the Parties at least."""
+    said, told = policy(paths, register)
+    if told:
+        return Match((), told)
+    target = _target(row.kind, said["state"], said, register, notice.id)
+    day = place(target.record, row.valid_from, notice.day_of(row), row.valid_to).based_on
+    reached = with_channels(said, row.audience, channel_floor(None), held_audiences(target.record, day))
+    return Match((replace(target, paths=reached),), (), row.valid_from)
 
 
 def _target(kind: str, state: str, paths: Flat, register: Register, notification: str) -> Target:
@@ -106,8 +117,8 @@ class _Designating:
         missing = without_its_entry(self.row, target, authority, self.register, self.row.valid_from or default)
         stated, unclear = effective(self.row, target.record, default)
         day = place(target.record, stated, default, self.row.valid_to).based_on
-        floor = _channel_floor(PROVISIONS[own["provision"]])
-        said = _with_channels(own, self.row.audience, floor, _held_audiences(target.record, day))
+        floor = channel_floor(PROVISIONS[own["provision"]])
+        said = with_channels(own, self.row.audience, floor, held_audiences(target.record, day))
         paths, refused = extended(self.row, said, self.register, self.row.valid_from or default)
         faults = tuple(fault for fault in (missing, refused, unclear) if fault)
         whole = Target("designation", target.key, self.state, target.record, paths)
@@ -131,42 +142,3 @@ class _Designating:
 def _unknown_role(role: str, provision: str, roles: tuple[str, ...]) -> Finding:
     message = f"provision {provision} has no role {role!r}; it has: {', '.join(roles)}"
     return Finding(Level.ERROR, "unknown-role", message, "Role", role, roles[0])
-
-
-def _with_channels(paths: Flat, raised: Audience | None, floor: Audience, held: Mapping[str, Audience]) -> Flat:
-    result = {}
-    for path, content in paths.items():
-        if content and path.startswith(_OF_CHANNELS):
-            slot = path[len(_OF_CHANNELS) :]
-            lowest = max(SLOTS[slot].floor, floor)
-            audience = max(lowest, raised if raised is not None else held.get(slot, lowest))
-            result[path] = [{"slot": slot, "value": value, "audience": audience.label} for value in content]
-        else:
-            result[path] = content
-    return result
-
-
-def _channel_floor(provision: Provision) -> Audience:
-    """A channel's default audience follows its provision (DOMAIN: audiences)."""
-    return Audience.NETWORK if provision.round_the_clock else Audience.PARTIES
-
-
-def _held_audiences(record: Record | None, day: date | None) -> dict[str, Audience]:
-    """The audience at which each slot is held, which a row that is silent about it does not lower.
-
-    It is that of ``day``; of a slot that holds nothing then, the highest that it ever had.
-    """
-    if record is None:
-        return {}
-    entries = sorted(record.entries(), key=lambda entry: entry.audience)
-    ever = _slots((entry.audience, entry.payload) for entry in entries)
-    return ever | _slots(record.payloads(day).items()) if day else ever
-
-
-def _slots(payloads: Iterable[tuple[Audience, bytes | None]]) -> dict[str, Audience]:
-    return {
-        channel["slot"]: audience
-        for audience, payload in payloads
-        if payload is not None
-        for channel in msgspec.json.decode(payload).get(CHANNELS, ())
-    }

@@ -8,6 +8,7 @@ from app.domain.entry import Draft
 from app.domain.findings import Finding, Level
 from app.domain.plan import Plan, PlannedRow
 from app.domain.provisions import PROVISIONS, Cardinality
+from app.domain.records import KINDS
 from app.domain.register import Register
 from app.domain.target import NAMES
 
@@ -32,9 +33,15 @@ def parts(whole: Plan, origin: Origin) -> tuple[Plan, ...]:
 
 
 def resting_on(own: Effect, register: Register) -> frozenset[str]:
-    """What a row rests on besides the records that it changes: its State, where the file brings it in, and rules on how many."""
+    """What a row rests on besides the records that it changes: its State and that to which it belongs, where the file brings them
+    in, and rules on how many.
+    """
     state = register.get("state", own.target.state)
     brought = {f"state {own.target.state}"} if state is not None and register.is_pending(state) else set()
+    of = KINDS[own.target.kind].of
+    owner = register.get(of, own.after[of]) if of is not None else None
+    if owner is not None and register.is_pending(owner):
+        brought.add(owner.key)
     return frozenset(brought) | at_most_one(own.target.state, own.after.get("provision", ""))
 
 

@@ -9,30 +9,27 @@ import msgspec
 
 from app.domain.access import Audience
 from app.domain.entry import Draft, Entry
-from app.domain.likeness import Names
+from app.domain.flat import CHANNELS
+from app.domain.known import Known
 from app.domain.moment import Span
 from app.domain.records import KINDS, merge
 from app.domain.timeline import Record
-from app.domain.values import fold
 
 _DOMAIN = re.compile(rb'"[^"@ ]+@([^"@ ]+)"')
 """In a canonical payload: the part of a mail address behind the sign, where the address is a whole value."""
 
+_BODY = "authority"
+_REACHED = tuple(name for name, kind in KINDS.items() if CHANNELS in kind.fields)
+"""The kinds of record that hold channels."""
 _PENDING = datetime(1970, 1, 1, tzinfo=UTC)
 Identity = tuple[str | None, ...]
 
 
-class _Named(msgspec.Struct, frozen=True):
-    """What a body's public part says of its names."""
-
-    names: dict[str, str]
-
-
-_NAMED = msgspec.json.Decoder(_Named)
-
-
 class Register:
-    """Records by (kind, key). ``base`` is the number of the last entry that they rest on."""
+    """Records by (kind, key). ``base`` is the number of the last entry that they rest on.
+
+    ``known`` finds those of the kinds that are known by what they are called.
+    """
 
     def __init__(self, records: Mapping[tuple[str, str], Record], base: int) -> None:
         self.base = base
@@ -41,15 +38,11 @@ class Register:
         self._pending = 0
         self._by_state: dict[tuple[str, str], dict[str, None]] = {}
         self._by_identity: dict[tuple[str, Identity], str] = {}
-        self._by_name: dict[tuple[str, str], dict[str, None]] = {}
         self._held_by_post: dict[Identity, dict[str, None]] = {}
         self._identities: dict[tuple[str, str], Identity] = {}
-        self._known_as: dict[str, set[str]] = {}
-        self._titles: dict[str, str] = {}
-        self._folded: dict[str, str] = {}
         self._spans: dict[tuple[str, str], tuple[Record, list[Span]]] = {}
-        self._names: dict[str, Names] = {}
         self._domains: dict[str, dict[str, None]] = {}
+        self.known = {name: Known(websites="website" in kind.known_by) for name, kind in KINDS.items() if kind.known_by}
         self._held = {name for name, record in self._records.items() if not self._is_new(record)}
         for record in self._records.values():
             self._index(record)
@@ -69,7 +62,7 @@ class Register:
 
     def title_of(self, authority: str) -> str | None:
         """What to call a body: its English name, else its first."""
-        return self._titles.get(authority)
+        return self.known[_BODY].title_of(authority)
 
     def with_identity(self, kind: str, identity: Identity) -> Record | None:
         """The record of that kind whose identifying fields have these values."""
@@ -78,19 +71,11 @@ class Register:
 
     def authorities_named(self, state: str, name: str) -> list[str]:
         """Keys of the bodies of ``state`` that go by ``name`` in any language and at any time, compared folded."""
-        folded = self._folded.get(name)
-        if folded is None:
-            folded = self._folded[name] = fold(name)
-        return list(self._by_name.get((state, folded), ()))
+        return self.known[_BODY].named(state, name)
 
     def authorities_like(self, state: str, name: str) -> list[str]:
         """Keys of the bodies of ``state`` that go by a name like ``name``, as ``likeness`` has it."""
-        if state not in self._names:
-            self._names[state] = Names()
-            for (each, known), keys in self._by_name.items():
-                if each == state:
-                    self._name(state, known, *keys)
-        return self._names[state].like(name)
+        return self.known[_BODY].like(state, name)
 
     def count_held(self, post: Identity) -> int:
         """How many designations of a State, territory, provision and role the ledger has, whenever they hold."""
@@ -98,7 +83,7 @@ class Register:
 
     def names_of(self, authority: str) -> Collection[str]:
         """Every name, folded, that a body goes by, went by or will go by: a body keeps its identity when it is renamed."""
-        return self._known_as.get(authority, ())
+        return self.known[_BODY].names_of(authority)
 
     def authority_of(self, designation: Record) -> str:
         """The key of the body that holds a designation: part of its identity, so every value names the same."""
@@ -110,9 +95,9 @@ class Register:
         return [record for record in found if any(day in span for span in self._spans_of(record))]
 
     def mail_domains(self, state: str) -> Mapping[str, None]:
-        """The domains of all mail addresses that the ledger holds or held of designations of ``state``, in order of appearance."""
+        """The domains of all mail addresses that the ledger holds or held of ``state``, in order of appearance."""
         if state not in self._domains:
-            lines = (entry for record in self.of_state("designation", state) for entry in record.entries())
+            lines = (entry for kind in _REACHED for record in self.of_state(kind, state) for entry in record.entries())
             held = (entry.payload for entry in lines if entry.payload and entry.number <= self.base)
             found = (match.decode().casefold() for payload in held for match in _DOMAIN.findall(payload))
             self._domains[state] = dict.fromkeys(found)
@@ -167,29 +152,15 @@ class Register:
 
     def _find_by(self, record: Record, payloads: Sequence[bytes]) -> None:
         """Makes a record found by the names in these payloads of its public stream, or by its identity in the last of them."""
-        if record.kind == "authority":
-            self._find_by_names(record, [_NAMED.decode(payload).names for payload in payloads])
+        known = self.known.get(record.kind)
+        if known is not None:
+            known.note(record.state, record.key, payloads)
             return
         identity = identity_of(record.kind, msgspec.json.decode(payloads[-1]))
         self._by_identity[record.kind, identity] = record.key
         self._identities[record.kind, record.key] = identity
         if record.kind == "designation" and not self.is_pending(record):
             self._held_by_post.setdefault(identity[:-1], {})[record.key] = None
-
-    def _find_by_names(self, record: Record, names: Sequence[Mapping[str, str]]) -> None:
-        """Makes a body found by all these names by language, of which the last are what it is called."""
-        last = names[-1]
-        self._titles[record.key] = last.get("en") or next(iter(last.values()))
-        known_as = self._known_as.setdefault(record.key, set())
-        for name in {fold(name) for each in names for name in each.values()}:
-            known_as.add(name)
-            self._by_name.setdefault((record.state, name), {})[record.key] = None
-            self._name(record.state, name, record.key)
-
-    def _name(self, state: str, name: str, *keys: str) -> None:
-        if state in self._names:
-            for key in keys:
-                self._names[state].add(name, key)
 
 
 def _pending_entry(draft: Draft, number: int) -> Entry:

@@ -19,8 +19,9 @@ from app.domain.submission import Verb
 from app.domain.values import fold
 from app.intake.normalise.languages import language
 
-IMPORTED = ("designation", "statement", "participation", "state", "arrangement")
-"""The kinds of record that a row can be; the first where the file does not say."""
+_USUAL = ("designation", "statement")
+IMPORTED = (*_USUAL, *(name for name, kind in KINDS.items() if kind.row and name not in _USUAL))
+"""The kinds of record that a row can be; the first where the file does not say, or the second where it can be that only."""
 
 RECORD, TREATY, VALID_FROM, VALID_TO, AUDIENCE = "row.record", "row.treaty", "row.valid_from", "row.valid_to", "row.audience"
 VERB, FORMER = "row.verb", "row.former"

@@ -7,7 +7,7 @@ from functools import partial
 
 from app.domain.errors import UnreadableFile
 from app.domain.findings import Finding, Level
-from app.domain.records import Reads
+from app.domain.records import KINDS, Reads
 from app.domain.submission import Particulars
 from app.domain.values import fold
 from app.intake.headings import FORMER, IMPORTED, RECORD, ROW_COLUMNS, TREATY, Column, column, fields_of, names_of
@@ -21,13 +21,7 @@ from app.intake.table import Table
 UNKNOWN_HEADING = "heading-unknown"
 """Code of the finding on a column that is no field: it is not imported."""
 
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    "designation": ("state", "provision", "authority.names"),
-    "statement": ("state", "provision", "kind"),
-    "participation": ("state", "treaty"),
-    "state": ("code",),
-    "arrangement": ("state", "partner", "kind"),
-}
+NEEDED: Mapping[str, tuple[str, ...]] = {name: KINDS[name].row for name in IMPORTED}
 """Without these a row says of nothing what it says."""
 
 ALL_NEEDED = frozenset(path for paths in NEEDED.values() for path in paths)

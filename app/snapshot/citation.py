@@ -14,6 +14,8 @@ PATHS = {
     "statement": "statements",
     "authority": "authorities",
     "participation": "participations",
+    "provider": "providers",
+    "provider_policy": "provider-policies",
 }
 """Under which path a record of a kind, and its history, are asked for."""
 
@@ -54,6 +56,8 @@ _KINDS = {
     "statement": Text("statement", "déclaration"),
     "authority": Text("authority", "autorité"),
     "participation": Text("participation", "participation"),
+    "provider": Text("provider", "fournisseur"),
+    "provider_policy": Text("policy of a provider", "politique d'un fournisseur"),
 }
 
 

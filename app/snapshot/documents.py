@@ -15,6 +15,7 @@ from app.snapshot.coverage import cells_of
 from app.snapshot.designations import body, designation, provenance
 from app.snapshot.pairs import side
 from app.snapshot.posts import held_by
+from app.snapshot.providers import policy, provider
 from app.snapshot.stands import CURRENT, stands
 
 
@@ -171,5 +172,12 @@ def _participation(view: View, record: Record, value: Mapping[str, Any]) -> dict
     }
 
 
-_MADE = {"designation": designation, "statement": statement, "authority": authority, "participation": _participation}
+_MADE = {
+    "designation": designation,
+    "statement": statement,
+    "authority": authority,
+    "participation": _participation,
+    "provider": provider,
+    "provider_policy": policy,
+}
 """How a record of a kind that has a history is answered."""

@@ -1,20 +1,22 @@
 """What a reader's view holds about two States, made into the plain facts that a route is decided from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
 
+from app.domain.known import title_in
 from app.domain.membership import EUROPEAN_UNION
 from app.domain.provisions import TREATIES
-from app.domain.routing.facts import Arrangement, Body, Facts, Post, Rests, Side, Stands, Statement
+from app.domain.routing.facts import Arrangement, Body, Facts, Policy, Post, Provider, Rests, Side, Stands, Statement
 from app.domain.timeline import Record
 from app.domain.values import fold
 from app.snapshot.audience import View
 from app.snapshot.cards import kept_of_state
 from app.snapshot.designations import body
 from app.snapshot.posts import Post as Held
+from app.snapshot.providers import policies_of
 
 Place = tuple[str, str | None]
 """A State and, where one is meant, its territory."""
@@ -40,7 +42,9 @@ def _speaks_of(view: View, record: Record, territory: str) -> bool:
     return any(_SOMEWHERE.decode(payload).territory == territory for payload in payloads)
 
 
-def facts(view: View, sender: Place, receiver: Place, *, start: date, case: frozenset[str]) -> Facts:
+def facts(
+    view: View, sender: Place, receiver: Place, *, start: date, case: frozenset[str], provider: Provider | None = None
+) -> Facts:
     """All that bears on a route on the view's day, as far as its reader may know."""
     return Facts(
         sender=side(view, sender),
@@ -49,6 +53,36 @@ def facts(view: View, sender: Place, receiver: Place, *, start: date, case: froz
         start=start,
         arrangements=tuple(_arrangements(view, sender[0], receiver[0])),
         case=case,
+        provider=provider,
+    )
+
+
+def provider(view: View, key: str) -> Provider | None:
+    """The provider with that key; None where this reader knows of none on the view's day."""
+    record = view.record("provider", key)
+    value = view.value(record) if record else None
+    if record is None or value is None:
+        return None
+    own = side(view, (record.state, None))
+    return Provider(
+        key=key,
+        name=title_in(value, key),
+        state=record.state,
+        state_en=own.name_en,
+        state_fr=own.name_fr,
+        kinds=tuple(value["kinds"]),
+        policies=tuple(_policy(view, *each) for each in policies_of(view, record)),
+        rests=_rests(view, record),
+    )
+
+
+def _policy(view: View, record: Record, value: Mapping[str, Any]) -> Policy:
+    return Policy(
+        topic=value["topic"],
+        position=value.get("position"),
+        languages=tuple(value.get("languages", ())),
+        on=date.fromisoformat(value["policy_on"]) if value.get("policy_on") else None,
+        rests=_rests(view, record),
     )
 
 
@@ -62,12 +96,11 @@ def _made(view: View, place: Place) -> Side:
     state, territory = place
     record = view.record("state", state)
     value = (view.value(record) if record else None) or {}
-    names = value.get("names", {})
-    english = names.get("en") or next(iter(names.values()), state)
+    english = title_in(value, state)
     return Side(
         code=state,
         name_en=english,
-        name_fr=names.get("fr", english),
+        name_fr=value.get("names", {}).get("fr", english),
         territory=territory,
         union=EUROPEAN_UNION in value.get("memberships", ()),
         exercise=value.get("exercise", False),
@@ -106,7 +139,7 @@ def _post(view: View, held: Held) -> Post:
         provision=held.provision,
         role=held.role,
         authority=held.authority,
-        name=_title(body(view, held.authority)["names"], held.authority),
+        name=title_in(body(view, held.authority), held.authority),
         territory=held.territory,
         scope=scope.get("text"),
         along=scope.get("along"),
@@ -114,10 +147,6 @@ def _post(view: View, held: Held) -> Post:
         round_the_clock=value.get("hours", {}).get("round_the_clock", False),
         rests=_rests(view, held.record),
     )
-
-
-def _title(names: dict[str, str], otherwise: str) -> str:
-    return names.get("en") or next(iter(names.values()), otherwise)
 
 
 def _arrangements(view: View, one: str, other: str) -> Iterator[Arrangement]:

@@ -4,15 +4,17 @@ Both axes are in every line: the days that a version speaks of, and the instant 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from app.domain.effect import day_moved
 from app.domain.entry import Entry
 from app.domain.flat import FieldChange, differences, flatten
-from app.domain.history import Act, acts
+from app.domain.history import Act, acts, united
 from app.domain.history_words import in_words
 from app.domain.moment import Span, format_instant, legal_day
 from app.domain.records import KINDS, without_marker
@@ -97,31 +99,51 @@ class Past:
     def difference(self, older: int, newer: int) -> dict[str, Any] | None:
         """Field by field what differs between two versions, then in its authority; the days on which it holds by each.
 
-        None where one of them does not exist.
+        Each day is compared with itself, as known then and as known later. None where one of them does not exist.
         """
-        before, after = self.at(older), self.at(newer)
-        if before is None or after is None:
+        if not (1 <= older <= len(self.groups) and 1 <= newer <= len(self.groups)):
             return None
-        between = range(older + 1, newer + 1) if older < newer else range(newer + 1, older + 1)
+        first, last = sorted((older, newer))
+        before, after = (self._there(self.groups[number - 1]) for number in (older, newer))
         return {
             "id": self.record.key,
             "from": older,
             "to": newer,
-            "happened": [self.row(number)["happened"] for number in between],
+            "happened": [self.row(number)["happened"] for number in range(first + 1, last + 1)],
             "days": {
                 name: [_days(span) for span in self.record.spans(there.known)] for name, there in (("from", before), ("to", after))
             },
-            "changes": [change.as_json() for change in self._changes(before, after)],
+            "changes": list(self._changes(before, after, self.groups[first:last])),
         }
 
-    def _changes(self, before: View, after: View) -> Iterable[FieldChange]:
-        shown = [stands(there, self.record) for there in (before, after)]
-        yield from differences(KINDS[self.record.kind], *(flatten(without_marker(each.value)) if each else {} for each in shown))
+    def _changes(self, before: View, after: View, groups: Sequence[Sequence[Entry]]) -> Iterator[dict[str, Any]]:
+        """Each change of a field with the days of which it is told; then those of the first and last day."""
+        found: dict[bytes, tuple[FieldChange, list[Span]]] = {}
+        for span in self._segments(entry.span for group in groups for entry in group):
+            there = [view.on(span.start, view.known) for view in (before, after)]
+            if any(view.holds(self.record) for view in there):
+                for change in self._compared(*there):
+                    found.setdefault(msgspec.json.encode(change), (change, []))[1].append(span)
+        for change, spans in found.values():
+            yield change.as_json() | {"days": [_days(span) for span in united(spans)]}
+        shown = [stands(view.on(after.day, view.known), self.record) for view in (before, after)]
         held = [each.there.span(self.record) if each else None for each in shown]
         starts, ends = [span.start if span else None for span in held], [span.end if span else None for span in held]
         for name, days in (("valid_from", starts), ("valid_to", ends)):
             if days[0] != days[1]:
-                yield day_moved(name, *days)
+                yield day_moved(name, *days).as_json()
+
+    def _segments(self, spans: Iterable[Span]) -> Iterator[Span]:
+        """The days of ``spans``, parted wherever what this reader sees of the record or of its authority may change."""
+        body = self.view.authority(self.record)
+        turns = self.view.turns(self.record) | (self.view.turns(body) if body else set())
+        for span in united(spans):
+            starts = [span.start, *sorted(day for day in turns if day in span and day > span.start)]
+            yield from map(Span, starts, [*starts[1:], span.end])
+
+    def _compared(self, before: View, after: View) -> Iterator[FieldChange]:
+        shown = [stands(there, self.record) for there in (before, after)]
+        yield from differences(KINDS[self.record.kind], *(flatten(without_marker(each.value)) if each else {} for each in shown))
         body = after.authority(self.record)
         if body is not None:
             flats = (flatten(without_marker(there.value(body) or {})) for there in (before, after))

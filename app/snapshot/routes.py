@@ -6,12 +6,14 @@ from typing import Any
 import msgspec
 
 from app.domain.routing.facts import Body, Rests, Side
+from app.domain.routing.providers import instead
 from app.domain.routing.route import Alternative, Route
 from app.domain.routing.way import Contact, Notice, Question, Rule, Text, Verdict, Way
 from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
 from app.snapshot.citation import PATH, PATHS, cited, permalink
 from app.snapshot.designations import body
+from app.snapshot.providers import Shown, shown
 
 
 def document(view: View, found: Route) -> dict[str, Any]:
@@ -24,6 +26,7 @@ def document(view: View, found: Route) -> dict[str, Any]:
         "on": facts.day.isoformat(),
         "start": facts.start.isoformat(),
         "case": sorted(facts.case),
+        "provider": _named(view, found),
         "verdict": way.verdict.value,
         "basis": _basis(way),
         "summary": found.summary.en,
@@ -60,15 +63,24 @@ def cards_of(view: View, found: Route) -> list[Card]:
     return [made for made in (_card(view, key) for key in keys) if made is not None]
 
 
-def _permalink(view: View, found: Route) -> str:
+def providers_of(view: View, found: Route) -> tuple[Shown, ...]:
+    """The provider that the answer shows with its policies: the one named, where it is among the contacts."""
+    ways = (found.way, *(each.way for each in found.alternatives if each.way))
+    keys = dict.fromkeys(each.provider.key for way in ways for each in way.contacts if each.provider is not None)
+    return tuple(made for made in (shown(view, key) for key in keys) if made is not None)
+
+
+def _permalink(view: View, found: Route, to: str | None = None) -> str:
+    """The path of the answer; ``to`` asks the same of another State."""
     facts = found.facts
     asked = {
         "from": _code(facts.sender),
-        "to": _code(facts.receiver),
+        "to": to or _code(facts.receiver),
         "purpose": found.purpose.code,
         "on": facts.day.isoformat(),
         "start": facts.start.isoformat(),
         "case": ",".join(sorted(facts.case)),
+        "provider": facts.provider.key if facts.provider else "",
     }
     return permalink(view, "/routes", asked)
 
@@ -82,8 +94,26 @@ _VERDICTS = {
 
 def _cited(view: View, found: Route) -> dict[str, str]:
     sender, receiver, purpose = _code(found.facts.sender), _code(found.facts.receiver), found.purpose.code
-    what = Text(f"route {sender} to {receiver}, {purpose}", f"voie {sender} vers {receiver}, {purpose}")
+    named = found.facts.provider
+    about = Text(f", provider {named.key}", f", fournisseur {named.key}") if named else Text("", "")
+    what = Text(f"route {sender} to {receiver}, {purpose}{about.en}", f"voie {sender} vers {receiver}, {purpose}{about.fr}")
     return cited(view, what, _VERDICTS[found.way.verdict])
+
+
+def _named(view: View, found: Route) -> dict[str, Any] | None:
+    """The provider that was named: whether the way leads to it, and the same question to the State in which it is."""
+    provider = found.facts.provider
+    if provider is None:
+        return None
+    other = instead(found.facts)
+    return {
+        "id": provider.key,
+        "name": provider.name,
+        "state": provider.state,
+        "kinds": list(provider.kinds),
+        "checks": [_rule(check) for check in found.way.checks],
+        "instead": {"to": other, "permalink": _permalink(view, found, other)} if other else None,
+    }
 
 
 def _code(side: Side) -> str:
@@ -139,6 +169,7 @@ def _contact(view: View, contact: Contact) -> dict[str, Any]:
         "is": _text(contact.who),
         "designation": msgspec.Raw(shown.encoded) if shown else None,
         "authority": _body(view, contact.body) if contact.body else None,
+        "provider": _provider(view, contact.provider.key) if contact.provider else None,
     }
 
 
@@ -170,6 +201,11 @@ def _keys(way: Way) -> Iterable[str]:
     for contact in (*way.senders, *way.contacts, *noticed):
         if contact.post is not None:
             yield contact.post.key
+
+
+def _provider(view: View, key: str) -> dict[str, Any] | None:
+    found = shown(view, key)
+    return found.document if found else None
 
 
 def _card(view: View, key: str) -> Card | None:

@@ -74,11 +74,12 @@ def _words(view: View, record: Record) -> tuple[str, ...]:
     if value is None:
         return ()
     texts = (*searchable("authority", body(view, value["authority"])), *searchable("designation", value))
-    return tuple(_compared(text) for text in texts)
+    return tuple(compared(text) for text in texts)
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
-def _compared(text: str) -> str:
+def compared(text: str) -> str:
+    """A text as it is searched: folded, and in Latin letters where that differs."""
     folded, latin = fold(text), transliterate(text)
     return folded if folded == latin else f"{folded} {latin}"
 

@@ -4,7 +4,7 @@ A process claims a message by moving the time at which it is due: of several tha
 not live to finish falls due again by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,6 +106,13 @@ class WritingOutbox(ReadingOutbox):
         """It was not accepted; it is due again after that time."""
         told = {"last_error": error[:LONGEST_ERROR], "due_at": self._now + again_in}
         self._connection.execute(update(OUTBOX).where(OUTBOX.c.id == mail, _UNSENT).values(told))
+
+    def take_back(self, message_ids: Collection[str]) -> set[str]:
+        """Takes out those of these messages that still wait; which they were."""
+        waiting = (OUTBOX.c.message_id.in_(message_ids), _UNSENT)
+        found = set(self._connection.execute(select(OUTBOX.c.message_id).where(*waiting)).scalars())
+        self._connection.execute(delete(OUTBOX).where(*waiting))
+        return found
 
     def forget(self) -> None:
         """Takes out whatever waits: nobody will be told."""

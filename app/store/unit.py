@@ -17,6 +17,7 @@ from app.store.audited import ReadingAudit
 from app.store.break_glass import ReadingGlass, WritingGlass
 from app.store.chain import Close, unsealed
 from app.store.chosen import ReadingChosen, WritingChosen
+from app.store.drills import ReadingDrills, WritingDrills
 from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
 from app.store.inbox import ReadingInbox, WritingInbox
 from app.store.ledger import ReadingLedger, WritingLedger
@@ -41,6 +42,7 @@ class Reading:
     passwords: ReadingPasswords
     vouched: ReadingVouched
     glass: ReadingGlass
+    drills: ReadingDrills
     sessions: ReadingSessions
     answers: ReadingAnswers
     outbox: ReadingOutbox
@@ -60,6 +62,7 @@ class Reading:
             ReadingPasswords(connection),
             ReadingVouched(connection),
             ReadingGlass(connection),
+            ReadingDrills(connection),
             ReadingSessions(connection),
             ReadingAnswers(connection),
             ReadingOutbox(connection),
@@ -82,6 +85,7 @@ class Writing:
     passwords: WritingPasswords
     vouched: WritingVouched
     glass: WritingGlass
+    drills: WritingDrills
     sessions: WritingSessions
     answers: WritingAnswers
     outbox: WritingOutbox
@@ -102,6 +106,7 @@ class Writing:
             WritingPasswords(connection, now),
             WritingVouched(connection, now),
             WritingGlass(connection, now),
+            WritingDrills(connection),
             WritingSessions(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from app.actions.break_glass.reminding import remind
 from app.actions.callers import Callers
 from app.actions.deliver import Send, deliver
+from app.actions.drills.in_time import keep_time
 from app.actions.excess import tell_of_excess
 from app.actions.freshness.digest import tell_of_waiting
 from app.actions.house import House
@@ -61,6 +62,7 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
         Job("watch", "telling in time", Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)),
         Job("watch", "reminding of reviews", Seldom(lambda: remind(house), NOTICES_EVERY, house.clock)),
         Job("watch", "telling of entries that wait", Seldom(lambda: tell_of_waiting(house), NOTICES_EVERY, house.clock)),
+        Job("watch", "opening and closing drills", lambda: keep_time(house)),
         Job("watch", "telling who reads beyond the measure", lambda: tell_of_excess(house)),
         Job("ship", "copying the audit journal", Shipper(house)),
         *([mailing(house, Relay(settings).send, stop)] if settings.smtp_host else []),

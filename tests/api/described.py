@@ -10,7 +10,18 @@ from tests.api.places import identifier
 from tests.api.served import API, Response, Served
 
 JSON = "application/json"
-THERE = {"iso2": "QM", "provision": "35", "n": "1", "form": "csv", "contact": "p_1", "key": "a", "code": "8.10.b", "id": "x_1"}
+THERE = {
+    "iso2": "QM",
+    "provision": "35",
+    "n": "1",
+    "form": "csv",
+    "contact": "p_1",
+    "key": "a",
+    "link": "a",
+    "call": "1",
+    "code": "8.10.b",
+    "id": "x_1",
+}
 Place = tuple[str, ...]
 
 
@@ -18,7 +29,7 @@ def there(served: Served, path: str) -> dict[str, str]:
     """Values for the parts of a path with which something is found."""
     found = THERE | ({"code": "not-found"} if path.startswith("/problems") else {})
     kind = path.removeprefix(API).split("/")[1]
-    if kind in ("designations", "authorities", "statements", "participations", "notifications", "accounts"):
+    if kind in ("designations", "authorities", "statements", "participations", "notifications", "accounts", "drills"):
         found = found | {"id": identifier(served, kind, "QM")}
     return {name: value for name, value in found.items() if f"{{{name}}}" in path}
 

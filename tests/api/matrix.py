@@ -77,6 +77,15 @@ SPEAKS_OF_GLASS___ = (401, 404, 403, 201, 404, 404, 201, 403, 403, 403)
 SPEAKS_FOREIGN____ = (401, 404, 403, 404, 404, 404, 201, 403, 403, 403)
 REVIEWS___________ = (401, 403, 403, 403, 403, 403, 200, 403, 403, 403)
 GLASS = f"{API}/break-glass"
+#   drills: planned by registrars; a State knows of one that is announced, and calls others' numbers, never its own
+PLANS_DRILLS______ = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
+MOVES_DRILLS______ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
+KNOWS_OF_DRILLS___ = (401, 403, 200, 200, 200, 403, 200, 403, 403, 403)
+KNOWS_NOT_OF_ONE__ = (401, 403, 404, 404, 200, 403, 200, 403, 403, 403)
+RECORDS_OWN_CALL__ = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
+RECORDS_A_CALL____ = (401, 403, 201, 403, 201, 403, 403, 403, 403, 403)
+DRILLS, CALL = f"{API}/drills", f"{API}/drills/{{id}}/calls/{{call}}/results"
+ANSWER = "/drill-answers/{link}"
 
 TABLE: dict[tuple[str, str], dict[str, Row]] = {
     **{
@@ -104,6 +113,20 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/statements",
             f"{API}/statements.csv",
             f"{API}/statements.xlsx",
+            f"{API}/providers",
+            f"{API}/providers/{{id}}",
+            f"{API}/providers/{{id}}/versions",
+            f"{API}/providers/{{id}}/versions/{{n}}",
+            f"{API}/providers/{{id}}/diff",
+            f"{API}/provider-policies",
+            f"{API}/provider-policies/{{id}}",
+            f"{API}/provider-policies/{{id}}/versions",
+            f"{API}/provider-policies/{{id}}/versions/{{n}}",
+            f"{API}/provider-policies/{{id}}/diff",
+            f"{API}/providers.csv",
+            f"{API}/providers.xlsx",
+            f"{API}/provider-policies.csv",
+            f"{API}/provider-policies.xlsx",
             f"{API}/statements/{{id}}",
             f"{API}/statements/{{id}}/versions",
             f"{API}/statements/{{id}}/versions/{{n}}",
@@ -182,6 +205,19 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("POST", f"{GLASS}/{{id}}/end"): {"own": KNOWS_OF_GLASS____, "foreign": KNOWS_FOREIGN_____},
     ("POST", f"{GLASS}/{{id}}/review"): {"own": REVIEWS___________, "foreign": REVIEWS___________},
     ("POST", f"{GLASS}/{{id}}/remarks"): {"own": SPEAKS_OF_GLASS___, "foreign": SPEAKS_FOREIGN____},
+    ("POST", DRILLS): {"own": PLANS_DRILLS______, "foreign": PLANS_DRILLS______},
+    ("GET", DRILLS): {"own": KNOWS_OF_DRILLS___, "foreign": KNOWS_OF_DRILLS___},
+    **{
+        ("GET", f"{DRILLS}/{{id}}{path}"): {"own": KNOWS_OF_DRILLS___, "foreign": KNOWS_NOT_OF_ONE__}
+        for path in ("", "/calls", "/calls.csv", "/report")
+    },
+    **{
+        ("POST", f"{DRILLS}/{{id}}{path}"): {"own": MOVES_DRILLS______, "foreign": MOVES_DRILLS______}
+        for path in ("/start", "/close", "/cancel")
+    },
+    ("POST", CALL): {"own": RECORDS_OWN_CALL__, "foreign": RECORDS_A_CALL____},
+    ("GET", ANSWER): {"own": EVERYBODY, "foreign": EVERYBODY},
+    ("POST", ANSWER): {"own": EVERYBODY, "foreign": EVERYBODY},
     ("GET", f"{API}/notifications"): {"own": LISTS_THEM________, "foreign": LISTS_THEM________},
     ("GET", f"{API}/notifications/{{id}}"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
     ("GET", f"{API}/notifications/{{id}}/plan"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},

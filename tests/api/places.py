@@ -1,5 +1,8 @@
 """Every path that can be read, with identifiers that exist in the demonstration."""
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 from tests.api.served import API, Served
 
 CARDS = tuple(f"{API}/emergency/{{iso2}}.{ending}" for ending in ("vcf", "jscontact", "svg", "pdf"))
@@ -28,6 +31,20 @@ ROUTES = (
     f"{API}/statements",
     f"{API}/statements.csv",
     f"{API}/statements.xlsx",
+    f"{API}/providers",
+    f"{API}/providers/{{id}}",
+    f"{API}/providers/{{id}}/versions",
+    f"{API}/providers/{{id}}/versions/{{n}}",
+    f"{API}/providers/{{id}}/diff",
+    f"{API}/provider-policies",
+    f"{API}/provider-policies/{{id}}",
+    f"{API}/provider-policies/{{id}}/versions",
+    f"{API}/provider-policies/{{id}}/versions/{{n}}",
+    f"{API}/provider-policies/{{id}}/diff",
+    f"{API}/providers.csv",
+    f"{API}/providers.xlsx",
+    f"{API}/provider-policies.csv",
+    f"{API}/provider-policies.xlsx",
     f"{API}/statements/{{id}}",
     f"{API}/statements/{{id}}/versions",
     f"{API}/statements/{{id}}/versions/{{n}}",
@@ -62,12 +79,17 @@ ROUTES = (
     f"{API}/role-proposals",
     f"{API}/break-glass",
     f"{API}/break-glass/{{id}}",
+    f"{API}/drills",
+    f"{API}/drills/{{id}}",
+    f"{API}/drills/{{id}}/calls",
+    f"{API}/drills/{{id}}/report",
+    "/drill-answers/{link}",
     f"{API}/notifications",
     f"{API}/notifications/{{id}}",
     f"{API}/notifications/{{id}}/plan",
     f"{API}/notifications/{{id}}/file",
 )
-PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass")
+PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass", "drills")
 FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
 REGISTER = tuple(
     route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS))
@@ -77,16 +99,8 @@ LISTS = tuple(
     for route in REGISTER
     if route.rpartition("/")[2]
     in (
-        "designations",
-        "versions",
-        "observations",
-        "provisions",
-        "states",
-        "{provision}",
-        "authorities",
-        "statements",
-        "coverage",
-        "union",
+        *("designations", "versions", "observations", "provisions", "states", "{provision}", "authorities", "statements"),
+        *("providers", "provider-policies", "coverage", "union"),
     )
 )
 
@@ -94,7 +108,7 @@ LISTS = tuple(
 def located(served: Served, route: str, state: str = "QM") -> str:
     """The path of ``route`` about something of ``state``."""
     path = route.replace("{code}", "not-found" if route.startswith("/problems") else "8.10.b").replace("{form}", "csv")
-    path = path.replace("{iso2}", state).replace("{provision}", "35").replace("{n}", "1")
+    path = path.replace("{iso2}", state).replace("{provision}", "35").replace("{n}", "1").replace("{link}", "a")
     if "{id}" in path:
         path = path.replace("{id}", identifier(served, route.removeprefix(API).split("/")[1], state))
     if route.endswith("/routes"):
@@ -108,6 +122,8 @@ def identifier(served: Served, of: str, state: str) -> str:
         served.found[of, state] = opened(served, state)
     elif of == "participations":
         return f"{state}.CETS224"
+    elif (of, state) not in served.found and of == "drills":
+        served.found[of, state] = drilled(served, state)["id"]
     elif (of, state) not in served.found:
         ask = {"designations": "?state={}&provision=35"}.get(of, "?state={}").format(state)
         who = {"notifications": "approver", "accounts": "auditor"}.get(of)
@@ -121,3 +137,13 @@ def opened(served: Served, state: str) -> str:
     named: str = served.post("/break-glass", "twin_registrar", asked).json()["id"]
     assert served.post(f"/break-glass/{named}/end", "twin_registrar").status_code == 200
     return named
+
+
+def drilled(served: Served, state: str, *, start: bool = False, **said: Any) -> dict[str, Any]:
+    """An exercise that was announced for some days from now; ``start``: begun by hand."""
+    days = [f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}" for days in (5, 9)]
+    body = {"states": [state], "starts_at": days[0], "ends_at": days[1], "announced": True} | said
+    found: dict[str, Any] = served.post("/drills", "twin_registrar", body).json()
+    if start:
+        assert served.post(f"/drills/{found['id']}/start", "twin_registrar", If_Match="*").status_code == 200
+    return found

@@ -125,7 +125,7 @@ def test_a_tag_from_before_is_not_that_of_what_is_opened(one_night: Night) -> No
         ("duty_officer", "QN", "needs the role"),
         ("auditor", "QN", "needs the role"),
         ("administrator", "QN", "needs the role"),
-        ("editor", "QM", "one reads everything already"),
+        ("editor", "QM", "only for other States than one's own"),
     ],
 )
 def test_who_opens_nothing(one_night: Night, who: str, state: str, why: str) -> None:

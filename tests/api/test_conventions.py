@@ -9,10 +9,11 @@ from tests.api.asserts import problem, same_but_for_the_request, secured
 from tests.api.places import LISTS, REGISTER, ROUTES, located
 from tests.api.served import API, Served
 
-CLOSED = ("/me", "notifications", "accounts", "role-proposals", "break-glass")
+CLOSED = ("/me", "notifications", "accounts", "role-proposals", "break-glass", "/drills")
 OPEN = tuple(route for route in ROUTES if not any(word in route for word in CLOSED))
-ALSO_POSTED = tuple(
-    f"{API}{path}" for path in ("/notifications", "/accounts", "/sign-in/openid", "/me/passkeys", "/me/tokens", "/break-glass")
+ALSO_POSTED = (
+    *(f"{API}{path}" for path in ("/notifications", "/accounts", "/sign-in/openid", "/me/passkeys", "/me/tokens")),
+    *(f"{API}/break-glass", f"{API}/drills", "/drill-answers/{link}"),
 )
 BAD_CREDENTIALS = (
     "Bearer authdir_not-a-token",

@@ -32,6 +32,7 @@ def test_each_version_shows_its_address_and_the_difference_is_told(demo: Served)
     changes = {each["field"]: each for each in demo.get(f"{path}/diff?from=1&to=2").json()["changes"]}
     assert changes["authority.address.lines"] == {
         "field": "authority.address.lines", "before": OLD, "after": NEW, "audience": "public",
+        "days": [{"from": "2025-09-01", "to": None}],
     }  # fmt: skip
     assert "authority.address.postal_code" in changes
 

@@ -170,6 +170,19 @@ def test_what_no_longer_stands_says_whether_it_ended_or_was_withdrawn(walk: Walk
     assert {"field": "valid_to", "before": None, "after": walk.day(30), "audience": "public"} in over["changes"]
 
 
+def test_a_difference_compares_each_day_with_itself(walk: Walk) -> None:
+    path = _path(walk, OFFICE, walk.day(-90))
+    wrong, later = {"before": "All orders", "after": "Orders in writing"}, {"before": "All orders", "after": "Orders by e-mail"}
+    corrected = wrong | {"field": "scope.text", "audience": "public", "days": [{"from": walk.day(-200), "to": walk.day(-50)}]}
+    amended = later | {"field": "scope.text", "audience": "public", "days": [{"from": walk.day(-50), "to": None}]}
+    ended = {"field": "valid_to", "before": None, "after": walk.day(30), "audience": "public"}
+    for older, newer, changes in ((1, 2, [amended]), (2, 3, [corrected]), (3, 4, [ended]), (1, 4, [corrected, amended, ended])):
+        assert walk.night.served.get(f"{path}/diff?from={older}&to={newer}").json()["changes"] == changes
+    back = walk.night.served.get(f"{path}/diff?from=3&to=2").json()["changes"]
+    assert back == [corrected | {"before": corrected["after"], "after": corrected["before"]}]
+    assert walk.night.served.get(f"{path}/diff?from=3&to=3").json()["changes"] == []
+
+
 def test_a_statement_has_its_history_too(walk: Walk) -> None:
     served = walk.night.served
     (held,) = served.get(f"/statements?state=QM&provision=9.1.b&as_of={walk.day(19)}").json()["items"]

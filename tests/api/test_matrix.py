@@ -23,8 +23,8 @@ from app.domain.access import READS as READING
 from app.domain.access import NamelessError, Permission
 from app.domain.moment import parse_instant
 from tests.api.asserts import problem, same_but_for_the_request
-from tests.api.matrix import BESIDE, CALLERS, GLASS, READS, STATES, TABLE
-from tests.api.places import REGISTER, located
+from tests.api.matrix import ANSWER, BESIDE, CALL, CALLERS, DRILLS, GLASS, READS, STATES, TABLE
+from tests.api.places import REGISTER, drilled, located
 from tests.api.served import API, Loaded, Response, Served, copied, serving_on_the_line, settings_of
 
 HEADING = "State,Provision,Role,Authority (en),Valid from\n"
@@ -59,6 +59,10 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
         return _asked_beside(served, method, route, state, who)
     if method == "GET":
         return served.send("GET", located(served, route, state), who)
+    asking = {GLASS: _asked_of_glass, DRILLS: _asked_of_drills, ANSWER: _asked_of_drills}
+    for start, ask in asking.items():
+        if route.startswith(start):
+            return ask(served, route, state, who)
     if route == f"{API}/notifications":
         row = f"{state},8.10.b,receive,Office {uuid.uuid4().hex[:6]},2026-02-01\n"
         return served.submit((HEADING + row).encode(), who, state=state)
@@ -124,6 +128,22 @@ def _asked_of_glass(served: Served, route: str, state: str, who: str | None) -> 
         return answer
     bodies = {"review": {"outcome": "justified", "note": "n"}, "remarks": {"text": "t"}}
     return served.send("POST", located(served, route, state), who, json=bodies.get(route.rpartition("/")[2], {}))
+
+
+def _asked_of_drills(served: Served, route: str, state: str, who: str | None) -> Response:
+    """About an exercise of its own, which does not stay; or the page of a link that nobody has."""
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if route == ANSWER:
+        return served.send("POST", located(served, route, state), who)
+    if route == DRILLS:
+        ends_at = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"
+        return served.post("/drills", who, {"states": [state], "ends_at": ends_at, "announced": True})
+    named = drilled(served, state, start=route.endswith(("/close", "/results")))["id"]
+    path = route.replace("{id}", named)
+    if route == CALL:
+        call = served.get(f"/drills/{named}/calls", "registrar").json()["items"][0]
+        return served.send("POST", path.replace("{call}", call["id"]), who, json={"outcome": "not-answered", "called_at": now})
+    return served.send("POST", path, who, headers={"If-Match": "*"})
 
 
 def _asked_beside(served: Served, method: str, route: str, state: str, who: str | None) -> Response:

@@ -19,6 +19,9 @@ from tests.store.makers import Hand
 PARTIES, NETWORK, RESTRICTED = Audience.PARTIES, Audience.NETWORK, Audience.RESTRICTED
 BESIDE_CHANNELS = {"Hours": PARTIES, "Out-of-hours procedure": NETWORK, "Named person": RESTRICTED, "Verification note": RESTRICTED}
 NAMES = {"35": "Canary Watch of Meridia", "8.10.b": "Canary Registry of Meridia", "27.2": "Canary Ministry of Meridia"}
+BESIDE_THOSE_OF_POLICIES = {"Hours": PARTIES, "Instructions": PARTIES, "Verification note": RESTRICTED}
+POLICY = "policy of a provider"
+PROVIDER = "Canary Hosting of Meridia"
 RAISED = "27.2"  # this one's column Audience says restricted
 CLEARED = {
     None: Audience.PUBLIC,
@@ -40,7 +43,7 @@ def _canaries() -> dict[str, dict[str, tuple[str, str, Audience]]]:
     """By provision and column: what is written, what is shown, and to whom at the widest."""
     found: dict[str, dict[str, tuple[str, str, Audience]]] = {}
     number = 200
-    for place, provision in enumerate(NAMES):
+    for place, provision in enumerate((*NAMES, POLICY)):
         columns = found[provision] = {}
         for slot in SLOTS.values():
             number += 1
@@ -51,7 +54,7 @@ def _canaries() -> dict[str, dict[str, tuple[str, str, Audience]]]:
             }.get(slot.column.reads or "", (text, text))
             floor = max(slot.floor, NETWORK) if provision == "35" else slot.floor
             columns[heading] = (written, shown, RESTRICTED if provision == RAISED else floor)
-        for heading, audience in BESIDE_CHANNELS.items():
+        for heading, audience in (BESIDE_THOSE_OF_POLICIES if provision == POLICY else BESIDE_CHANNELS).items():
             text = f"Mo-Fr 0{place}:17-0{place}:43" if heading == "Hours" else f"canary {heading.lower()} {place}"
             columns[heading] = (text, text, audience)
     return found
@@ -62,11 +65,17 @@ CANARIES = _canaries()
 
 def _file() -> bytes:
     written = io.StringIO()
-    headings = ["State", "Provision", "Role", "Authority (en)", "Time zone", "Valid from", "Audience", *CANARIES["35"]]
-    lines = csv.DictWriter(written, headings)
+    own = ("State", "Provision", "Role", "Authority (en)", "Time zone", "Valid from", "Audience")
+    of_provider = ("Record", "Provider (en)", "Kind", "Provider", "Topic")
+    lines = csv.DictWriter(written, [*own, *of_provider, *CANARIES["35"], "Instructions"])
     lines.writeheader()
-    for provision, columns in CANARIES.items():
-        row = {"State": "QM", "Provision": provision, "Authority (en)": NAMES[provision], "Time zone": "Europe/London"}
+    provider = {"Record": "provider", "State": "QM", "Valid from": "2026-01-01"}
+    lines.writerow(provider | {"Provider (en)": PROVIDER, "Kind": "service-provider"})
+    policy = provider | {"Record": "provider_policy", "Provider": PROVIDER, "Topic": "orders", "Time zone": "Europe/London"}
+    lines.writerow(policy | {heading: said for heading, (said, _, _) in CANARIES[POLICY].items()})
+    for provision, name in NAMES.items():
+        columns = CANARIES[provision]
+        row = {"State": "QM", "Provision": provision, "Authority (en)": name, "Time zone": "Europe/London"}
         row |= {"Role": {"35": "contact", "8.10.b": "receive", "27.2": "all"}[provision], "Valid from": "2026-01-01"}
         row |= {heading: said for heading, (said, _, _) in columns.items()}
         lines.writerow(row | ({"Audience": "restricted"} if provision == RAISED else {}))
@@ -79,7 +88,7 @@ def sung(loaded_sqlite: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder = tmp_path_factory.mktemp("canaries")
     with copied(loaded_sqlite, folder) as url, serving(url, folder, loaded_sqlite.tokens) as served:
         sent = served.submit(_file()).json()
-        assert (sent["counts"]["create"], sent["counts"]["rejected"]) == (3, 0)
+        assert (sent["counts"]["create"], sent["counts"]["rejected"]) == (5, 0)
         assert served.approve(sent).status_code == 200
         yield served
 
@@ -99,6 +108,11 @@ def _asked(served: Served) -> list[str]:
             for end in ("", "/versions", "/versions/1", "/versions/2", "/diff?from=1&to=1", "?x=y")
         ]
     paths += [f"{API}/designations?q={word}" for word in ("canary", "watch.example", "7946", "canary-215", "Mo-Fr")]
+    ours = served.get("/providers?q=canary").json()["items"][0]
+    for path in (f"providers/{ours['id']}", f"provider-policies/{ours['policies'][0]['id']}"):
+        paths += [f"{API}/{path}{end}" for end in ("/versions", "/versions?x=y", "/diff?from=1&to=1", "/diff?from=1&to=2")]
+    paths += [f"{API}/providers?q={word}" for word in ("canary", "watch.example", "7946", "canary-240", "Mo-Fr")]
+    paths.append(f"{API}/routes?from=QN&to=QM&purpose=subscriber-information&provider={ours['id']}")
     paths += [
         f"{API}/designations?{query}"
         for query in ("language=en", "state=QM&limit=1", "known_at=0", "as_of=2026-01-01", "state=canary")
@@ -137,7 +151,7 @@ def test_no_canary_by_way_of_the_notification(sung: Served, who: str | None) -> 
 def test_errors_about_a_file_name_its_values_to_its_sender_only(sung: Served) -> None:
     bad = _file().replace(b"Europe/London", b"Nowhere/Land")
     told = sung.submit(bad).json()
-    assert told["counts"]["rejected"] == 3
+    assert told["counts"]["rejected"] == 4
     for who in (None, "officer", "duty_officer"):
         answer = sung.get(f"/notifications/{told['id']}", who)
         assert answer.status_code in (401, 403)
@@ -154,13 +168,17 @@ def test_what_is_withheld_is_named_by_field_and_audience_only(sung: Served) -> N
 
 
 ROW = {"State": "QM", "Provision": "35", "Role": "contact", "Authority (en)": "National Police of Meridia, Cybercrime Unit"}
-CHANGES = {
+OF_PROVIDER = {"Record": "provider_policy", "Provider": "Meridia Exercise Hosting", "Topic": "orders"}
+CHANGES: dict[str, tuple[dict[str, str], tuple[str | None, ...]]] = {
     "network": ({"Duty phone": "+44 161 496 0777"}, (None, "officer")),
     "restricted": (
         {"Private phone": "+44 161 496 0777", "Named person": "Another Exercise Person"},
         (None, "officer", "duty_officer"),
     ),
     "parties": ({"Provision": "8.10.a", "Role": "submit", "Phone": "+44 161 496 0777"}, (None,)),
+    "network, of a provider": ({**OF_PROVIDER, "Duty phone": "+44 161 496 0777"}, (None, "officer")),
+    "parties, of a provider": ({**OF_PROVIDER, "Phone": "+44 161 496 0777"}, (None,)),
+    "restricted, of a provider": ({**OF_PROVIDER, "Verification note": "asked +441614960777"}, (None, "officer", "duty_officer")),
 }
 
 
@@ -175,7 +193,15 @@ def _everything(served: Served, who: str | None) -> dict[str, tuple[int, list[tu
         for each in ids
         for end in ("", "/versions", "/versions/1", "/versions/2", "/diff?from=1&to=2")
     ]
-    paths += [f"{API}/designations?q={word}&state=QM" for word in ("meridia", "police", "0777")]
+    for each in served.get("/providers?state=QM").json()["items"]:
+        paths += [f"{API}/providers/{each['id']}{end}" for end in ("", "/versions", "/diff?from=1&to=2")]
+        paths += [
+            f"{API}/provider-policies/{policy['id']}{end}"
+            for policy in each["policies"]
+            for end in ("/versions", "/diff?from=1&to=2")
+        ]
+        paths.append(f"{API}/routes?from=QN&to=QM&purpose=subscriber-information&provider={each['id']}")
+    paths += [f"{API}/{name}?q={word}&state=QM" for name in ("designations", "providers") for word in ("meridia", "police", "0777")]
     paths += [
         f"{API}/designations?{query}"
         for query in ("updated_since=2000-01-01T00:00:00Z", "known_at=9999-12-31T00:00:00Z", "known_at=99999")
@@ -204,10 +230,12 @@ def test_a_change_moves_nothing_below_its_audience(loaded_sqlite: Loaded, tmp_pa
     changed, readers = CHANGES[audience]
     clock = Hand(datetime.now(UTC).replace(hour=9) + timedelta(days=1))
     tokens = loaded_sqlite.tokens
-    row = ROW | changed
+    of_provider = "Record" in changed
+    row = {"State": "QM", **changed} if of_provider else ROW | changed
+    path = "/providers?state=QM" if of_provider else f"/designations?state=QM&provision={row['Provision']}"
     with copied(loaded_sqlite, tmp_path) as url, serving_at(clock, url, tmp_path, tokens) as served:
         before = {who: _everything(served, who) for who in readers}
-        above = served.get(f"/designations?state=QM&provision={row['Provision']}", "state_editor")
+        above = served.get(path, "state_editor")
         clock.move(minutes=1)
         body = {"metadata": {"state": "QM", "registered_on": "2026-02-01"}, "rows": [row]}
         sent = served.post("/notifications", "registrar", body, Idempotency_Key="k").json()
@@ -217,7 +245,7 @@ def test_a_change_moves_nothing_below_its_audience(loaded_sqlite: Loaded, tmp_pa
         for who in readers:
             after = _everything(served, who)
             assert [path for path in after if after[path] != before[who][path]] == [], who
-        changed_answer = served.get(f"/designations?state=QM&provision={row['Provision']}", "state_editor")
+        changed_answer = served.get(path, "state_editor")
         assert "+441614960777" in changed_answer.text
         assert "+441614960777" not in above.text
         assert changed_answer.headers["etag"] != above.headers["etag"]

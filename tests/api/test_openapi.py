@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.api.permissions import permissions
-from app.domain.access import Permission
+from app.domain.access import FOR_ANONYMOUS
 from tests.api.served import Served
 
 
@@ -42,7 +42,7 @@ def test_every_operation_has_a_name_of_its_own_and_its_path_parameters(document:
 def test_it_says_where_a_token_is_needed(demo: Served, document: Any) -> None:
     for path, methods, permission in permissions(_app(demo).routes):
         for method in methods - {"HEAD"}:
-            needed = permission not in (Permission.READ_PUBLIC, Permission.PROBE, Permission.SIGN_IN)
+            needed = permission not in FOR_ANONYMOUS
             assert ({} not in document["paths"][path][method.lower()]["security"]) == needed, path
 
 

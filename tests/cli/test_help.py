@@ -23,6 +23,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "choose",
                 "coverage",
                 "demo",
+                "drill",
                 "emergency",
                 "history",
                 "indicators",
@@ -30,6 +31,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "lookup",
                 "migrate",
                 "plan",
+                "providers",
                 "reject",
                 "route",
                 "serve",
@@ -46,7 +48,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
 def test_every_command_names_its_permission() -> None:
     asked = {(each.name or each.callback.__name__): permission_of(each.callback, "") for each in build(Here).registered_commands}  # type: ignore[union-attr]
     assert asked == {
-        **dict.fromkeys(("lookup", "history", "coverage", "indicators", "emergency", "route"), Permission.READ_PUBLIC),
+        **dict.fromkeys(("lookup", "history", "coverage", "indicators", "emergency", "route", "providers"), Permission.READ_PUBLIC),
         **dict.fromkeys(("submit", "choose"), Permission.SUBMIT),
         "audit": Permission.READ_OWN_AUDIT,
         "break-glass": Permission.BREAK_GLASS,
@@ -81,3 +83,18 @@ def test_help_tells_the_exit_codes() -> None:
 
 def test_no_option_takes_a_token() -> None:
     assert not any("--token " in run(command, "--help").stdout for command in COMMANDS)
+
+
+def test_drills_have_commands_of_their_own() -> None:
+    (group,) = build(Here).registered_groups
+    assert group.typer_instance is not None
+    asked = {each.name: permission_of(each.callback, "") for each in group.typer_instance.registered_commands}
+    assert asked == {
+        **dict.fromkeys(("plan", "start", "close", "cancel"), Permission.PLAN_DRILL),
+        **dict.fromkeys(("list", "show", "calls", "report"), Permission.SEE_DRILL),
+        "result": Permission.RECORD_DRILL,
+    }
+    for name in asked:
+        told = run("drill", str(name), "--help").stdout
+        assert f"Example: authdir drill {name}" in " ".join(told.split())
+        assert max(map(len, told.splitlines())) <= 80

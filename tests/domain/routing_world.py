@@ -6,7 +6,7 @@ from datetime import date
 
 from app.domain.provisions import CETS224, ETS185, TREATIES
 from app.domain.routing import PURPOSES, Route, route
-from app.domain.routing.facts import Arrangement, Body, Facts, Post, Rests, Side, Stands, Statement
+from app.domain.routing.facts import Arrangement, Body, Facts, Policy, Post, Provider, Rests, Side, Stands, Statement
 from app.domain.routing.way import Contact, Notice
 from app.domain.status import Participation, Status, entry_into_force, status_on
 
@@ -77,6 +77,22 @@ def arrangement(kind: str, state: str, partner: str, **bodies: str) -> Arrangeme
     named = {each: Body(None, name) for each, name in bodies.items()}
     return Arrangement(
         kind=kind, state=state, summary=f"Arrangement of {state} and {partner}.", bodies=named, rests=Rests("arrangement", "r_1", 1)
+    )
+
+
+def provider(state: str, *kinds: str, **positions: str) -> Provider:
+    """A provider in a State; ``positions`` are its policies by topic, with ``_`` for the hyphen. It takes orders in English."""
+    said = (Policy(topic=topic.replace("_", "-"), position=position) for topic, position in positions.items())
+    spoken = Policy(topic="languages", languages=("en",), rests=Rests("provider_policy", "y_1", 1))
+    return Provider(
+        key=f"v_{state}",
+        name=f"Provider {state}",
+        state=state,
+        state_en=state.title(),
+        state_fr=state.title(),
+        kinds=kinds or ("service-provider",),
+        policies=(spoken, *said),
+        rests=Rests("provider", f"v_{state}", 1),
     )
 
 

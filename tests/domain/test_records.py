@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from app.domain.access import Audience
 from app.domain.records import KINDS, Field, Kind, Reads, declared_fields, merge, split, without_marker
-from app.domain.records.authority import Address
+from app.domain.records.address import Address
 from app.domain.records.channels import SLOTS, Channel, _slot
-from app.domain.records.designation import Hours, Scope
+from app.domain.records.designation import Scope
+from app.domain.records.hours import Hours
 from tests.makers import channel
 
-DESIGNATION = KINDS["designation"]
+DESIGNATION, POLICY = KINDS["designation"], KINDS["provider_policy"]
 PARTS: list[type[msgspec.Struct]] = [Address, Hours, Scope, *(kind.cls for kind in KINDS.values())]
 every_field = pytest.mark.parametrize(
     ("cls", "name"), [(cls, field.name) for cls in PARTS for field in msgspec.structs.fields(cls)]
@@ -49,6 +50,8 @@ def test_the_kinds_of_record() -> None:
         "observation": ("o_", ("designation", "sort")),
         "approval": ("", ("digest",)),
         "arrangement": ("r_", ("state", "partner", "kind", "made_on")),
+        "provider": ("v_", ("state", "names")),
+        "provider_policy": ("y_", ("state", "provider", "topic")),
     }
 
 
@@ -63,7 +66,7 @@ def test_every_field_is_declared_in_two_languages(cls: type[msgspec.Struct], nam
 
 @every_field
 def test_only_channels_carry_audiences_of_their_own(cls: type[msgspec.Struct], name: str) -> None:
-    assert (declared_fields(cls)[name].audience is None) == ((cls, name) == (DESIGNATION.cls, "channels"))
+    assert (declared_fields(cls)[name].audience is None) == (name == "channels" and cls in (DESIGNATION.cls, POLICY.cls))
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
@@ -76,6 +79,14 @@ def test_an_identity_is_made_of_needed_or_public_fields() -> None:
     for kind in KINDS.values():
         assert {kind.fields[name].audience for name in kind.identity} <= {Audience.PUBLIC}
     assert [kind.name for kind in KINDS.values() if not kind.identity] == ["provisional"]  # no row of a file brings one
+
+
+def test_what_a_row_needs_is_among_the_fields_of_its_kind_and_begins_with_the_state() -> None:
+    for kind in KINDS.values():
+        assert {path.partition(".")[0] for path in kind.row} <= set(kind.fields)
+        assert kind.row[:1] in ((), ("state",), ("code",))
+        assert set(kind.known_by) <= set(kind.fields)
+        assert kind.of is None or (kind.of in KINDS and kind.of in kind.fields)
 
 
 @pytest.mark.parametrize(
@@ -113,8 +124,15 @@ def test_audiences_are_those_of_the_table_of_audiences() -> None:
     }
     assert {name for name, field in fields.items() if field.audience is Audience.NETWORK} == {"procedure"}
     assert {name for name, field in fields.items() if field.audience is Audience.RESTRICTED} == {"person", "verification"}
-    for kind in ("state", "participation", "authority", "statement", "arrangement"):
-        assert {field.audience for field in KINDS[kind].fields.values()} == {Audience.PUBLIC}
+    for kind in ("state", "participation", "authority", "statement", "arrangement", "provider"):
+        above = {name: field.audience for name, field in KINDS[kind].fields.items() if field.audience is not Audience.PUBLIC}
+        assert above == ({"coordinator": Audience.RESTRICTED} if kind == "state" else {})
+    above = {name: field.audience for name, field in POLICY.fields.items() if field.audience is not Audience.PUBLIC}
+    assert above == {
+        **dict.fromkeys(("languages", "instructions", "hours", "withheld"), Audience.PARTIES),
+        "verification": Audience.RESTRICTED,
+        "channels": None,
+    }
     provisional = KINDS["provisional"].fields
     assert {name for name, field in provisional.items() if field.audience is not Audience.NETWORK} == {"reason"}
     assert provisional["reason"].audience is Audience.RESTRICTED

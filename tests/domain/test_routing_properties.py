@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.provisions import CETS224
+from app.domain.records.provider import KINDS_OF_PROVIDER
+from app.domain.records.provider_policy import TOPICS
 from app.domain.routing import PURPOSES, WORDS, Route, contradictory, route
-from app.domain.routing.facts import Facts, Post
+from app.domain.routing.facts import Facts, Policy, Post, Provider
 from app.domain.routing.way import Contact, Outcome, Part, Verdict, Way
 from app.domain.status import Status
-from tests.domain.routing_world import DATES, World, arrangement, post
+from tests.domain.routing_world import DATES, World, arrangement, post, provider
 
 STATEMENTS = (
     "7.2.b", "7.5.a in-every-case", "7.5.a listed-circumstances|Lawyers.", "7.5.a", "7.5.b", "7.8", "7.9.a", "7.9.b", "8.4", "8.11",
@@ -52,6 +54,16 @@ def posts(draw: st.DrawFn, state: str) -> list[Post]:
 
 
 @st.composite
+def providers(draw: st.DrawFn) -> Provider | None:
+    """Any provider in any of the States, with any policies; or none."""
+    kinds = draw(st.lists(st.sampled_from(KINDS_OF_PROVIDER), min_size=1, max_size=2, unique=True))
+    found = provider(draw(st.sampled_from(list(DATES))), *kinds)
+    topics = draw(st.lists(st.sampled_from(list(TOPICS)), unique=True))
+    said = [Policy(topic=topic, position=draw(st.sampled_from((None, *TOPICS[topic])))) for topic in topics]
+    return draw(st.sampled_from((None, replace(found, policies=tuple(said)))))
+
+
+@st.composite
 def asked(draw: st.DrawFn) -> Facts:
     """Any facts about any two of the States."""
     sender, receiver = draw(
@@ -72,7 +84,8 @@ def asked(draw: st.DrawFn) -> Facts:
         more={state: draw(posts(state)) for state in pair},
         arrangements=arranged,
     )
-    return world.facts(sender, receiver, draw(st.sampled_from(DAYS)), *words)
+    facts = world.facts(sender, receiver, draw(st.sampled_from(DAYS)), *words)
+    return replace(facts, provider=draw(providers()))
 
 
 purposes = st.sampled_from(list(PURPOSES))
@@ -128,6 +141,13 @@ def test_nobody_of_another_role_or_state_is_ever_named(facts: Facts) -> None:
                 assert contact.post.provision in _allowed(code, contact)
                 assert contact.post.territory in (None, side.territory)
                 assert contact.post.role not in (("send",) if side is facts.receiver else ("answer",))
+            if contact.provider is not None:
+                assert contact.provider == facts.provider
+                assert contact.provider.state == facts.receiver.code
+                assert contact.part in (Part.ADDRESSEE, Part.HOLDER)
+                assert contact.post is None
+                assert contact.body is None
+                assert (contact.part is Part.HOLDER) == (way.basis.article in ("8", "9"))
             if contact.body is not None:
                 assert any(each.bodies.get(side.code) == contact.body for each in facts.arrangements)
             if contact.part is Part.CHANNEL and contact.post is not None:
@@ -165,7 +185,8 @@ def test_what_cannot_wait_comes_with_the_contacts_that_there_are(facts: Facts) -
         return set(receiver.under(provision, *roles) or receiver.of_state(provision, *roles))
 
     for purpose in ("emergency-disclosure", "preservation"):
-        assert {each.post for each in route(facts, PURPOSES[purpose]).way.contacts} == there("35")
+        contacts = route(facts, PURPOSES[purpose]).way.contacts
+        assert {each.post for each in contacts if each.part is not Part.HOLDER} == there("35")
     shown = route(facts, PURPOSES["emergency-mutual-assistance"]).way.contacts
     posts_shown = {each.post for each in shown if each.post}
     assert there("10.5") <= posts_shown
@@ -218,3 +239,34 @@ def test_nothing_is_empty_without_a_word(facts: Facts, purpose: str) -> None:
     if found.way.verdict is Verdict.DOES_NOT_APPLY:
         assert any(rule.outcome is Outcome.NOT_MET for rule in found.way.rules)
         assert not found.way.notifications
+
+
+def _but_for_the_provider(contacts: Iterable[Contact]) -> list[Contact]:
+    return [replace(each, provider=None) for each in contacts if each.part is not Part.HOLDER]
+
+
+@given(asked())
+def test_a_named_provider_opens_and_closes_nothing(facts: Facts) -> None:
+    without = replace(facts, provider=None)
+    for purpose in PURPOSES.values():
+        for (_, one), (_, other) in zip(ways(route(facts, purpose)), ways(route(without, purpose)), strict=True):
+            assert (one.verdict, one.rules, one.question) == (other.verdict, other.rules, other.question)
+            assert _but_for_the_provider(one.contacts) == list(other.contacts)
+            assert (one.notifications, one.copies, one.content, one.deadlines) == (
+                other.notifications,
+                other.copies,
+                other.content,
+                other.deadlines,
+            )
+            assert one.warnings[: len(other.warnings)] == other.warnings
+            assert other.checks == ()
+
+
+@given(asked(), st.sampled_from([position for positions in TOPICS.values() for position in positions]))
+def test_no_policy_changes_a_check_or_a_verdict(facts: Facts, position: str) -> None:
+    if facts.provider is None:
+        return
+    said = replace(facts.provider, policies=tuple(Policy(topic=topic, position=position) for topic in TOPICS))
+    for purpose in PURPOSES.values():
+        one, other = route(facts, purpose).way, route(replace(facts, provider=said), purpose).way
+        assert (one.verdict, one.checks, one.rules) == (other.verdict, other.checks, other.rules)

@@ -19,7 +19,7 @@ from app.wiring.jobs import Job, threads
 from tests.makers import SEAL_KEY
 
 # What everybody may do without signing in. Adding to it is a decision, not a detail.
-OPEN = {Permission.READ_PUBLIC, Permission.PROBE, Permission.SIGN_IN}
+OPEN = {Permission.READ_PUBLIC, Permission.PROBE, Permission.SIGN_IN, Permission.ANSWER_DRILL}
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +47,15 @@ def test_whatever_writes_is_closed_but_the_ways_in(app: FastAPI) -> None:
     for path, methods, permission in permissions(app.routes):
         if methods - {"GET", "HEAD"} and permission in FOR_ANONYMOUS:
             ways_in.add(path.removeprefix(PREFIX))
-            assert permission is Permission.SIGN_IN, path
+            assert permission in (Permission.SIGN_IN, Permission.ANSWER_DRILL), path
     by_passkey = {"/enrolment/options", "/enrolment", "/sign-in/options", "/sign-in"}
-    assert ways_in == by_passkey | {"/enrolment/password/options", "/enrolment/password", "/sign-in/password", "/sign-in/openid"}
+    by_link = {"/drill-answers/{link}"}
+    assert ways_in == by_link | by_passkey | {
+        "/enrolment/password/options",
+        "/enrolment/password",
+        "/sign-in/password",
+        "/sign-in/openid",
+    }
 
 
 def test_every_job_names_its_permission_or_nothing_starts() -> None:

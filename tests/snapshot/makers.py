@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.actions import export, figures, history, look_up, route
+from app.actions import export, figures, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
@@ -163,17 +163,34 @@ def _questions(
     yield "union", (figures.union, {})
     for file in (figures.coverage_file, figures.indicators_file, figures.union_file):
         yield f"exported {file.__name__}", (partial(file, form="csv"), {})
+    yield "exported policies", (partial(providers.export_policies, form="csv"), {})
+    yield "providers", (providers.providers, {})
+    yield "policies", (providers.policies, {})
     yield from _of_pairs()
+    yield from _searches(words)
+    for (kind, key), record in records.items():
+        yield from _of_record(kind, key, record.state)
+
+
+def _searches(words: Sequence[str]) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     for name, value in _filters(words):
         yield f"designations {name}={value}", (look_up.designations, {name: value})
-    for (kind, key), record in records.items():
-        if kind == "designation":
-            yield from _of_designation(key)
-        elif kind == "authority":
-            yield f"authority {key}", (look_up.authority, {"id": key})
-            yield f"designations of {key}", (look_up.designations, {"authority": key})
-        elif kind == "state":
-            yield from _of_state(record.state)
+        if name == "q":
+            yield f"providers {value}", (providers.providers, {name: value})
+
+
+def _of_record(kind: str, key: str, state: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
+    if kind == "designation":
+        yield from _of_designation(key)
+    elif kind == "authority":
+        yield f"authority {key}", (look_up.authority, {"id": key})
+        yield f"designations of {key}", (look_up.designations, {"authority": key})
+    elif kind == "state":
+        yield from _of_state(state)
+    elif kind == "provider":
+        yield from _of_provider(key)
+    if kind in ("authority", "statement", "participation", "provider_policy"):
+        yield from _history(kind, key)
 
 
 def _filters(words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -198,6 +215,19 @@ def _of_designation(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, 
     for number in ("1", "2", "3", "9"):
         yield f"version {key} {number}", (history.version, {"id": key, "n": number})
         yield f"diff {key} {number}", (history.difference, {"id": key, "from": "1", "to": number})
+
+
+def _of_provider(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
+    yield f"provider {key}", (partial(look_up.lasting, kind="provider"), {"id": key})
+    yield from _history("provider", key)
+    for purpose in ("domain-registration", "subscriber-information", "emergency-disclosure"):
+        asked = {"from": "FR", "to": "JP", "purpose": purpose, "provider": key}
+        yield f"route {purpose} {key}", (route.route, asked)
+
+
+def _history(kind: str, key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
+    yield f"versions {key}", (partial(history.versions, kind=kind), {"id": key})
+    yield f"diff {key}", (partial(history.difference, kind=kind), {"id": key, "from": "1", "to": "2"})
 
 
 def _of_pairs() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:

@@ -48,6 +48,36 @@ def _changed() -> Row:
     return makers.row(2, values, valid_from="2025-01-01")
 
 
+def policy_rows(word: str, start: str) -> tuple[Row, Row]:
+    """A provider, and a policy of it with a canary in every field that a row can fill."""
+    named = {"state": "JP", "names.en": "Provider", "kinds": ["service-provider"]}
+    values: dict[str, Any] = {f"channels.{slot}": [f"{word}-{slot}"] for slot in SLOTS}
+    values |= {path: f"{word}-{path}" for path in ("summary", "instructions", "verification", "hours.spec", "source_url")}
+    values |= {"state": "JP", "provider": "Provider", "topic": "customer-notification", "languages": [f"qa{word[0]}"]}
+    owner = makers.row(2, named, kind="provider", valid_from="2024-01-01")
+    return owner, makers.row(3, values, kind="provider_policy", valid_from=start)
+
+
+def audience_in_policy(place: str) -> Audience:
+    tiers = {"summary": Audience.PUBLIC, "source_url": Audience.PUBLIC, "instructions": Audience.PARTIES}
+    return tiers.get(place, audience_of(place))
+
+
+def test_a_canary_in_every_field_of_a_policy_is_seen_by_whoever_is_cleared_and_by_nobody_else() -> None:
+    book = treaty_book()
+    book.submit(*policy_rows("before", "2024-01-01"), state="JP")
+    book.submit(policy_rows("after", "2025-01-01")[1], state="JP")
+    asked = questions(book.records, words=("before", "after", "canary"))
+    for clearance in READERS.values():
+        answers = everything(book.snapshot(), clearance, asked)
+        said = b"".join(each.body for each in answers.values() if isinstance(each, Answer))
+        for place in ("summary", "source_url", "instructions", "verification", "hours.spec", *SLOTS):
+            for word in ("before", "after"):
+                seen = f'"{word}-{place}'.encode() in said
+                assert seen is (audience_in_policy(place) <= clearance.over("JP")), (place, word, clearance)
+        assert (b'"qab"' in said) is (b'"qaa"' in said) is (clearance.over("JP") >= Audience.PARTIES)
+
+
 HIDDEN_FROM_THE_PUBLIC = (
     {"language": "qaa"},
     {"q": "before procedure"},

@@ -1,6 +1,7 @@
 """A designation is answered with its authority, so its history is both: version, time, source and differences agree with it."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from app.domain.errors import NotFound
 from app.domain.moment import Span
 from app.domain.submission import Row
 from app.snapshot.model import Snapshot
-from tests.snapshot.makers import AUDITOR, FIRST, OFFICER, READERS, Book, ask, post, state, told
+from tests import makers
+from tests.snapshot.makers import AUDITOR, FIRST, NOW, OFFICER, READERS, Book, ask, post, state, told, treaty_book
 from tests.snapshot.registers import File, base, histories
 
 MOVED_AT = FIRST + timedelta(days=400)
@@ -66,9 +68,10 @@ def test_the_versions_show_what_was_known_and_the_difference_names_the_authority
     shown = [told(snapshot, history.version, OFFICER, id=key, n=n) for n in ("1", "2")]
     assert [each["authority"]["address"]["locality"] for each in shown] == ["Tokyo", "Osaka"]
     assert [(each["version"], each["meta"]["as_of"]) for each in shown] == [(1, "2024-01-01"), (2, "2025-03-01")]
-    change = {"field": "authority.address.locality", "before": "Tokyo", "after": "Osaka", "audience": "public"}
+    days = {"days": [{"from": "2025-03-01", "to": None}]}
+    change = {"field": "authority.address.locality", "before": "Tokyo", "after": "Osaka", "audience": "public"} | days
     assert told(snapshot, history.difference, id=key, from_="1", to="2")["changes"] == [change]
-    languages = {"field": "languages", "before": ["ja"], "after": ["en"], "audience": "parties"}
+    languages = {"field": "languages", "before": ["ja"], "after": ["en"], "audience": "parties"} | days
     assert told(snapshot, history.difference, OFFICER, id=key, from_="1", to="2")["changes"] == [languages, change]
 
 
@@ -175,3 +178,25 @@ def _seen(snapshot: Snapshot, book: Book, reader: str) -> dict[str, Any]:
             assert (key in {each["id"] for each in updated}) is (shown["standing"] == "current")
             found[key] = {name: value for name, value in shown.items() if name != "meta"}
     return found
+
+
+def test_statements_and_participations_have_a_history_and_a_standing() -> None:
+    book = treaty_book()
+    said = {"state": "JP", "provision": "7.9.a", "kind": "reservation", "summary": "Not under article 7."}
+    for number, (start, end) in enumerate((("2024-01-01", "2025-01-01"), ("2024-01-01", None), ("2027-01-01", None)), 2):
+        row = makers.row(2, said | {"made_on": f"2023-0{number}-01"}, kind="statement", valid_from=start, valid_to=end)
+        book.submit(row, state="JP", at=MOVED_AT + timedelta(days=number))
+    ended = makers.row(2, said | {"made_on": "2023-03-01"}, kind="statement", valid_to="2026-03-01")
+    book.submit(ended, state="JP", at=NOW)
+    snapshot = book.snapshot()
+    standing = partial(look_up.lasting, kind="statement")
+    keys = [book.key("statement", place=place) for place in range(3)]
+    assert [told(snapshot, standing, id=key)["standing"] for key in keys] == ["ended", "withdrawn", "upcoming"]
+    assert told(snapshot, standing, id=keys[1], as_of="2026-02-28")["standing"] == "current"
+    rows = told(snapshot, partial(history.versions, kind="statement"), id=keys[1])["items"]
+    assert [(row["happened"], row["says"][0]["of"]) for row in rows] == [("created", "statement"), ("withdrawn", "statement")]
+    japan = told(snapshot, partial(look_up.lasting, kind="participation"), OFFICER, id="JP.CETS224")
+    assert (japan["consented_on"], japan["signed_on"], japan["standing"]) == ("2023-08-10", None, "current")
+    assert japan["source"]["text"] is None
+    assert japan["meta"]["audience"] == "public"
+    assert japan["meta"]["permalink"].startswith("/api/v1/participations/JP.CETS224?as_of=2026-06-01&known_at=")

@@ -150,6 +150,7 @@ def test_a_permalink_gives_the_same_answer_after_things_have_changed() -> None:
     )
     assert {name: again[name] for name in again if name != "meta"} == {name: before[name] for name in before if name != "meta"}
     assert before["citation"].endswith("applies")
+    assert before["citation_fr"].endswith("s'applique")
     assert f"revision {before['meta']['revision']}" in before["citation"]
     assert before["meta"]["known_at"] in before["permalink"]
 
@@ -288,3 +289,18 @@ def test_what_is_needed(name: str) -> None:
     del asked["from_" if name == "from" else name]
     with pytest.raises(InvalidParameter, match=f"{name} is needed"):
         told(pair().snapshot(), route.route, **asked)
+
+
+def test_a_provider_that_is_not_there_on_the_day_is_refused_and_one_that_is_makes_the_answer_and_its_citation() -> None:
+    book = pair()
+    hosting = {"state": "QN", "names.fr": "Hébergement", "kinds": ["service-provider"]}
+    book.submit(makers.row(2, hosting, kind="provider", valid_from="2025-01-01"), state="QN")
+    key = book.key("provider", "QN")
+    answer = found(book, "subscriber-information", provider=key)
+    assert (answer["provider"]["id"], answer["contacts"][0]["name"]) == (key, "Hébergement")
+    assert key in answer["permalink"]
+    assert key in answer["citation"]
+    for more in ({"provider": "v_none"}, {"provider": key, "on": "2024-06-01"}, {"provider": key, "known_at": "3"}):
+        with pytest.raises(InvalidParameter) as caught:
+            found(book, "subscriber-information", **more)
+        assert caught.value.faults[0].parameter == "provider"

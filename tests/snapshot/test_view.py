@@ -227,6 +227,7 @@ def test_versions_are_what_one_approval_wrote_of_what_a_reader_sees(book: Book) 
     assert told(snapshot, history.version, OFFICER, id=key, n=str(2))["languages"] == ["en"]
     assert told(snapshot, history.version, OFFICER, id=key, n=str(1))["languages"] == ["ja"]
     changed = told(snapshot, history.difference, OFFICER, id=key, from_="1", to="2")["changes"]
-    assert changed == [{"field": "languages", "before": ["ja"], "after": ["en"], "audience": "parties"}]
+    days = [{"from": "2025-02-01", "to": None}]
+    assert changed == [{"field": "languages", "before": ["ja"], "after": ["en"], "audience": "parties", "days": days}]
     whole = replace(ask(snapshot, history.version, OFFICER, id=key, n="2"), body=b"", etag="")
     assert whole.fields == ("languages",)

@@ -91,7 +91,7 @@ def _refusal(principal: Principal, grant: Grant, matter: Matter | None) -> str |
     if Condition.OWN_STATE in grant and not at_home:
         return "only for one's own State"
     if Condition.FOREIGN_STATE in grant and at_home:
-        return "of one's own State one reads everything already"
+        return "only for other States than one's own"
     return _of_the_work(principal, grant, matter)
 
 

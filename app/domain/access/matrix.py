@@ -55,6 +55,10 @@ class Permission(StrEnum):
     BREAK_GLASS = "break-glass"
     SEE_BREAK_GLASS = "see-break-glass"
     REVIEW_BREAK_GLASS = "review-break-glass"
+    PLAN_DRILL = "plan-drill"
+    SEE_DRILL = "see-drill"
+    RECORD_DRILL = "record-drill"
+    ANSWER_DRILL = "answer-drill"
     PROBE = "probe"
     OPERATE = "operate"
     WORK = "work"
@@ -76,6 +80,7 @@ Row = MappingProxyType[Role, Grant]
 
 _ALWAYS: Grant = frozenset()
 _AT_HOME: Grant = frozenset({Condition.OWN_STATE})
+_ABROAD: Grant = frozenset({Condition.FOREIGN_STATE})
 _FRESH: Grant = frozenset({Condition.STEP_UP})
 _FRESH_AT_HOME: Grant = frozenset({Condition.STEP_UP, Condition.OWN_STATE})
 _FRESH_ABROAD: Grant = frozenset({Condition.STEP_UP, Condition.FOREIGN_STATE})
@@ -130,6 +135,11 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
             officer=_ONES_OWN, state_editor=_AT_HOME, registrar=_ONES_OWN, approver=_ONES_OWN, auditor=_FRESH
         ),
         Permission.REVIEW_BREAK_GLASS: _row(auditor=_FRESH),
+        # drills: who plans reads no number by it, who calls reads them anyway; nobody says of their own State that it answered
+        Permission.PLAN_DRILL: _row(registrar=_FRESH),
+        Permission.SEE_DRILL: _row(duty_officer=_ALWAYS, state_editor=_AT_HOME, registrar=_ALWAYS, auditor=_ALWAYS),
+        Permission.RECORD_DRILL: _row(duty_officer=_ABROAD, registrar=_ALWAYS),
+        Permission.ANSWER_DRILL: _EVERYBODY,
         # the service itself
         Permission.PROBE: _EVERYBODY,
         Permission.OPERATE: _NOBODY,  # whoever may run commands on the machine, beside the database
@@ -137,7 +147,7 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
     }
 )
 
-FOR_ANONYMOUS = frozenset({Permission.READ_PUBLIC, Permission.PROBE, Permission.SIGN_IN})
+FOR_ANONYMOUS = frozenset({Permission.READ_PUBLIC, Permission.PROBE, Permission.SIGN_IN, Permission.ANSWER_DRILL})
 """What everybody may ask for, signed in or not."""
 
 READS: MappingProxyType[Audience, Permission] = MappingProxyType(
@@ -160,6 +170,7 @@ SHOWS: MappingProxyType[Permission, Audience] = MappingProxyType(
             Permission.SEE_PROVISIONAL, Permission.POST_PROVISIONAL, Permission.WITHDRAW_PROVISIONAL,
             Permission.READ_AUDIT, Permission.READ_OWN_AUDIT, Permission.READ_STATE_AUDIT,
             Permission.SEE_BREAK_GLASS, Permission.REVIEW_BREAK_GLASS,
+            Permission.PLAN_DRILL, Permission.SEE_DRILL, Permission.RECORD_DRILL,
         ),
         Audience.RESTRICTED,
     )

@@ -15,6 +15,7 @@ from app.domain.errors.asking import (
     Unauthenticated,
 )
 from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
+from app.domain.errors.drilling import DrillOutOfTurn
 from app.domain.errors.failing import (
     AuditUnavailable,
     ClockWentBack,
@@ -58,6 +59,7 @@ __all__ = [
     "CrossSite",
     "DatabaseUnavailable",
     "DirectoryError",
+    "DrillOutOfTurn",
     "Fault",
     "Forbidden",
     "HeadersTooLarge",

@@ -8,14 +8,17 @@ from app.domain.records import (
     notification,
     observation,
     participation,
+    provider,
+    provider_policy,
     provisional,
     state,
     statement,
 )
-from app.domain.records.field import KINDS, Field, Kind, Reads, declared_fields, merge, split, without_marker
+from app.domain.records.field import KINDS, WITHHELD, Field, Kind, Reads, declared_fields, merge, split, without_marker
 
 __all__ = [
     "KINDS",
+    "WITHHELD",
     "Field",
     "Kind",
     "Reads",
@@ -28,6 +31,8 @@ __all__ = [
     "notification",
     "observation",
     "participation",
+    "provider",
+    "provider_policy",
     "provisional",
     "split",
     "state",

@@ -16,7 +16,7 @@ KINDS_OF_ARRANGEMENT = (
 )
 
 
-@record("arrangement", prefix="r_", identity=("state", "partner", "kind", "made_on"))
+@record("arrangement", prefix="r_", identity=("state", "partner", "kind", "made_on"), row=("state", "partner", "kind"))
 class Arrangement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Public throughout; in force over the span of its entry. It holds between both States, whichever of them it is kept with.
 

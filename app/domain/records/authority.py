@@ -5,65 +5,13 @@ from typing import Annotated
 import msgspec
 
 from app.domain.access import Audience
+from app.domain.records.address import Address
 from app.domain.records.field import Field, Reads, record
 
 TYPES = ("ministry", "prosecution", "court", "police", "agency", "supranational", "other")
 
 
-class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A postal address, in the order in which it is written on an envelope there."""
-
-    lines: Annotated[
-        list[str],
-        Field(
-            "Address",
-            "Adresse",
-            "Street and further lines, separated by line breaks.",
-            Audience.PUBLIC,
-            ("address", "postal address", "adresse"),
-            Reads.LINES,
-            example="1 Exercise Square",
-        ),
-    ] = []
-    locality: Annotated[
-        str | None,
-        Field(
-            "Locality",
-            "Localité",
-            "Town or city.",
-            Audience.PUBLIC,
-            ("locality", "city", "town", "localité", "ville"),
-            Reads.TEXT,
-            example="Meridia",
-        ),
-    ] = None
-    postal_code: Annotated[
-        str | None,
-        Field(
-            "Postal code",
-            "Code postal",
-            "As written there.",
-            Audience.PUBLIC,
-            ("postal code", "postcode", "zip", "code postal"),
-            Reads.TEXT,
-            example="QM-1000",
-        ),
-    ] = None
-    country: Annotated[
-        str | None,
-        Field(
-            "Country of address",
-            "Pays de l'adresse",
-            "ISO 3166-1 alpha-2 code.",
-            Audience.PUBLIC,
-            ("country of address", "pays de l'adresse"),
-            Reads.STATE,
-            example="QM",
-        ),
-    ] = None
-
-
-@record("authority", prefix="a_", identity=("state", "names"))
+@record("authority", prefix="a_", identity=("state", "names"), known_by=("names",))
 class Authority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One body, many roles: a reorganisation changes this record, not each designation."""
 

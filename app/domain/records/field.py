@@ -64,6 +64,9 @@ class Field:
 class Kind:
     """A kind of record: its class, key prefix, which fields say that two rows mean the same record, and which are needed.
 
+    ``row`` are the paths without which a row of a file says of nothing what it says, the State's first; none where no row brings
+    such a record. Where ``known_by`` names fields, a row means the record of its State that goes or went by one of their values.
+    A record ``of`` another kind belongs to one of that kind, which rows name under the field called like the kind.
     ``places`` counts the fields in the order of declaration.
     """
 
@@ -73,6 +76,9 @@ class Kind:
     identity: tuple[str, ...]
     fields: Mapping[str, Field]
     needed: tuple[str, ...]
+    row: tuple[str, ...] = ()
+    known_by: tuple[str, ...] = ()
+    of: str | None = None
     places: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,12 +89,20 @@ KINDS: dict[str, Kind] = {}
 R = TypeVar("R", bound=type[msgspec.Struct])
 
 
-def record(name: str, *, prefix: str, identity: tuple[str, ...]) -> Callable[[R], R]:
+def record(
+    name: str,
+    *,
+    prefix: str,
+    identity: tuple[str, ...],
+    row: tuple[str, ...] = (),
+    known_by: tuple[str, ...] = (),
+    of: str | None = None,
+) -> Callable[[R], R]:
     """Registers a record class under ``name``. Raises TypeError for a field without its declaration."""
 
     def register(cls: R) -> R:
         needed = tuple(field.name for field in msgspec.structs.fields(cls) if field.required)
-        KINDS[name] = Kind(name, prefix, cls, identity, declared_fields(cls), needed)
+        KINDS[name] = Kind(name, prefix, cls, identity, declared_fields(cls), needed, row, known_by, of)
         return cls
 
     return register

@@ -8,7 +8,7 @@ from app.domain.access import Audience
 from app.domain.records.field import Field, Reads, record
 
 
-@record("participation", prefix="", identity=("state", "treaty"))
+@record("participation", prefix="", identity=("state", "treaty"), row=("state", "treaty"))
 class Participation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Days in the form YYYY-MM-DD."""
 

@@ -8,7 +8,7 @@ from app.domain.access import Audience
 from app.domain.records.field import Field, Reads, record
 
 
-@record("state", prefix="", identity=("code",))
+@record("state", prefix="", identity=("code",), row=("code",))
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Names and memberships; a change of membership is an amendment from the day on which it takes effect."""
 

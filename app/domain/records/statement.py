@@ -19,7 +19,12 @@ OPTIONS = (
 )
 
 
-@record("statement", prefix="s_", identity=("state", "territory", "provision", "kind", "made_on"))
+@record(
+    "statement",
+    prefix="s_",
+    identity=("state", "territory", "provision", "kind", "made_on"),
+    row=("state", "provision", "kind"),
+)
 class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Public throughout; in force over the span of its entry."""
 

@@ -110,10 +110,41 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What a provider does, on one topic; ``on`` is the day of the policy."""
+
+    topic: str
+    position: str | None = None
+    languages: tuple[str, ...] = ()
+    on: date | None = None
+    rests: Rests | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """A private entity that was named, in ``state``, whatever States the route is about; ``state_en`` is what to call that one."""
+
+    key: str
+    name: str
+    state: str
+    state_en: str
+    state_fr: str
+    kinds: tuple[str, ...]
+    policies: tuple[Policy, ...] = ()
+    rests: Rests | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which it takes orders, as far as its policies say; the first preferred."""
+        return tuple(dict.fromkeys(code for policy in self.policies for code in policy.languages))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that a route depends on: two sides, what is arranged between them, the legal day, and when deadlines start.
 
-    ``case`` holds what was answered to questions of an earlier route: words from ``cases``, or keys of posts.
+    ``case`` holds what was answered to questions of an earlier route: words from ``cases``, or keys of posts. ``provider`` is the
+    one that was named as holding what is sought, if one was.
     """
 
     sender: Side
@@ -122,6 +153,7 @@ class Facts:
     start: date
     arrangements: tuple[Arrangement, ...] = ()
     case: frozenset[str] = frozenset()
+    provider: Provider | None = None
 
     @property
     def sides(self) -> tuple[Side, Side]:

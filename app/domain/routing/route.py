@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.moment import in_english, in_french
 from app.domain.routing.facts import Facts
+from app.domain.routing.providers import with_provider
 from app.domain.routing.purposes import PURPOSES, Purpose
 from app.domain.routing.way import Contact, Outcome, Part, Text, Verdict, Way, named
 
@@ -34,7 +35,7 @@ class Route:
 
 def route(facts: Facts, purpose: Purpose) -> Route:
     """The route for ``purpose``. Whom to write to is left out where the way is closed, save for what cannot wait."""
-    way = purpose.way(facts)
+    way = with_provider(facts, purpose.way(facts))
     alternatives = tuple(_alternatives(facts, purpose, way))
     summary = _summary(facts, purpose.text, way, alternatives)
     if way.verdict is Verdict.DOES_NOT_APPLY:
@@ -52,7 +53,7 @@ def _alternatives(facts: Facts, purpose: Purpose, chosen: Way) -> Iterator[Alter
 
     What cannot wait is told of closed ways too, at the end: whom they lead to may be all that there is.
     """
-    found = [(code, way) for code, making in purpose.instead if (way := making(facts)).basis != chosen.basis]
+    found = [(code, way) for code, making in purpose.instead if (way := with_provider(facts, making(facts))).basis != chosen.basis]
     if facts.sender.union and facts.receiver.union:
         text = Text(
             "Instruments of the European Union, which take priority between its Member States and are not in this register.",

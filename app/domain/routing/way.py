@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.domain.routing.facts import Body, Post, Rests, Side
+from app.domain.routing.facts import Body, Post, Provider, Rests, Side
 
 
 class Outcome(StrEnum):
@@ -76,23 +76,32 @@ class Part(StrEnum):
     CONSULTED = "consulted-after-refusal"
     NOTIFIED = "notified"
     COPIED = "copied"
+    HOLDER = "holds-the-data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Somebody of ``side``: a post, else a body that an arrangement names, else whoever ``who`` describes."""
+    """Somebody of ``side``: a post, else a body that an arrangement names or a provider there, else whoever ``who`` describes."""
 
     part: Part
     side: Side
     who: Text
     post: Post | None = None
     body: Body | None = None
+    provider: Provider | None = None
 
     @property
     def name(self) -> Text:
         """What to call them."""
-        known = self.post.name if self.post else self.body.name if self.body else None
+        known = next((each.name for each in (self.post, self.body, self.provider) if each), None)
         return Text(known, known) if known else self.who
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which they can be addressed: a provider only where it is written to."""
+        if self.post is not None:
+            return self.post.languages
+        return self.provider.languages if self.provider is not None and self.part is not Part.HOLDER else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +143,10 @@ class Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way to get something from the receiver. ``sender`` says who may use it; ``senders`` are those the register knows."""
+    """One way to get something from the receiver. ``sender`` says who may use it; ``senders`` are those the register knows.
+
+    ``checks`` are about the provider that was named; they are no rules, and decide nothing.
+    """
 
     basis: Basis
     rules: tuple[Rule, ...]
@@ -146,6 +158,7 @@ class Way:
     content: tuple[Item, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     warnings: tuple[Text, ...] = ()
+    checks: tuple[Rule, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -162,8 +175,7 @@ class Way:
     @property
     def languages(self) -> tuple[str, ...]:
         """In which languages the addressees can be addressed, as far as the reader may know; the first addressee's first."""
-        spoken = (code for contact in self.contacts if contact.post for code in contact.post.languages)
-        return tuple(dict.fromkeys(spoken))
+        return tuple(dict.fromkeys(code for contact in self.contacts for code in contact.languages))
 
 
 def verdict_of(rules: Iterable[Rule]) -> Verdict:

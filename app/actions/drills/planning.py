@@ -1,0 +1,118 @@
+"""Planning a drill, and moving it by hand: the Secretariat's registrars. They choose whom to try, and read no number by it."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from app.actions import refusals
+from app.actions.answer import answer
+from app.actions.asking import known_state
+from app.actions.drills.asked import Wanted, wanted
+from app.actions.drills.named import states
+from app.actions.drills.observed import By
+from app.actions.drills.running import cancel_now, close_now, open_now
+from app.actions.drills.seeing import about, described, visible
+from app.actions.drills.telling import tell_beforehand
+from app.actions.house import Caller, House
+from app.actions.particulars import fault
+from app.actions.provisional import Condition
+from app.actions.reply import Attempt, Reply
+from app.actions.still import still
+from app.domain.access import Audience, Permission
+from app.domain.drills.drill import Drill, opening_moment
+from app.domain.errors import StaleRepresentation
+from app.domain.moment import legal_day
+from app.domain.reach import whole_value
+from app.store.unit import Writing
+
+PLAN = Permission.PLAN_DRILL
+_CHANCES = 1_000_000
+Move = Callable[[Writing, House, Drill, By], Drill]
+MOVES: dict[str, Move] = {"start": open_now, "close": close_now, "cancel": cancel_now}
+"""What a person does to a drill by hand."""
+
+
+def plan(house: House, caller: Caller, body: Any, key: str | None) -> Reply:
+    """Plans one: 201. Where it is announced, the States' editors are written to. Raises InvalidBody, Unauthenticated, Forbidden."""
+    with refusals.kept(house, caller, PLAN):
+        caller.require(PLAN)
+        asked = wanted(body, house.clock.now())
+        _refuse_unknown(house, caller, asked)
+        attempt = Attempt.of(caller, key, PLAN.value, asked.as_json())
+        with house.running.only_once(attempt.account, key):
+            return _planned(house, attempt, asked)
+
+
+def move(house: House, caller: Caller, identifier: str, step: str, condition: Condition) -> Reply:
+    """Starts, closes or cancels one: 200. Raises NotFound, DrillOutOfTurn, and what ``condition`` raises."""
+    with refusals.kept(house, caller, PLAN, identifier):
+        reason = caller.require(PLAN)
+        with house.database.writing() as unit:
+            still(unit, caller, stepped_up=True)
+            drill = visible(unit, caller, identifier)
+            try:
+                condition(answer(_encoded(house, unit, caller, drill), Audience.RESTRICTED))
+            except StaleRepresentation:  # it comes with what is there now
+                house.journal.write_blocking(
+                    caller.event(unit.now, Permission.SEE_DRILL.value, reason, targets=(about(drill.id),), count=1)
+                )
+                raise
+            found = MOVES[step](unit, house, drill, (caller, f"{step}-drill", reason))
+            body = _encoded(house, unit, caller, found)
+    house.catch_up()
+    return Reply(200, body, {"ETag": answer(body, Audience.RESTRICTED).etag})
+
+
+def _refuse_unknown(house: House, caller: Caller, asked: Wanted) -> None:
+    view = house.shelf.edition(house.clock.now()).view(caller.clearance)
+    for place, state in enumerate(asked.states):
+        if not known_state(view, state):
+            raise fault(f"/states/{place}", f"{state} is no State in the register", "unknown-state")
+
+
+def _planned(house: House, attempt: Attempt, asked: Wanted) -> Reply:
+    caller = attempt.caller
+    with house.database.writing() as unit:
+        still(unit, caller, stepped_up=True)
+        before = attempt.answered(unit, house)
+        if before is not None:
+            return before
+        drill = _drill(unit, house, caller, asked)
+        unit.drills.plan(drill)
+        told = tell_beforehand(unit, house, drill)
+        sort = "exercise" if drill.exercise else "announced" if drill.announced else "unannounced"
+        said = f"{caller.require(PLAN)}; {sort}; {' '.join(drill.states)}; letters: {told}"
+        unit.trail.record(caller.event(unit.now, PLAN.value, said, targets=(about(drill.id),), count=1))
+        content = described(house, unit, caller, drill)
+        etag = answer(_encoded(house, unit, caller, drill), Audience.RESTRICTED).etag
+        return attempt.keep(unit, 201, content, ETag=etag, Location=f"/api/v1/drills/{drill.id}")
+
+
+def _encoded(house: House, unit: Writing, caller: Caller, drill: Drill) -> bytes:
+    return msgspec.json.encode(described(house, unit, caller, drill))
+
+
+def _drill(unit: Writing, house: House, caller: Caller, asked: Wanted) -> Drill:
+    starts_at = max(asked.starts_at or unit.now, unit.now)
+    share = 0.0 if asked.announced else secrets.randbelow(_CHANCES) / _CHANCES
+    return Drill(
+        "dr_" + secrets.token_hex(10), asked.states, asked.provisions, asked.channels, starts_at, asked.ends_at,
+        opens_at=opening_moment(starts_at, asked.ends_at, share),
+        announced=asked.announced,
+        exercise=_exercise(unit, house, asked),
+        account=caller.principal.account,
+        planned_at=unit.now,
+    )  # fmt: skip
+
+
+def _exercise(unit: Writing, house: House, asked: Wanted) -> bool:
+    """Whether it is for training: with fictional States alone. Raises InvalidBody for a mixture."""
+    today = legal_day(unit.now, house.zone)
+    values = {code: whole_value(record, today) or {} for code, record in states(unit, asked.states).items()}
+    fictional = [code for code in asked.states if values.get(code, {}).get("exercise", False)]
+    if fictional and len(fictional) < len(asked.states):
+        detail = f"exercise States ({', '.join(fictional)}) and real ones are never in one drill: plan two"
+        raise fault("/states", detail, "mixed-exercise")
+    return bool(fictional)
