@@ -1,4 +1,4 @@
-"""Conditional requests, negotiation, caching (RFC 9110, 9111): which tag a caller holds, which form they take, how long it is good."""
+"""Conditional requests, negotiation and caching (RFC 9110, 9111): which tag a caller holds, what they take, how long it keeps."""
 
 import re
 from collections.abc import Mapping
