@@ -86,6 +86,7 @@ ROUTES = (
     f"{API}/drills",
     f"{API}/drills/{{id}}",
     f"{API}/drills/{{id}}/calls",
+    f"{API}/drills/{{id}}/calls.csv",
     f"{API}/drills/{{id}}/report",
     "/drill-answers/{link}",
     f"{API}/notifications",
@@ -94,7 +95,7 @@ ROUTES = (
     f"{API}/notifications/{{id}}/file",
 )
 PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass", "drills", "subscriptions")
-FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
+FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")) and "drills" not in route)
 FEEDS = tuple(route for route in ROUTES if route.endswith(".atom"))
 REGISTER = tuple(
     route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS, *FEEDS))
