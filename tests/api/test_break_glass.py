@@ -21,7 +21,7 @@ SINGLE = ("", "/versions", "/versions/1", "/diff?from=1&to=1")
 def singles(night: Night, state: str) -> list[str]:
     """What shows opened contacts: single things of that State."""
     point = night.point(state)
-    return [*(point + end for end in SINGLE), f"/states/{state}/35", f"/states/{state.lower()}/35"]
+    return [*(point + end for end in SINGLE), f"/states/{state}/35", f"/states/{state.lower()}/35", f"/emergency/{state}"]
 
 
 def others(night: Night, state: str) -> list[str]:
@@ -31,7 +31,7 @@ def others(night: Night, state: str) -> list[str]:
     paths = [located(night.served, route, each).removeprefix(API) for route in REGISTER for each in (state, elsewhere)]
     paths += [f"{path}?limit=200" for path in paths if path in ("/designations", "/authorities", "/statements", "/coverage")]
     paths += [f"/designations?{query}" for query in (f"state={state}", f"state={state}&provision=35", "q=4960", "q=7946", "q=duty")]
-    paths += [f"{path.removeprefix(API)}?state={state}" for path in FILES]
+    paths += [f"{path.removeprefix(API)}{'' if '/indicators.' in path else f'?state={state}'}" for path in FILES]
     return [path for path in paths if path.partition("?")[0] not in shown]
 
 
@@ -52,7 +52,7 @@ def values(night: Night, state: str) -> dict[str, set[str]]:
 def test_the_paths_of_this_test_are_those_of_the_register(one_night: Night) -> None:
     assert set(LISTS) & set(REGISTER)
     for state in ("QM", "QN"):
-        assert len(singles(one_night, state)) == 6
+        assert len(singles(one_night, state)) == 7
         assert {status for status, *_ in told(one_night, [*singles(one_night, state), *others(one_night, state)]).values()} == {200}
 
 
