@@ -7,6 +7,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from app.store import migrate
+from tests.copies import copied
 from tests.postgres import Server, server
 
 # No deadline: a busy machine is not a defect. The suite tries the same examples every time; `make test-explore` tries new ones.
@@ -41,3 +43,33 @@ def database_url(request: pytest.FixtureRequest) -> str:
     name = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
     url: str = request.getfixturevalue(name)
     return url
+
+
+@pytest.fixture(scope="session")
+def tables_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of an SQLite file with all tables and nothing in them, which no test touches."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('tables') / 'tables.sqlite'}"
+    migrate.upgrade(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def tables_postgresql(postgres: Server) -> Iterator[str]:
+    """The same on PostgreSQL."""
+    with postgres.fresh_database() as url:
+        migrate.upgrade(url)
+        yield url
+
+
+@pytest.fixture
+def migrated_sqlite_url(tables_sqlite: str, tmp_path: Path) -> Iterator[str]:
+    """The URL of an SQLite file of the test's own with all tables."""
+    with copied(tables_sqlite, tmp_path, "test.sqlite") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same: the test runs once on each of the two."""
+    with copied(request.getfixturevalue(f"tables_{request.param}"), tmp_path, "test.sqlite") as url:
+        yield url

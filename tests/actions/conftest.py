@@ -5,22 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from app.store import migrate
 from tests.actions.makers import STATES, Hand, Office, opened
 
 
 @pytest.fixture
-def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
-    migrate.upgrade(database_url)
-    with opened(database_url, tmp_path, Hand()) as office:
+def office(migrated_url: str, tmp_path: Path) -> Iterator[Office]:
+    with opened(migrated_url, tmp_path, Hand()) as office:
         office.approve(office.submit(STATES, state=None))
         yield office
 
 
 @pytest.fixture
-def one_office(sqlite_url: str, tmp_path: Path) -> Iterator[Office]:
+def one_office(migrated_sqlite_url: str, tmp_path: Path) -> Iterator[Office]:
     """The same on SQLite alone, for what does not depend on the database."""
-    migrate.upgrade(sqlite_url)
-    with opened(sqlite_url, tmp_path, Hand()) as office:
+    with opened(migrated_sqlite_url, tmp_path, Hand()) as office:
         office.approve(office.submit(STATES, state=None))
         yield office

@@ -75,14 +75,14 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
+def directory(migrated_url: str, tmp_path: Path) -> Iterator[Directory]:
     """A directory that has just been installed, on each database."""
-    with installed(database_url, tmp_path, Hand()) as made:
+    with installed(migrated_url, tmp_path, Hand()) as made:
         yield made
 
 
 @pytest.fixture
-def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
+def one(migrated_sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
     """The same on SQLite alone, for what does not depend on the database."""
-    with installed(sqlite_url, tmp_path, Hand()) as made:
+    with installed(migrated_sqlite_url, tmp_path, Hand()) as made:
         yield made

@@ -13,7 +13,6 @@ from app import wiring
 from app.actions.people.starting import initialise
 from app.api.browsers import COOKIE
 from app.identity.openid import Provider
-from app.store import migrate
 from app.store.unit import Database
 from tests.api.served import API, Response, Served, serving_at, settings_of
 from tests.authenticator import Authenticator
@@ -161,8 +160,7 @@ def opened(by: Person, name: str = "new", state: str | None = None) -> dict[str,
 def installed(
     url: str, folder: Path, clock: Hand, *, passwords: bool = False, providers: Mapping[str, Provider] | None = None
 ) -> Iterator[Directory]:
-    """A directory on an empty database, after ``authdir init``; it takes what ``providers`` say, and passwords where it shall."""
-    migrate.upgrade(url)
+    """A directory on a database with its tables alone, after ``authdir init``; it takes what ``providers`` say, and passwords."""
     settings = settings_of(url, folder)
     rooms = wiring.open_house(settings)
     house = replace(rooms, clock=clock, database=Database(url, clock, allow_unsafe_durability=True))

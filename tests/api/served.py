@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import shutil
 import sqlite3
 import threading
 import time
@@ -14,10 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-import psycopg
-from psycopg import sql
 from pydantic import SecretStr
-from sqlalchemy import make_url
 from starlette.testclient import TestClient
 
 from app import wiring
@@ -34,6 +30,7 @@ from app.store import migrate
 from app.store.accounts import Account
 from app.store.unit import Database, Reading
 from app.wiring.serving import address_of, listening, server_of
+from tests import copies
 from tests.makers import SEAL_KEY
 from tests.store.makers import Hand
 
@@ -290,20 +287,5 @@ def _enrol_further(house: House) -> dict[str, str]:
 @contextlib.contextmanager
 def copied(loaded: Loaded, folder: Path) -> Iterator[str]:
     """The URL of a database of its own with everything that is in the loaded one."""
-    address = make_url(loaded.url)
-    if address.get_backend_name() == "sqlite":
-        assert address.database is not None
-        there = folder / "directory.sqlite"
-        shutil.copy(address.database, there)
-        yield f"sqlite:///{there}"
-        return
-    name = f"authdir_{uuid.uuid4().hex[:12]}"
-    plain = address.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        template = sql.Identifier(address.database or "")
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
-    try:
-        yield address.set(database=name).render_as_string(hide_password=False)
-    finally:
-        with psycopg.connect(plain, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with copies.copied(loaded.url, folder) as url:
+        yield url

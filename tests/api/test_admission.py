@@ -25,14 +25,14 @@ Admitting = Callable[[House, Browser, str], AbstractContextManager[Writing]]
 
 
 @pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand(), passwords=True) as made:
+def directory(migrated_url: str, tmp_path: Path) -> Iterator[Directory]:
+    with installed(migrated_url, tmp_path, Hand(), passwords=True) as made:
         yield made
 
 
 @pytest.fixture
-def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(sqlite_url, tmp_path, Hand(), passwords=True) as made:
+def one(migrated_sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
+    with installed(migrated_sqlite_url, tmp_path, Hand(), passwords=True) as made:
         yield made
 
 

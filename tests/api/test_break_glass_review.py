@@ -294,9 +294,9 @@ def test_missing_reviews_are_reminded_of(night: Night) -> None:
     assert all(names[1] in mail.body and REASON not in mail.body for mail in mails)
 
 
-def test_opening_needs_a_fresh_step_up(database_url: str, tmp_path: Path) -> None:
+def test_opening_needs_a_fresh_step_up(migrated_url: str, tmp_path: Path) -> None:
     """Of somebody with a passkey, in a directory without a register: whether they may is asked first."""
-    with installed(database_url, tmp_path, Hand()) as directory:
+    with installed(migrated_url, tmp_path, Hand()) as directory:
         first, _ = directory.both()
         officer = directory.person(first, "officer", "QM", "officer")
         body = {"state": "QN", "purpose": "preservation", "reason": REASON}

@@ -14,8 +14,8 @@ TOKEN = {"label": "m", "scopes": ["read", "submit"], "audience": "restricted", "
 
 
 @pytest.fixture
-def directory(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(sqlite_url, tmp_path, Hand()) as made:
+def directory(migrated_sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
+    with installed(migrated_sqlite_url, tmp_path, Hand()) as made:
         yield made
 
 

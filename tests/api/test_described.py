@@ -74,18 +74,23 @@ def _as_ever(_context: Any, response: Any, _case: Any) -> None:
         assert (told["status"], told["request_id"]) == (response.status_code, identifier)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_whatever_somebody_does_is_answered_as_described(tried: Served, role: str) -> None:
+@pytest.fixture(scope="module")
+def requests(tried: Served) -> list[st.SearchStrategy[Any]]:
+    """The requests to each operation, worked out from the description once for all roles."""
     app = tried.client.app
     assert isinstance(app, FastAPI)
     schema = schemathesis.openapi.from_dict(tried.send("GET", "/openapi.json").json())
     schema.app = _without_lifespan(app)
+    operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
+    return [_cases(operation, there(tried, operation.path)) for operation in operations]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whatever_somebody_does_is_answered_as_described(tried: Served, requests: list[st.SearchStrategy[Any]], role: str) -> None:
     headers = {} if role == "anonymous" else {"Authorization": f"Bearer {tried.tokens[role]}"}
     checks: Any = CHECKS.get_by_names(list(CHECKED))
-    operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
     lines = tried.approved()
-    for operation in operations:
-        cases = _cases(operation, there(tried, operation.path))
+    for cases in requests:
 
         @settings(
             max_examples=EXAMPLES, database=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)

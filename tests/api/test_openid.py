@@ -39,15 +39,15 @@ def providers() -> Iterator[dict[str, Provider]]:
 
 
 @pytest.fixture
-def directory(database_url: str, tmp_path: Path, providers: dict[str, Provider]) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand(datetime.now(UTC)), providers=providers) as made:
+def directory(migrated_url: str, tmp_path: Path, providers: dict[str, Provider]) -> Iterator[Directory]:
+    with installed(migrated_url, tmp_path, Hand(datetime.now(UTC)), providers=providers) as made:
         yield made
 
 
 @pytest.fixture
-def one(sqlite_url: str, tmp_path: Path, providers: dict[str, Provider]) -> Iterator[Directory]:
+def one(migrated_sqlite_url: str, tmp_path: Path, providers: dict[str, Provider]) -> Iterator[Directory]:
     """The same on SQLite alone, for what does not depend on the database."""
-    with installed(sqlite_url, tmp_path, Hand(datetime.now(UTC)), providers=providers) as made:
+    with installed(migrated_sqlite_url, tmp_path, Hand(datetime.now(UTC)), providers=providers) as made:
         yield made
 
 

@@ -34,15 +34,15 @@ def forger(running: Forger) -> Forger:
 
 
 @pytest.fixture
-def directory(database_url: str, tmp_path: Path, forger: Forger) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand(datetime.now(UTC)), providers={"forger": forger.as_provider()}) as made:
+def directory(migrated_url: str, tmp_path: Path, forger: Forger) -> Iterator[Directory]:
+    with installed(migrated_url, tmp_path, Hand(datetime.now(UTC)), providers={"forger": forger.as_provider()}) as made:
         yield made
 
 
 @pytest.fixture
-def one(sqlite_url: str, tmp_path: Path, forger: Forger) -> Iterator[Directory]:
+def one(migrated_sqlite_url: str, tmp_path: Path, forger: Forger) -> Iterator[Directory]:
     """The same on SQLite alone, for what does not depend on the database."""
-    with installed(sqlite_url, tmp_path, Hand(datetime.now(UTC)), providers={"forger": forger.as_provider()}) as made:
+    with installed(migrated_sqlite_url, tmp_path, Hand(datetime.now(UTC)), providers={"forger": forger.as_provider()}) as made:
         yield made
 
 

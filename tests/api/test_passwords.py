@@ -23,15 +23,15 @@ WRONG = "address, password and code do not belong together"
 
 
 @pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand(), passwords=True) as made:
+def directory(migrated_url: str, tmp_path: Path) -> Iterator[Directory]:
+    with installed(migrated_url, tmp_path, Hand(), passwords=True) as made:
         yield made
 
 
 @pytest.fixture
-def one(sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
+def one(migrated_sqlite_url: str, tmp_path: Path) -> Iterator[Directory]:
     """The same on SQLite alone, for what does not depend on the database."""
-    with installed(sqlite_url, tmp_path, Hand(), passwords=True) as made:
+    with installed(migrated_sqlite_url, tmp_path, Hand(), passwords=True) as made:
         yield made
 
 

@@ -22,8 +22,8 @@ TRIES = 200
 
 
 @pytest.fixture
-def directory(database_url: str, tmp_path: Path) -> Iterator[Directory]:
-    with installed(database_url, tmp_path, Hand(), passwords=True) as made:
+def directory(migrated_url: str, tmp_path: Path) -> Iterator[Directory]:
+    with installed(migrated_url, tmp_path, Hand(), passwords=True) as made:
         yield made
 
 

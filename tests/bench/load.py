@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.register import BETWEEN_VERSIONS, CODES, FIRST_DAY, FIRST_WORDS, SECOND_WORDS, Shape
+from tests.bench.register import BETWEEN_VERSIONS, CODES, FIRST_DAY, FIRST_WORDS, PURPOSES, SECOND_WORDS, Shape
 from tests.bench.servers import Server, cores, pinned
 
 _MISSING = "make bench measures with wrk, which is not installed. Install it: sudo apt-get install wrk"
@@ -118,6 +118,7 @@ class Gun:
         lists = {
             "states": self.shape.codes(),
             "provisions": CODES[: self.shape.provisions],
+            "purposes": PURPOSES,
             "first_words": FIRST_WORDS,
             "second_words": SECOND_WORDS,
         }

@@ -4,15 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tests.bench.load import Ask
-from tests.bench.register import CODES, Shape
+from tests.bench.register import CODES, PURPOSES, Shape
 from tests.bench.results import Results
 
 OURS, USUAL, FASTAPI, STARLETTE = "ours", "usual", "bare FastAPI", "bare Starlette"
 BARE = "/states/JP/8.10"
-READS = "/api/v1/designations"
+READS, ROUTES = "/api/v1/designations", "/api/v1/routes"
 _PLACE = '"{path}?state=" .. any(states) .. "&provision=" .. any(provisions)'
 _DAY = 'os.date("!%Y-%m-%d", moment())'
 _INSTANT = 'os.date("!%Y-%m-%dT%H:%M:%S", moment()) .. string.format(".%06dZ", math.random(0, 999999))'
+_PAIR = (
+    "(function() local from = math.random(#states); local to = (from + math.random(#states - 1) - 1) % #states + 1;"
+    ' return "{path}?from=" .. states[from] .. "&to=" .. states[to] .. "&purpose=" .. any(purposes) end)()'
+)
+"""Two different States and a purpose: so many questions that hardly one is asked twice while its answer is kept."""
 _SEARCH = (
     '"{path}?q=" .. any(first_words):sub(1, math.random(3, 6)) .. "%20" .. any(second_words):lower()'
     ' .. "&limit=" .. math.random(20, 60)'
@@ -87,12 +92,21 @@ def operations(shape: Shape) -> list[Operation]:
             _at_least("known at any instant", 0.8),
         ),
         *_of_few_and_many(hot),
+        *_of_routes(shape),
         Operation(
             "search, 16 conn", OURS, Ask(f"{READS}?q=cedar%20courts", _SEARCH.format(path=READS), 16),
             "usual search, 16 conn", _SEARCHED,
         ),
         Operation("usual search, 16 conn", USUAL, Ask(f"{usual}?q=cedar%20courts", _SEARCH.format(path=usual), 16)),
     ]  # fmt: skip
+
+
+def _of_routes(shape: Shape) -> list[Operation]:
+    """The route answer, made anew for nearly every question; and one that was made before."""
+    sender, *_, receiver = shape.codes()
+    hot = f"{ROUTES}?from={sender}&to={receiver}&purpose={PURPOSES[0]}"
+    anew = Operation("route, any pair", OURS, Ask(hot, _PAIR.format(path=ROUTES)), None, _at_least("route, any pair", 0.3))
+    return [anew, Operation("route, asked again", OURS, Ask(hot))]
 
 
 def _of_few_and_many(hot: str) -> list[Operation]:

@@ -18,6 +18,14 @@ from app.domain.records import KINDS, split
 FIRST_DAY = date(2006, 1, 15)
 BETWEEN_VERSIONS = timedelta(days=365)
 CODES = ("8.10.a", "8.10.b", "24.7", "27.2", "35", "10.5", "14.7.c", "14.10.b")
+PURPOSES = ("subscriber-information", "traffic-data", "emergency-disclosure", "emergency-mutual-assistance", "mutual-assistance")
+"""For which routes are asked."""
+STATEMENTS = (
+    ("7.2.b", "declaration", (), 1), ("7.5.a", "notification", ("in-every-case",), 2), ("7.9.a", "reservation", (), 5),
+    ("8.4", "declaration", (), 1), ("8.11", "declaration", (), 3), ("8.13", "reservation", (), 4), ("9.5", "declaration", (), 2),
+    ("10.9", "declaration", ("judicial-authorities", "24/7-point"), 3),
+)  # fmt: skip
+"""Under which provisions States have stated something, and that every so manieth has: so that the rules of a route have work."""
 
 FIRST_WORDS = (
     "Alder", "Amber", "Basalt", "Birch", "Bracken", "Cedar", "Cobalt", "Copper", "Coral", "Crane", "Ember", "Fern", "Flint",
@@ -189,6 +197,10 @@ def _foundation(number: int, state: str) -> list[Draft]:
     said = {name: day.isoformat() for name, day in dates.items()}
     for treaty in TREATIES:
         found += _opening("participation", f"{state}.{treaty}", {"state": state, "treaty": treaty, **said})
+    for place, (provision, kind, options, every) in enumerate(STATEMENTS):
+        if number % every == 0:
+            made = {"state": state, "provision": provision, "kind": kind, "summary": f"Made up for measuring {provision}."}
+            found += _opening("statement", f"s_bench{number:05d}{place}", made | ({"options": list(options)} if options else {}))
     return found
 
 

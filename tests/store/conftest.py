@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.store import migrate
 from app.store.unit import Database
 from tests.store.makers import Hand
 
@@ -12,12 +11,6 @@ from tests.store.makers import Hand
 @pytest.fixture
 def clock() -> Hand:
     return Hand()
-
-
-@pytest.fixture
-def migrated_url(database_url: str) -> str:
-    migrate.upgrade(database_url)
-    return database_url
 
 
 @pytest.fixture
