@@ -6,7 +6,25 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from app.cli import audit, decisions, drills, emergency, glass, histories, people, providers, reads, routes, running, submission
+from app.cli import (
+    audit,
+    changes,
+    coverage,
+    decisions,
+    drills,
+    emergency,
+    freshness,
+    glass,
+    histories,
+    indicators,
+    people,
+    providers,
+    reads,
+    routes,
+    running,
+    submission,
+    subscriptions,
+)
 from app.cli.ends import Stop
 from app.cli.http import Problem
 from app.cli.local import Local
@@ -20,6 +38,12 @@ Exit codes: 0 done, 1 refused or a problem found, 2 wrong usage, 3 the server or
 
 Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 """
+
+FACES = (
+    *(reads, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
+    *(submission, decisions, freshness, drills, subscriptions, people, running),
+)
+"""Modules that attach their commands, in the order in which the help lists them."""
 
 
 class Commands(TyperGroup):
@@ -54,7 +78,7 @@ def build(here: Callable[[], Local]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for face in (reads, histories, emergency, routes, providers, audit, glass, drills, submission, decisions, people, running):
+    for face in FACES:
         face.attach(app)
     groups = (group.typer_instance for group in app.registered_groups if group.typer_instance is not None)
     for command in (*app.registered_commands, *(each for group in groups for each in group.registered_commands)):

@@ -17,8 +17,10 @@ def test_the_commands_are_those_of_the_contract() -> None:
         sorted(
             [
                 "approve",
+                "attest",
                 "audit",
                 "break-glass",
+                "changes",
                 "check",
                 "choose",
                 "coverage",
@@ -26,15 +28,18 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "drill",
                 "emergency",
                 "history",
+                "indicators",
                 "init",
                 "lookup",
                 "migrate",
                 "plan",
                 "providers",
                 "reject",
+                "report",
                 "route",
                 "serve",
                 "submit",
+                "subscriptions",
                 "tokens",
                 "users",
                 "withdraw",
@@ -47,13 +52,17 @@ def test_the_commands_are_those_of_the_contract() -> None:
 def test_every_command_names_its_permission() -> None:
     asked = {(each.name or each.callback.__name__): permission_of(each.callback, "") for each in build(Here).registered_commands}  # type: ignore[union-attr]
     assert asked == {
-        **dict.fromkeys(("lookup", "history", "coverage", "emergency", "route", "providers"), Permission.READ_PUBLIC),
+        **dict.fromkeys(("lookup", "history", "coverage", "indicators", "emergency", "route", "providers"), Permission.READ_PUBLIC),
+        "changes": Permission.READ_PUBLIC,
         **dict.fromkeys(("submit", "choose"), Permission.SUBMIT),
         "audit": Permission.READ_OWN_AUDIT,
         "break-glass": Permission.BREAK_GLASS,
+        "subscriptions": Permission.SUBSCRIBE,
         "plan": Permission.SEE_CONTENTS,
         "approve": Permission.APPROVE,
         "reject": Permission.REJECT,
+        "attest": Permission.ATTEST,
+        "report": Permission.REPORT,
         "withdraw": Permission.WITHDRAW,
         **dict.fromkeys(("init", "users", "tokens", "demo", "serve", "migrate", "check"), Permission.OPERATE),
     }

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.actions import export, history, look_up, providers, route
+from app.actions import changes, export, feed, figures, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.actions.emergency.answering import emergency
@@ -160,6 +160,11 @@ def _questions(
         yield answering.__name__, (answering, {})
     yield "exported designations", (partial(export.designations, form="csv"), {})
     yield "exported statements", (partial(export.statements, form="csv"), {})
+    yield from _of_changes()
+    yield "indicators", (figures.indicators, {})
+    yield "union", (figures.union, {})
+    for file in (figures.coverage_file, figures.indicators_file, figures.union_file):
+        yield f"exported {file.__name__}", (partial(file, form="csv"), {})
     yield "exported policies", (partial(providers.export_policies, form="csv"), {})
     yield "providers", (providers.providers, {})
     yield "policies", (providers.policies, {})
@@ -214,6 +219,13 @@ def _of_designation(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, 
         yield f"diff {key} {number}", (history.difference, {"id": key, "from": "1", "to": number})
 
 
+def _of_changes() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
+    for asked in ({}, {"limit": "2"}, {"provision": "8.10"}, {"provision": "35", "limit": "1"}):
+        yield f"feed {asked}", (feed.feed, asked)
+        for since in ("0", "7", "23", "100000"):
+            yield f"changes {since} {asked}", (changes.changes, {"since": since, **asked})
+
+
 def _of_provider(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     yield f"provider {key}", (partial(look_up.lasting, kind="provider"), {"id": key})
     yield from _history("provider", key)
@@ -238,6 +250,8 @@ def _of_state(code: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]
     yield f"state {code}", (look_up.state, {"iso2": code})
     yield f"emergency {code}", (emergency, {"iso2": code})
     for answering in (look_up.designations, look_up.authorities, look_up.statements, look_up.coverage):
+        yield f"{answering.__name__} of {code}", (answering, {"state": code})
+    for answering in (changes.changes, feed.feed):
         yield f"{answering.__name__} of {code}", (answering, {"state": code})
     for provision in ("8.10", "35"):
         yield f"{provision} of {code}", (look_up.state_designations, {"iso2": code, "provision": provision})
