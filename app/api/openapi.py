@@ -84,7 +84,7 @@ def description(title: str, version: str) -> dict[str, Any]:
 def _of_read(read: Read) -> Iterator[Operation]:
     told = next(filter(None, (each.answer_of(read.name) for each in _ANSWERS)), None)
     known = told or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
-    answer = known if read.media_type == JSON else BINARY
+    answer = known if read.media_type == JSON else _file(read.media_type)
     files = tuple(each.media_type for each in offered(read)[1:])
     parameters = (*read.parameters, *ALWAYS)
     told = Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
@@ -93,9 +93,13 @@ def _of_read(read: Read) -> Iterator[Operation]:
         yield replace(told, path=read.outside, name=f"{read.name}-outside")
 
 
+def _file(media_type: str) -> dict[str, Any]:
+    return LOOSE if media_type.endswith("+json") else BINARY
+
+
 def _described(each: Operation) -> dict[str, Any]:
     problem = {"application/problem+json": {"schema": ref("Problem")}}
-    content = {each.media_type: {"schema": each.answer}} | {name: {"schema": BINARY} for name in each.files}
+    content = {each.media_type: {"schema": each.answer}} | {name: {"schema": _file(name)} for name in each.files}
     told = {status: {"description": _TOLD[status], **({} if status == 304 else {"content": content})} for status in each.statuses}
     refused = {status: {"description": _PROBLEMS[status], "content": problem} for status in _refusals(each)}
     found = {

@@ -12,6 +12,7 @@ import msgspec
 from app.actions import changes, export, feed, figures, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
+from app.actions.emergency.answering import emergency
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
 from app.domain.entry import Draft, Entry
 from app.domain.errors import DirectoryError
@@ -247,6 +248,7 @@ def _of_pairs() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
 
 def _of_state(code: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     yield f"state {code}", (look_up.state, {"iso2": code})
+    yield f"emergency {code}", (emergency, {"iso2": code})
     for answering in (look_up.designations, look_up.authorities, look_up.statements, look_up.coverage):
         yield f"{answering.__name__} of {code}", (answering, {"state": code})
     for answering in (changes.changes, feed.feed):
