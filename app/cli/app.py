@@ -12,6 +12,7 @@ from app.cli import (
     decisions,
     drills,
     emergency,
+    freshness,
     glass,
     histories,
     indicators,
@@ -82,6 +83,7 @@ def build(here: Callable[[], Local]) -> typer.Typer:
         drills,
         submission,
         decisions,
+        freshness,
         people,
         running,
     ):
