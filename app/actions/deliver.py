@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.actions.house import House
+from app.actions.notices.letters import PROMISE, written
 from app.domain.errors import DatabaseUnavailable
 from app.store.outbox import SEALED, Mail
 
@@ -33,7 +34,8 @@ def deliver(house: House, send: Send, wait: Wait) -> bool:
     if mail is None:
         return False
     try:
-        leave = send(_opened(house, mail))
+        ready = written(house, mail) if mail.body.startswith(PROMISE) else _opened(house, mail)
+        leave = send(ready) if ready is not None else _nobody
     except (OSError, ValueError) as error:  # whatever smtplib raises is an OSError; ValueError: it is no message that can be sent
         with house.database.posting() as outbox:
             outbox.failed(mail.id, f"{type(error).__name__}: {error}", pause_after(mail.attempts))
@@ -41,6 +43,10 @@ def deliver(house: House, send: Send, wait: Wait) -> bool:
         _mark(house, mail, wait)
         leave()
     return True
+
+
+def _nobody() -> None:
+    """There is nobody any more who may be told."""
 
 
 def pause_after(attempts: int) -> timedelta:

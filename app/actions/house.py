@@ -19,6 +19,7 @@ from app.domain.moment import Clock, legal_day
 from app.domain.people.break_glass import Opening
 from app.domain.policy import POLICY
 from app.identity.openid import Provider
+from app.identity.outgoing import Courier
 from app.identity.passkeys import Site
 from app.identity.seal import Seal
 from app.snapshot.follow import Follower
@@ -54,6 +55,7 @@ class House:
     running: Running = field(default_factory=Running)
     measure: Measure = field(default_factory=Measure)
     calls: Calls = field(default_factory=Calls)
+    courier: Courier = field(default_factory=Courier)
     broad: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))
     drawing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DRAWN_AT_ONCE))
     drawing_for_all: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DRAWN_AT_ONCE))

@@ -19,7 +19,7 @@ from app.domain.values import fold
 from app.snapshot.audience import View
 from app.snapshot.shelf import Edition
 
-ONCE = frozenset(("as_of", "known_at", "cursor", "q"))
+ONCE = frozenset(("as_of", "known_at", "cursor", "q", "since"))
 """Answers to these are not kept: hardly anybody asks the same again, and they would push out those that everybody asks for."""
 
 MOST_WAITING = 20

@@ -27,6 +27,7 @@ from app.api.permissions import permissions
 from app.api.provisional import NightDesk
 from app.api.proxies import Proxies
 from app.api.signing_in import Reception
+from app.api.subscriptions import Subscriptions
 from app.api.vouching import Vouching
 from app.domain.errors import DirectoryError
 
@@ -34,7 +35,7 @@ Opening = Callable[[], AbstractAsyncContextManager[None]]
 
 COUNTERS: tuple[type[Counter], ...] = (
     *(Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation),
-    *(Drills, DrillAnswers),
+    *(Drills, DrillAnswers, Subscriptions),
 )
 """The groups of endpoints beside the lookups."""
 

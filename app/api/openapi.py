@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from app.api import (
     audit,
+    openapi_changes,
     openapi_coverage,
     openapi_drills,
     openapi_emergency,
@@ -52,12 +54,19 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills)
+_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills, openapi_changes)
 """Each tells of its ``OPERATIONS``."""
 _ANSWERS = (openapi_history, openapi_emergency, openapi_coverage)
 """Each knows what some of the reads answer."""
-_DESCRIBED = (openapi_routes, openapi_history, openapi_emergency, openapi_providers, openapi_coverage)
-_SCHEMAS = {name: schema for group in _DESCRIBED for name, schema in group.SCHEMAS.items()} | SCHEMAS
+_SCHEMAS = (
+    SCHEMAS
+    | openapi_routes.SCHEMAS
+    | openapi_history.SCHEMAS
+    | openapi_emergency.SCHEMAS
+    | openapi_providers.SCHEMAS
+    | openapi_changes.SCHEMAS
+    | openapi_coverage.SCHEMAS
+)
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},
@@ -68,7 +77,8 @@ _CREDENTIALS = {
 def description(title: str, version: str) -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
-    for each in (*map(_of_read, READS), *_GENERAL, *(one for group in _GROUPS for one in group.OPERATIONS)):
+    reads = (one for each in READS for one in _of_read(each))
+    for each in (*reads, *_GENERAL, *(one for group in _GROUPS for one in group.OPERATIONS)):
         paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
         "openapi": "3.1.0",
@@ -78,13 +88,16 @@ def description(title: str, version: str) -> dict[str, Any]:
     }
 
 
-def _of_read(read: Read) -> Operation:
-    told = next(filter(None, (each.answer_of(read.name) for each in _ANSWERS)), None)
-    known = told or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
+def _of_read(read: Read) -> Iterator[Operation]:
+    special = next(filter(None, (each.answer_of(read.name) for each in _ANSWERS)), None)
+    known = special or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
     answer = known if read.media_type == JSON else BINARY
     files = tuple(each.media_type for each in offered(read)[1:])
     parameters = (*read.parameters, *ALWAYS)
-    return Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
+    told = Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
+    yield told
+    if read.outside:
+        yield replace(told, path=read.outside, name=f"{read.name}-outside")
 
 
 def _described(each: Operation) -> dict[str, Any]:

@@ -53,9 +53,10 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
 }
 REQUIRED = ("from", "to", *routed.REQUIRED)
-OF_ONE = {
+OF_ONE: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     routed.NAME: routed.PARAMETERS,
     **openapi_providers.OF_ONE,
     "list-drills": {"status": ("Where a drill stands", {"type": "string", "enum": list(OF_DRILLS)})},
+    "changes": {"since": ("Revision, in one's own count, behind which changes are told", {"type": "integer", "minimum": 0})},
 }
 """Parameters that mean something of their own in one operation."""

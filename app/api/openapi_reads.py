@@ -5,6 +5,7 @@ from app.api.schemas import LOOSE, Schema, document, listing, ref
 _ITEMS = {
     "find-designations": "Designation",
     "state-designations": "Designation",
+    "changes": "Change",
     "list-providers": "Provider",
     "list-provider-policies": "ProviderPolicy",
 }

@@ -13,7 +13,7 @@ from itertools import chain
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.actions import export, figures, history, look_up, providers, route
+from app.actions import changes, export, feed, figures, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -50,7 +50,8 @@ class Read:
     """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States.
 
     ``about`` is the part of the path that names a single thing of one State, where contacts opened by break-glass are shown. What
-    is ``whole`` is a file without pages; ``timed`` and ``drawn`` are those of Question.
+    is ``whole`` is a file without pages; ``timed`` and ``drawn`` are those of Question. ``outside`` is
+    where it is served as well, without the prefix.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Read:
     whole: bool = False
     timed: bool = False
     drawn: bool = False
+    outside: str = ""
 
 
 _FILTERS = (
@@ -122,6 +124,14 @@ READS = (
     Read("coverage", "/coverage", "State by provision", look_up.coverage, (*_OF_COVERAGE, *PAGED), broad=True),
     Read("indicators", "/indicators", "Treaties over time, completeness and freshness", figures.indicators, broad=True),
     Read("union", "/indicators/union", "EU Member States and Decision (EU) 2023/436", figures.union, ("state", *PAGED), broad=True),
+    Read(
+        "changes", "/changes", "What changed since a revision", changes.changes, ("since", "state", "provision", *PAGED),
+        broad=True,
+    ),
+    Read(
+        "feed", "/feed.atom", "The last changes as an Atom feed", feed.feed, ("state", "provision", "limit"),
+        media_type=feed.MEDIA_TYPE, broad=True, outside="/feed.atom",
+    ),
     *(
         Read(
             f"emergency-{form}", f"/emergency/{{iso2}}.{form}", f"The same as a card: {told}", partial(carding.card, form=form),
@@ -162,8 +172,9 @@ READS = (
 
 
 def routes(house: House, callers: Callers) -> list[Route]:
-    """A route for each read."""
-    return [Route(PREFIX + each.path, Reading(house, callers, offered(each)), methods=["GET"], name=each.name) for each in READS]
+    """A route for each read, and for each place outside the prefix where one is served as well."""
+    places = [(each, PREFIX + each.path) for each in READS] + [(each, each.outside) for each in READS if each.outside]
+    return [Route(path, Reading(house, callers, offered(each)), methods=["GET"], name=each.name) for each, path in places]
 
 
 def offered(read: Read) -> tuple[Read, ...]:

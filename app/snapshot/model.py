@@ -1,9 +1,10 @@
 """Folding entries into a snapshot. A snapshot never changes; advancing makes another that shares what the entries did not touch."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from app.domain.access import Audience, Clearance
@@ -30,6 +31,8 @@ class Part:
 
 
 EMPTY_PART = Part({})
+PAPERS = ("notification", "approval")
+"""Kinds that say where changes come from: they are no changes of their own."""
 TREATY_FACTS = ("participation", "state")
 """Kinds on which the entry into force of a treaty rests, for every State: a State's record says whether it is an exercise one."""
 
@@ -39,17 +42,23 @@ class Log:
 
     def __init__(self) -> None:
         self.times: list[datetime] = []
+        self.keys: list[str] = []
         self.where: dict[str, RecordKey] = {}
         self._positions: dict[tuple[str | None, Audience], list[int]] = {}
+        self._changes: dict[tuple[str | None, str | None, Audience], list[int]] = {}
 
     def add(self, entry: Entry) -> None:
         """Takes note of the next entry; one that is noted already, by a snapshot that was then thrown away, stays as it is."""
         if entry.number <= len(self.times):
             return
         self.times.append(entry.recorded_at)
+        self.keys.append(entry.key)
         self.where.setdefault(entry.key, (entry.state, entry.kind))
         self._positions.setdefault((None, entry.audience), []).append(entry.number)
         self._positions.setdefault((entry.state, entry.audience), []).append(entry.number)
+        if entry.kind not in PAPERS:
+            for state, provision in product((None, entry.state), {None, entry.provision}):
+                self._changes.setdefault((state, provision, entry.audience), []).append(entry.number)
 
     def count(self, clearance: Clearance, number: int) -> int:
         """How many entries up to ``number`` somebody of that clearance may see: the revision in their terms."""
@@ -70,6 +79,19 @@ class Log:
             middle = (low + high) // 2
             low, high = (low, middle) if self.count(clearance, middle) >= revision else (middle + 1, high)
         return low
+
+    def changes(self, clearance: Clearance, state: str | None, provisions: Collection[str] | None) -> list[list[int]]:
+        """The positions of changes that somebody of that clearance may see, of one State or all, under some provisions or any.
+
+        Several ascending lists, none of which shares a position with another.
+        """
+        wanted = [None] if provisions is None else list(provisions)
+        tiers = [(state, audience) for audience in Audience if audience <= clearance.general]
+        if clearance.state is not None and state in (None, clearance.state):
+            own = (audience for audience in Audience if clearance.general < audience <= clearance.own)
+            tiers += [(clearance.state, audience) for audience in own]
+        found = (self._changes.get((each, provision, audience)) for provision in wanted for each, audience in tiers)
+        return [positions for positions in found if positions]
 
     def number_at(self, instant: datetime) -> int:
         """The number of the last entry recorded at or before ``instant``."""

@@ -26,6 +26,7 @@ from app.store.passwords import ReadingPasswords, WritingPasswords
 from app.store.people import ReadingPeople, WritingPeople
 from app.store.reviews import ReadingReviews, WritingReviews
 from app.store.sessions import ReadingSessions, WritingSessions
+from app.store.subscriptions import ReadingSubscriptions, WritingSubscriptions
 from app.store.trail import ReadingTrail, TakingTrail, WritingTrail
 from app.store.vouched import ReadingVouched, WritingVouched
 
@@ -46,6 +47,7 @@ class Reading:
     sessions: ReadingSessions
     answers: ReadingAnswers
     outbox: ReadingOutbox
+    subscriptions: ReadingSubscriptions
     reviews: ReadingReviews
     trail: ReadingTrail
     audited: ReadingAudit
@@ -66,6 +68,7 @@ class Reading:
             ReadingSessions(connection),
             ReadingAnswers(connection),
             ReadingOutbox(connection),
+            ReadingSubscriptions(connection),
             ReadingReviews(connection),
             ReadingTrail(connection),
             ReadingAudit(connection),
@@ -89,6 +92,7 @@ class Writing:
     sessions: WritingSessions
     answers: WritingAnswers
     outbox: WritingOutbox
+    subscriptions: WritingSubscriptions
     reviews: WritingReviews
     trail: WritingTrail
     audited: ReadingAudit
@@ -110,6 +114,7 @@ class Writing:
             WritingSessions(connection, now),
             WritingAnswers(connection, now),
             WritingOutbox(connection, now),
+            WritingSubscriptions(connection, now),
             WritingReviews(connection),
             WritingTrail(connection, close),
             ReadingAudit(connection),
@@ -160,6 +165,13 @@ class Database:
         """A unit on the outbox alone. It waits for no other writer on PostgreSQL: a message that was sent is marked at once."""
         with unavailable(), self._writers.begin() as connection:
             yield WritingOutbox(connection, self._clock.now().astimezone(UTC))
+
+    @contextmanager
+    def telling(self) -> Iterator[tuple[WritingSubscriptions, WritingOutbox]]:
+        """A unit on who was told of what, with letters about it. It waits for no other writer on PostgreSQL."""
+        with unavailable(), self._writers.begin() as connection:
+            now = self._clock.now().astimezone(UTC)
+            yield WritingSubscriptions(connection, now), WritingOutbox(connection, now)
 
     @contextmanager
     def shipping(self) -> Iterator[TakingTrail]:

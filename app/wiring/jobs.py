@@ -14,6 +14,8 @@ from app.actions.drills.in_time import keep_time
 from app.actions.excess import tell_of_excess
 from app.actions.freshness.digest import tell_of_waiting
 from app.actions.house import House
+from app.actions.notices.calling import Messenger
+from app.actions.notices.mailing import tell_by_mail
 from app.actions.people.notices import tell_in_time
 from app.actions.ship import Shipper
 from app.domain.access import Permission, permission_of
@@ -64,6 +66,8 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
         Job("watch", "telling of entries that wait", Seldom(lambda: tell_of_waiting(house), NOTICES_EVERY, house.clock)),
         Job("watch", "opening and closing drills", lambda: keep_time(house)),
         Job("watch", "telling who reads beyond the measure", lambda: tell_of_excess(house)),
+        Job("watch", "telling subscribers by mail", lambda: tell_by_mail(house)),
+        Job("call", "calling webhooks", Messenger(house)),
         Job("ship", "copying the audit journal", Shipper(house)),
         *([mailing(house, Relay(settings).send, stop)] if settings.smtp_host else []),
     )

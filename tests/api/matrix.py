@@ -77,6 +77,9 @@ SPEAKS_OF_GLASS___ = (401, 404, 403, 201, 404, 404, 201, 403, 403, 403)
 SPEAKS_FOREIGN____ = (401, 404, 403, 404, 404, 404, 201, 403, 403, 403)
 REVIEWS___________ = (401, 403, 403, 403, 403, 403, 200, 403, 403, 403)
 GLASS = f"{API}/break-glass"
+#   subscriptions: one's own alone; that which is asked about is nobody's
+TOLD = f"{API}/subscriptions"
+SUBSCRIBES________ = (401, *(201,) * 8, 409)  # all may; the last has no address to write to
 #   drills: planned by registrars; a State knows of one that is announced, and calls others' numbers, never its own
 PLANS_DRILLS______ = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
 MOVES_DRILLS______ = (401, 403, 403, 403, 200, 403, 403, 403, 403, 403)
@@ -148,6 +151,9 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/indicators/union.csv",
             f"{API}/indicators/union.xlsx",
             f"{API}/routes",
+            f"{API}/changes",
+            f"{API}/feed.atom",
+            "/feed.atom",
             *(f"{API}/emergency/{{iso2}}{ending}" for ending in ("", ".vcf", ".jscontact", ".svg", ".pdf")),
             f"{API}/templates/{{form}}",
         )
@@ -205,6 +211,13 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("POST", f"{GLASS}/{{id}}/end"): {"own": KNOWS_OF_GLASS____, "foreign": KNOWS_FOREIGN_____},
     ("POST", f"{GLASS}/{{id}}/review"): {"own": REVIEWS___________, "foreign": REVIEWS___________},
     ("POST", f"{GLASS}/{{id}}/remarks"): {"own": SPEAKS_OF_GLASS___, "foreign": SPEAKS_FOREIGN____},
+    ("GET", TOLD): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
+    ("POST", TOLD): {"own": SUBSCRIBES________, "foreign": SUBSCRIBES________},
+    ("GET", f"{TOLD}/{{id}}"): {"own": NOT_THEIRS_________, "foreign": NOT_THEIRS_________},
+    **{
+        ("POST", f"{TOLD}/{{id}}/{what}"): {"own": NOT_THEIRS_________, "foreign": NOT_THEIRS_________}
+        for what in ("end", "resume", "rotate")
+    },
     ("POST", DRILLS): {"own": PLANS_DRILLS______, "foreign": PLANS_DRILLS______},
     ("GET", DRILLS): {"own": KNOWS_OF_DRILLS___, "foreign": KNOWS_OF_DRILLS___},
     **{

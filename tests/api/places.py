@@ -66,6 +66,9 @@ ROUTES = (
     f"{API}/indicators/union.csv",
     f"{API}/indicators/union.xlsx",
     f"{API}/routes",
+    f"{API}/changes",
+    f"{API}/feed.atom",
+    "/feed.atom",
     f"{API}/emergency/{{iso2}}",
     *CARDS,
     f"{API}/templates/{{form}}",
@@ -79,6 +82,7 @@ ROUTES = (
     f"{API}/role-proposals",
     f"{API}/break-glass",
     f"{API}/break-glass/{{id}}",
+    f"{API}/subscriptions",
     f"{API}/drills",
     f"{API}/drills/{{id}}",
     f"{API}/drills/{{id}}/calls",
@@ -89,10 +93,11 @@ ROUTES = (
     f"{API}/notifications/{{id}}/plan",
     f"{API}/notifications/{{id}}/file",
 )
-PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass", "drills")
+PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass", "drills", "subscriptions")
 FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
+FEEDS = tuple(route for route in ROUTES if route.endswith(".atom"))
 REGISTER = tuple(
-    route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS))
+    route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS, *FEEDS))
 )
 LISTS = tuple(
     route
@@ -100,7 +105,7 @@ LISTS = tuple(
     if route.rpartition("/")[2]
     in (
         *("designations", "versions", "observations", "provisions", "states", "{provision}", "authorities", "statements"),
-        *("providers", "provider-policies", "coverage", "union"),
+        *("providers", "provider-policies", "coverage", "changes", "union"),
     )
 )
 
@@ -120,6 +125,8 @@ def identifier(served: Served, of: str, state: str) -> str:
     """The identifier of something of ``state``: its 24/7 point, a body, its newest notification when first asked for."""
     if (of, state) not in served.found and of == "break-glass":
         served.found[of, state] = opened(served, state)
+    elif of == "subscriptions":
+        return "w_unknown"
     elif of == "participations":
         return f"{state}.CETS224"
     elif (of, state) not in served.found and of == "drills":

@@ -26,6 +26,7 @@ OF_SOMETHING_ELSE = {
     f"{API}/audit",
     f"{API}/me/audit",
     f"{API}/access-reviews",
+    f"{API}/subscriptions/{{id}}",
     BESIDE,
     f"{BESIDE}/{{contact}}",
 }

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.api.asserts import problem, secured
-from tests.api.places import CARDS, FILES, REGISTER, ROUTES, TIMED, located
+from tests.api.places import CARDS, FEEDS, FILES, REGISTER, ROUTES, TIMED, located
 from tests.api.served import API, Loaded, Served, copied, serving_at
 from tests.store.makers import Hand
 
@@ -27,6 +27,7 @@ ACCEPTED = {
     f"{API}/templates/{{form}}": "text/csv",
     f"{API}/notifications/{{id}}/file": "application/octet-stream",
     **{route: MEDIA_TYPES[route.rpartition(".")[2]] for route in (*FILES, *CARDS)},
+    **dict.fromkeys(FEEDS, "application/atom+xml"),
 }
 IN_SEVERAL = tuple(f"{API}/{name}" for name in ("designations", "statements", "coverage", "indicators", "indicators/union"))
 

@@ -9,11 +9,11 @@ from tests.api.asserts import problem, same_but_for_the_request, secured
 from tests.api.places import LISTS, REGISTER, ROUTES, located
 from tests.api.served import API, Served
 
-CLOSED = ("/me", "notifications", "accounts", "role-proposals", "break-glass", "/drills")
+CLOSED = ("/me", "notifications", "accounts", "role-proposals", "break-glass", "/drills", "subscriptions")
 OPEN = tuple(route for route in ROUTES if not any(word in route for word in CLOSED))
 ALSO_POSTED = (
     *(f"{API}{path}" for path in ("/notifications", "/accounts", "/sign-in/openid", "/me/passkeys", "/me/tokens")),
-    *(f"{API}/break-glass", f"{API}/drills", "/drill-answers/{link}"),
+    *(f"{API}/break-glass", f"{API}/drills", f"{API}/subscriptions", "/drill-answers/{link}"),
 )
 BAD_CREDENTIALS = (
     "Bearer authdir_not-a-token",
@@ -216,7 +216,7 @@ def test_a_problem_code_that_is_none_is_a_problem(demo: Served) -> None:
 def test_every_read_of_the_register_has_its_meta(demo: Served, route: str) -> None:
     for who, audience, tlp in ((None, "public", "TLP:CLEAR"), ("officer", None, None), ("duty_officer", None, None)):
         meta = demo.send("GET", located(demo, route), who).json()["meta"]
-        assert set(meta) - {"total", "citation", "citation_fr", "permalink"} == {
+        assert set(meta) - {"total", "counted_for", "citation", "citation_fr", "permalink"} == {
             "revision",
             "as_of",
             "known_at",

@@ -17,6 +17,7 @@ TEXTS = ("\x00", "\u202e", "\u200b", "", " ", "x" * 65_536, "9" * 5_000, "a\nb",
 VALUES: tuple[Any, ...] = (*TEXTS, 7, -(10**18), 1.5, True, [], ["x"], {}, {"a": {"b": []}})
 MEMBERS = ("invitation", "credential", "label", "name", "email", "state", "role", "starts_on", "ends_on")
 OF_GLASS = ("purpose", "reason", "drill", "outcome", "note", "text")
+OF_NOTICES = ("medium", "provision", "url")
 GLASS = f"{API}/break-glass"
 SERVER_OWNED = ("id", "person", "account", "roles", "given_by", "confirmed_by", "suspended_at", "created_at", "made_by", "in_force")
 
@@ -47,11 +48,12 @@ def test_another_media_type(hostile: Served, path: str) -> None:
         problem(answer, 415, "unsupported-media-type")
 
 
-@pytest.mark.parametrize("member", [*MEMBERS, *OF_GLASS])
+@pytest.mark.parametrize("member", [*MEMBERS, *OF_GLASS, *OF_NOTICES])
 @pytest.mark.parametrize("path", PATHS)
 def test_values_of_every_kind_in_every_member(hostile: Served, path: str, member: str) -> None:
     body = {"/accounts": {"name": "N", "email": "n@directory.example"}, "/roles": {"role": "officer", "ends_on": "2027-01-01"}}
     body["/break-glass"] = {"state": "QN", "purpose": "other", "reason": "tried with everything"}
+    body["/subscriptions"] = {"medium": "webhook" if member == "url" else "email"}
     body["/review"] = {"outcome": "justified", "note": "n"}
     usual = body.get("/" + path.rpartition("/")[2], {})
     for value in VALUES:

@@ -28,6 +28,7 @@ from tests.api.places import REGISTER, drilled, located
 from tests.api.served import API, Loaded, Response, Served, copied, serving_on_the_line, settings_of
 
 HEADING = "State,Provision,Role,Authority (en),Valid from\n"
+CODES = {401: "unauthenticated", 403: "forbidden", 404: "not-found", 409: "account-conflict"}
 NUMBERS = (b"4960131", b"4960132", b"4960139", b"79460111", b"79460112", b"79460118", b"4960130", b"79460110")
 
 
@@ -105,6 +106,7 @@ def _asked_about_people(served: Served, route: str, state: str, who: str | None)
         "/enrolment": {"invitation": "x"},
         "/enrolment/options": {"invitation": "x"},
         "/sign-in/openid": {"provider": "x"},
+        "/subscriptions": {"medium": "email", "state": state},
     }
     return served.post(path.replace("{id}", "x_unknown"), who, body.get(path))
 
@@ -182,7 +184,7 @@ def test_every_caller_on_every_route(worked: Served, method: str, route: str, wh
     for caller in CALLERS:
         answer = _asked(worked, method, route, STATES[whose], caller)
         if answer.status_code >= 400:
-            problem(answer, answer.status_code, {401: "unauthenticated", 403: "forbidden", 404: "not-found"}[answer.status_code])
+            problem(answer, answer.status_code, CODES[answer.status_code])
         found.append(answer.status_code)
     assert dict(zip(CALLERS, found, strict=True)) == dict(zip(CALLERS, TABLE[method, route][whose], strict=True))
 

@@ -12,7 +12,7 @@ import pytest
 
 from app.domain.access import AUDIENCES, Audience
 from app.domain.records.channels import SLOTS
-from tests.api.places import CARDS, FILES, LISTS, REGISTER, ROUTES, located
+from tests.api.places import CARDS, FEEDS, FILES, LISTS, REGISTER, ROUTES, located
 from tests.api.served import API, Loaded, Served, copied, serving, serving_at
 from tests.store.makers import Hand
 
@@ -185,7 +185,7 @@ CHANGES: dict[str, tuple[dict[str, str], tuple[str | None, ...]]] = {
 def _everything(served: Served, who: str | None) -> dict[str, tuple[int, list[tuple[bytes, bytes]], bytes]]:
     found = {}
     ids = [item["id"] for item in served.get("/designations?state=QM&limit=200").json()["items"]]
-    paths = ["/health/live", "/health/ready", "/openapi.json", *(located(served, route) for route in REGISTER), *FILES]
+    paths = ["/health/live", "/health/ready", "/openapi.json", *(located(served, route) for route in REGISTER), *FILES, *FEEDS]
     paths += [located(served, route) for route in CARDS if who is None]
     paths += [f"{located(served, route)}?limit=200" for route in LISTS]
     paths += [
@@ -206,6 +206,8 @@ def _everything(served: Served, who: str | None) -> dict[str, tuple[int, list[tu
         f"{API}/designations?{query}"
         for query in ("updated_since=2000-01-01T00:00:00Z", "known_at=9999-12-31T00:00:00Z", "known_at=99999")
     ]
+    paths += [f"{API}/{name}?{query}" for name in ("changes", "feed.atom") for query in ("state=QM", "provision=35", "limit=1")]
+    paths += [f"{API}/changes?since={since}" for since in (100, 9999)]
     for path in paths:
         answer = served.send("GET", path, who)
         headers = [(name, value) for name, value in answer.headers.raw if name.lower() != b"x-request-id"]

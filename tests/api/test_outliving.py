@@ -57,6 +57,8 @@ def test_whoever_is_suspended_while_the_body_comes_does_nothing(directory: Direc
         ("approver", "/designations/d_none/reports", {"outcome": "wrong"}),
         ("approver", "/break-glass", {"state": "QN", "purpose": "other", "reason": "The point does not answer"}),
         ("approver", "/break-glass/b_none/end", {}),
+        ("registrar", "/subscriptions", {"medium": "email"}),
+        ("registrar", "/subscriptions/w_none/end", {}),
         ("approver", "/break-glass/b_none/remarks", {"text": "x"}),
         ("auditor", "/break-glass/b_none/review", {"outcome": "justified", "note": "x"}),
     ],

@@ -48,6 +48,7 @@ manage-accounts       -      -        -             own+step-up   -          -  
 break-glass           -      step-up  -             away+step-up  step-up    step-up   -        -              -
 see-break-glass       -      brought  -             own           brought    brought   step-up  -              -
 review-break-glass    -      -        -             -             -          -         step-up  -              -
+subscribe             -      yes      yes           yes           yes        yes       yes      yes            yes
 plan-drill            -      -        -             -             step-up    -         -        -              -
 see-drill             -      -        yes           own           yes        -         yes      -              -
 record-drill          -      -        away          -             yes        -         -        -              -

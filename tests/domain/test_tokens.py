@@ -29,6 +29,8 @@ def wanted(*scopes: str, ceiling: Audience = Audience.PUBLIC, lasts: timedelta =
         (Role.OFFICER, ("submit",), Audience.RESTRICTED, False),
         (Role.APPROVER, ("submit",), Audience.RESTRICTED, False),
         (Role.ADMINISTRATOR, ("read",), Audience.PUBLIC, True),
+        (Role.DUTY_OFFICER, ("subscribe",), Audience.NETWORK, True),
+        (Role.OFFICER, ("read", "subscribe"), Audience.NETWORK, False),
         (Role.ADMINISTRATOR, ("read",), Audience.PARTIES, False),
         (Role.OFFICER, (), Audience.PUBLIC, False),
         (Role.OFFICER, ("read", "approve"), Audience.PUBLIC, False),

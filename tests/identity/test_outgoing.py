@@ -1,7 +1,6 @@
 """The one call out, to a real server on loopback: whom it never reaches, and what it never follows or waits for."""
 
 import contextlib
-import datetime as dt
 import ipaddress
 import socket
 import ssl
@@ -14,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.identity import outgoing
 from app.identity.outgoing import LARGEST, NotReached, posted, refused_address
+from tests.tls import certified
 
 FORM, CREDENTIALS = {"code": "c"}, ("authdir", "secret")
 
@@ -168,32 +165,9 @@ def test_a_name_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
             posted(f"https://{host}/token", FORM, CREDENTIALS)
 
 
-def _certified(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A server's and a client's side of a certificate for ``name``."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject, now = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]), dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    place = folder / "certificate.pem"
-    plain = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    place.write_bytes(made.public_bytes(serialization.Encoding.PEM) + plain)
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(place)
-    return server, ssl.create_default_context(cafile=str(place))
-
-
 def test_the_name_is_asked_once_and_the_certificate_is_of_that_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A name that points elsewhere a moment later leads nowhere else, and whoever is there must prove to be who was meant."""
-    server, trust = _certified(tmp_path, "id.meridia.example")
+    server, trust = certified(tmp_path, "id.meridia.example")
     real, looked = socket.getaddrinfo, []
 
     def pointing(host: Any, *more: Any, **named: Any) -> Any:
@@ -220,7 +194,7 @@ def test_the_name_is_asked_once_and_the_certificate_is_of_that_name(monkeypatch:
 
 
 def test_headers_that_drip_through_tls_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    server, trust = _certified(tmp_path, "localhost")
+    server, trust = certified(tmp_path, "localhost")
     monkeypatch.setattr(outgoing, "SECONDS", 0.5)
     with providing(server) as provider:
         with pytest.raises(NotReached, match="takes too long"):

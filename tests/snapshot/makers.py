@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.actions import export, figures, history, look_up, providers, route
+from app.actions import changes, export, feed, figures, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
@@ -163,6 +163,7 @@ def _questions(
     yield "union", (figures.union, {})
     for file in (figures.coverage_file, figures.indicators_file, figures.union_file):
         yield f"exported {file.__name__}", (partial(file, form="csv"), {})
+    yield from _of_changes()
     yield "exported policies", (partial(providers.export_policies, form="csv"), {})
     yield "providers", (providers.providers, {})
     yield "policies", (providers.policies, {})
@@ -217,6 +218,13 @@ def _of_designation(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, 
         yield f"diff {key} {number}", (history.difference, {"id": key, "from": "1", "to": number})
 
 
+def _of_changes() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
+    for asked in ({}, {"limit": "2"}, {"provision": "8.10"}, {"provision": "35", "limit": "1"}):
+        yield f"feed {asked}", (feed.feed, asked)
+        for since in ("0", "7", "23", "100000"):
+            yield f"changes {since} {asked}", (changes.changes, {"since": since, **asked})
+
+
 def _of_provider(key: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     yield f"provider {key}", (partial(look_up.lasting, kind="provider"), {"id": key})
     yield from _history("provider", key)
@@ -240,6 +248,8 @@ def _of_pairs() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
 def _of_state(code: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     yield f"state {code}", (look_up.state, {"iso2": code})
     for answering in (look_up.designations, look_up.authorities, look_up.statements, look_up.coverage):
+        yield f"{answering.__name__} of {code}", (answering, {"state": code})
+    for answering in (changes.changes, feed.feed):
         yield f"{answering.__name__} of {code}", (answering, {"state": code})
     for provision in ("8.10", "35"):
         yield f"{provision} of {code}", (look_up.state_designations, {"iso2": code, "provision": provision})

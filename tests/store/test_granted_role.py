@@ -1,6 +1,7 @@
 """The grants that the operations guide prints: a service role that can do its work and cannot touch the past."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from app.domain.access import Audience, Role
 from app.domain.choices import Choice
+from app.domain.notices import Medium
 from app.domain.people.break_glass import LASTS, Opening, Outcome, Review
 from app.domain.people.standing import Method, RoleGrant
 from app.store import migrate
@@ -21,6 +23,7 @@ from app.store.chain import START, linked
 from app.store.passwords import Password
 from app.store.people_kept import Passkey
 from app.store.reviews import Review as AccessReview
+from app.store.subscriptions import Subscription
 from app.store.unit import Database
 from tests.store.makers import NOON, Hand, draft, event, notification
 
@@ -187,3 +190,25 @@ def test_the_service_role_cannot_touch_the_past(service_url: str, statement: str
     with engine.connect() as connection, pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         connection.execute(text(statement))
     engine.dispose()
+
+
+def test_the_service_role_tells_who_subscribed(service_url: str) -> None:
+    database = Database(service_url, Hand(), allow_unsafe_durability=True)
+    led = {"host": "hooks.example", "url": "sealed", "secret": "sealed"}
+    with database.writing() as unit:
+        unit.accounts.add_account(Account("u_1", "p_1", "1"))
+        wanted = Subscription("", "u_1", Medium.WEBHOOK, None, None, Audience.PUBLIC, None, NOON, 0, NOON, **led)  # type: ignore[arg-type]
+        made = unit.subscriptions.add(wanted)
+        unit.subscriptions.rotate(made.id, "another", made.secret, NOON)
+        unit.subscriptions.pause(made.id)
+        unit.subscriptions.resume(made.id)
+        unit.subscriptions.hand_over("t_1", "t_2")
+    with database.telling() as (subscriptions, _):
+        claimed = subscriptions.claim(made, NOON + timedelta(minutes=2), "msg_1", 1)
+        assert claimed is not None
+        assert subscriptions.failed(claimed, "no", NOON)
+        assert subscriptions.told(replace(claimed, due_at=NOON), 1, NOON)
+    with database.writing() as unit:
+        unit.subscriptions.end(made.id, "by its owner")
+        assert unit.subscriptions.of("u_1")[0].url is None
+    database.close()

@@ -81,6 +81,18 @@ class About(Enum):
         "The accounts in the directory of authorities are to be gone through, who still needs theirs and for which role: {what}.",
         "Les comptes de l'annuaire des autorités sont à passer en revue, qui en a encore besoin et pour quel rôle : {what}.",
     )
+    WEBHOOK_PAUSED = (
+        "webhook-paused",
+        "A webhook cannot be reached / Un webhook est injoignable",
+        "Nothing is sent any more to your webhook at {what}: it has failed for three days. Resume it when it works again.",
+        "Plus rien n'est envoyé à votre webhook chez {what}, en échec depuis trois jours. Réactivez-le quand il fonctionnera.",
+    )
+    WEBHOOK_ENDED = (
+        "webhook-ended",
+        "A webhook has ended / Un webhook a pris fin",
+        "Your subscription to changes, told to a webhook at {what}, has ended: its receiver is gone, or the token that made it.",
+        "Votre abonnement aux changements, par webhook chez {what}, a pris fin : le destinataire ou le jeton n'existe plus.",
+    )
     ENDS = (
         "role-ends",
         "A role ends soon / Un rôle prend bientôt fin",

@@ -35,16 +35,23 @@ class Instruction:
 
 
 def once(
-    house: House, asked: Instruction, action: str, work: Callable[[Writing], Content], *, status: int = 200, secret: bool = False
+    house: House,
+    asked: Instruction,
+    action: str,
+    work: Callable[[Writing], Content],
+    *,
+    status: int = 200,
+    secret: bool = False,
+    stepped_up: bool = True,
 ) -> Reply:
-    """What ``work`` answers, or answered before to the same instruction under the same key.
+    """What ``work`` answers, or answered before to the same instruction under the same key. ``stepped_up``: after a step-up only.
 
     Raises StillRunning, IdempotencyMismatch, ToldOnce, and what ``work`` raises.
     """
     sent = json.dumps(asked.body, sort_keys=True).encode()
     attempt = Attempt.of(asked.caller, asked.key, action, None, sent)
     with house.running.only_once(attempt.account, asked.key), house.database.writing() as unit:
-        still(unit, asked.caller, stepped_up=True)
+        still(unit, asked.caller, stepped_up=stepped_up)
         before = attempt.answered(unit, house)
         if before is not None:
             return before

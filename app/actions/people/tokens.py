@@ -66,7 +66,9 @@ def rotate(house: House, asked: Instruction, identifier: str) -> Reply:
         if not verdict.allowed:
             raise Forbidden(verdict.reason)
         unit.accounts.shorten_token(identifier, overlap_end(old.expires_at, unit.now))
-        return _made(unit, caller, old.label, wanted, action="rotate-token", reason=f"in the place of {identifier}")
+        made = _made(unit, caller, old.label, wanted, action="rotate-token", reason=f"in the place of {identifier}")
+        unit.subscriptions.hand_over(identifier, made["id"])
+        return made
 
     return once(house, asked, f"rotate-token {identifier}", rotated, secret=True)
 

@@ -55,6 +55,7 @@ class Permission(StrEnum):
     BREAK_GLASS = "break-glass"
     SEE_BREAK_GLASS = "see-break-glass"
     REVIEW_BREAK_GLASS = "review-break-glass"
+    SUBSCRIBE = "subscribe"
     PLAN_DRILL = "plan-drill"
     SEE_DRILL = "see-drill"
     RECORD_DRILL = "record-drill"
@@ -135,6 +136,8 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
             officer=_ONES_OWN, state_editor=_AT_HOME, registrar=_ONES_OWN, approver=_ONES_OWN, auditor=_FRESH
         ),
         Permission.REVIEW_BREAK_GLASS: _row(auditor=_FRESH),
+        # notices
+        Permission.SUBSCRIBE: _EVERYBODY,
         # drills: who plans reads no number by it, who calls reads them anyway; nobody says of their own State that it answered
         Permission.PLAN_DRILL: _row(registrar=_FRESH),
         Permission.SEE_DRILL: _row(duty_officer=_ALWAYS, state_editor=_AT_HOME, registrar=_ALWAYS, auditor=_ALWAYS),

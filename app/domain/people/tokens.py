@@ -10,6 +10,7 @@ from app.domain.access import READS, SHOWS, Audience, Permission, Principal, Ver
 SCOPES: MappingProxyType[str, frozenset[Permission]] = MappingProxyType(
     {
         "read": frozenset({*READS.values(), Permission.PROBE, Permission.SEE_SELF}),
+        "subscribe": frozenset({Permission.SUBSCRIBE}),
         "submit": frozenset({Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.SEE_CONTENTS, Permission.WITHDRAW}),
     }
 )

@@ -1,0 +1,1 @@
+"""Telling who asked for it that something changed."""
