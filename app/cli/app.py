@@ -40,7 +40,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 """
 
 FACES = (
-    *(reads, histories, coverage, indicators, changes, emergency, routes, providers, audit, glass),
+    *(reads, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
     *(submission, decisions, freshness, drills, subscriptions, people, running),
 )
 """Modules that attach their commands, in the order in which the help lists them."""

@@ -159,11 +159,11 @@ def _questions(
         yield answering.__name__, (answering, {})
     yield "exported designations", (partial(export.designations, form="csv"), {})
     yield "exported statements", (partial(export.statements, form="csv"), {})
+    yield from _of_changes()
     yield "indicators", (figures.indicators, {})
     yield "union", (figures.union, {})
     for file in (figures.coverage_file, figures.indicators_file, figures.union_file):
         yield f"exported {file.__name__}", (partial(file, form="csv"), {})
-    yield from _of_changes()
     yield "exported policies", (partial(providers.export_policies, form="csv"), {})
     yield "providers", (providers.providers, {})
     yield "policies", (providers.policies, {})
