@@ -145,23 +145,14 @@ READS = (
     *_OF_PROVIDERS,
     *(
         Read(
-            f"export-{name}-{form}", f"/{name}.{form}", f"The same {name} as a file that can be sent in, all of them",
+            f"export-{path.rpartition('/')[2]}-{form}", f"/{path}.{form}", f"The same {path} as {form.upper()}, all of it",
             partial(answer, form=form), filters, media_type=media_type, whole=True,
         )
         for form, media_type in FORMS.items()
-        for name, answer, filters in (
+        for path, answer, filters in (
             ("designations", export.designations, _FILTERS), ("statements", export.statements, _OF_STATEMENTS),
             ("providers", providers.export, providers.FILTERS),
             ("provider-policies", providers.export_policies, providers.OF_POLICIES),
-        )
-    ),
-    *(
-        Read(
-            f"export-{path.rpartition('/')[2]}-{form}", f"/{path}.{form}", f"The same as {form.upper()}, all of it",
-            partial(answer, form=form), filters, media_type=media_type,
-        )
-        for form, media_type in FORMS.items()
-        for path, answer, filters in (
             ("coverage", figures.coverage_file, _OF_COVERAGE), ("indicators", figures.indicators_file, ()),
             ("indicators/union", figures.union_file, ("state",)),
         )

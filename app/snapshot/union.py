@@ -9,13 +9,12 @@ from typing import Any
 from app.domain.access import Audience
 from app.domain.membership import EUROPEAN_UNION, memberships
 from app.domain.provisions import CETS224, Provision
-from app.domain.routing.facts import Rests
 from app.domain.routing.way import Text
-from app.domain.timeline import Record
 from app.domain.union import DETAILS, NOTE, OBLIGATIONS, OUTCOMES, Finding, Joining, Outcome, Said, assess
 from app.snapshot.audience import View
 from app.snapshot.cards import kept_of_state
 from app.snapshot.coverage import names_of, text
+from app.snapshot.pairs import rests_of
 from app.snapshot.routes import rested
 
 
@@ -53,7 +52,7 @@ def _joining(view: View, state: str) -> Joining:
     standing = view.standing(state, CETS224)
     own = standing.participation
     record = view.record("participation", f"{state}.{CETS224}")
-    rests = _rests(view, record) if record else None
+    rests = rests_of(view, record) if record else None
     if own is None:
         return Joining(standing.status, rests=rests)
     return Joining(standing.status, own.signed_on, own.consented_on or own.in_force_on, rests)
@@ -64,16 +63,12 @@ def _said(view: View, state: str) -> dict[str, list[Said]]:
     found: dict[str, list[Said]] = {}
     for record, value in view.values("statement", state):
         if value.get("territory") is None:
-            made = Said(_rests(view, record), frozenset(value.get("options", ())), value.get("made_on"))
+            made = Said(rests_of(view, record, value), frozenset(value.get("options", ())), value.get("made_on"))
             found.setdefault(value["provision"], []).append(made)
     for post in view.posts(state):
         if post.territory is None and view.holds(post.record):
-            found.setdefault(post.provision, []).append(Said(_rests(view, post.record)))
+            found.setdefault(post.provision, []).append(Said(rests_of(view, post.record)))
     return found
-
-
-def _rests(view: View, record: Record) -> Rests:
-    return Rests(record.kind, record.key, len(view.versions(record)))
 
 
 def item(member: Member) -> dict[str, Any]:
