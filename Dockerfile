@@ -12,6 +12,9 @@ RUN .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e . 
  && .venv/bin/python -m compileall -q app migrations
 
 FROM ${BASE}
+# For names in other scripts on emergency cards (SIL Open Font License); without them these are set in Latin letters.
+RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends fonts-noto-core fonts-noto-cjk \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv/authdir --no-create-home --shell /usr/sbin/nologin authdir \
  && install --directory --owner=authdir --mode=0700 /srv/authdir/var
 COPY --from=build /srv/authdir /srv/authdir

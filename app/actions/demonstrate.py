@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from app.actions.decide import approve
+from app.actions.freshness.demonstrated import show_freshness
 from app.actions.house import Caller, House
 from app.actions.submit import Sent, submit
 from app.domain.access import STATE_BOUND, Audience, Principal, Role
@@ -85,6 +86,7 @@ def load(house: House, folder: Path, progress: Progress) -> None:
         if stored["status"] != Status.PREVIEWED.value or stored["counts"]["rejected"]:
             raise NotDecidable(f"seed file {seed.file} does not load: {stored['problem'] or stored['counts']}")
         approve(house, caller_for(Role.APPROVER), stored["id"], {"digest": stored["digest"]}, None)
+    show_freshness(house, STATE, caller_for(Role.STATE_EDITOR), caller_for(Role.DUTY_OFFICER))
     with house.database.posting() as outbox:
         outbox.forget()  # the seed's contacts are real ones: a demonstration never writes to them
     progress(len(files), len(files), "")

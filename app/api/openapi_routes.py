@@ -31,7 +31,10 @@ def _several(item: Schema) -> Schema:
 _NO_TEXT: Schema = {"type": ["string", "null"]}
 _BOTH: dict[str, Schema] = {"en": TEXT, "fr": TEXT}
 _VERDICT: Schema = {"enum": ["applies", "does_not_apply", "unclear", None]}
-_RECORD = {**_object(kind=TEXT, id=TEXT, version=COUNT, url=_NO_TEXT), "type": ["object", "null"]}
+_RECORD = {
+    **_object(kind=TEXT, id=TEXT, version=COUNT, url=_NO_TEXT, summary=_NO_TEXT, circumstances=_NO_TEXT, source=_NO_TEXT),
+    "type": ["object", "null"],
+}
 _RULE = _object(
     code=TEXT,
     state=_NO_TEXT,
@@ -63,7 +66,7 @@ _NOTICES = _several(_object(when=TEXT, **_BOTH, **_PARTY))
 _DEADLINE: dict[str, Schema] = {"code": TEXT, "days": COUNT, "from": DAY, "until": DAY, **_BOTH}
 _ALTERNATIVE = _object(
     rank=COUNT, purpose=TEXT, summary=TEXT, summary_fr=TEXT, verdict=_VERDICT, basis={"type": ["object", "null"]},
-    contacts=_CONTACTS, languages=TEXTS,
+    contacts=_CONTACTS, languages=TEXTS, permalink=_NO_TEXT,
 )  # fmt: skip
 _ROUTE: dict[str, Schema] = {
     "from": TEXT,

@@ -28,8 +28,8 @@ LAYOUT = r"""
 #let first(it) = block(width: 100%, stroke: 1.6pt + luma(0), radius: 1.5mm, inset: 3.2mm, grid(
   columns: (1fr, 27mm),
   gutter: 3mm,
-  [#label(it.heading) \
-    #text(it.size * 1em, weight: "bold", it.value) \
+  [#label(it.heading) #v(0.2em, weak: true)
+    #text(it.size * 1em, weight: "bold", it.value) #v(0.5em, weak: true)
     #strong(it.who) #if it.reason != "" [\ #it.reason]
     #if it.doubts.len() > 0 [\ #doubt(it.doubts)]
     #if it.told.len() > 0 [\ #it.told.join("  ·  ")]],

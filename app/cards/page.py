@@ -38,7 +38,7 @@ _WORDS = {
         "notes": "Notes",
         "fresh": "How sure this is",
         "local": "local time {time} ({zone})",
-        "opens": "opens {time}",
+        "opens": "opens {time} there",
         "speaks": "languages: {languages}",
         "shown": "state of {time} UTC",
         "key": "OpenPGP {fingerprint} ({status})",
@@ -59,9 +59,9 @@ _WORDS = {
         "left": "# autres contacts n'ont pas de place ici : authdir emergency {state}, ou /api/v1/emergency/{state}",
         "otherwise": "Si personne ne répond",
         "notes": "À savoir",
-        "fresh": "Ce qui est sûr",
+        "fresh": "Fiabilité",
         "local": "heure locale {time} ({zone})",
-        "opens": "ouvre {time}",
+        "opens": "ouvre le {time}, heure locale",
         "speaks": "langues : {languages}",
         "shown": "état de {time} UTC",
         "key": "OpenPGP {fingerprint} ({status})",
@@ -136,7 +136,7 @@ def _laid(content: Item, language: str) -> dict[str, Any]:
         "notes": [_cut(line(each[language]), _LONG) for each in content["notes"]],
         "fresh": [
             {
-                "name": _cut(said(each, "name", language), _SHORT),
+                "name": _office(each, language),
                 "told": "; ".join(line(one[language]) for one in each["freshness"]),
             }
             for each in content["entries"]
@@ -149,8 +149,12 @@ def _first(content: Item, entries: Mapping[str, Item], language: str) -> dict[st
     code = qr.held(content, language)
     scan = words["scan"] if code.startswith(("tel:", "mailto:")) else words["text"]
     if not content["steps"]:
-        told = {"heading": words["nothing"], "value": name_of(content, language), "who": said(content, "summary", language)}
-        return told | {"size": 1.4, "reason": "", "doubts": [], "told": [], "code": f"{scan}: {code}", "scan": scan}
+        offices = [
+            f"Art. {each['designation']['provision']}: {_cut(said(each, 'name', language), _SHORT)}" for each in entries.values()
+        ]
+        told = {"heading": words["nothing"], "value": "; ".join(offices[:_MOST_NAMES]), "size": 1.2, "reason": "", "doubts": []}
+        told |= {"who": said(content, "summary", language), "told": []}
+        return told | {"code": f"{scan}: {code}", "scan": scan}
     step = content["steps"][0]
     laid = _step(step, entries[step["designation"]], language)
     return {
@@ -201,6 +205,10 @@ def _stages(content: Item, language: str) -> Iterator[str]:
     for stage in stages[:_MOST_STAGES]:
         reached = "; ".join(map(_reached, stage["entries"][:2]))
         yield _cut(line(stage[language]), _LONG) + (f" {reached}" if reached else "")
+
+
+def _office(entry: Item, language: str) -> str:
+    return f"{_cut(said(entry, 'name', language), _SHORT)} ({entry['designation']['provision']})"
 
 
 def _reached(entry: Item) -> str:

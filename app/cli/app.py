@@ -12,6 +12,7 @@ from app.cli import (
     decisions,
     drills,
     emergency,
+    freshness,
     glass,
     histories,
     people,
@@ -69,8 +70,23 @@ def build(here: Callable[[], Local]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    looking = (reads, histories, changes, subscriptions, emergency, routes, providers, audit, glass)
-    for face in (*looking, drills, submission, decisions, people, running):
+    for face in (
+        reads,
+        histories,
+        changes,
+        subscriptions,
+        emergency,
+        routes,
+        providers,
+        audit,
+        glass,
+        drills,
+        submission,
+        decisions,
+        freshness,
+        people,
+        running,
+    ):
         face.attach(app)
     groups = (group.typer_instance for group in app.registered_groups if group.typer_instance is not None)
     for command in (*app.registered_commands, *(each for group in groups for each in group.registered_commands)):

@@ -24,7 +24,8 @@ def designations(items: list[Item], width: int) -> Table:
 def _broad(items: list[Item]) -> Table:
     made = table("Provision", "Authority", "How to reach it", "Languages", "Status", "Since")
     for item in items:
-        cells = (provision(item), authority(item), reach(item), languages(item), status(item), since(item))
+        stands = _lines(status(item), freshness(item))
+        cells = (provision(item), authority(item), reach(item), languages(item), stands, since(item))
         made.add_row(*cells, end_section=item is not items[-1])
     return made
 
@@ -34,7 +35,7 @@ def _stacked(items: list[Item], width: int) -> Table:
     made = table("Provision", "Authority", "How to reach it")
     for item in items:
         spoken = f"Languages: {languages(item)}" if languages(item) else ""
-        stands = _lines(provision(item), status(item), f"since {since(item)}")
+        stands = _lines(provision(item), status(item), f"since {since(item)}", freshness(item))
         made.add_row(stands, authority(item), _lines(reach(item), spoken), end_section=item is not items[-1])
     free = max(width, 60) - _FIRST - _GAPS
     longest = max(len(word) for item in items for word in reach(item).split())
@@ -139,6 +140,18 @@ def status(item: Item) -> str:
     if item["operative"]:
         return "operative"
     return f"not operative: {_REASONS.get(item['operative_reason'], plain(item['operative_reason']))}"
+
+
+def freshness(item: Item) -> str:
+    """Whether somebody said lately that it is right, in words and days."""
+    told, status = item["trust"], plain(item["trust"]["status"])
+    by = {"state": "by the State", "registrar": "by a registrar"}.get(told["attested_by"] or "", "")
+    return _lines(
+        f"disputed since {plain(told['disputed_since'])[:10]}" if told["disputed_since"] else status,
+        f"confirmed {by} {plain(told['attested_at'])[:10]}" if told["attested_at"] else "",
+        f"next by {plain(told['due_on'])}" if told["due_on"] else "",
+        f"answered {plain(told['answered_at'])[:10]}" if told["answered_at"] else "",
+    )
 
 
 def since(item: Item) -> str:

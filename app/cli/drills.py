@@ -25,7 +25,8 @@ def attach(app: typer.Typer) -> None:
     """Adds these commands under one word."""
     drill = typer.Typer(name="drill", help=_HELP, no_args_is_help=True)
     for name, command in _COMMANDS.items():
-        drill.command(name)(command)
+        said = f"{_MOVES[name]}\n\nExample: authdir drill {name} dr_1a2b3c --as registrar" if name in _MOVES else None
+        drill.command(name, help=said)(command)
     app.add_typer(drill, rich_help_panel=_PANEL)
 
 
@@ -98,14 +99,13 @@ def show(drill: Drill, *, url: Url = HERE, token_file: TokenFile = None, role: A
     machine(found) if as_json else screens.one(found)
 
 
-def _moving(step: str, says: str) -> Callable[..., None]:
+def _moving(step: str) -> Callable[..., None]:
     @asks(Permission.PLAN_DRILL)
     def move(drill: Drill, *, url: Url = HERE, token_file: TokenFile = None, role: As = None, as_json: Json = False) -> None:
         with server(url, token_file, role) as asked:
             found = asked.post(f"{_path(drill)}/{step}", {}, match="*")
         machine(found) if as_json else say(f"{plain(found['id'])} is {plain(found['status'])}.")
 
-    move.__doc__ = f"{says}\n\n    Example: authdir drill {step} dr_1a2b3c --as registrar\n    "
     return move
 
 
@@ -187,13 +187,16 @@ def _instant(text: str) -> datetime:
         raise typer.BadParameter(str(error), param_hint="--from") from error
 
 
+_MOVES = {
+    "start": "Open a planned drill now, in its window; an exercise at any time.",
+    "close": "Close a drill before its end: what was not answered is known, and its States are told.",
+    "cancel": "Give a drill up: nothing is concluded from it, and its links answer nothing any more.",
+}
 _COMMANDS: dict[str, Callable[..., None]] = {
     "plan": plan,
     "list": every,
     "show": show,
-    "start": _moving("start", "Open a planned drill now, in its window; an exercise at any time."),
-    "close": _moving("close", "Close a drill before its end: what was not answered is known, and its States are told."),
-    "cancel": _moving("cancel", "Give a drill up: nothing is concluded from it, and its links answer nothing any more."),
+    **{step: _moving(step) for step in _MOVES},
     "calls": calls,
     "result": result,
     "report": report,

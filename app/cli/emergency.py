@@ -83,14 +83,15 @@ def _shown(found: Item) -> None:
         show(_order(steps, {each["designation"]["id"]: each for each in found["entries"]}))
     else:
         say(strong(f"\n  {plain(found['summary'])}\n"))
+        _noted(found["notes"])
         _named(found["entries"])
     say(strong("If nobody answers"))
     for stage in found["if_nobody_answers"]:
         say(f"  {plain(stage['order'])}. {plain(stage['en'])}")
         for entry in stage["entries"]:
             say(f"     {_reached(entry)}")
-    for note in found["notes"]:
-        say(f"Note: {plain(note['en'])}")
+    if steps:
+        _noted(found["notes"])
     say(strong("How sure this is"))
     for entry in found["entries"]:
         item = entry["designation"]
@@ -147,6 +148,11 @@ def _there(now: Item | None) -> str:
     if now["next_opening"]:
         told.append(f"opens {plain(now['next_opening']).replace('T', ' ')}")
     return ", ".join(told)
+
+
+def _noted(notes: list[Item]) -> None:
+    for note in notes:
+        say(f"Note: {plain(note['en'])}")
 
 
 def _named(entries: list[Item]) -> None:

@@ -23,6 +23,7 @@ class View:
 
     ``settled`` is the position before the last seven legal days: what came later counts as a recent change. ``moment`` is an
     instant of the day: what had run out by then is over. A view that is about no moment, such as that of a version, has none.
+    ``asked`` is the instant of which it was asked what was known then.
     ``zone`` is where legal days begin and end.
     """
 
@@ -33,6 +34,7 @@ class View:
     settled: int
     zone: ZoneInfo
     moment: datetime | None = None
+    asked: datetime | None = None
 
     @property
     def current(self) -> bool:
@@ -51,6 +53,11 @@ class View:
         recorded_at = self.snapshot.recorded_at(last)
         return format_instant(recorded_at) if recorded_at else None
 
+    @property
+    def as_known(self) -> str:
+        """What to ask for to know the same again: that instant; before anything was known, the one asked for, or revision 0."""
+        return self.known_at or (format_instant(self.asked) if self.asked else "0")
+
     @cached_property
     def treaties(self) -> Treaties:
         """Treaty status of every State."""
@@ -67,7 +74,8 @@ class View:
     def on(self, day: date, known: int | None = None) -> "View":
         """The same reader on another day, or with less known."""
         moment = self.moment if known is None and day == self.day else None
-        return View(self.snapshot, day, self.known if known is None else known, self.clearance, self.settled, self.zone, moment)
+        known = self.known if known is None else known
+        return View(self.snapshot, day, known, self.clearance, self.settled, self.zone, moment, self.asked)
 
     def records(self, kind: str, state: str | None = None) -> Iterator[Record]:
         """Records of a kind of which this reader may see something, by State."""

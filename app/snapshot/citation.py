@@ -27,7 +27,7 @@ _TITLE = Text(
 
 def cited(view: View, what: Text, outcome: Text) -> dict[str, str]:
     """The members ``citation`` and ``citation_fr``: of what, on the view's day, as its reader knew it, and with what outcome."""
-    day, known, revision = view.day, view.known_at, view.revision
+    day, known, revision = view.day, view.as_known, view.revision
     return {
         "citation": f"{_TITLE.en}: {what.en}, on {day}, as known at {known} (revision {revision}): {outcome.en}",
         "citation_fr": f"{_TITLE.fr} : {what.fr}, le {day}, selon l'état connu au {known} (révision {revision}) : {outcome.fr}",
@@ -36,7 +36,7 @@ def cited(view: View, what: Text, outcome: Text) -> dict[str, str]:
 
 def permalink(view: View, path: str, asked: Mapping[str, str]) -> str:
     """The path under the API that gives the same answer later, to the same reader; ``asked`` are its own parameters."""
-    about = {**asked, "as_of": view.day.isoformat(), "known_at": view.known_at}
+    about = {**asked, "as_of": view.day.isoformat(), "known_at": view.as_known}
     return f"{PATH}{path}?" + "&".join(f"{name}={value}" for name, value in about.items() if value)
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from app.domain.access import Audience
 from app.domain.coverage import COVERED, requirement
+from app.domain.freshness import cycle
 from app.domain.membership import memberships
 from app.domain.missing import Missing
-from app.domain.provisions import PROVISIONS, TREATIES, Provision
+from app.domain.provisions import PROVISIONS, TREATIES, Kind, Provision
 from app.domain.records import KINDS
 from app.domain.routing.territories import reach
 from app.domain.timeline import Record
@@ -34,6 +35,7 @@ def provision(row: Provision) -> dict[str, Any]:
         "register_kept_by": row.register.value,
         "register_provision": row.register_provision,
         "round_the_clock": row.round_the_clock,
+        "attested_every": cycle(row).days if row.kind is Kind.DESIGNATION else None,
         "labels": {"en": row.label_en, "fr": row.label_fr},
         "effect": {"en": row.effect_en, "fr": row.effect_fr},
         "eu_rule": row.eu_rule.value if row.eu_rule else None,

@@ -1,6 +1,7 @@
 """What a reader's view holds about two States, made into the plain facts that a route is decided from."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.domain.values import fold
 from app.snapshot.audience import View
 from app.snapshot.cards import kept_of_state
 from app.snapshot.designations import body
+from app.snapshot.places import territory_named
 from app.snapshot.posts import Post as Held
 from app.snapshot.providers import policies_of
 
@@ -102,6 +104,8 @@ def _made(view: View, place: Place) -> Side:
         name_en=english,
         name_fr=value.get("names", {}).get("fr", english),
         territory=territory,
+        territory_en=territory_named(territory, "en") if territory else None,
+        territory_fr=territory_named(territory, "fr") if territory else None,
         union=EUROPEAN_UNION in value.get("memberships", ()),
         exercise=value.get("exercise", False),
         rests=_rests(view, record) if record else None,
@@ -111,35 +115,48 @@ def _made(view: View, place: Place) -> Side:
     )
 
 
-def _rests(view: View, record: Record) -> Rests:
-    return Rests(record.kind, record.key, len(view.versions(record)))
+def _rests(view: View, record: Record, value: Mapping[str, Any] | None = None) -> Rests:
+    """The version of a record; with its ``value``, what it says and where that stands."""
+    said = value or {}
+    summary, circumstances, source = (said.get(name) for name in ("summary", "circumstances", "source_url"))
+    return Rests(record.kind, record.key, len(view.versions(record)), summary, circumstances, source)
 
 
 def _stands(view: View, state: str, treaty: str) -> Stands:
     standing = view.standing(state, treaty)
-    record = view.record("participation", f"{state}.{treaty}")
-    return Stands(standing.status, standing.in_force_from, _rests(view, record) if record else None)
+    record, known = view.record("participation", f"{state}.{treaty}"), standing.participation
+    return Stands(
+        status=standing.status,
+        since=standing.in_force_from,
+        rests=replace(_rests(view, record), source=standing.source) if record else None,
+        signed_on=known.signed_on if known else None,
+        consented_on=known.consented_on if known else None,
+    )
 
 
 def _statement(view: View, record: Record, said: dict[str, Any]) -> Statement:
+    span, made_on = view.span(record), said.get("made_on")
     return Statement(
         provision=said["provision"],
         territory=said.get("territory"),
         options=frozenset(said.get("options", ())),
         circumstances=said.get("circumstances"),
-        rests=_rests(view, record),
+        rests=_rests(view, record, said),
+        since=span.start if span else None,
+        made_on=date.fromisoformat(made_on) if made_on else None,
     )
 
 
 def _post(view: View, held: Held) -> Post:
     value = view.value(held.record) or {}
-    scope = value.get("scope", {})
+    scope, names = value.get("scope", {}), body(view, held.authority)["names"]
     return Post(
         key=held.record.key,
         provision=held.provision,
         role=held.role,
         authority=held.authority,
-        name=title_in(body(view, held.authority), held.authority),
+        name=title_in({"names": names}, held.authority),
+        name_fr=names.get("fr"),
         territory=held.territory,
         scope=scope.get("text"),
         along=scope.get("along"),
@@ -160,7 +177,7 @@ def _arrangements(view: View, one: str, other: str) -> Iterator[Arrangement]:
                     state=state,
                     summary=value["summary"],
                     bodies={each: _body(view, each, name) for each, name in named.items() if name},
-                    rests=_rests(view, record),
+                    rests=_rests(view, record, value),
                 )
 
 
@@ -168,6 +185,7 @@ def _body(view: View, state: str, name: str) -> Body:
     """The authority that goes by that name on the day, else the name alone."""
     wanted = fold(name)
     for record, value in view.values("authority", state):
-        if wanted in map(fold, value["names"].values()):
-            return Body(record.key, name)
+        names = value["names"]
+        if wanted in map(fold, names.values()):
+            return Body(record.key, names.get("en", name), names.get("fr"))
     return Body(None, name)

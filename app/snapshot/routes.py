@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from app.domain.routing.facts import Body, Rests, Side
+from app.domain.routing.facts import Body, Facts, Rests, Side
 from app.domain.routing.providers import instead
 from app.domain.routing.route import Alternative, Route
 from app.domain.routing.way import Contact, Notice, Question, Rule, Text, Verdict, Way
@@ -49,10 +49,10 @@ def document(view: View, found: Route) -> dict[str, Any]:
             for each in way.deadlines
         ],
         "languages": list(way.languages),
-        "alternatives": [_alternative(view, rank, each) for rank, each in enumerate(found.alternatives, 1)],
+        "alternatives": [_alternative(view, found, rank, each) for rank, each in enumerate(found.alternatives, 1)],
         "warnings": [_text(each) for each in way.warnings],
         **_cited(view, found),
-        "permalink": _permalink(view, found),
+        "permalink": _permalink(view, found.facts, found.purpose.code, found.facts.case),
     }
 
 
@@ -70,16 +70,15 @@ def providers_of(view: View, found: Route) -> tuple[Shown, ...]:
     return tuple(made for made in (shown(view, key) for key in keys) if made is not None)
 
 
-def _permalink(view: View, found: Route, to: str | None = None) -> str:
-    """The path of the answer; ``to`` asks the same of another State."""
-    facts = found.facts
+def _permalink(view: View, facts: Facts, purpose: str, case: Iterable[str], to: str | None = None) -> str:
+    """The path of an answer; ``to`` asks the same of another State."""
     asked = {
         "from": _code(facts.sender),
         "to": to or _code(facts.receiver),
-        "purpose": found.purpose.code,
+        "purpose": purpose,
         "on": facts.day.isoformat(),
         "start": facts.start.isoformat(),
-        "case": ",".join(sorted(facts.case)),
+        "case": ",".join(sorted(case)),
         "provider": facts.provider.key if facts.provider else "",
     }
     return permalink(view, "/routes", asked)
@@ -112,7 +111,9 @@ def _named(view: View, found: Route) -> dict[str, Any] | None:
         "state": provider.state,
         "kinds": list(provider.kinds),
         "checks": [_rule(check) for check in found.way.checks],
-        "instead": {"to": other, "permalink": _permalink(view, found, other)} if other else None,
+        "instead": {"to": other, "permalink": _permalink(view, found.facts, found.purpose.code, found.facts.case, other)}
+        if other
+        else None,
     }
 
 
@@ -125,7 +126,7 @@ def _text(text: Text) -> dict[str, Any]:
 
 
 def _basis(way: Way) -> dict[str, Any]:
-    return {"treaty": way.basis.treaty, "article": way.basis.article, **_text(way.basis.text)}
+    return {"treaty": way.basis.treaty, "article": way.basis.article, **_text(way.basis.told)}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -140,12 +141,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _record(rests: Rests | None) -> dict[str, Any] | None:
-    """A version by its kind, key and number in the reader's count; with its address where it has one."""
+    """A version by its kind, key and number in the reader's count; its address where it has one; what it says, and where."""
     if rests is None:
         return None
     path = PATHS.get(rests.kind)
     url = f"{PATH}/{path}/{rests.key}/versions/{rests.version}" if path else None
-    return {"kind": rests.kind, "id": rests.key, "version": rests.version, "url": url}
+    said = {"summary": rests.summary, "circumstances": rests.circumstances, "source": rests.source}
+    return {"kind": rests.kind, "id": rests.key, "version": rests.version, "url": url, **said}
 
 
 def _question(question: Question | None) -> dict[str, Any] | None:
@@ -183,16 +185,19 @@ def _notice(view: View, notice: Notice) -> dict[str, Any]:
     return {"when": notice.when, **_text(notice.text), **_contact(view, notice.contact)}
 
 
-def _alternative(view: View, rank: int, found: Alternative) -> dict[str, Any]:
+def _alternative(view: View, route: Route, rank: int, found: Alternative) -> dict[str, Any]:
     told = {"rank": rank, "purpose": found.purpose, "summary": found.summary.en, "summary_fr": found.summary.fr}
     if found.way is None:
-        return {**told, "verdict": None, "basis": None, "contacts": [], "languages": []}
+        return {**told, "verdict": None, "basis": None, "contacts": [], "languages": [], "permalink": None}
+    case = route.facts.case | found.way.answered
+    itself = found.purpose == route.purpose.code and case == route.facts.case
     return {
         **told,
         "verdict": found.way.verdict.value,
         "basis": _basis(found.way),
         "contacts": _contacts(view, found.way.contacts),
         "languages": list(found.way.languages),
+        "permalink": None if itself else _permalink(view, route.facts, found.purpose, case),
     }
 
 

@@ -56,7 +56,7 @@ class Edition:
         position = self.snapshot.number if known is None else known
         asked, then = day or self.day, max(_BEFORE_ANY, min(moment or self.since, self.since))
         at = self._moment(asked, then, now=day is None or moment is None)
-        return View(self.snapshot, asked, position, clearance, self._settled(then), self.zone, at)
+        return View(self.snapshot, asked, position, clearance, self._settled(then), self.zone, at, moment)
 
     def _settled(self, then: datetime) -> int:
         return self.snapshot.log.number_before(midnight(legal_day(then, self.zone) - RECENT, self.zone))

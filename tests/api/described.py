@@ -23,13 +23,18 @@ THERE = {
     "id": "x_1",
 }
 Place = tuple[str, ...]
+OF_A_STATE = (
+    *("designations", "authorities", "statements", "participations", "providers", "provider-policies"),
+    *("notifications", "accounts", "drills"),
+)
+"""Of these there is one of the State of the exercise."""
 
 
 def there(served: Served, path: str) -> dict[str, str]:
     """Values for the parts of a path with which something is found."""
     found = THERE | ({"code": "not-found"} if path.startswith("/problems") else {})
     kind = path.removeprefix(API).split("/")[1]
-    if kind in ("designations", "authorities", "statements", "participations", "notifications", "accounts", "drills"):
+    if kind in OF_A_STATE:
         found = found | {"id": identifier(served, kind, "QM")}
     return {name: value for name, value in found.items() if f"{{{name}}}" in path}
 

@@ -21,7 +21,7 @@ SINGLE = ("", "/versions", "/versions/1", "/diff?from=1&to=1")
 def singles(night: Night, state: str) -> list[str]:
     """What shows opened contacts: single things of that State."""
     point = night.point(state)
-    return [*(point + end for end in SINGLE), f"/states/{state}/35", f"/states/{state.lower()}/35"]
+    return [*(point + end for end in SINGLE), f"/states/{state}/35", f"/states/{state.lower()}/35", f"/emergency/{state}"]
 
 
 def others(night: Night, state: str) -> list[str]:
@@ -52,7 +52,7 @@ def values(night: Night, state: str) -> dict[str, set[str]]:
 def test_the_paths_of_this_test_are_those_of_the_register(one_night: Night) -> None:
     assert set(LISTS) & set(REGISTER)
     for state in ("QM", "QN"):
-        assert len(singles(one_night, state)) == 6
+        assert len(singles(one_night, state)) == 7
         assert {status for status, *_ in told(one_night, [*singles(one_night, state), *others(one_night, state)]).values()} == {200}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.actions.check import check
 from app.actions.drills.in_time import keep_time
 from app.domain.access import Role
 from app.store.accounts import Account
@@ -100,6 +101,9 @@ def test_what_a_real_drill_learns_is_an_observation(on_both: Exercise) -> None:
     assert drills.record(again, drills.calls(again)[0]).status_code == 201
     found = drills.fresh(call["designation"])
     assert (found["status"], found["answered_at"]) == ("unconfirmed", drills.at())
+    assert drills.night.served.house is not None
+    troubles = [step.troubles for step in check(drills.night.served.house, journal=False).steps]
+    assert not any(troubles), "the doctor finds who observed it"
     after = drills.night.served.get(f"/designations/{call['designation']}", "duty_officer").json()
     assert {key: value for key, value in after.items() if key not in ("trust", "meta")} == {
         key: value for key, value in shown.items() if key not in ("trust", "meta")

@@ -133,14 +133,19 @@ def test_several_at_once_all_or_none(either: Served) -> None:
     stale = [*named[:-1], named[-1] | {"version": named[-1]["version"] + 1}]
     refused = problem(either.post("/states/QM/attestations", "state_editor", {"designations": stale}), 409, "changed-meanwhile")
     assert refused["changed"] == [named[-1]]
-    assert {each["trust"]["attested_at"] for each in either.get("/designations?state=QM&limit=200").json()["items"]} == {None}
+    assert [each["trust"] for each in either.get("/designations?state=QM&limit=200", "state_editor").json()["items"]] == [
+        each["trust"] for each in items
+    ]
     answer = either.post("/states/qm/attestations", "state_editor", {"designations": named}, Idempotency_Key="all")
     assert answer.status_code == 201, answer.text
     assert [each["designation"] for each in answer.json()["attested"]] == [each["id"] for each in items]
     again = either.post("/states/QM/attestations", "state_editor", {"designations": named}, Idempotency_Key="all")
     assert again.content == answer.content
     now = either.get("/designations?state=QM&limit=200", "duty_officer").json()["items"]
-    assert {each["trust"]["status"] for each in now} == {"confirmed"}
+    assert {each["trust"]["status"] for each in now if each["provision"] != "24.7"} == {"confirmed"}
+    assert {each["id"]: each["trust"]["attested_at"] for each in now} == {
+        each["designation"]: each["attested_at"] for each in answer.json()["attested"]
+    }
     event = either.trail()[-1]
     assert (event["action"], event["count"], len(event["targets"])) == ("attest", len(named), len(named) + 1)
 
@@ -175,6 +180,17 @@ def test_what_is_of_another_state_or_of_none(demo: Served) -> None:
     problem(demo.post("/states/QN/attestations", "state_editor", body), 403, "forbidden")
     problem(demo.post("/states/XX/attestations", "state_editor", body), 404, "not-found")
     problem(demo.post("/designations/d_0/attestations", "state_editor", {"version": 1}), 404, "not-found")
+
+
+def test_what_does_not_hold_today_is_neither_attested_nor_reported(fresh: Served) -> None:
+    sent = fresh.submit(b"State,Provision,Role,Authority (en),Valid from\nQM,8.10.b,receive,Office of 2090,2090-01-01\n").json()
+    assert fresh.approve(sent).status_code == 200
+    (item,) = fresh.get("/designations?state=QM&provision=8.10.b&q=2090&as_of=2090-01-01").json()["items"]
+    path = f"/designations/{item['id']}"
+    problem(fresh.post(f"{path}/attestations", "state_editor", {"version": 1}), 409, "not-in-force")
+    problem(reported(fresh, path, "wrong"), 409, "not-in-force")
+    several = {"designations": [{"id": item["id"], "version": 1}]}
+    assert problem(fresh.post("/states/QM/attestations", "state_editor", several), 422)["errors"][0]["code"] == "not-in-force"
 
 
 def test_a_report_flags_at_once_and_an_answer_clears_it(either: Served) -> None:

@@ -110,7 +110,7 @@ def test_in_every_path(hostile: Served, described: list[Described], name: str) -
             content = json.dumps(each.sample(each.body)).encode() if each.body else b""
             answer = hostile.send(each.method, there, "administrator", headers=each.headers(), content=content)
             _no_error(answer)
-            assert answer.status_code >= 400, there
+            assert answer.status_code >= 400 or part == "link", there[:200]  # all links get one page
 
 
 @pytest.mark.parametrize("value", ["\xff\xfe", "a" * 60_000, '"' * 60_000, ";;,=", "9" * 5_000, "\u00ad", "W/", "%00", "-1"])

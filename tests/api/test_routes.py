@@ -51,13 +51,22 @@ def test_france_asks_japan_for_subscriber_information(demo: Served) -> None:
     reserved = next(rule for rule in found["rules"] if rule["code"] == "8-instead-of-7")
     assert reserved["record"]["kind"] == "statement"
     first = found["alternatives"][0]
-    assert (first["purpose"], first["verdict"], first["basis"]["article"]) == ("mutual-assistance", "applies", "27")
+    assert (first["purpose"], first["verdict"], first["basis"]["treaty"]) == ("mutual-assistance", "applies", None)
+    assert "European Union and Japan" in first["basis"]["en"]
     assert first["contacts"][0]["name"].startswith("Minister of Justice")
+    followed = demo.get(first["permalink"].removeprefix(API)).json()
+    assert (followed["summary"], followed["senders"]["contacts"][0]["name_fr"]) == (first["summary"], "Ministère de la Justice")
+    back = asked(demo, "JP FR", "mutual-assistance", more="&on=2026-06-01")
+    assert [each["name"] for each in back["contacts"]] == ["Ministry of Justice"]
+    before = asked(demo, "FR JP", "mutual-assistance", more="&on=2010-06-01")
+    assert before["basis"]["article"] == "27"
 
 
 def test_a_child_is_in_danger_and_the_provider_is_in_an_exercise_state(demo: Served) -> None:
     closed = asked(demo, "FR QM", "emergency-disclosure", "duty_officer")
     assert closed["verdict"] == "does_not_apply"
+    assert [each["purpose"] for each in closed["alternatives"]][1:3] == ["preservation", "mutual-assistance"]
+    assert "France (FR) are real" in " ".join(each["en"] for each in closed["warnings"])
     (point,) = closed["contacts"]
     assert point["designation"]["provision"] == "35"
     assert point["designation"]["channels"][0]["type"] == "phone"
@@ -67,6 +76,8 @@ def test_a_child_is_in_danger_and_the_provider_is_in_an_exercise_state(demo: Ser
 
 def test_hungary_asks_who_approves_onward_transfer(demo: Served) -> None:
     assert asked(demo, "HU QM", "onward-transfer")["verdict"] == "does_not_apply"
+    nothing_received = asked(demo, "HU JP", "onward-transfer", more="&on=2026-06-01")
+    assert [each["purpose"] for each in nothing_received["alternatives"]] == ["data-received-otherwise", "outside-the-register"]
     found = asked(demo, "QN QM", "onward-transfer")
     assert found["question"]["en"] == "Were the data received under Article 6 or 7?"
     settled = asked(demo, "QN QM", "onward-transfer", more="&case=received-under-6-or-7")

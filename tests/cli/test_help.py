@@ -17,6 +17,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         sorted(
             [
                 "approve",
+                "attest",
                 "audit",
                 "break-glass",
                 "changes",
@@ -33,6 +34,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "plan",
                 "providers",
                 "reject",
+                "report",
                 "route",
                 "serve",
                 "submit",
@@ -57,6 +59,8 @@ def test_every_command_names_its_permission() -> None:
         "plan": Permission.SEE_CONTENTS,
         "approve": Permission.APPROVE,
         "reject": Permission.REJECT,
+        "attest": Permission.ATTEST,
+        "report": Permission.REPORT,
         "withdraw": Permission.WITHDRAW,
         **dict.fromkeys(("init", "users", "tokens", "demo", "serve", "migrate", "check"), Permission.OPERATE),
     }

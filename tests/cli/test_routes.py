@@ -11,7 +11,7 @@ def test_the_sentence_comes_first_and_then_whom_with_what_and_why(town: Town) ->
     ]
     assert places == sorted(places)
     assert "Prosecutor General of Meridia, notified (always:" in shown
-    assert "2026-07-01: The provider answers" in shown
+    assert "2026-07-01: If the provider refuses" in shown
     assert "[7.2.b] that a prosecutor" in shown
     assert "s_" in shown
     assert "To see this answer again: /api/v1/routes?from=QO" in shown
@@ -39,6 +39,35 @@ def test_copies_and_languages(town: Town) -> None:
     copies = " ".join(shown.partition("Copies\n")[2].split())
     assert "Ministry of Justice of Norvania, copied (by-further-channel:" in copies
     assert "Languages\n  - fr, en" in shown
+
+
+def test_the_whole_answer_in_french(town: Town) -> None:
+    words = ("route", "QO", "QM", "subscriber-information", "--as", "officer", "--start", "2026-06-01", "--french")
+    shown = town.run(*words).stdout
+    assert shown.startswith("S'APPLIQUE : Le ")
+    places = [
+        shown.index(text)
+        for text in ("Envoyé par", "À, dans cet ordre", "À notifier", "La demande indique", "Délais", "Règle", "Autrement")
+    ]
+    assert places == sorted(places)
+    assert "Procureur général de Meridia, à notifier (toujours : Notifier chaque injonction" in shown
+    assert "QM 7.5.e, en fonction, depuis le 2024-01-01" in shown
+    assert "2. courriel : article7@" in shown
+    assert "Langues : en, fr" in shown
+    for english in ("The ", "Note:", "Round the clock", "addressee", "goes under"):
+        assert english not in shown
+
+
+def test_a_closed_answer_in_french_shows_whom_to_call_in_french(town: Town) -> None:
+    shown = town.run("route", "FR", "QO", "emergency-disclosure", "--as", "duty_officer", "--french").stdout
+    assert shown.startswith("NE S'APPLIQUE PAS : Le ")
+    assert "téléphone, permanence : " in shown
+    assert "Jour et nuit" in shown
+    assert "Pour : Outside working hours" in shown
+    public = town.run("route", "QM", "QN", "traffic-data", "--french").stdout
+    assert "Adresse : " in public
+    officer = town.run("route", "QN", "QM", "emergency-disclosure", "--as", "officer", "--french").stdout
+    assert "Réservé au réseau 24/7 : coordonnées" in officer
 
 
 def test_machines_get_json(town: Town) -> None:

@@ -25,6 +25,7 @@ DATES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "IE": {ETS185: {"signed_on": "2002-02-28"}},
     "DK": {ETS185: {"in_force_on": "2005-10-01", "denounced_on": "2027-06-01"}, CETS224: {"in_force_on": "2027-03-01"}},
 }
+FRENCH = {"HU": "Hongrie", "RS": "Serbie", "JP": "Japon", "FR": "France", "IE": "Irlande", "NL": "Pays-Bas"}
 UNION = ("FR", "HU", "EE", "NL", "IE", "DK")
 ROLES = {
     "24.7": "all",
@@ -56,6 +57,7 @@ def post(state: str, provision: str, **more: str | bool | None) -> Post:
         role=role,
         authority=f"a {key}",
         name=f"Authority {key}",
+        name_fr=f"Autorité {key}",
         rests=Rests("designation", key, 1),
         languages=("en", state.lower()),
         **more,  # type: ignore[arg-type]
@@ -63,20 +65,31 @@ def post(state: str, provision: str, **more: str | bool | None) -> Post:
 
 
 def statement(state: str, words: str) -> Statement:
-    """A statement from a line: provision, territory in brackets, options and, behind a bar, circumstances."""
+    """A statement from a line: provision, territory in brackets, day behind an @, options and, behind a bar, circumstances."""
     said, _, circumstances = words.partition("|")
     provision, *rest = said.split()
     territory = next((word.strip("()") for word in rest if word.startswith("(")), None)
-    options = frozenset(word for word in rest if not word.startswith("("))
-    rests = Rests("statement", f"s_{state}.{provision}", 1)
-    return Statement(provision=provision, territory=territory, options=options, circumstances=circumstances or None, rests=rests)
+    made_on = next((date.fromisoformat(word[1:]) for word in rest if word.startswith("@")), None)
+    return Statement(
+        provision=provision,
+        territory=territory,
+        options=frozenset(word for word in rest if not word.startswith(("(", "@"))),
+        circumstances=circumstances or None,
+        rests=Rests("statement", f"s_{state}.{words}", 1),
+        since=made_on,
+        made_on=made_on,
+    )
 
 
 def arrangement(kind: str, state: str, partner: str, **bodies: str) -> Arrangement:
     """An arrangement; ``bodies`` name the authorities by State."""
     named = {each: Body(None, name) for each, name in bodies.items()}
     return Arrangement(
-        kind=kind, state=state, summary=f"Arrangement of {state} and {partner}.", bodies=named, rests=Rests("arrangement", "r_1", 1)
+        kind=kind,
+        state=state,
+        summary=f"Arrangement of {state} and {partner}.",
+        bodies=named,
+        rests=Rests("arrangement", f"r_{kind}.{state}", 1),
     )
 
 
@@ -98,25 +111,38 @@ def provider(state: str, *kinds: str, **positions: str) -> Provider:
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """What differs from every State having one authority under each provision and having stated nothing."""
+    """What differs from every State having one authority under each provision and having stated nothing.
+
+    An authority under 7.5.e is there where 7.5.a or 7.5.b was stated: that is what it is for. ``unheard`` are States of which the
+    register knows nothing, ``exercise`` are those that are fictional.
+    """
 
     statements: Mapping[str, Sequence[str]] = field(default_factory=dict)
     without: Iterable[str] = ()
     more: Mapping[str, Sequence[Post]] = field(default_factory=dict)
     arrangements: Sequence[Arrangement] = ()
+    unheard: Iterable[str] = ()
+    exercise: Iterable[str] = ()
 
     def side(self, place: str, day: date) -> Side:
         """A State, or one of its territories as ``NL.CW``."""
         state, _, territory = place.partition(".")
-        usual = (post(state, provision) for provision in ROLES)
+        said = tuple(statement(state, words) for words in self.statements.get(state, ()))
+        notified = any(each.provision in ("7.5.a", "7.5.b") for each in said)
+        usual = (post(state, provision) for provision in ROLES if notified or provision != "7.5.e")
+        heard = state not in self.unheard
         return Side(
             code=state,
             name_en=state.title(),
-            name_fr=state.title(),
+            name_fr=FRENCH.get(state, state),
             territory=territory or None,
+            territory_en="Curaçao" if territory else None,
+            territory_fr="Curaçao" if territory else None,
             union=state in UNION,
-            treaties={treaty: stands(state, treaty, day) for treaty in TREATIES},
-            statements=tuple(statement(state, words) for words in self.statements.get(state, ())),
+            exercise=state in self.exercise,
+            rests=Rests("state", state, 1) if heard else None,
+            treaties={treaty: stands(state, treaty, day) if heard else Stands(Status.NONE) for treaty in TREATIES},
+            statements=said,
             posts=tuple(each for each in (*usual, *self.more.get(state, ())) if each.key not in set(self.without)),
         )
 
@@ -142,7 +168,8 @@ def stands(state: str, treaty: str, day: date) -> Stands:
     own = next((each for each in KNOWN if (each.state, each.treaty) == (state, treaty)), None)
     start = STARTS[treaty].get(state)
     status = status_on(own, day, start) if own else Status.NONE
-    return Stands(status, start, Rests("participation", f"{state}.{treaty}", 1))
+    rests = Rests("participation", f"{state}.{treaty}", 1)
+    return Stands(status, start, rests, own.signed_on if own else None, own.consented_on if own else None)
 
 
 def shown(contacts: Iterable[Contact]) -> list[str]:

@@ -13,7 +13,7 @@ OPEN, CLOSED, UNKNOWN = State.OPEN, State.CLOSED, State.UNKNOWN
 
 
 def way(value: str, provision: str = "35", opening: State = OPEN, **more: Any) -> Way:
-    members = {"designation": f"d_{provision}", "type": "phone", "place": 1} | more
+    members: dict[str, Any] = {"designation": f"d_{provision}", "type": "phone", "place": 1} | more
     return Way(provision=provision, value=value, opening=opening, **members)
 
 
@@ -86,7 +86,7 @@ def test_a_duty_number_never_comes_after_a_fall_back_of_the_same_designation(giv
         same = [one for one in calling_order(desks) if (one.designation, one.provision, one.territory) == (
             each.designation, each.provision, each.territory,
         )]  # fmt: skip
-        labels = [one.label for one in same]
+        labels = [str(one.label) for one in same]
         assert labels == sorted(labels)
 
 

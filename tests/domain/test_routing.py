@@ -88,7 +88,10 @@ def test_an_authority_for_everything_comes_before_one_for_some_things() -> None:
     assert found.question is not None
     assert [choice.word for choice in found.question.choices] == ["RS general", "RS special"]
     assert "Cases of EPPO" in found.question.text.en
-    assert "everything else" in found.question.text.en
+    assert found.question.text.fr == (
+        "Laquelle de ces autorités est compétente pour le cas : Autorité RS general : sans limite indiquée ;"
+        " Autorité RS special : Cases of EPPO ?"
+    )
 
 
 def test_copies_go_from_central_authority_to_central_authority() -> None:
@@ -118,15 +121,15 @@ def test_languages_are_those_of_the_addressees() -> None:
 @pytest.mark.parametrize(
     ("purpose", "provisions"),
     [
-        ("domain-registration", {"6.3"}),
-        ("subscriber-information", {"7.3", "7.4"}),
-        ("traffic-data", {"8.3"}),
-        ("emergency-disclosure", {"9.3", "9.4"}),
-        ("emergency-mutual-assistance", {"10.1"}),
-        ("mutual-assistance", {"25.4", "27", "27.3"}),
-        ("preservation", {"29.2"}),
-        ("extradition", {"24.7"}),
-        ("incident-notification", {"14.7"}),
+        ("domain-registration", {"4", "6.3"}),
+        ("subscriber-information", {"4", "7.3", "7.4"}),
+        ("traffic-data", {"4", "8.3", "8.3.b"}),
+        ("emergency-disclosure", {"3.2.c", "4", "9.3", "9.4"}),
+        ("emergency-mutual-assistance", {"3.2.c", "4", "10.1", "25.3", "25.4", "27", "27.3", "27.9"}),
+        ("mutual-assistance", {"25.3", "25.4", "27", "27.3", "27.9"}),
+        ("preservation", {"25.3", "29.2"}),
+        ("extradition", {"24.1", "24.5"}),
+        ("incident-notification", {"14.7", "14.7.a", "14.7.b"}),
         ("onward-transfer", {"14.10"}),
     ],
 )
@@ -211,7 +214,7 @@ def test_alternatives_are_ranked() -> None:
 def test_in_an_emergency_closed_ways_are_told_at_the_end_for_their_contacts() -> None:
     found = World(without=["RS 35"]).route("HU", "RS", "emergency-disclosure", "2026-06-01").alternatives
     assert [each.purpose for each in found] == [
-        "mutual-assistance", "preservation", "emergency-mutual-assistance", "outside-the-register",
+        "preservation", "mutual-assistance", "emergency-mutual-assistance", "outside-the-register",
     ]  # fmt: skip
     closed = found[2].way
     assert closed is not None
@@ -231,19 +234,23 @@ def test_warnings() -> None:
     assert "European Union" in warned(World(), "HU EE")
     assert "agreement between the two" in warned(World(arrangements=[arrangement("data-protection-agreement", "HU", "RS")]))
     assert "6.6" in warned(World(without=["RS 6.6"]), purpose="domain-registration")
-    assert warned(World(), "RS HU", "subscriber-information").endswith("does not have: 7.2.b, 7.5.a.")
+    assert warned(World(), "RS HU", "subscriber-information").endswith("does not have of Hu (HU): 7.2.b, 7.5.a.")
     notified = World(statements={"HU": ["7.5.a in-every-case"]})
-    assert warned(notified, "RS HU", "subscriber-information").endswith("does not have: 7.2.b.")
-    assert warned(World(), "RS HU").endswith("does not have: 8.4.")
+    assert warned(notified, "RS HU", "subscriber-information").endswith("of Hu (HU): 7.2.b.")
+    assert warned(World(), "RS HU").endswith("of Hu (HU): 8.4.")
     assert warned(World(statements={"HU": ["8.4"]}), "RS HU") == ""
     assert "consult" in warned(World(statements={"RS": ["7.5.b"]}), purpose="subscriber-information")
     assert "come" in warned(World(), purpose="mutual-assistance")
 
 
-def test_an_exercise_state_is_told_to_be_one() -> None:
-    facts = World().facts("HU", "RS", IN)
-    found = route(replace(facts, receiver=replace(facts.receiver, exercise=True)), PURPOSES["traffic-data"])
-    assert [text.en for text in found.way.warnings] == ["Rs (RS) is fictional and exists for exercises only."]
+def test_an_exercise_state_is_told_to_be_one_and_a_real_one_not_to_be_called() -> None:
+    found = way("traffic-data", world=World(exercise=["RS"])).warnings
+    assert [text.en for text in found] == [
+        "Rs (RS) is fictional and exists for exercises only.",
+        "The authorities of Hu (HU) are real: do not contact them in an exercise.",
+    ]
+    assert found[1].fr == "Autorités réelles, à ne pas contacter dans un exercice : Hongrie (HU)."
+    assert len(way("traffic-data", world=World(exercise=["RS", "HU"])).warnings) == 2
 
 
 # the sentence
@@ -254,15 +261,24 @@ def test_the_sentence_says_what_between_whom_on_what_basis_to_whom() -> None:
         "On 1 May 2027, an order for traffic data from Hu (HU) to Rs (RS) goes under article 8 of CETS 224 to: Authority RS 8.10.b."
     )
     assert World().route("HU", "RS", "traffic-data", IN).summary.fr == (
-        "Le 1er mai 2027, une injonction visant des données de trafic, de Hu (HU) vers Rs (RS),"
-        " se fonde sur l'article 8 de la STCE n° 224, à : Authority RS 8.10.b."
+        "Le 1er mai 2027, de l'État requérant, Hongrie (HU), à l'État requis, Serbie (RS), une injonction visant des données"
+        " relatives"
+        " au trafic se fonde sur l'article 8 de la STCE n° 224 ; destinataire : Autorité RS 8.10.b."
     )
 
 
 def test_the_sentence_says_why_not_and_what_instead() -> None:
     assert World().route("FR", "JP", "traffic-data", "2026-06-01").summary.en == (
         "On 1 June 2026, an order for traffic data from Fr (FR) to Jp (JP) cannot go under article 8 of CETS 224:"
-        " Fr (FR) has signed CETS 224 and not ratified it; instead, article 27 of ETS 185."
+        " Fr (FR) has signed CETS 224 and not ratified it; Jp (JP) has consented to CETS 224, which is not in force for it yet;"
+        " instead, article 27 of ETS 185, unless a treaty between the two applies."
+    )
+    assert World().route("FR", "JP", "traffic-data", "2026-06-01").summary.fr == (
+        "Le 1er juin 2026, de l'État requérant, France (FR), à l'État requis, Japon (JP), une injonction visant des données"
+        " relatives"
+        " au trafic ne peut se fonder sur l'article 8 de la STCE n° 224 : France (FR) a signé la STCE n° 224 sans la ratifier ;"
+        " Japon (JP) a consenti à la STCE n° 224, qui n'est pas encore en vigueur à son égard ; à la place, l'article 27 de la STE"
+        " n° 185, sauf traité entre les deux."
     )
     alone = World().route("IE", "JP", "extradition", "2026-06-01").summary
     assert alone.en.endswith("Ie (IE) has signed ETS 185 and not ratified it.")
@@ -272,8 +288,10 @@ def test_the_sentence_says_why_not_and_what_instead() -> None:
 def test_the_sentence_asks_what_decides() -> None:
     summary = World(statements={"RS": ["9.1.b"]}).route("HU", "RS", "emergency-disclosure", IN).summary
     assert summary.en.endswith("which is not settled: Is subscriber information all that is sought?")
-    unknown = World(without=["RS 8.10.b"]).route("HU", "RS", "traffic-data", IN).summary
-    assert unknown.en.endswith("The register has no authority receiving orders of Rs (RS) under 8.10.b.")
+    assert summary.fr.endswith(
+        "pourrait se fonder sur l'article 9 de la STCE n° 224 ; il reste à établir : Ne demande-t-on que des données relatives aux"
+        " abonnés ?"
+    )
 
 
 def test_words_that_answer_one_question_differently_contradict_each_other() -> None:

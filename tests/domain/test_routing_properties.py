@@ -95,6 +95,8 @@ PARTS = {
     Part.CHANNEL: {"35"},
     Part.NOTIFIED: {"7.5.e"},
     Part.COPIED: {"27.2"},
+    Part.CONSULTED_BY_PROVIDER: {"7.5.e"},
+    Part.WITHOUT_TREATY: {"27.2"},
 }
 ADDRESSEES = {
     "domain-registration": set[str](),

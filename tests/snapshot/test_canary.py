@@ -78,6 +78,30 @@ def test_a_canary_in_every_field_of_a_policy_is_seen_by_whoever_is_cleared_and_b
         assert (b'"qab"' in said) is (b'"qaa"' in said) is (clearance.over("JP") >= Audience.PARTIES)
 
 
+@pytest.mark.parametrize(
+    ("path", "content", "audience"),
+    [
+        ("languages", ["qaz"], Audience.PARTIES),
+        ("instructions", "Another way.", Audience.PARTIES),
+        ("channels.phone", ["another-phone"], Audience.PARTIES),
+        ("channels.duty_phone", ["another-duty_phone"], Audience.NETWORK),
+        ("channels.private_phone", ["another-private_phone"], Audience.RESTRICTED),
+        ("verification", "Asked again.", Audience.RESTRICTED),
+    ],
+)
+def test_a_change_of_a_policy_moves_nothing_for_whoever_may_not_see_it(path: str, content: Any, audience: Audience) -> None:
+    book = treaty_book()
+    book.submit(*policy_rows("before", "2024-01-01"), state="JP")
+    asked = questions(book.records, words=("before", "another"))
+    before = {name: everything(book.snapshot(), reader, asked) for name, reader in READERS.items()}
+    changed = {"state": "JP", "provider": "Provider", "topic": "customer-notification", path: content}
+    book.submit(makers.row(2, changed, kind="provider_policy", valid_from="2025-01-01"), state="JP")
+    for name, reader in READERS.items():
+        after = everything(book.snapshot(), reader, asked)
+        moved = [question for question in asked if after[question] != before[name][question]]
+        assert bool(moved) is (reader.over("JP") >= audience), (name, moved)
+
+
 HIDDEN_FROM_THE_PUBLIC = (
     {"language": "qaa"},
     {"q": "before procedure"},

@@ -10,6 +10,7 @@ from app.domain.submission import Row
 from tests import makers
 from tests.snapshot.makers import DUTY, OFFICER, Book, ask, party, post, state, told
 
+NOTHING_SAID = {"summary": None, "circumstances": None, "source": None}
 BOTH = {"consented_on": "2023-09-15", "in_force_on": "2024-01-01"}
 
 
@@ -78,7 +79,7 @@ def test_each_rule_names_the_version_that_it_rests_on() -> None:
     book.submit(post(2, "QN", provision="8.10.b", authority__names__en="Justice", scope__text="All"), state="QN")
     answer = found(book)
     (record,) = [each for _, _, each in outcomes(answer, "8.10.b")]
-    assert record == {
+    assert record == NOTHING_SAID | {
         "kind": "designation",
         "id": answer["contacts"][0]["designation"]["id"],
         "version": 2,
@@ -86,15 +87,18 @@ def test_each_rule_names_the_version_that_it_rests_on() -> None:
     }
     assert outcomes(answer, "CETS224")[0] == (
         "QM", "met",
-        {"kind": "participation", "id": "QM.CETS224", "version": 1, "url": "/api/v1/participations/QM.CETS224/versions/1"},
+        {"kind": "participation", "id": "QM.CETS224", "version": 1, "url": "/api/v1/participations/QM.CETS224/versions/1"}
+        | NOTHING_SAID,
     )  # fmt: skip
     assert outcomes(answer, "8.4") == [("QN", "met", None)]
     book.submit(said("8.4", circumstances="The facts."), state="QN")
-    assert outcomes(found(book), "8.4")[0][2]["kind"] == "statement"
+    stated = outcomes(found(book), "8.4")[0][2]
+    assert (stated["kind"], stated["circumstances"]) == ("statement", "The facts.")
+    assert stated["summary"]
     assert found(book)["content"][-1] == {
         "provision": "8.4",
-        "en": "further supporting information: The facts.",
-        "fr": "des informations complémentaires : The facts.",
+        "en": "further supporting information: The facts",
+        "fr": "des informations complémentaires : The facts",
     }
 
 
@@ -153,6 +157,57 @@ def test_a_permalink_gives_the_same_answer_after_things_have_changed() -> None:
     assert before["citation_fr"].endswith("s'applique")
     assert f"revision {before['meta']['revision']}" in before["citation"]
     assert before["meta"]["known_at"] in before["permalink"]
+
+
+def test_before_anything_was_known_the_answer_says_so_and_can_be_had_again() -> None:
+    book = pair()
+    for then, known in (("2020-01-01T00:00:00Z", "2020-01-01T00:00:00.000000Z"), ("0", "0")):
+        answer = found(book, "mutual-assistance", known_at=then)
+        assert answer["verdict"] == "unclear"
+        assert outcomes(answer, "ETS185") == [("QM", "unknown", None), ("QN", "unknown", None)]
+        assert f"as known at {known} (revision 0)" in answer["citation"]
+        assert answer["permalink"].endswith(f"&known_at={known}")
+        query = dict(each.split("=") for each in answer["permalink"].partition("?")[2].split("&"))
+        again = told_again(book, query)
+        assert {name: again[name] for name in again if name != "meta"} == {name: answer[name] for name in answer if name != "meta"}
+
+
+def told_again(book: Book, query: dict[str, str]) -> Any:
+    return told(book.snapshot(), route.route, **{name if name != "from" else "from_": text for name, text in query.items()})
+
+
+def test_each_alternative_has_a_permalink() -> None:
+    first = found(pair(), "subscriber-information")["alternatives"][0]
+    assert (first["purpose"], first["basis"]["article"]) == ("subscriber-information", "8")
+    assert "&case=article-7-tried&" in first["permalink"]
+    again = told_again(pair(), dict(each.split("=") for each in first["permalink"].partition("?")[2].split("&")))
+    assert (again["basis"]["article"], again["verdict"]) == ("8", first["verdict"])
+    assert found(pair(), "subscriber-information")["alternatives"][-1]["permalink"] is None
+
+
+def test_an_agreement_is_an_alternative_without_an_answer_of_its_own() -> None:
+    book = pair()
+    book.submit(arranged("data-protection-agreement", state_authority="Justice"), state="QN")
+    first = found(book, "onward-transfer")["alternatives"][0]
+    assert (first["verdict"], names(first["contacts"]), first["permalink"]) == ("applies", ["Justice"], None)
+
+
+def test_what_was_made_too_late_is_doubted() -> None:
+    book = pair()
+    book.submit(said("7.9.a", kind="reservation", made_on="2025-05-01"), state="QN")
+    answer = found(book, "subscriber-information")
+    assert any("1 May 2025, after the deposit of 15 September 2023" in each["en"] for each in answer["warnings"])
+
+
+def test_authorities_and_territories_are_named_in_the_readers_language() -> None:
+    book = pair()
+    body = {"authority__names__en": "Ministry of Norvania", "authority__names__fr": "Ministère de la Norvanie"}
+    book.submit(post(2, "QN", provision="6.6", **body), state="QN")
+    answer = found(book, "domain-registration")
+    assert [each["name_fr"] for each in answer["contacts"]][1] == "Ministère de la Norvanie"
+    island = found(book, to="PF")
+    assert "to French Polynesia (QN, PF)" in island["summary"]
+    assert "l'État requis, Polynésie française (QN, PF)" in island["summary_fr"]
 
 
 def test_what_was_not_known_then_is_not_in_the_answer() -> None:

@@ -143,7 +143,7 @@ def _figures(words: Words, way: str, found: Figures) -> str:
     counted = words.figures[way].format(
         tried=found.tried, answered=found.answered, not_answered=found.not_answered, not_tried=found.not_tried
     )
-    return "\n".join((counted, *(_percentile(words, each) for each in found.percentiles)))
+    return "\n".join((counted, *(_percentile(words, each) for each in found.percentiles if found.tried)))
 
 
 def _percentile(words: Words, found: Percentile) -> str:

@@ -63,6 +63,15 @@ def _none_declared(code: str, name: Text) -> Note:
     return Note("none-declared", text, code)
 
 
+_STATUS = {
+    Status.NONE: Text("no step taken", "aucune démarche"),
+    Status.INVITED: Text("invited to accede", "invité à adhérer"),
+    Status.SIGNATORY: Text("signed", "signé"),
+    Status.CONSENTED: Text("consented, waiting for entry into force", "consenti, entrée en vigueur attendue"),
+    Status.DENOUNCED: Text("denounced", "dénoncé"),
+}
+
+
 def _standing(view: View, state: str, code: str, name: Text) -> Iterator[Note]:
     """DOMAIN of emergencies: contacts are shown whatever the treaty's status, and the status is said."""
     treaty = PROVISIONS[code].treaty
@@ -71,9 +80,9 @@ def _standing(view: View, state: str, code: str, name: Text) -> Iterator[Note]:
         return
     label = {"ETS185": Text("ETS 185", "La STE n° 185"), "CETS224": Text("CETS 224", "La STCE n° 224")}[treaty]
     text = Text(
-        f"{label.en} is not in force for {name.en} ({status.value.replace('_', ' ')}): what exists is shown, "
+        f"{label.en} is not in force for {name.en} ({_STATUS[status].en}): what exists is shown, "
         "but whether a request can rest on it is for the route answer to say.",
-        f"{label.fr} n'est pas en vigueur : {name.fr} ({status.value.replace('_', ' ')}). Ce qui existe est montré ; si une "
+        f"{label.fr} n'est pas en vigueur : {name.fr} ({_STATUS[status].fr}). Ce qui existe est montré ; si une "
         "demande peut s'y fonder, la réponse de route le dit.",
     )
     yield Note("not-in-force", text, code)

@@ -109,7 +109,7 @@ def freshness(name: Text, trust: Item, day: date) -> list[Text]:
 
 
 def _freshness(name: Text, trust: Item, day: date) -> Iterator[Text]:
-    attested, answered, due = (_day(trust.get(each)) for each in ("attested_at", "answered_at", "due_on"))
+    attested, answered, reported, due = (_day(trust[each]) for each in ("attested_at", "answered_at", "disputed_since", "due_on"))
     if attested:
         yield _attested(name, trust, attested)
     else:
@@ -124,14 +124,11 @@ def _freshness(name: Text, trust: Item, day: date) -> Iterator[Text]:
         yield Text(f"Confirmation due by {_en(due)}", f"À confirmer avant le {_fr(due)}")
     if answered:
         yield Text(f"Last answered on {_en(answered)}", f"A répondu le {_fr(answered)}")
-    reported = _day(trust.get("reported_at"))
-    if trust["status"] == "disputed":
-        yield (
-            Text(f"Did not answer, or wrong, as reported on {_en(reported)}", f"Sans réponse ou erroné, signalé le {_fr(reported)}")
-            if reported
-            else Text("Reported not to answer or to be wrong", "Signalé sans réponse ou erroné")
+    if trust["status"] == "disputed" and reported:
+        yield Text(
+            f"Did not answer, or wrong, as reported on {_en(reported)}", f"Sans réponse ou erroné, signalé le {_fr(reported)}"
         )
-    changed = (trust.get("changed_recently") or {}).get("at")
+    changed = (trust["changed_recently"] or {}).get("at")
     if changed:
         when = date.fromisoformat(changed[:10])
         yield Text(f"Changed on {_en(when)}", f"Modifié le {_fr(when)}")

@@ -46,7 +46,7 @@ def _unsaid(house: House, unit: Reading | Writing, found: Found) -> Iterator[Mai
 def _letters(house: House, unit: Reading | Writing, state: str, entries: Sequence[Waiting]) -> Iterator[Mail]:
     now, day = house.clock.now(), house.today()
     said = state_value(unit, state, day)
-    week = Week(state, said.get("names", {}).get("en", state), day, now, house.site.origin)
+    week = Week(state, said.get("names", {"": state}), day, now, house.site.origin)
     for step, recipients in _recipients(house, unit, state, said).items():
         late = [each for each in entries if turn(each.standing, each.since, day) >= step]
         if late:

@@ -21,7 +21,7 @@ class Week:
     """Whose entries, in which week of the calendar and on which day of it; ``origin`` is where the service is."""
 
     state: str
-    name: str
+    names: Mapping[str, str]
     day: date
     at: datetime
     origin: str
@@ -44,9 +44,9 @@ class _Words:
 _ENGLISH = _Words(
     language="en",
     openings={
-        Turn.EDITORS: "On {day} these entries of {state} in the directory of authorities wait for one of its editors:",
-        Turn.COORDINATOR: "On {day} these entries of {state} in the directory of authorities have waited too long for its editors:",
-        Turn.SECRETARIAT: "On {day} these entries of {state} in the directory of authorities have waited too long for the State:",
+        Turn.EDITORS: "On {day} these entries of the directory of authorities ({state}) wait for one of their editors:",
+        Turn.COORDINATOR: "On {day} these entries of the directory ({state}) have waited too long for their editors:",
+        Turn.SECRETARIAT: "On {day} these entries of the directory ({state}) have waited too long for the State:",
     },
     headings={
         Standing.DISPUTED: "Disputed: somebody reported that nobody answers, or that it is wrong",
@@ -57,7 +57,7 @@ _ENGLISH = _Words(
     line="- {provision}, {name}: {waits}\n  {origin}/api/v1/designations/{key}",
     waits={
         Standing.DISPUTED: "since {since}",
-        Standing.OVERDUE: "overdue by {days} day(s), since {since}",
+        Standing.OVERDUE: "overdue since {since}",
         Standing.UNCONFIRMED: "recorded on {recorded}",
         Standing.DUE: "confirm it before {since}",
     },
@@ -71,9 +71,9 @@ _ENGLISH = _Words(
 _FRENCH = _Words(
     language="fr",
     openings={
-        Turn.EDITORS: "Le {day}, ces entrées de {state} dans l'annuaire des autorités attendent l'un de ses éditeurs :",
-        Turn.COORDINATOR: "Le {day}, ces entrées de {state} dans l'annuaire attendent ses éditeurs depuis trop longtemps :",
-        Turn.SECRETARIAT: "Le {day}, ces entrées de {state} dans l'annuaire attendent l'État depuis trop longtemps :",
+        Turn.EDITORS: "Le {day}, ces entrées de l'annuaire ({state}) attendent l'un de leurs éditeurs :",
+        Turn.COORDINATOR: "Le {day}, ces entrées de l'annuaire ({state}) attendent leurs éditeurs depuis trop longtemps :",
+        Turn.SECRETARIAT: "Le {day}, ces entrées de l'annuaire ({state}) attendent l'État depuis trop longtemps :",
     },
     headings={
         Standing.DISPUTED: "Contestées : absence de réponse ou erreur signalée",
@@ -84,7 +84,7 @@ _FRENCH = _Words(
     line="- {provision}, {name} : {waits}\n  {origin}/api/v1/designations/{key}",
     waits={
         Standing.DISPUTED: "depuis le {since}",
-        Standing.OVERDUE: "retard de {days} jour(s), depuis le {since}",
+        Standing.OVERDUE: "en retard depuis le {since}",
         Standing.UNCONFIRMED: "enregistrée le {recorded}",
         Standing.DUE: "à confirmer avant le {since}",
     },
@@ -112,7 +112,7 @@ def weekly(week: Week, turn: Turn, recipient: str, found: Sequence[Waiting]) -> 
 
 
 def _text(words: _Words, week: Week, turn: Turn, found: Sequence[Waiting]) -> Iterator[str]:
-    yield words.openings[turn].format(state=f"{week.name} ({week.state})", day=week.day)
+    yield words.openings[turn].format(state=f"{named(week.names, words.language)}, {week.state}", day=week.day)
     left = MOST_LINES
     for each in ORDER:
         of_sort = [one for one in found if one.standing is each]
@@ -128,6 +128,6 @@ def _text(words: _Words, week: Week, turn: Turn, found: Sequence[Waiting]) -> It
 
 def _lines(words: _Words, week: Week, found: Sequence[Waiting]) -> Iterator[str]:
     for each in found:
-        name, days = named(each.names, words.language), (week.day - each.since).days + 1
-        waits = words.waits[each.standing].format(since=each.since, days=days, recorded=each.recorded_on)
+        name = named(each.names, words.language)
+        waits = words.waits[each.standing].format(since=each.since, recorded=each.recorded_on)
         yield words.line.format(provision=each.provision, name=name, waits=waits, origin=week.origin, key=each.key)

@@ -61,7 +61,7 @@ STATEMENTS = (
         code="14.3",
         kind=Kind.RESERVATION,
         label_en="Collection of traffic data: offences covered",
-        label_fr="Collecte de données de trafic, infractions couvertes",
+        label_fr="Données relatives au trafic, infractions couvertes",
     ),
     _at_home(
         code="21",

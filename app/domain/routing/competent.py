@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from app.domain.provisions import PROVISIONS
 from app.domain.routing.facts import Facts, Post, Side
 from app.domain.routing.way import Choice, Contact, Outcome, Part, Question, Rule, Text, named
+from app.domain.routing.wording import lacking, listed
 from app.domain.values import fold
 
-HOURS, CLASS_OF_DATA = "hours", "class-of-data"
+HOURS, CLASS_OF_DATA, FUNCTION = "hours", "class-of-data", "function"
 SUBSCRIBER, TRAFFIC = "subscriber", "traffic"
 CLASSES = {
     SUBSCRIBER: frozenset(
@@ -24,6 +25,8 @@ CLASSES = {
 """What a scope along the class of data is called when it is about that class and nothing else."""
 
 CENTRAL_AUTHORITY = Text("central authority", "autorité centrale")
+POINT = Text("24/7 point of contact", "point de contact 24/7")
+_ELIDED = "aeéiouyh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +59,26 @@ def competent(facts: Facts, sought: Sought) -> Competent:
 
 def among(facts: Facts, sought: Sought, found: tuple[Post, ...], *, borrowed: bool = False) -> Competent:
     """The same, of posts that are known already. ``borrowed``: they are those of the State, not of the territory asked about."""
-    posts = _in_order(sought.provision, _narrowed(facts, sought, found))
+    posts = _in_order(facts, sought, _narrowed(facts, sought, found))
     contacts = tuple(Contact(part=sought.part, side=sought.side, who=sought.who, post=post) for post in posts)
-    return Competent(contacts, _rule(sought, posts, borrowed=borrowed))
+    return Competent(contacts, _rule(facts, sought, posts, borrowed=borrowed))
 
 
 def _narrowed(facts: Facts, sought: Sought, found: tuple[Post, ...]) -> tuple[Post, ...]:
-    """Those that were said to be competent, else those whose scope is exactly the class of data sought."""
+    """Those that are not for another class of data, and of them those that were said to be competent.
+
+    Where somebody has to answer at any hour, the others stay: they are called next.
+    """
+    if sought.data is not None:
+        classes = {post.key: _class(post) for post in found}
+        exact = tuple(post for post in found if classes[post.key] == sought.data)
+        found = exact or tuple(post for post in found if classes[post.key] is None)
     chosen = tuple(post for post in found if post.key in facts.case)
-    if chosen or sought.data is None:
-        return chosen or found
-    classes = {post.key: _class(post) for post in found}
-    exact = tuple(post for post in found if classes[post.key] == sought.data)
-    return exact or tuple(post for post in found if classes[post.key] is None)
+    return found if _at_night(sought) else chosen or found
+
+
+def _at_night(sought: Sought) -> bool:
+    return PROVISIONS[sought.provision].round_the_clock
 
 
 def _class(post: Post) -> str | None:
@@ -79,53 +89,88 @@ def _class(post: Post) -> str | None:
     return next((name for name, words in CLASSES.items() if scope in words), None)
 
 
-def _in_order(provision: str, posts: tuple[Post, ...]) -> tuple[Post, ...]:
-    """Whoever's competence is not confined first; before that, where somebody has to answer at any hour, whoever does."""
-    at_night = PROVISIONS[provision].round_the_clock
-    return tuple(sorted(posts, key=lambda post: (at_night and not post.round_the_clock, post.scope is not None)))
+def _in_order(facts: Facts, sought: Sought, posts: tuple[Post, ...]) -> tuple[Post, ...]:
+    """Whoever was said to be competent, then whose competence is not confined; between them, at night, whoever answers then."""
+
+    def place(post: Post) -> tuple[bool, bool, bool]:
+        return post.key not in facts.case, _at_night(sought) and not post.round_the_clock, post.scope is not None
+
+    return tuple(sorted(posts, key=place))
 
 
-def _rule(sought: Sought, posts: tuple[Post, ...], *, borrowed: bool) -> Rule:
+def _rule(facts: Facts, sought: Sought, posts: tuple[Post, ...], *, borrowed: bool) -> Rule:
     code, side, name = sought.provision, sought.side, named(sought.side)
     rests = posts[0].rests if posts else None
     if not posts:
-        detail = Text(
-            f"The register has no {sought.who.en} of {name.en} under {code}.",
-            f"Le registre n'a pas, au titre de {code}, pour {name.fr} : {sought.who.fr}.",
-        )
-        return Rule(code, side.code, Outcome.UNKNOWN, detail)
+        return Rule(code, side.code, Outcome.UNKNOWN, lacking(_nobody(sought), side), about=sought.part)
     if borrowed and side.territory is not None:
         detail = Text(
-            f"{name.en} has no authority of its own under {code} in the register; that of the State is shown.",
-            f"{name.fr} n'a pas d'autorité propre au titre de {code} dans le registre ; celle de l'État est indiquée.",
+            f"The register has no authority of {name.en} itself under {code}; that of the State is shown.",
+            f"Le registre ne contient pas d'autorité propre à ce territoire au titre de {code} : {name.fr} ; celle de l'État est"
+            " indiquée.",
         )
-        return Rule(code, side.code, Outcome.UNKNOWN, detail, rests)
-    if sought.part is not Part.SENDER and _undecided(posts, one=sought.one):  # a sender knows its own
+        return Rule(code, side.code, Outcome.UNKNOWN, detail, rests, about=sought.part)
+    open_ = () if sought.part is Part.SENDER else _undecided(facts, sought, posts)  # a sender knows its own
+    if len(open_) == 1:
+        return Rule(code, side.code, Outcome.UNKNOWN, _confined(open_[0], code, name), rests, _within(open_[0]), sought.part)
+    if open_:
         detail = Text(
             f"{name.en} has several authorities under {code}; which of them is competent depends on the case.",
             f"{name.fr} a plusieurs autorités au titre de {code} ; la compétence dépend du cas.",
         )
-        return Rule(code, side.code, Outcome.UNKNOWN, detail, rests, _which(posts))
-    names = " / ".join(post.name for post in posts)
-    detail = Text(f"{name.en} has designated under {code}: {names}.", f"{name.fr} a désigné au titre de {code} : {names}.")
-    return Rule(code, side.code, Outcome.MET, detail, rests)
+        return Rule(code, side.code, Outcome.UNKNOWN, detail, rests, _which(open_), sought.part)
+    told = Text(" / ".join(post.name for post in posts), " / ".join(post.name_fr or post.name for post in posts))
+    detail = Text(f"{name.en} has designated under {code}: {told.en}.", f"{name.fr} a désigné au titre de {code} : {told.fr}.")
+    return Rule(code, side.code, Outcome.MET, detail, rests, about=sought.part)
 
 
-def _undecided(posts: tuple[Post, ...], *, one: bool) -> bool:
-    """Whether several remain of which only one can be meant. Those for other hours are tried in turn."""
-    scopes = {(post.scope, post.along) for post in posts if post.along != HOURS}
-    confined = any(scope is not None for scope, _ in scopes)
-    return (confined and len(scopes) > 1) or (one and len(posts) > 1)
+def _nobody(sought: Sought) -> Text:
+    de = "d'" if sought.who.fr[0] in _ELIDED else "de "
+    return Text(f"{sought.who.en} under {sought.provision}", f"{de}{sought.who.fr} au titre de {sought.provision}")
+
+
+def _undecided(facts: Facts, sought: Sought, posts: tuple[Post, ...]) -> tuple[Post, ...]:
+    """Those of which it has to be known whether they are meant, if any. Those for other hours are tried in turn.
+
+    A scope that tells the function says no more than a role that was asked for; the class of data has been looked at.
+    """
+    if any(post.key in facts.case for post in posts):
+        return ()
+    if sought.one and len(posts) > 1:
+        return posts
+    looked_at = {HOURS} | ({CLASS_OF_DATA} if any(_class(post) == sought.data for post in posts if sought.data) else set())
+    scopes = {
+        (post.scope, post.along)
+        for post in posts
+        if post.along not in looked_at and not (post.along == FUNCTION and post.role in sought.roles and post.role != "all")
+    }
+    return posts if any(scope is not None for scope, _ in scopes) else ()
+
+
+def _confined(post: Post, code: str, name: Text) -> Text:
+    return Text(
+        f"{name.en} has designated under {code}, for this only: {post.scope}: {post.name}.",
+        f"{name.fr} a désigné au titre de {code}, pour ceci seulement : {post.scope} : {post.name_fr or post.name}.",
+    )
+
+
+def _within(post: Post) -> Question:
+    text = Text(f"Is the case within: {post.scope}?", f"Le cas relève-t-il de : {post.scope} ?")
+    return Question(text, (Choice(post.key, Text("yes", "oui")),))
 
 
 def _which(posts: tuple[Post, ...]) -> Question:
-    choices = tuple(
-        Choice(post.key, Text(f"{post.name}: {post.scope or 'everything else'}", f"{post.name} : {post.scope or 'tout le reste'}"))
-        for post in posts
-    )
-    told_en, told_fr = ("; ".join(getattr(choice.text, language) for choice in choices) for language in ("en", "fr"))
+    choices = tuple(Choice(post.key, _told(post)) for post in posts)
+    told = listed(choice.text for choice in choices)
     text = Text(
-        f"Which of these is competent for the case: {told_en}?",
-        f"Laquelle de ces autorités est compétente pour le cas : {told_fr} ?",
+        f"Which of these is competent for the case: {told.en}?",
+        f"Laquelle de ces autorités est compétente pour le cas : {told.fr} ?",
     )
     return Question(text, choices)
+
+
+def _told(post: Post) -> Text:
+    return Text(
+        f"{post.name}: {post.scope or 'no limit stated'}",
+        f"{post.name_fr or post.name} : {post.scope or 'sans limite indiquée'}",
+    )

@@ -1,39 +1,47 @@
 """What a route is decided from, as one plain frozen structure. Who makes it sees to it that the reader may know all of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.status import Status
+from app.domain.values import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Rests:
-    """The version of a record, in the reader's count, that something rests on."""
+    """The version of a record, in the reader's count, that something rests on; what it says in short, and where that stands."""
 
     kind: str
     key: str
     version: int
+    summary: str | None = None
+    circumstances: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """Where a State stands towards a treaty on the day; ``since`` when it is in force."""
+    """Where a State stands towards a treaty on the day; ``since`` when it is in force, when it signed and when it consented."""
 
     status: Status
     since: date | None = None
     rests: Rests | None = None
+    signed_on: date | None = None
+    consented_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A declaration, reservation or notification that holds on the day."""
+    """A declaration, reservation or notification that holds on the day, ``since`` when, and when it was made."""
 
     provision: str
     territory: str | None = None
     options: frozenset[str] = frozenset()
     circumstances: str | None = None
     rests: Rests | None = None
+    since: date | None = None
+    made_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +53,7 @@ class Post:
     role: str
     authority: str
     name: str
+    name_fr: str | None = None
     territory: str | None = None
     scope: str | None = None
     along: str | None = None
@@ -59,6 +68,7 @@ class Body:
 
     key: str | None
     name: str
+    name_fr: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +82,42 @@ class Arrangement:
     rests: Rests | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """All that was told of one kind between the two, by one of them or by both, as one."""
+
+    told: tuple[Arrangement, ...]
+
+    @property
+    def summary(self) -> str:
+        """What was told, each once."""
+        return " / ".join(dict.fromkeys(each.summary.rstrip(".") for each in self.told))
+
+    @property
+    def rests(self) -> Rests | None:
+        """What it rests on first."""
+        return self.told[0].rests
+
+    def bodies(self, state: str) -> tuple[Body, ...]:
+        """Whom they name for that State, each once: by its own word first, then by the other's."""
+        found: dict[str, Body] = {}
+        for each in sorted(self.told, key=lambda told: told.state != state):
+            body = each.bodies.get(state)
+            if body is not None:
+                found.setdefault(body.key or fold(body.name), body)
+        return tuple(found.values())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two States, or one of its territories."""
+    """One of the two States, or one of its territories, which then has names of its own. ``union``: the State is a Member State."""
 
     code: str
     name_en: str
     name_fr: str
     territory: str | None = None
+    territory_en: str | None = None
+    territory_fr: str | None = None
     union: bool = False
     exercise: bool = False
     rests: Rests | None = None
@@ -88,9 +126,14 @@ class Side:
     posts: tuple[Post, ...] = ()
 
     def said(self, provision: str) -> Statement | None:
-        """What this side has stated under ``provision``: for its territory first, else for the State."""
-        found = [each for each in self.statements if each.provision == provision and each.territory in (None, self.territory)]
-        return next((each for each in found if each.territory == self.territory), found[0] if found else None)
+        """What this side has stated under ``provision``, as one."""
+        found = self.all_said(provision)
+        return _together(found) if len(found) > 1 else found[0] if found else None
+
+    def all_said(self, provision: str) -> tuple[Statement, ...]:
+        """Each of its statements under ``provision``: those for its territory, else those for the State."""
+        found = tuple(each for each in self.statements if each.provision == provision and each.territory in (None, self.territory))
+        return tuple(each for each in found if each.territory == self.territory) or found
 
     def under(self, provision: str, *roles: str) -> tuple[Post, ...]:
         """The posts of exactly this State and territory under ``provision``, of some roles or of any."""
@@ -107,6 +150,13 @@ class Side:
             for post in self.posts
             if post.provision == provision and post.territory is None and (not roles or post.role in roles)
         )
+
+
+def _together(found: tuple[Statement, ...]) -> Statement:
+    """Several statements under one provision hold beside each other."""
+    circumstances = " / ".join(dict.fromkeys(each.circumstances for each in found if each.circumstances))
+    options = frozenset(option for each in found for option in each.options)
+    return replace(found[0], options=options, circumstances=circumstances or None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +210,12 @@ class Facts:
         """The sender, then the receiver."""
         return self.sender, self.receiver
 
-    def arranged(self, kind: str) -> Arrangement | None:
-        """The arrangement of that kind between the two."""
-        return next((each for each in self.arrangements if each.kind == kind), None)
+    def arranged(self, kind: str) -> Arranged | None:
+        """What is arranged of that kind between the two."""
+        told = tuple(each for each in self.arrangements if each.kind == kind)
+        return Arranged(told) if told else None
+
+    @property
+    def in_union(self) -> bool:
+        """Whether both are Member States of the European Union, and none of their territories is asked about."""
+        return all(side.union and side.territory is None for side in self.sides)

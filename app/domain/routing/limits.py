@@ -14,10 +14,12 @@ def days_after(start: date, days: int) -> date:
 
 
 def of_provider(facts: Facts) -> tuple[Deadline, ...]:
-    """CETS 224 art. 7.7: thirty days, or longer where the order says so; then article 8."""
+    """CETS 224 art. 7.7: thirty days, or longer where the order says so; nothing is enforced under article 7 itself."""
     text = Text(
-        "The provider answers within 30 days of receiving the order, or in the longer time stated; then Article 8 is open.",
-        "Le fournisseur répond dans les 30 jours de la réception, ou dans le délai plus long indiqué ; puis c'est l'article 8.",
+        "If the provider refuses, or has not answered 30 days after receiving the order (or in the longer time stated in it), the"
+        " order can be enforced only under Article 8 or by mutual assistance.",
+        "Si le fournisseur refuse, ou n'a pas répondu 30 jours après réception (ou dans le délai plus long indiqué), l'injonction"
+        " ne peut être exécutée que par l'article 8 ou par l'entraide.",
     )
     return (_deadline("provider-answers", facts.start, PROVIDER, text),)
 
@@ -36,12 +38,14 @@ def of_order(facts: Facts, *, traffic: bool, supported: bool) -> tuple[Deadline,
     served = days_after(facts.start, SERVICE)
     days = TRAFFIC_DATA if traffic else SUBSCRIBER_DATA
     service = Text(
-        f"The requested State serves the order within 45 days of receiving it.{waits.en}",
-        f"L'État requis notifie l'injonction dans les 45 jours de sa réception.{waits.fr}",
+        "The requested State makes reasonable efforts to have the order served within 45 days of receiving all that 8.3 and 8.4"
+        f" ask for.{waits.en}",
+        "L'État requis s'efforce de faire signifier l'injonction dans les 45 jours de la réception de tout ce que demandent 8.3 et"
+        f" 8.4.{waits.fr}",
     )
     answer = Text(
         f"The provider answers within {days} days of being served; this counts from the last day for service.",
-        f"Le fournisseur répond dans les {days} jours de la notification ; compté ici depuis le dernier jour pour notifier.",
+        f"Le fournisseur répond dans les {days} jours de la signification ; compté ici depuis le dernier jour pour signifier.",
     )
     return _deadline("order-served", facts.start, SERVICE, service), _deadline("provider-answers", served, days, answer)
 
@@ -49,8 +53,12 @@ def of_order(facts: Facts, *, traffic: bool, supported: bool) -> tuple[Deadline,
 def of_preservation(facts: Facts) -> tuple[Deadline, ...]:
     """ETS 185 art. 29.7: the data are kept for at least sixty days, in which the request for them has to follow."""
     text = Text(
-        "Data are preserved for at least 60 days; the request to disclose them has to arrive before that time is over.",
-        "Les données sont conservées au moins 60 jours ; la demande de divulgation doit arriver avant la fin de ce délai.",
+        "Data are preserved for at least 60 days, counted from preservation, here as if it were done on the first day; the"
+        " request to"
+        " disclose them has to arrive before that time is over.",
+        "Les données sont conservées au moins 60 jours, comptés depuis la conservation, ici comme si elle avait lieu le premier"
+        " jour ;"
+        " la demande de divulgation doit arriver avant la fin de ce délai.",
     )
     return (_deadline("data-preserved", facts.start, PRESERVED, text),)
 

@@ -4,22 +4,26 @@ from collections.abc import Iterator
 
 from app.domain.provisions import CETS224
 from app.domain.routing import cases, content
-from app.domain.routing.central import central_authority
-from app.domain.routing.competent import CENTRAL_AUTHORITY, Competent, Sought, competent
+from app.domain.routing.cautions import cautions
+from app.domain.routing.central import central_authority, sought_of
+from app.domain.routing.competent import CENTRAL_AUTHORITY, POINT, Competent, Sought, competent
+from app.domain.routing.content_convention import of_assistance
 from app.domain.routing.facts import Facts, Side, Statement
-from app.domain.routing.standing import cautions, shared
+from app.domain.routing.standing import shared
 from app.domain.routing.way import Basis, Contact, Item, Notice, Outcome, Part, Rule, Text, Way, named
+from app.domain.routing.wording import listed, unended, unsaid
 
 ARTICLE_9 = Basis(CETS224, "9", Text("article 9 of CETS 224", "l'article 9 de la STCE n° 224"))
 ARTICLE_10 = Basis(CETS224, "10", Text("article 10 of CETS 224", "l'article 10 de la STCE n° 224"))
-POINT = Text("24/7 point of contact", "point de contact 24/7")
 OUT_OF_HOURS = Text("round-the-clock contact", "contact permanent")
 _CHANNELS = {
-    "judicial-authorities": Text(
-        "a judicial authority, straight from a judicial authority of the sender",
-        "une autorité judiciaire, directement d'une autorité judiciaire de l'expéditeur",
-    ),
+    "judicial-authorities": Text("a judicial authority", "une autorité judiciaire"),
     "interpol": Text("INTERPOL, through its national central bureau", "INTERPOL, par son bureau central national"),
+}
+_WORDS = {
+    "judicial-authorities": Text("judicial authorities", "autorités judiciaires"),
+    "interpol": Text("INTERPOL", "INTERPOL"),
+    "24/7-point": Text("24/7 point of contact", "point de contact 24/7"),
 }
 
 
@@ -51,11 +55,20 @@ def by_article_10(facts: Facts) -> Way:
         rules=(*shared(facts, CETS224), sending.rule, asked.rule, _channels(receiver, declared)),
         sender=CENTRAL_AUTHORITY,
         senders=sending.contacts,
-        contacts=(*asked.contacts, *reached.contacts, *_further(facts, declared)),
+        contacts=(*asked.contacts, *_without_treaty(facts, asked), *reached.contacts, *_further(facts, declared)),
         copies=_copies(receiver, declared, asked),
-        content=content.EMERGENCY_ASSISTANCE,
+        content=(*content.EMERGENCY_ASSISTANCE, *of_assistance(facts)),
         warnings=cautions(facts),
     )
+
+
+def _without_treaty(facts: Facts, asked: Competent) -> tuple[Contact, ...]:
+    """Where a treaty names somebody of whom the register knows no way to reach them: whom article 27.2 would lead to."""
+    shown = {contact.post for contact in asked.contacts}
+    if None not in shown:
+        return ()
+    known = competent(facts, sought_of(facts.receiver, Part.WITHOUT_TREATY)).contacts
+    return tuple(contact for contact in known if contact.post not in shown)
 
 
 def _subscriber_only(facts: Facts) -> Iterator[Rule]:
@@ -66,15 +79,11 @@ def _subscriber_only(facts: Facts) -> Iterator[Rule]:
     receiver = facts.receiver
     said, name = receiver.said("9.1.b"), named(receiver)
     if said is None:
-        detail = Text(
-            f"The 24/7 point of {name.en} acts on requests for subscriber information as well.",
-            f"Le point 24/7 donne aussi suite aux demandes de données d'abonné : {name.fr}.",
-        )
-        yield Rule("9.1.b", receiver.code, Outcome.MET, detail)
+        yield unsaid("9.1.b", receiver)
         return
     detail = Text(
         f"The 24/7 point of {name.en} does not act on a request for subscriber information only.",
-        f"Le point 24/7 ne donne pas suite à une demande visant les seules données d'abonné : {name.fr}.",
+        f"Le point 24/7 ne donne pas suite à une demande visant les seules données relatives aux abonnés : {name.fr}.",
     )
     if cases.SUBSCRIBER_ONLY in facts.case:
         yield Rule("9.1.b", receiver.code, Outcome.NOT_MET, detail, said.rests)
@@ -88,8 +97,7 @@ def _resubmitted(receiver: Side) -> Rule:
     """CETS 224 art. 9.5: something is owed afterwards; nothing is closed."""
     said, name = receiver.said("9.5"), named(receiver)
     if said is None:
-        detail = Text(f"{name.en} asks for nothing afterwards.", f"{name.fr} ne demande rien par la suite.")
-        return Rule("9.5", receiver.code, Outcome.MET, detail)
+        return unsaid("9.5", receiver)
     detail = Text(
         f"{name.en} wants the request again once it is carried out.",
         f"{name.fr} veut que la demande soit présentée de nouveau après exécution.",
@@ -101,7 +109,7 @@ def _resubmission(receiver: Side) -> tuple[Item, ...]:
     said = receiver.said("9.5")
     if said is None:
         return ()
-    how = said.circumstances or ""
+    how = unended(said.circumstances)
     text = Text(
         f"afterwards the request again{': ' if how else ', in the form and by the channel declared'}{how}",
         f"ensuite la demande de nouveau{' : ' if how else ', sous la forme et par la voie déclarées'}{how}",
@@ -113,15 +121,13 @@ def _channels(receiver: Side, declared: Statement | None) -> Rule:
     """CETS 224 art. 10.9: further channels are those declared, no others."""
     name = named(receiver)
     if declared is None:
-        detail = Text(
-            f"{name.en} has declared no further channels: requests go between central authorities.",
-            f"{name.fr} n'a pas déclaré d'autres voies : les demandes passent entre autorités centrales.",
-        )
-        return Rule("10.9", receiver.code, Outcome.MET, detail)
-    said = ", ".join(sorted(declared.options)) or "?"
+        more = Text("Requests go between central authorities.", "Les demandes passent entre autorités centrales.")
+        return unsaid("10.9", receiver, more)
+    words = [word for option, word in _WORDS.items() if option in declared.options]
+    said = listed(words) if words else Text("the register does not say which", "le registre ne dit pas lesquelles")
     detail = Text(
-        f"{name.en} has opened further channels ({said}), each time with a copy from central authority to central authority.",
-        f"{name.fr} a ouvert d'autres voies ({said}), chaque fois avec copie d'autorité centrale à autorité centrale.",
+        f"{name.en} has opened further channels ({said.en}), each time with a copy from central authority to central authority.",
+        f"{name.fr} a ouvert d'autres voies ({said.fr}), chaque fois avec copie d'autorité centrale à autorité centrale.",
     )
     return Rule("10.9", receiver.code, Outcome.MET, detail, declared.rests)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from app.domain.provisions import CETS224
 from app.domain.routing import cases, content
+from app.domain.routing.cautions import DATA_PROTECTION, cautions
 from app.domain.routing.competent import Competent, Sought, competent
-from app.domain.routing.facts import Facts
-from app.domain.routing.standing import cautions, shared
+from app.domain.routing.facts import Arranged, Facts
+from app.domain.routing.standing import shared_of_received
 from app.domain.routing.way import Basis, Contact, Item, Outcome, Part, Rule, Text, Way, named
 
 RECIPIENT = Text("the authority that received the data", "l'autorité qui a reçu les données")
@@ -57,7 +58,7 @@ def _by_article_14(facts: Facts, duty: _Duty) -> Way:
     contacts = (*(() if otherwise else known.contacts), *(() if under else (other,)))
     return Way(
         basis=duty.basis,
-        rules=(*shared(facts, CETS224), *_agreement(facts), _received(facts, duty), *_whom(known, otherwise=otherwise)),
+        rules=(*shared_of_received(facts), *_agreement(facts), _received(facts, duty), *_whom(known, otherwise=otherwise)),
         sender=RECIPIENT,
         contacts=contacts,
         content=duty.content,
@@ -67,19 +68,52 @@ def _by_article_14(facts: Facts, duty: _Duty) -> Way:
 
 def _agreement(facts: Facts) -> Iterator[Rule]:
     """CETS 224 art. 14.1: an agreement between the two that protects personal data takes the place of the rest of the article."""
-    agreement = facts.arranged("data-protection-agreement")
+    agreement = facts.arranged(DATA_PROTECTION)
     if agreement is None:
         detail = Text(
             "The register has no agreement between the two in the place of Article 14.",
-            "Le registre n'a pas d'accord entre les deux à la place de l'article 14.",
+            "Le registre ne contient pas d'accord entre les deux à la place de l'article 14.",
         )
         yield Rule("14.1", None, Outcome.MET, detail)
     else:
+        yield Rule("14.1", None, Outcome.NOT_MET, _takes_the_place(agreement), agreement.rests)
+
+
+def by_agreement(facts: Facts) -> Way | None:
+    """By the agreement on personal data between the two, where there is one: whoever it names (CETS 224 art. 14.1)."""
+    agreement = facts.arranged(DATA_PROTECTION)
+    if agreement is None:
+        return None
+    receiver, name = facts.receiver, named(facts.receiver)
+    bodies = agreement.bodies(receiver.code)
+    if len(bodies) == 1:
         detail = Text(
-            f"An agreement between the two takes the place of Article 14, and says whom to write to: {agreement.summary}",
-            f"Un accord entre les deux remplace l'article 14 et dit à qui écrire : {agreement.summary}",
+            f"Whom to write to in {name.en}: {bodies[0].name}.",
+            f"À qui écrire ({name.fr}) : {bodies[0].name_fr or bodies[0].name}.",
         )
-        yield Rule("14.1", None, Outcome.NOT_MET, detail, agreement.rests)
+    else:
+        detail = Text(
+            f"Whom to write to in {name.en}, the agreement itself says.", f"L'accord lui-même dit à qui écrire ({name.fr})."
+        )
+    outcome = Outcome.MET if len(bodies) == 1 else Outcome.UNKNOWN
+    summary = agreement.summary
+    return Way(
+        basis=Basis(None, None, Text(f"the agreement between the two ({summary})", f"l'accord entre les deux ({summary})")),
+        rules=(
+            Rule("14.1", None, Outcome.MET, _takes_the_place(agreement), agreement.rests),
+            Rule("arrangement", receiver.code, outcome, detail, agreement.rests, about=Part.ADDRESSEE),
+        ),
+        sender=RECIPIENT,
+        contacts=tuple(Contact(part=Part.ADDRESSEE, side=receiver, who=TRANSFERRING, body=body) for body in bodies),
+        warnings=cautions(facts),
+    )
+
+
+def _takes_the_place(agreement: Arranged) -> Text:
+    return Text(
+        f"An agreement between the two takes the place of Article 14, and says whom to write to: {agreement.summary}.",
+        f"Un accord entre les deux remplace l'article 14 et dit à qui écrire : {agreement.summary}.",
+    )
 
 
 def _received(facts: Facts, duty: _Duty) -> Rule:
@@ -88,7 +122,8 @@ def _received(facts: Facts, duty: _Duty) -> Rule:
     if cases.UNDER_6_OR_7 in facts.case:
         detail = Text(
             f"The data were received under Article 6 or 7: the authorities of {name.en} under {duty.provision} are meant.",
-            f"Données reçues au titre de l'article 6 ou 7 : ce sont les autorités désignées sous {duty.provision} ({name.fr}).",
+            f"Données reçues au titre de l'article 6 ou 7 : ce sont les autorités désignées au titre de {duty.provision}"
+            f" ({name.fr}).",
         )
         return Rule("received-under", None, Outcome.MET, detail)
     if cases.OTHERWISE in facts.case:
@@ -100,7 +135,7 @@ def _received(facts: Facts, duty: _Duty) -> Rule:
     detail = Text(
         f"For data received under Article 6 or 7 these are the authorities under {duty.provision},"
         " for other data the authority that transferred them.",
-        f"Pour des données reçues au titre de l'article 6 ou 7, ce sont les autorités sous {duty.provision},"
+        f"Pour des données reçues au titre de l'article 6 ou 7, ce sont les autorités désignées au titre de {duty.provision},"
         " pour d'autres données l'autorité qui les a transférées.",
     )
     return Rule("received-under", None, Outcome.UNKNOWN, detail, None, cases.RECEIVED_UNDER)

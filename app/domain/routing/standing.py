@@ -4,22 +4,31 @@ from collections.abc import Iterator
 
 from app.domain.moment import in_english, in_french
 from app.domain.provisions import CETS224, ETS185
+from app.domain.routing import cases
 from app.domain.routing.facts import Facts, Side
 from app.domain.routing.territories import covered, not_excluded
-from app.domain.routing.way import Outcome, Rule, Text, named
+from app.domain.routing.way import Outcome, Rule, Text, named, state_named
 from app.domain.status import Status
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
+SUSPENSION = "transfer-suspension"
 TITLES = {ETS185: Text("ETS 185", "la STE n° 185"), CETS224: Text("CETS 224", "la STCE n° 224")}
 
 _STATUS = {
-    Status.NONE: Text("has not signed {}", "n'a pas signé {}"),
-    Status.INVITED: Text("is invited to accede to {} and has not yet", "est invité à adhérer à {} et ne l'a pas encore fait"),
-    Status.SIGNATORY: Text("has signed {} and not ratified it", "a signé {} sans ratifier"),
-    Status.CONSENTED: Text(
-        "has consented to {}, which is not in force for it yet", "a consenti à {}, pas encore en vigueur à son égard"
+    Status.NONE: Text(
+        "The register has no signature of {title} by {name}.",
+        "Le registre ne contient pas de signature de {title} : {name}.",
     ),
-    Status.DENOUNCED: Text("has denounced {}", "a dénoncé {}"),
+    Status.INVITED: Text(
+        "{name} has been invited to accede to {title} and has not yet.",
+        "{name} a reçu l'invitation à adhérer à {title} et n'y a pas encore adhéré.",
+    ),
+    Status.SIGNATORY: Text("{name} has signed {title} and not ratified it.", "{name} a signé {title} sans la ratifier."),
+    Status.CONSENTED: Text(
+        "{name} has consented to {title}, which is not in force for it yet.",
+        "{name} a consenti à {title}, qui n'est pas encore en vigueur à son égard.",
+    ),
+    Status.DENOUNCED: Text("{name} has denounced {title}.", "{name} a dénoncé {title}."),
 }
 
 
@@ -32,6 +41,33 @@ def shared(facts: Facts, treaty: str) -> Iterator[Rule]:
         yield from suspension(facts)
 
 
+def shared_of_received(facts: Facts) -> Iterator[Rule]:
+    """The same for data received under CETS 224: they stay under it when transfers are suspended or one of the two leaves."""
+    for rule, side in zip(bound(facts, CETS224), (*facts.sides, *facts.sides), strict=True):
+        left = side.treaties[rule.code].status is Status.DENOUNCED
+        yield _left(facts, rule) if left else rule
+    yield from territories(facts, CETS224)
+    yield from union_law(facts)
+    if facts.arranged(SUSPENSION) is not None:
+        detail = Text(
+            "A suspension of transfers does not touch data already received.",
+            "Une suspension des transferts ne touche pas les données déjà reçues.",
+        )
+        yield Rule("14.15", None, MET, detail)
+
+
+def _left(facts: Facts, rule: Rule) -> Rule:
+    """Data received before a denunciation takes effect go on under the Protocol."""
+    if cases.AFTER_THE_END in facts.case:
+        return rule
+    outcome, question = (MET, None) if cases.BEFORE_THE_END in facts.case else (UNKNOWN, cases.RECEIVED_WHEN)
+    detail = Text(
+        f"{rule.detail.en} Data received before that go on under CETS 224.",
+        f"{rule.detail.fr} Les données reçues auparavant restent régies par la STCE n° 224.",
+    )
+    return Rule(rule.code, rule.state, outcome, detail, rule.rests, question)
+
+
 def bound(facts: Facts, treaty: str) -> Iterator[Rule]:
     """Both have to be bound on the day; under CETS 224, by ETS 185 as well, to which a Party must be a Party first."""
     for each in (ETS185, CETS224) if treaty == CETS224 else (treaty,):
@@ -40,14 +76,22 @@ def bound(facts: Facts, treaty: str) -> Iterator[Rule]:
 
 
 def _bound(side: Side, treaty: str) -> Rule:
-    stands, name, title = side.treaties[treaty], named(side), TITLES[treaty]
+    """Of the State: since when a treaty reaches its territory is told of the territory."""
+    stands, name, title = side.treaties[treaty], state_named(side), TITLES[treaty]
+    if stands.rests is None and side.rests is None:
+        detail = Text(
+            f"The register knew nothing of {name.en} and {title.en}.",
+            f"Le registre ne savait rien de cet État et de {title.fr} : {name.fr}.",
+        )
+        return Rule(treaty, side.code, UNKNOWN, detail)
     if stands.status is Status.IN_FORCE:
-        en, fr = f"{title.en} is in force for {name.en}", f"Pour {name.fr}, {title.fr} est en vigueur"
+        en = f"{title.en} is in force for {name.en}"
+        fr = f"{title.fr[0].upper()}{title.fr[1:]} est en vigueur pour cet État : {name.fr}"
         if stands.since is not None:
-            en, fr = f"{en} since {in_english(stands.since)}", f"{fr} depuis le {in_french(stands.since)}"
+            en, fr = f"{en} since {in_english(stands.since)}", f"{fr}, depuis le {in_french(stands.since)}"
         return Rule(treaty, side.code, MET, Text(f"{en}.", f"{fr}."), stands.rests)
     said = _STATUS[stands.status]
-    detail = Text(f"{name.en} {said.en.format(title.en)}.", f"{name.fr} {said.fr.format(title.fr)}.")
+    detail = Text(said.en.format(name=name.en, title=title.en), said.fr.format(name=name.fr, title=title.fr))
     return Rule(treaty, side.code, NOT_MET, detail, stands.rests)
 
 
@@ -62,10 +106,10 @@ def territories(facts: Facts, treaty: str) -> Iterator[Rule]:
 
 def union_law(facts: Facts) -> Iterator[Rule]:
     """Between two Member States the law of the Union comes first; that is told, and nothing is hidden for it."""
-    if all(side.union for side in facts.sides):
+    if facts.in_union:
         detail = Text(
-            "Both are Member States of the European Union: its law takes priority between them.",
-            "Les deux sont des États membres de l'Union européenne : le droit de l'Union prime entre eux.",
+            "Both are Member States of the European Union: Union law that binds both takes priority between them.",
+            "Les deux sont des États membres de l'Union européenne : le droit de l'Union qui lie les deux prime entre eux.",
         )
         yield Rule("eu-law", None, MET, detail, facts.receiver.rests)
 
@@ -73,67 +117,27 @@ def union_law(facts: Facts) -> Iterator[Rule]:
 def suspension(facts: Facts) -> Iterator[Rule]:
     """CETS 224 art. 14.15: a State may suspend transfers of personal data to another."""
     sender, receiver = (named(side) for side in facts.sides)
-    found = {each.state: each for each in facts.arrangements if each.kind == "transfer-suspension"}
+    found = {each.state: each for each in facts.arrangements if each.kind == SUSPENSION}
     by_receiver, by_sender = found.get(facts.receiver.code), found.get(facts.sender.code)
     if by_receiver is not None:
         detail = Text(
             f"{receiver.en} has suspended transfers of personal data to {sender.en}.",
-            f"{receiver.fr} a suspendu les transferts de données personnelles vers {sender.fr}.",
+            f"{receiver.fr} a suspendu les transferts de données à caractère personnel vers l'autre État, {sender.fr}.",
         )
         yield Rule("14.15", facts.receiver.code, NOT_MET, detail, by_receiver.rests)
     elif by_sender is not None:
         detail = Text(
-            f"{sender.en} has itself suspended transfers of personal data to {receiver.en}: may a request carry any?",
-            f"{sender.fr} a suspendu ses transferts de données personnelles vers {receiver.fr} : une demande"
-            " peut-elle en contenir ?",
+            f"{sender.en} has itself suspended transfers of personal data to {receiver.en}: a request may carry none.",
+            f"{sender.fr} a suspendu ses transferts de données à caractère personnel vers l'État requis, {receiver.fr} : une"
+            " demande"
+            " ne peut en contenir.",
         )
-        yield Rule("14.15", facts.sender.code, UNKNOWN, detail, by_sender.rests)
+        outcome = NOT_MET if cases.PERSONAL_DATA in facts.case else MET if cases.NO_PERSONAL_DATA in facts.case else UNKNOWN
+        question = cases.CARRIES_DATA if outcome is UNKNOWN else None
+        yield Rule("14.15", facts.sender.code, outcome, detail, by_sender.rests, question)
     else:
         detail = Text(
-            "Neither has suspended transfers of personal data to the other.",
-            "Aucun des deux n'a suspendu les transferts de données personnelles vers l'autre.",
+            "The register has no suspension of transfers of personal data between the two.",
+            "Le registre ne contient pas de suspension des transferts de données à caractère personnel entre les deux.",
         )
         yield Rule("14.15", None, MET, detail)
-
-
-def owed_to_union(receiver: Side, *provisions: str) -> tuple[Text, ...]:
-    """What a Member State has to state by Decision (EU) 2023/436 and the register does not have of it: it may be on its way."""
-    missing = ", ".join(code for code in provisions if receiver.said(code) is None)
-    if not receiver.union or not missing:
-        return ()
-    name = named(receiver)
-    text = Text(
-        f"As a Member State of the European Union {name.en} has to make statements that the register does not have: {missing}.",
-        f"État membre de l'Union européenne, {name.fr} doit faire des déclarations que le registre n'a pas : {missing}.",
-    )
-    return (text,)
-
-
-def cautions(facts: Facts) -> tuple[Text, ...]:
-    """What every reader of a route between these two has to be told."""
-    found = []
-    if all(side.union for side in facts.sides):
-        found.append(
-            Text(
-                "Law of the European Union, such as the European Investigation Order, takes priority between these two.",
-                "Le droit de l'Union européenne, comme la décision d'enquête européenne, prime entre ces deux États.",
-            )
-        )
-    for side in facts.sides:
-        if side.exercise:
-            name = named(side)
-            found.append(
-                Text(
-                    f"{name.en} is fictional and exists for exercises only.",
-                    f"{name.fr} est fictif et n'existe que pour les exercices.",
-                )
-            )
-    agreement = facts.arranged("data-protection-agreement")
-    if agreement is not None:
-        found.append(
-            Text(
-                f"Personal data follow the agreement between the two: {agreement.summary}",
-                f"Les données personnelles suivent l'accord entre les deux : {agreement.summary}",
-            )
-        )
-    return tuple(found)

@@ -1,8 +1,10 @@
 """Which territories of a State a treaty reaches, by what the State has said of them. Asked of the side of a territory only."""
 
+from app.domain.moment import in_english, in_french
 from app.domain.provisions import CETS224, ETS185
 from app.domain.routing.facts import Side
 from app.domain.routing.way import Outcome, Rule, Text, Verdict, named, verdict_of
+from app.domain.routing.wording import lacking, unsaid
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 
@@ -23,16 +25,16 @@ def covered(side: Side) -> Rule:
     """ETS 185 art. 38: without any statement the Convention covers all territories of a State."""
     said, name = side.said("38"), named(side)
     if said is None:
-        detail = Text(
-            f"No statement under article 38 limits ETS 185 to some territories of {name.en}.",
-            f"Aucune déclaration de l'article 38 ne limite la STE n° 185 à certains territoires : {name.fr}.",
-        )
-        return Rule("38", side.code, MET, detail)
+        what = Text("statement under 38 on territories", "de déclaration au titre de 38 sur des territoires")
+        return Rule("38", side.code, MET, lacking(what, side))
     if said.territory is not None and "not-applied-to-territory" in said.options:
-        detail = Text(f"ETS 185 is not applied in {name.en}.", f"La STE n° 185 n'est pas appliquée : {name.fr}.")
+        detail = Text(f"ETS 185 is not applied in {name.en}.", f"La STE n° 185 n'est pas appliquée à ce territoire : {name.fr}.")
         return Rule("38", side.code, NOT_MET, detail, said.rests)
     if said.territory is not None and "extended-to-territory" in said.options:
-        detail = Text(f"ETS 185 is extended to {name.en}.", f"La STE n° 185 est étendue : {name.fr}.")
+        en, fr = f"ETS 185 is extended to {name.en}", f"La STE n° 185 est étendue à ce territoire : {name.fr}"
+        if said.since is not None:
+            en, fr = f"{en} since {in_english(said.since)}", f"{fr}, depuis le {in_french(said.since)}"
+        detail = Text(f"{en}.", f"{fr}.")
         return Rule("38", side.code, MET, detail, said.rests)
     detail = Text(
         f"Whether ETS 185 covers {name.en} is for the words of the statement under article 38 to say.",
@@ -45,13 +47,12 @@ def not_excluded(side: Side) -> Rule:
     """CETS 224 art. 18.2: a territory can be left out of the Protocol although the Convention covers it."""
     said, name = side.said("18.2"), named(side)
     if said is None:
-        detail = Text(f"CETS 224 is not excluded for {name.en}.", f"La STCE n° 224 n'est pas exclue : {name.fr}.")
-        return Rule("18.2", side.code, MET, detail)
+        return unsaid("18.2", side)
     if said.territory is not None:
-        detail = Text(f"CETS 224 is excluded for {name.en}.", f"La STCE n° 224 est exclue : {name.fr}.")
+        detail = Text(f"CETS 224 is excluded for {name.en}.", f"La STCE n° 224 est exclue pour ce territoire : {name.fr}.")
         return Rule("18.2", side.code, NOT_MET, detail, said.rests)
     detail = Text(
         f"Territories are excluded from CETS 224; whether {name.en} is one of them, the statement says.",
-        f"Des territoires sont exclus de la STCE n° 224 ; la déclaration dit si celui-ci l'est : {name.fr}.",
+        f"Des territoires sont exclus de la STCE n° 224 ; la déclaration dit si celui-ci en fait partie : {name.fr}.",
     )
     return Rule("18.2", side.code, UNKNOWN, detail, said.rests)

@@ -32,10 +32,20 @@ class Text:
     fr: str
 
 
+NOTHING = Text("", "")
+
+
 def named(side: Side) -> Text:
-    """What to call a side: the State by name and code, with its territory."""
-    place = f"{side.code}, {side.territory}" if side.territory else side.code
-    return Text(f"{side.name_en} ({place})", f"{side.name_fr} ({place})")
+    """What to call a side: the State by name and code, or its territory by its own."""
+    if side.territory is None:
+        return state_named(side)
+    place = f"{side.code}, {side.territory}"
+    return Text(f"{side.territory_en or side.territory} ({place})", f"{side.territory_fr or side.territory} ({place})")
+
+
+def state_named(side: Side) -> Text:
+    """What to call the State, whichever of its territories is asked about."""
+    return Text(f"{side.name_en} ({side.code})", f"{side.name_fr} ({side.code})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule that was looked at, for one of the States or, where ``state`` is None, for the pair."""
+    """One rule that was looked at, for one of the States or, where ``state`` is None, for the pair.
+
+    ``about``: as what somebody is sought, where the rule is about who that is.
+    """
 
     code: str
     state: str | None
@@ -64,6 +77,7 @@ class Rule:
     detail: Text
     rests: Rests | None = None
     question: Question | None = None
+    about: "Part | None" = None
 
 
 class Part(StrEnum):
@@ -76,6 +90,8 @@ class Part(StrEnum):
     CONSULTED = "consulted-after-refusal"
     NOTIFIED = "notified"
     COPIED = "copied"
+    CONSULTED_BY_PROVIDER = "consulted-by-provider"
+    WITHOUT_TREATY = "where-no-treaty-applies"
     HOLDER = "holds-the-data"
 
 
@@ -93,8 +109,10 @@ class Contact:
     @property
     def name(self) -> Text:
         """What to call them."""
-        known = next((each.name for each in (self.post, self.body, self.provider) if each), None)
-        return Text(known, known) if known else self.who
+        known = self.post or self.body
+        if known is not None:
+            return Text(known.name, known.name_fr or known.name)
+        return Text(self.provider.name, self.provider.name) if self.provider else self.who
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -134,17 +152,27 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a way rests on in law: a treaty of the register and an article, or an arrangement (then ``treaty`` is None)."""
+    """What a way rests on in law: a treaty of the register and an article, or an arrangement (then ``treaty`` is None).
+
+    ``unless`` is what would come before it, as far as this register cannot know.
+    """
 
     treaty: str | None
     article: str | None
     text: Text
+    unless: Text = NOTHING
+
+    @property
+    def told(self) -> Text:
+        """With what would come before it."""
+        return Text(f"{self.text.en}{self.unless.en}", f"{self.text.fr}{self.unless.fr}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """One way to get something from the receiver. ``sender`` says who may use it; ``senders`` are those the register knows.
 
+    ``proviso`` is on what the sentence makes it depend; ``answered``: the words of ``case`` that lead to it.
     ``checks`` are about the provider that was named; they are no rules, and decide nothing.
     """
 
@@ -158,6 +186,8 @@ class Way:
     content: tuple[Item, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     warnings: tuple[Text, ...] = ()
+    proviso: Text = NOTHING
+    answered: frozenset[str] = frozenset()
     checks: tuple[Rule, ...] = ()
 
     @property

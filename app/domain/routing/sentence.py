@@ -1,0 +1,111 @@
+"""A way in one sentence: what, between whom, on which day and basis, to whom; or why not, and what instead; or what decides."""
+
+from app.domain.moment import in_english, in_french
+from app.domain.routing.facts import Facts
+from app.domain.routing.notified import LISTED
+from app.domain.routing.way import NOTHING, Contact, Notice, Outcome, Part, Rule, Text, Verdict, Way, named
+from app.domain.routing.wording import listed, unended
+
+_NOT_KNOWN = {
+    Part.ADDRESSEE: Text("; to whom is not known here: ", " ; le destinataire n'est pas connu ici : "),
+    Part.SENDER: Text("; who sends it is not known here: ", " ; l'expéditeur n'est pas connu ici : "),
+    Part.NOTIFIED: Text("; on the notification: ", " ; sur la notification : "),
+}
+_DEPENDS = Text("; to whom depends on the case: ", " ; le destinataire dépend du cas : ")
+
+
+def sentence(facts: Facts, what: Text, way: Way, instead: Way | None = None) -> Text:
+    """The sentence of ``way`` for ``what``; ``instead`` is the first that is open where this one is closed."""
+    sender, receiver = (named(side) for side in facts.sides)
+    start = Text(
+        f"On {in_english(facts.day)}, {what.en} from {sender.en} to {receiver.en}",
+        f"Le {in_french(facts.day)}, de l'État requérant, {sender.fr}, à l'État requis, {receiver.fr}, {what.fr}",
+    )
+    if way.verdict is Verdict.APPLIES:
+        told = _then(_under(start, way), _to(way), _notifying(way))
+        return Text(f"{told.en}.", f"{told.fr}.")
+    if way.verdict is Verdict.UNCLEAR:
+        return _open(start, way)
+    basis, reason = way.basis.text, _closing(way)
+    other = Text(f"; instead, {instead.basis.told.en}", f" ; à la place, {instead.basis.told.fr}") if instead else NOTHING
+    return Text(
+        f"{start.en} cannot go under {basis.en}: {reason.en}{other.en}.",
+        f"{start.fr} ne peut se fonder sur {basis.fr} : {reason.fr}{other.fr}.",
+    )
+
+
+def _then(*texts: Text) -> Text:
+    return Text("".join(each.en for each in texts), "".join(each.fr for each in texts))
+
+
+def _under(start: Text, way: Way) -> Text:
+    basis = way.basis.told
+    return _then(start, Text(f" goes under {basis.en}", f" se fonde sur {basis.fr}"), way.proviso)
+
+
+def _to(way: Way) -> Text:
+    """The addressees by name, each with what confines it."""
+    names = [_confined(contact) for contact in way.contacts if contact.part is Part.ADDRESSEE]
+    comma = "," if way.basis.unless.en or way.proviso.en else ""
+    return Text(
+        f"{comma} to: {' / '.join(name.en for name in names)}",
+        f" ; destinataire : {' / '.join(name.fr for name in names)}",
+    )
+
+
+def _confined(contact: Contact) -> Text:
+    name, scope = contact.name, contact.post.scope if contact.post else None
+    return Text(f"{name.en} ({scope})", f"{name.fr} ({scope})") if scope else name
+
+
+def _notifying(way: Way) -> Text:
+    if not way.notifications:
+        return NOTHING
+    told = listed(each.contact.name for each in way.notifications)
+    where = Text(" in the circumstances listed", " dans les circonstances indiquées") if _all_listed(way.notifications) else NOTHING
+    return Text(f"; notify at the same time{where.en}: {told.en}", f" ; notifier en même temps{where.fr} : {told.fr}")
+
+
+def _all_listed(notices: tuple[Notice, ...]) -> bool:
+    return all(each.when == LISTED for each in notices)
+
+
+def _open(start: Text, way: Way) -> Text:
+    """What decides. Where only it is open who sends, receives or is notified, the basis is settled, and that is told."""
+    unknown = [rule for rule in way.rules if rule.outcome is Outcome.UNKNOWN]
+    if all(rule.about is not None for rule in unknown):
+        return _addressed(start, way, unknown)
+    question = way.question
+    reason = question.text if question else next(rule.detail for rule in unknown if rule.about is None)
+    basis = way.basis.told
+    return Text(
+        f"{start.en} may go under {basis.en}{way.proviso.en}, which is not settled: {_ended(reason.en)}",
+        f"{start.fr} pourrait se fonder sur {basis.fr}{way.proviso.fr} ; il reste à établir : {_ended(reason.fr)}",
+    )
+
+
+def _addressed(start: Text, way: Way, unknown: list[Rule]) -> Text:
+    """Of those rules, the one about the addressee is told first, then whichever asks something."""
+    rule = min(unknown, key=lambda each: (each.about is not Part.ADDRESSEE, each.question is None))
+    told = _under(start, way)
+    if rule.about is not Part.ADDRESSEE:
+        told = _then(told, _to(way), _notifying(way))
+    missing = _DEPENDS if rule.question else _NOT_KNOWN[rule.about or Part.ADDRESSEE]
+    reason = rule.question.text if rule.question else rule.detail
+    return Text(f"{told.en}{missing.en}{_ended(reason.en)}", f"{told.fr}{missing.fr}{_ended(reason.fr)}")
+
+
+def _ended(text: str) -> str:
+    """With a full stop, unless it is a question."""
+    return text if text.endswith(("?", ".")) else f"{text}."
+
+
+def _closing(way: Way) -> Text:
+    """The first rule that closes the way, of both States where it closes it for both."""
+    closing = [rule for rule in way.rules if rule.outcome is Outcome.NOT_MET]
+    details = listed(rule.detail for rule in closing if rule.code == closing[0].code)
+    return Text(_inside(details.en, ";"), _inside(details.fr, " ;"))
+
+
+def _inside(text: str, between: str) -> str:
+    return unended(text.replace(f".{between}", between))
