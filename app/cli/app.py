@@ -9,12 +9,14 @@ from typer.core import TyperGroup
 from app.cli import (
     audit,
     changes,
+    coverage,
     decisions,
     drills,
     emergency,
     freshness,
     glass,
     histories,
+    indicators,
     people,
     providers,
     reads,
@@ -36,6 +38,12 @@ Exit codes: 0 done, 1 refused or a problem found, 2 wrong usage, 3 the server or
 
 Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 """
+
+FACES = (
+    *(reads, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
+    *(submission, decisions, freshness, drills, subscriptions, people, running),
+)
+"""Modules that attach their commands, in the order in which the help lists them."""
 
 
 class Commands(TyperGroup):
@@ -70,23 +78,7 @@ def build(here: Callable[[], Local]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for face in (
-        reads,
-        histories,
-        changes,
-        subscriptions,
-        emergency,
-        routes,
-        providers,
-        audit,
-        glass,
-        drills,
-        submission,
-        decisions,
-        freshness,
-        people,
-        running,
-    ):
+    for face in FACES:
         face.attach(app)
     groups = (group.typer_instance for group in app.registered_groups if group.typer_instance is not None)
     for command in (*app.registered_commands, *(each for group in groups for each in group.registered_commands)):

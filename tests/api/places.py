@@ -57,6 +57,14 @@ ROUTES = (
     f"{API}/participations/{{id}}/versions/{{n}}",
     f"{API}/participations/{{id}}/diff",
     f"{API}/coverage",
+    f"{API}/coverage.csv",
+    f"{API}/coverage.xlsx",
+    f"{API}/indicators",
+    f"{API}/indicators.csv",
+    f"{API}/indicators.xlsx",
+    f"{API}/indicators/union",
+    f"{API}/indicators/union.csv",
+    f"{API}/indicators/union.xlsx",
     f"{API}/routes",
     f"{API}/changes",
     f"{API}/feed.atom",
@@ -97,7 +105,7 @@ LISTS = tuple(
     if route.rpartition("/")[2]
     in (
         *("designations", "versions", "observations", "provisions", "states", "{provision}", "authorities", "statements"),
-        *("providers", "provider-policies", "coverage", "changes"),
+        *("providers", "provider-policies", "coverage", "changes", "union"),
     )
 )
 

@@ -3,7 +3,10 @@
 from app.api.reads import READS
 from tests.api.served import Served
 
-BROAD = {"find-designations", "list-states", "list-authorities", "list-statements", "coverage"}
+BROAD = {
+    *("find-designations", "list-states", "list-authorities", "list-statements", "list-providers", "list-provider-policies"),
+    *("coverage", "indicators", "union"),
+}
 
 
 def test_they_are_named_in_the_table() -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.actions import changes, export, feed, history, look_up, providers, route
+from app.actions import changes, export, feed, figures, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
@@ -160,6 +160,10 @@ def _questions(
     yield "exported designations", (partial(export.designations, form="csv"), {})
     yield "exported statements", (partial(export.statements, form="csv"), {})
     yield from _of_changes()
+    yield "indicators", (figures.indicators, {})
+    yield "union", (figures.union, {})
+    for file in (figures.coverage_file, figures.indicators_file, figures.union_file):
+        yield f"exported {file.__name__}", (partial(file, form="csv"), {})
     yield "exported policies", (partial(providers.export_policies, form="csv"), {})
     yield "providers", (providers.providers, {})
     yield "policies", (providers.policies, {})
