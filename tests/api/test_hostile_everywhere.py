@@ -130,7 +130,7 @@ def test_in_every_path(hostile: Served, described: list[Described], name: str) -
             answer = hostile.send(each.method, there, who, headers=each.headers(), content=content)
             _no_error(answer)
             assert answer.status_code >= 400 or part == "link", there[:200]  # all links get one page
-            if each.path in ROUTES and each.method == "get":
+            if each.path in ROUTES and each.method == "get" and part != "link":
                 assert answer.json()["code"] in ("not-found", "invalid-parameter"), there[:200]
                 assert len(answer.content) < 4_000
 
