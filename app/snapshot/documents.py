@@ -87,7 +87,7 @@ def _territories(view: View, code: str) -> list[dict[str, Any]]:
     """The territories for which a State has authorities or has stated something, and whether each treaty reaches them."""
     whole = side(view, (code, None))
     spoken_of = {each.territory for each in whole.posts} | {each.territory for each in whole.statements}
-    return [{"territory": each, "treaties": reach(side(view, (code, each)))} for each in sorted(filter(None, spoken_of))]
+    return [{"territory": each, "treaties": reach(side(view, (code, each)), view.day)} for each in sorted(filter(None, spoken_of))]
 
 
 def upcoming(view: View, state_code: str) -> list[dict[str, Any]]:
