@@ -74,7 +74,7 @@ def document(
     return answer(msgspec.json.encode(content | {"meta": told}), audience, targets, fields, guarded=guarded)
 
 
-def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int) -> bytes:
-    """The body of a list whose items are encoded already."""
-    tail = msgspec.json.encode({"next": following, "meta": meta(view, audience, total=total)})
+def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int, **more: Any) -> bytes:
+    """The body of a list whose items are encoded already; ``more`` goes into its meta."""
+    tail = msgspec.json.encode({"next": following, "meta": meta(view, audience, total=total, **more)})
     return b'{"items":[' + b",".join(items) + b"]," + tail[1:]

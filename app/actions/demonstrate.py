@@ -86,7 +86,7 @@ def load(house: House, folder: Path, progress: Progress) -> None:
         if stored["status"] != Status.PREVIEWED.value or stored["counts"]["rejected"]:
             raise NotDecidable(f"seed file {seed.file} does not load: {stored['problem'] or stored['counts']}")
         approve(house, caller_for(Role.APPROVER), stored["id"], {"digest": stored["digest"]}, None)
-    show_freshness(house, STATE, caller_for(Role.STATE_EDITOR), caller_for(Role.DUTY_OFFICER))
+    show_freshness(house, STATE, caller_for(Role.STATE_EDITOR), caller_for(Role.REGISTRAR))
     with house.database.posting() as outbox:
         outbox.forget()  # the seed's contacts are real ones: a demonstration never writes to them
     progress(len(files), len(files), "")

@@ -6,8 +6,8 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from app.actions.answer import Answer, answer, document, listing
-from app.actions.asking import Asked, authority_asked, cursor, known_state, place_of, provisions_named, state_asked
-from app.actions.shown import alone, disclosed_of, target, targets_of
+from app.actions.asking import Asked, authority_asked, cursor, known_state, place_of, provisions_named, state_asked, wrong
+from app.actions.shown import alone, disclosed_of, target, targets_of, targets_of_states
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.errors import InvalidParameter, NotFound
@@ -16,6 +16,7 @@ from app.domain.moment import parse_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.records import KINDS
 from app.domain.timeline import Record
+from app.snapshot import coverage as covered
 from app.snapshot import documents
 from app.snapshot.audience import View
 from app.snapshot.find import Wanted, provisions_of
@@ -142,9 +143,19 @@ def provision(view: View, asked: Asked) -> Answer:
 
 
 def coverage(view: View, asked: Asked) -> Answer:
-    """State by provision: declared, missing, or not required and why."""
-    found = view.holding("state", state_asked(view, asked))
-    return paged(view, found, lambda each: {"state": each.key, "provisions": documents.coverage_of(view, each.key)}, asked)
+    """State by provision: declared, missing, or not required and why; with the totals of all that is asked for."""
+    found = coverage_wanted(view, asked)
+    audience, targets = ceiling(view, state_asked(view, asked)), targets_of_states(view, [row.state for row in found])
+    return paged(view, found, covered.item, asked, audience=audience, targets=targets, more=covered.frame(found))
+
+
+def coverage_wanted(view: View, asked: Asked) -> list[covered.Row]:
+    """The rows asked for. Raises InvalidParameter for a provision under which nobody is designated."""
+    provisions = asked.provisions()
+    codes = covered.CODES if provisions is None else covered.CODES & provisions_of(provisions)
+    if not codes:
+        raise wrong("provision", f"nobody is designated under it; coverage is about {', '.join(sorted(covered.CODES))}")
+    return covered.rows(view, state_asked(view, asked), codes)
 
 
 def _records(
@@ -162,11 +173,12 @@ def paged(
     *,
     audience: Audience = Audience.PUBLIC,
     targets: tuple[Target, ...] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> Answer:
-    """A page of what was found, in the order given. Only what is on the page is made into rows."""
+    """A page of what was found, in the order given. Only what is on the page is made into rows; ``more`` goes into ``meta``."""
     shown, following = page(found, asked)
     items = [msgspec.json.encode(row(each)) for each in shown]
-    return answer(listing(view, audience, items, following, len(found)), audience, targets)
+    return answer(listing(view, audience, items, following, len(found), **(more or {})), audience, targets)
 
 
 def page(found: Sequence[T], asked: Asked) -> tuple[Sequence[T], str | None]:

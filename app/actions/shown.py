@@ -89,6 +89,11 @@ def targets_of(cards: Iterable[Card]) -> tuple[Target, ...]:
     return tuple(Target(card.key, card.version, card.audience.label, card.state) for card in cards)
 
 
+def targets_of_states(view: View, states: Iterable[str]) -> tuple[Target, ...]:
+    """The same of what sums up the entries of whole States."""
+    return tuple(Target(state, None, view.ceiling(state).label, state) for state in states)
+
+
 def disclosed_of(cards: Iterable[Card]) -> tuple[str, ...]:
     """The names of the fields above public that they give something of."""
     return tuple(sorted({name for card in cards for name in card.disclosed}))

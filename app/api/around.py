@@ -16,8 +16,8 @@ from app.api import problems
 from app.api.asked import caller_of, checked_path, parameters
 from app.api.browsers import FORMS as FORMS_KEY
 from app.api.browsers import form_token, session_cookie
-from app.api.conditional import PRIVATE, represented
-from app.api.reads import FORMS, PREFIX, disposition, public_control
+from app.api.conditional import PRIVATE, public_control, represented
+from app.api.reads import FORMS, PREFIX, disposition
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, asks, clearance
 from app.domain.errors import NotFound
 from app.domain.moment import format_instant

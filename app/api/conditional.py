@@ -1,15 +1,19 @@
-"""Conditional requests and negotiation (RFC 9110): which tag a caller holds, which representation they take."""
+"""Conditional requests, negotiation and caching (RFC 9110, 9111): which tag a caller holds, what they take, how long it keeps."""
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions.answer import tag
+from app.actions.house import House
 from app.domain.errors import NotAcceptable
 
 ANYTHING = b"*/*"
+PUBLIC_SECONDS = 60
+"""How long a public answer may be kept at most."""
 PRIVATE = "private, no-store"
 VARY = "Authorization, Cookie, Accept"
 _WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
@@ -71,3 +75,14 @@ def represented(request: Request, content: bytes, media_type: str, control: str,
     if matches(headers.get(b"if-none-match"), found):
         return Response(status_code=304, headers=told)
     return Response(content, headers=told, media_type=media_type)
+
+
+def public_control(house: House) -> str:
+    """Public answers name the day they are about, so that none may be kept beyond it."""
+    now = house.clock.now()
+    return f"public, max-age={seconds_to_keep(now, house.shelf.edition(now).midnight)}"
+
+
+def seconds_to_keep(now: datetime, until: datetime) -> int:
+    """How long a public answer may be kept, in seconds."""
+    return max(0, min(PUBLIC_SECONDS, int((until - now).total_seconds())))

@@ -8,6 +8,7 @@ from typing import Any
 from app.api import (
     audit,
     openapi_changes,
+    openapi_coverage,
     openapi_drills,
     openapi_emergency,
     openapi_freshness,
@@ -55,14 +56,10 @@ _GENERAL = (
 
 _GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills, openapi_changes)
 """Each tells of its ``OPERATIONS``."""
-_SCHEMAS = (
-    SCHEMAS
-    | openapi_routes.SCHEMAS
-    | openapi_history.SCHEMAS
-    | openapi_emergency.SCHEMAS
-    | openapi_providers.SCHEMAS
-    | openapi_changes.SCHEMAS
-)
+_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage)
+"""Each knows what some of the reads answer."""
+_DESCRIBED = (openapi_routes, openapi_history, openapi_emergency, openapi_providers, openapi_coverage, openapi_changes)
+_SCHEMAS = {name: schema for group in _DESCRIBED for name, schema in group.SCHEMAS.items()} | SCHEMAS
 
 _CREDENTIALS = {
     "token": {"type": "http", "scheme": "bearer"},
@@ -85,9 +82,9 @@ def description(title: str, version: str) -> dict[str, Any]:
 
 
 def _of_read(read: Read) -> Iterator[Operation]:
-    special = openapi_history.answer_of(read.name) or openapi_emergency.answer_of(read.name)
-    known = special or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
-    answer = known if read.media_type == JSON else BINARY
+    told = next(filter(None, (each.answer_of(read.name) for each in _ANSWERS)), None)
+    known = told or answer_of(read.name, paged=set(PAGED) <= set(read.parameters))
+    answer = known if read.media_type == JSON else _file(read.media_type)
     files = tuple(each.media_type for each in offered(read)[1:])
     parameters = (*read.parameters, *ALWAYS)
     told = Operation(PREFIX + read.path, read.name, read.summary, answer, parameters, media_type=read.media_type, files=files)
@@ -96,9 +93,13 @@ def _of_read(read: Read) -> Iterator[Operation]:
         yield replace(told, path=read.outside, name=f"{read.name}-outside")
 
 
+def _file(media_type: str) -> dict[str, Any]:
+    return LOOSE if media_type.endswith("+json") else BINARY
+
+
 def _described(each: Operation) -> dict[str, Any]:
     problem = {"application/problem+json": {"schema": ref("Problem")}}
-    content = {each.media_type: {"schema": each.answer}} | {name: {"schema": BINARY} for name in each.files}
+    content = {each.media_type: {"schema": each.answer}} | {name: {"schema": _file(name)} for name in each.files}
     told = {status: {"description": _TOLD[status], **({} if status == 304 else {"content": content})} for status in each.statuses}
     refused = {status: {"description": _PROBLEMS[status], "content": problem} for status in _refusals(each)}
     found = {

@@ -6,14 +6,13 @@ describes them all the same (see ``openapi``).
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from itertools import chain
 
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.actions import changes, export, feed, history, look_up, providers, route
+from app.actions import changes, export, feed, figures, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.callers import Callers
@@ -21,7 +20,7 @@ from app.actions.emergency import answering, carding
 from app.actions.house import House
 from app.actions.read import Question, read
 from app.api.asked import caller_of, checked_path, parameters
-from app.api.conditional import PRIVATE, VARY, acceptable, language, matches
+from app.api.conditional import PRIVATE, VARY, acceptable, language, matches, public_control
 from app.domain.access import Permission
 from app.snapshot.audience import View
 from app.snapshot.citation import PATHS
@@ -39,7 +38,6 @@ CARDS = {
 }
 """The media types of files by the ending of their name: of what can be sent in again, and of an emergency card."""
 _SAID_FURTHER = {CARDS["vcf"]: "; charset=utf-8", FORMS["csv"]: "; charset=utf-8", CARDS["jscontact"]: ";version=1.0"}
-PUBLIC_SECONDS = 60
 _PRIVATE, _VARY, _VARY_IN_WORDS = PRIVATE.encode(), VARY.encode(), f"{VARY}, Accept-Language".encode()
 LANG = "lang"
 """The parameter that says in which language a card is; without it, the one that the caller reads best."""
@@ -73,6 +71,7 @@ _FILTERS = (
     "state", "provision", "treaty", "territory", "language", "authority", "q", "operative", "attestation", "updated_since",
 )  # fmt: skip
 _OF_STATEMENTS = ("state", "provision", "kind")
+_OF_COVERAGE = ("state", "provision")
 
 _OF_PROVIDERS = (
     Read(
@@ -120,7 +119,7 @@ READS = (
         "list-statements", "/statements", "Declarations, reservations, notifications", look_up.statements,
         (*_OF_STATEMENTS, *PAGED), broad=True,
     ),
-    Read("coverage", "/coverage", "State by provision", look_up.coverage, ("state", *PAGED), broad=True),
+    Read("coverage", "/coverage", "State by provision", look_up.coverage, (*_OF_COVERAGE, *PAGED), broad=True),
     Read(
         "changes", "/changes", "What changed since a revision", changes.changes, ("since", "state", "provision", *PAGED),
         broad=True,
@@ -129,6 +128,8 @@ READS = (
         "feed", "/feed.atom", "The last changes as an Atom feed", feed.feed, ("state", "provision", "limit"),
         media_type=feed.MEDIA_TYPE, broad=True, outside="/feed.atom",
     ),
+    Read("indicators", "/indicators", "Treaties over time, completeness and freshness", figures.indicators, broad=True),
+    Read("union", "/indicators/union", "EU Member States and Decision (EU) 2023/436", figures.union, ("state", *PAGED), broad=True),
     *(
         Read(
             f"emergency-{form}", f"/emergency/{{iso2}}.{form}", f"The same as a card: {told}", partial(carding.card, form=form),
@@ -144,14 +145,16 @@ READS = (
     *_OF_PROVIDERS,
     *(
         Read(
-            f"export-{name}-{form}", f"/{name}.{form}", f"The same {name} as a file that can be sent in, all of them",
+            f"export-{path.rpartition('/')[2]}-{form}", f"/{path}.{form}", f"The same {path} as {form.upper()}, all of it",
             partial(answer, form=form), filters, media_type=media_type, whole=True,
         )
         for form, media_type in FORMS.items()
-        for name, answer, filters in (
+        for path, answer, filters in (
             ("designations", export.designations, _FILTERS), ("statements", export.statements, _OF_STATEMENTS),
             ("providers", providers.export, providers.FILTERS),
             ("provider-policies", providers.export_policies, providers.OF_POLICIES),
+            ("coverage", figures.coverage_file, _OF_COVERAGE), ("indicators", figures.indicators_file, ()),
+            ("indicators/union", figures.union_file, ("state",)),
         )
     ),
 )  # fmt: skip
@@ -226,14 +229,3 @@ def _of_body(answer: Answer, media_type: str) -> list[tuple[bytes, bytes]]:
 def disposition(name: str) -> str:
     """The header that has a file kept under ``name``, which is made of letters, digits, hyphens and dots."""
     return f'attachment; filename="{name}"'
-
-
-def public_control(house: House) -> str:
-    """Public answers name the day they are about, so that none may be kept beyond it."""
-    now = house.clock.now()
-    return f"public, max-age={seconds_to_keep(now, house.shelf.edition(now).midnight)}"
-
-
-def seconds_to_keep(now: datetime, until: datetime) -> int:
-    """How long a public answer may be kept, in seconds."""
-    return max(0, min(PUBLIC_SECONDS, int((until - now).total_seconds())))

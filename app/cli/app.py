@@ -9,12 +9,14 @@ from typer.core import TyperGroup
 from app.cli import (
     audit,
     changes,
+    coverage,
     decisions,
     drills,
     emergency,
     freshness,
     glass,
     histories,
+    indicators,
     people,
     providers,
     reads,
@@ -38,7 +40,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 """
 
 FACES = (
-    *(reads, histories, changes, emergency, routes, providers, audit, glass),
+    *(reads, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
     *(submission, decisions, freshness, drills, subscriptions, people, running),
 )
 """Modules that attach their commands, in the order in which the help lists them."""

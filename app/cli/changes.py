@@ -55,6 +55,6 @@ def _rows(items: list[Document]) -> Table:
     made = table("Revision", "Recorded", "About", "Change", Column("Id", no_wrap=True))
     for each in items:
         about = " ".join(plain(part) for part in (each["state"], each["provision"]) if part)
-        change = f"{plain(each['kind'])} {plain(each['change'])}\nfrom {plain(each['valid_from'])}"
+        change = f"{plain(each['kind'])} {plain(each['change'])}\nfrom {plain(each['valid_from'])}, {plain(each['audience'])}"
         made.add_row(plain(each["revision"]), plain(each["recorded_at"])[:10], about, change, plain(each["id"]))
     return made

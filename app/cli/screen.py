@@ -16,6 +16,8 @@ from rich.text import Text
 from app.cli.http import Problem
 
 _HIDDEN = ("Cc", "Cf", "Cs", "Co")
+TIGHT = (0, 0, 0, 0)
+"""The padding of a table with many narrow columns."""
 _NEEDED = "\u200c\u200d"  # joiners that some scripts are written with
 
 

@@ -126,12 +126,17 @@ def made_too_late(row: Row, state: str, register: Register, default_day: date) -
     participation = register.get("participation", f"{state}.{provision.treaty}")
     dates = (latest_value(participation) or {}) if participation else {}
     signed, deposited = dates.get("signed_on"), dates.get("consented_on")
-    if deposited and (made_on > deposited or (signed and signed < made_on < deposited)):
+    if out_of_time(made_on, signed, deposited):
         message = (
             f"a {row.values.get('kind', 'statement')} under {provision.code} can be made at signature or deposit only; "
             f"{state} signed on {signed or 'a day not known here'}, deposited on {deposited}, and this one is of {made_on}"
         )
         yield Finding(Level.WARNING, "statement-too-late", message, "Made on", made_on)
+
+
+def out_of_time(made_on: str, signed: str | None, deposited: str | None) -> bool:
+    """Whether a day, all of them as YYYY-MM-DD, is neither that of signature nor that of deposit, once there has been a deposit."""
+    return bool(deposited and (made_on > deposited or (signed and signed < made_on < deposited)))
 
 
 def reserved_against_union_law(row: Row, state: str, register: Register, day: date) -> Iterator[Finding]:

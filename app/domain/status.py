@@ -11,7 +11,8 @@ from enum import StrEnum
 from app.domain.provisions import CETS224, ETS185
 
 _CONVENTION_IN_FORCE = date(2004, 7, 1)
-_CONSENTS_NEEDED = 5
+CONSENTS_NEEDED = 5
+"""For the Protocol (CETS 224 art. 16)."""
 
 
 class Status(StrEnum):
@@ -44,7 +45,7 @@ class Participation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Consent:
+class Consent:
     """A consent to be bound that the arithmetic counts, until a denunciation ends it."""
 
     state: str
@@ -52,6 +53,7 @@ class _Consent:
     ended_on: date | None
 
     def stands_on(self, day: date) -> bool:
+        """Whether it has been given by ``day``, and not been ended."""
         return self.given_on <= day and (self.ended_on is None or day < self.ended_on)
 
 
@@ -76,7 +78,7 @@ def entry_into_force(treaty: str, participations: Iterable[Participation]) -> Ma
     for which the Convention is in force on that day. A day stated for one State moves no other State's day.
     """
     known = tuple(participations)
-    consents = _consents(treaty, known)
+    consents = consents_that_count(treaty, known)
     floor = _own_entry_into_force(treaty, consents)
     computed = {
         consent.state: start
@@ -103,28 +105,28 @@ def status_on(participation: Participation, day: date, in_force_from: date | Non
 
 def missing_until_entry_into_force(participations: Iterable[Participation], day: date) -> int:
     """How many consents the Protocol still lacked on ``day``; 0 for ever once the fifth has been given."""
-    consents = _consents(CETS224, tuple(participations))
-    fifth = _fifth_consent(consents)
+    consents = consents_that_count(CETS224, tuple(participations))
+    fifth = fifth_consent(consents)
     if fifth and fifth <= day:
         return 0
-    return _CONSENTS_NEEDED - _standing(consents, day)
+    return CONSENTS_NEEDED - _standing(consents, day)
 
 
 def _stated(treaty: str, known: tuple[Participation, ...]) -> dict[str, date]:
     return {each.state: each.in_force_on for each in known if each.treaty == treaty and each.in_force_on}
 
 
-def _consents(treaty: str, known: tuple[Participation, ...]) -> tuple[_Consent, ...]:
+def consents_that_count(treaty: str, known: tuple[Participation, ...]) -> tuple[Consent, ...]:
     """Those that count, of real States; a Party listed without a day of consent counts from the day stated."""
     given = tuple(
-        _Consent(each.state, since, each.denounced_on)
+        Consent(each.state, since, each.denounced_on)
         for each in known
         if each.treaty == treaty and not each.exercise and (since := each.consented_on or each.in_force_on)
     )
     return given if treaty == ETS185 else tuple(_of_parties(given, known))
 
 
-def _of_parties(given: tuple[_Consent, ...], known: tuple[Participation, ...]) -> Iterator[_Consent]:
+def _of_parties(given: tuple[Consent, ...], known: tuple[Participation, ...]) -> Iterator[Consent]:
     """The consents to the Protocol given by Parties to the Convention; they end with either denunciation."""
     starts = entry_into_force(ETS185, known)
     left = {each.state: each.denounced_on for each in known if each.treaty == ETS185 and each.denounced_on}
@@ -135,18 +137,18 @@ def _of_parties(given: tuple[_Consent, ...], known: tuple[Participation, ...]) -
             yield replace(consent, ended_on=ended_on)
 
 
-def _own_entry_into_force(treaty: str, consents: tuple[_Consent, ...]) -> date | None:
+def _own_entry_into_force(treaty: str, consents: tuple[Consent, ...]) -> date | None:
     if treaty == ETS185:
         return _CONVENTION_IN_FORCE
-    fifth = _fifth_consent(consents)
+    fifth = fifth_consent(consents)
     return first_of_month_after_three_months(fifth) if fifth else None
 
 
-def _fifth_consent(consents: tuple[_Consent, ...]) -> date | None:
+def fifth_consent(consents: tuple[Consent, ...]) -> date | None:
     """The first day on which five consents to the Protocol stand together."""
     days = sorted(consent.given_on for consent in consents)
-    return next((day for day in days if _standing(consents, day) >= _CONSENTS_NEEDED), None)
+    return next((day for day in days if _standing(consents, day) >= CONSENTS_NEEDED), None)
 
 
-def _standing(consents: tuple[_Consent, ...], day: date) -> int:
+def _standing(consents: tuple[Consent, ...], day: date) -> int:
     return sum(consent.stands_on(day) for consent in consents)

@@ -5,7 +5,7 @@ Cells say exactly what is held. CSV is for machines; in XLSX, for people, every 
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -30,9 +30,7 @@ Lines = Iterator[list[str]]
 
 def csv_file(kind: str, rows: Sequence[Row], ceiling: Audience) -> bytes:
     """The rows as CSV after RFC 4180 in UTF-8: the same rows, the same bytes. Nothing is put before a cell that begins with "="."""
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows(_lines(kind, rows, ceiling))
-    return written.getvalue().encode()
+    return csv_table(_lines(kind, rows, ceiling))
 
 
 def xlsx_file(kind: str, rows: Sequence[Row], ceiling: Audience) -> bytes:
@@ -42,6 +40,13 @@ def xlsx_file(kind: str, rows: Sequence[Row], ceiling: Audience) -> bytes:
 
 WRITERS: Mapping[str, Callable[[str, Sequence[Row], Audience], bytes]] = MappingProxyType({"csv": csv_file, "xlsx": xlsx_file})
 """By the ending of the file's name."""
+
+
+def csv_table(lines: Iterable[Sequence[str]]) -> bytes:
+    """Any lines as CSV, exactly as they are."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows(lines)
+    return written.getvalue().encode()
 
 
 def _lines(kind: str, rows: Sequence[Row], ceiling: Audience) -> Lines:

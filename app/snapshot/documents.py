@@ -1,10 +1,9 @@
-"""States, authorities, statements, single designations and coverage as they are answered, each seen through a ``View``."""
+"""States, authorities, statements and single designations as they are answered, each seen through a ``View``."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from app.domain.access import Audience
-from app.domain.coverage import COVERED, requirement
 from app.domain.freshness import cycle
 from app.domain.membership import memberships
 from app.domain.missing import Missing
@@ -13,6 +12,7 @@ from app.domain.records import KINDS
 from app.domain.routing.territories import reach
 from app.domain.timeline import Record
 from app.snapshot.audience import View
+from app.snapshot.coverage import cells_of
 from app.snapshot.designations import body, designation, provenance
 from app.snapshot.pairs import side
 from app.snapshot.posts import held_by
@@ -39,6 +39,7 @@ def provision(row: Provision) -> dict[str, Any]:
         "labels": {"en": row.label_en, "fr": row.label_fr},
         "effect": {"en": row.effect_en, "fr": row.effect_fr},
         "eu_rule": row.eu_rule.value if row.eu_rule else None,
+        "eu_options": list(row.eu_options),
         "confidence": row.confidence.value,
     }
 
@@ -56,7 +57,7 @@ def state(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any
         "treaties": [_treaty(view, code, treaty) for treaty in TREATIES],
         "territories": _territories(view, code),
         "statements": [statement(view, each, said) for each, said in view.values("statement", code)],
-        "coverage": coverage_of(view, code),
+        "coverage": cells_of(view, code),
         "upcoming": upcoming(view, code),
         "version": len(view.versions(record)),
     }
@@ -86,7 +87,7 @@ def _territories(view: View, code: str) -> list[dict[str, Any]]:
     """The territories for which a State has authorities or has stated something, and whether each treaty reaches them."""
     whole = side(view, (code, None))
     spoken_of = {each.territory for each in whole.posts} | {each.territory for each in whole.statements}
-    return [{"territory": each, "treaties": reach(side(view, (code, each)))} for each in sorted(filter(None, spoken_of))]
+    return [{"territory": each, "treaties": reach(side(view, (code, each)), view.day)} for each in sorted(filter(None, spoken_of))]
 
 
 def upcoming(view: View, state_code: str) -> list[dict[str, Any]]:
@@ -143,25 +144,6 @@ def statement(view: View, record: Record, value: Mapping[str, Any]) -> dict[str,
             "url": value.get("source_url"),
         },
     }
-
-
-def coverage_of(view: View, state_code: str) -> list[dict[str, Any]]:
-    """For each provision under which authorities are designated: declared, missing, or not required and why.
-
-    What a State says for one of its territories does not speak for the State.
-    """
-    declared: dict[str, int] = {}
-    for post in view.posts(state_code):
-        if post.territory is None and view.holds(post.record):
-            declared[post.provision] = declared.get(post.provision, 0) + 1
-    stated = {said["provision"] for _, said in view.values("statement", state_code) if said.get("territory") is None}
-    cells = []
-    for row in COVERED:
-        need = requirement(row, view.standing(state_code, row.treaty).status, stated)
-        status = "declared" if declared.get(row.code) else ("missing" if need.needed else "not_required")
-        reason = need.reason if status == "not_required" else None
-        cells.append({"provision": row.code, "status": status, "reason": reason, "count": declared.get(row.code, 0)})
-    return cells
 
 
 def single(view: View, record: Record) -> dict[str, Any] | None:

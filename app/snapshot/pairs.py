@@ -74,7 +74,7 @@ def provider(view: View, key: str) -> Provider | None:
         state_fr=own.name_fr,
         kinds=tuple(value["kinds"]),
         policies=tuple(_policy(view, *each) for each in policies_of(view, record)),
-        rests=_rests(view, record),
+        rests=rests_of(view, record),
     )
 
 
@@ -84,7 +84,7 @@ def _policy(view: View, record: Record, value: Mapping[str, Any]) -> Policy:
         position=value.get("position"),
         languages=tuple(value.get("languages", ())),
         on=date.fromisoformat(value["policy_on"]) if value.get("policy_on") else None,
-        rests=_rests(view, record),
+        rests=rests_of(view, record),
     )
 
 
@@ -108,14 +108,14 @@ def _made(view: View, place: Place) -> Side:
         territory_fr=territory_named(territory, "fr") if territory else None,
         union=EUROPEAN_UNION in value.get("memberships", ()),
         exercise=value.get("exercise", False),
-        rests=_rests(view, record) if record else None,
+        rests=rests_of(view, record) if record else None,
         treaties={treaty: _stands(view, state, treaty) for treaty in TREATIES},
         statements=tuple(_statement(view, each, said) for each, said in view.values("statement", state)),
         posts=tuple(_post(view, each) for each in view.posts(state) if view.holds(each.record)),
     )
 
 
-def _rests(view: View, record: Record, value: Mapping[str, Any] | None = None) -> Rests:
+def rests_of(view: View, record: Record, value: Mapping[str, Any] | None = None) -> Rests:
     """The version of a record; with its ``value``, what it says and where that stands."""
     said = value or {}
     summary, circumstances, source = (said.get(name) for name in ("summary", "circumstances", "source_url"))
@@ -128,7 +128,7 @@ def _stands(view: View, state: str, treaty: str) -> Stands:
     return Stands(
         status=standing.status,
         since=standing.in_force_from,
-        rests=replace(_rests(view, record), source=standing.source) if record else None,
+        rests=replace(rests_of(view, record), source=standing.source) if record else None,
         signed_on=known.signed_on if known else None,
         consented_on=known.consented_on if known else None,
     )
@@ -141,7 +141,7 @@ def _statement(view: View, record: Record, said: dict[str, Any]) -> Statement:
         territory=said.get("territory"),
         options=frozenset(said.get("options", ())),
         circumstances=said.get("circumstances"),
-        rests=_rests(view, record, said),
+        rests=rests_of(view, record, said),
         since=span.start if span else None,
         made_on=date.fromisoformat(made_on) if made_on else None,
     )
@@ -162,7 +162,7 @@ def _post(view: View, held: Held) -> Post:
         along=scope.get("along"),
         languages=tuple(value.get("languages", ())),
         round_the_clock=value.get("hours", {}).get("round_the_clock", False),
-        rests=_rests(view, held.record),
+        rests=rests_of(view, held.record),
     )
 
 
@@ -177,7 +177,7 @@ def _arrangements(view: View, one: str, other: str) -> Iterator[Arrangement]:
                     state=state,
                     summary=value["summary"],
                     bodies={each: _body(view, each, name) for each, name in named.items() if name},
-                    rests=_rests(view, record, value),
+                    rests=rests_of(view, record, value),
                 )
 
 

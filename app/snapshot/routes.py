@@ -136,11 +136,11 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "outcome": rule.outcome.value,
         "detail": rule.detail.en,
         "detail_fr": rule.detail.fr,
-        "record": _record(rule.rests),
+        "record": rested(rule.rests),
     }
 
 
-def _record(rests: Rests | None) -> dict[str, Any] | None:
+def rested(rests: Rests | None) -> dict[str, Any] | None:
     """A version by its kind, key and number in the reader's count; its address where it has one; what it says, and where."""
     if rests is None:
         return None

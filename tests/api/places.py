@@ -57,6 +57,14 @@ ROUTES = (
     f"{API}/participations/{{id}}/versions/{{n}}",
     f"{API}/participations/{{id}}/diff",
     f"{API}/coverage",
+    f"{API}/coverage.csv",
+    f"{API}/coverage.xlsx",
+    f"{API}/indicators",
+    f"{API}/indicators.csv",
+    f"{API}/indicators.xlsx",
+    f"{API}/indicators/union",
+    f"{API}/indicators/union.csv",
+    f"{API}/indicators/union.xlsx",
     f"{API}/routes",
     f"{API}/changes",
     f"{API}/feed.atom",
@@ -78,6 +86,7 @@ ROUTES = (
     f"{API}/drills",
     f"{API}/drills/{{id}}",
     f"{API}/drills/{{id}}/calls",
+    f"{API}/drills/{{id}}/calls.csv",
     f"{API}/drills/{{id}}/report",
     "/drill-answers/{link}",
     f"{API}/notifications",
@@ -86,7 +95,7 @@ ROUTES = (
     f"{API}/notifications/{{id}}/file",
 )
 PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass", "drills", "subscriptions")
-FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")))
+FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")) and "drills" not in route)
 FEEDS = tuple(route for route in ROUTES if route.endswith(".atom"))
 REGISTER = tuple(
     route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS, *FEEDS))
@@ -97,7 +106,7 @@ LISTS = tuple(
     if route.rpartition("/")[2]
     in (
         *("designations", "versions", "observations", "provisions", "states", "{provision}", "authorities", "statements"),
-        *("providers", "provider-policies", "coverage", "changes"),
+        *("providers", "provider-policies", "coverage", "changes", "union"),
     )
 )
 

@@ -31,7 +31,7 @@ def others(night: Night, state: str) -> list[str]:
     paths = [located(night.served, route, each).removeprefix(API) for route in REGISTER for each in (state, elsewhere)]
     paths += [f"{path}?limit=200" for path in paths if path in ("/designations", "/authorities", "/statements", "/coverage")]
     paths += [f"/designations?{query}" for query in (f"state={state}", f"state={state}&provision=35", "q=4960", "q=7946", "q=duty")]
-    paths += [f"{path.removeprefix(API)}?state={state}" for path in FILES]
+    paths += [f"{path.removeprefix(API)}{'' if '/indicators.' in path else f'?state={state}'}" for path in FILES]
     return [path for path in paths if path.partition("?")[0] not in shown]
 
 

@@ -27,6 +27,7 @@ OF_SOMETHING_ELSE = {
     f"{API}/me/audit",
     f"{API}/access-reviews",
     f"{API}/subscriptions/{{id}}",
+    f"{API}/drills/{{id}}/calls.csv",
     BESIDE,
     f"{BESIDE}/{{contact}}",
 }

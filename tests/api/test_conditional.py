@@ -29,7 +29,7 @@ ACCEPTED = {
     **{route: MEDIA_TYPES[route.rpartition(".")[2]] for route in (*FILES, *CARDS)},
     **dict.fromkeys(FEEDS, "application/atom+xml"),
 }
-IN_SEVERAL = (f"{API}/designations", f"{API}/statements")
+IN_SEVERAL = tuple(f"{API}/{name}" for name in ("designations", "statements", "coverage", "indicators", "indicators/union"))
 
 
 @pytest.mark.parametrize("route", ROUTES)

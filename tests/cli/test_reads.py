@@ -1,4 +1,4 @@
-"""lookup, history and coverage, as people and machines see them."""
+"""lookup and history, as people and machines see them; what fits the screen."""
 
 import json
 from pathlib import Path
@@ -65,6 +65,9 @@ def test_a_wide_screen_has_a_column_for_each(town: Town) -> None:
         ("lookup", "QM", "--as", "duty_officer"),
         ("coverage",),
         ("coverage", "JP"),
+        ("indicators",),
+        ("indicators", "--eu"),
+        ("indicators", "--eu", "--state", "HU"),
         ("history", "QM", "27.2", "--as", "officer"),
     ],
 )
@@ -266,18 +269,6 @@ def test_history_of_what_never_changed(town: Town) -> None:
 def test_history_of_nothing(town: Town) -> None:
     assert "nothing of that State" in town.run("history", "JP", "7.5.e").stdout
     assert town.run("history", "d_unknown").exit_code == 1
-
-
-def test_coverage_says_why(town: Town) -> None:
-    shown = town.run("coverage", "JP").stdout
-    assert "MISSING" in shown
-    assert "not in this register" in shown
-    assert "Article 7 is" in shown
-    everybody = town.run("coverage").stdout
-    assert "MISS: missing" in everybody
-    assert "not in this register" in everybody
-    assert len([line for line in everybody.splitlines() if line.startswith("JP ")]) == 1
-    assert len(town.json("coverage")["items"]) > 90
 
 
 def test_an_end_that_is_known_is_told(town: Town) -> None:

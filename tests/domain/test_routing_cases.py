@@ -258,6 +258,18 @@ CASES = [
     Case(
         "2, 38: not applied there", "HU NL.CW", KEEP, IN, D, ["CW 35"], {"NL": ["38 (CW) not-applied-to-territory"]}, curacao("35"),
     ),
+    Case(
+        "2, 38: extended, not yet three months ago", "HU NL.CW", KEEP, "2027-04-30", D, ["CW 35"],
+        {"NL": ["38 (CW) @2027-01-01 extended-to-territory"]}, curacao("35"),
+    ),
+    Case(
+        "2, 38: extended, first of the month after three months", "HU NL.CW", KEEP, IN, A, ["CW 35"],
+        {"NL": ["38 (CW) @2027-01-01 extended-to-territory"]}, curacao("35"),
+    ),
+    Case(
+        "2, 38: extended at deposit", "HU NL.CW", KEEP, IN, A, ["CW 35"],
+        {"NL": ["38 (CW) @2006-11-16 extended-to-territory"]}, curacao("35"),
+    ),
     Case("2, 38: nothing limited", "HU NL.CW", KEEP, IN, A, ["CW 35"], {}, curacao("35")),
     Case("3, 18.2: excluded", "HU NL.CW", TRAFFIC, IN, D, [], {"NL": [EXTENDED, "18.2 (CW)"]}, curacao("8.10.b")),
     Case("3, 18.2: in either direction", "NL.CW HU", TRAFFIC, IN, D, [], {"NL": [EXTENDED, "18.2 (CW)"]}, curacao("8.10.a")),

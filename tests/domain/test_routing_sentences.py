@@ -1,6 +1,7 @@
 """What a route says is read here: nothing that the register lacks is told as a fact, and no sentence breaks off."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.domain.routing.way import Way
 from tests.domain.routing_world import World, arrangement, noticed, post, shown
 
 IN, BEFORE = "2027-05-01", "2026-06-01"
+DAY = date(2027, 5, 1)
 
 
 def found(purpose: str, *case: str, pair: str = "HU RS", day: str = IN, **world: object) -> Route:
@@ -332,7 +334,7 @@ def test_a_territory_is_called_by_its_own_name() -> None:
     told = found("preservation", pair="HU NL.CW", statements={"NL": ["38 (CW) @2027-01-01 extended-to-territory"]})
     assert "to Curaçao (NL, CW) goes under" in told.summary.en
     assert ruled(told.way, "38", "fr") == [
-        "La STE n° 185 est étendue à ce territoire : Curaçao (NL, CW), depuis le 1er janvier 2027."
+        "La STE n° 185 est étendue à ce territoire : Curaçao (NL, CW), à partir du 1er mai 2027."
     ]
     assert ruled(told.way, "ETS185")[1] == "ETS 185 is in force for Nl (NL) since 1 March 2007."
     assert (
@@ -349,9 +351,9 @@ def test_how_far_each_treaty_reaches_a_territory() -> None:
     sides = {
         words: World(statements={"NL": words.split(";")}).facts("HU", "NL.CW", IN).receiver for words in ("38", "7.8", "18.2 (CW)")
     }
-    assert reach(sides["38"]) == {"ETS185": "not-settled", "CETS224": "not-settled"}
-    assert reach(sides["7.8"]) == {"ETS185": "included", "CETS224": "included"}
-    assert reach(sides["18.2 (CW)"]) == {"ETS185": "included", "CETS224": "excluded"}
+    assert reach(sides["38"], DAY) == {"ETS185": "not-settled", "CETS224": "not-settled"}
+    assert reach(sides["7.8"], DAY) == {"ETS185": "included", "CETS224": "included"}
+    assert reach(sides["18.2 (CW)"], DAY) == {"ETS185": "included", "CETS224": "excluded"}
 
 
 def test_a_day_that_nobody_has_written_down_is_left_out() -> None:

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.actions import changes, export, feed, history, look_up, providers, route
+from app.actions import changes, export, feed, figures, history, look_up, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
+from app.actions.emergency.answering import emergency
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
 from app.domain.entry import Draft, Entry
 from app.domain.errors import DirectoryError
@@ -160,6 +161,10 @@ def _questions(
     yield "exported designations", (partial(export.designations, form="csv"), {})
     yield "exported statements", (partial(export.statements, form="csv"), {})
     yield from _of_changes()
+    yield "indicators", (figures.indicators, {})
+    yield "union", (figures.union, {})
+    for file in (figures.coverage_file, figures.indicators_file, figures.union_file):
+        yield f"exported {file.__name__}", (partial(file, form="csv"), {})
     yield "exported policies", (partial(providers.export_policies, form="csv"), {})
     yield "providers", (providers.providers, {})
     yield "policies", (providers.policies, {})
@@ -243,6 +248,7 @@ def _of_pairs() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
 
 def _of_state(code: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     yield f"state {code}", (look_up.state, {"iso2": code})
+    yield f"emergency {code}", (emergency, {"iso2": code})
     for answering in (look_up.designations, look_up.authorities, look_up.statements, look_up.coverage):
         yield f"{answering.__name__} of {code}", (answering, {"state": code})
     for answering in (changes.changes, feed.feed):

@@ -18,12 +18,15 @@ def canary_row(number: int, word: str) -> Row:
     fields = ("authority.names.en", "authority.website", "authority.parent", "authority.address.locality", "scope.text")
     hidden = ("procedure", "person", "verification", "hours.spec")
     values |= {path: f"{word}-{path}" for path in (*fields, *hidden)} | {"languages": ["qaa"], "provision": "8.10.b", "state": "JP"}
+    values["openpgp"] = [{"value": f"{word}-openpgp", "fingerprint": f"{word}-print"}]
     return makers.row(number, values, valid_from="2024-01-01")
 
 
 def audience_of(place: str) -> Audience:
     tiers = {"procedure": Audience.NETWORK, "person": Audience.RESTRICTED, "verification": Audience.RESTRICTED}
-    tiers |= {"hours.spec": Audience.PARTIES} | {slot: row.floor for slot, row in SLOTS.items()}
+    tiers |= {"hours.spec": Audience.PARTIES, "openpgp": Audience.PARTIES, "print": Audience.PARTIES} | {
+        slot: row.floor for slot, row in SLOTS.items()
+    }
     return tiers.get(place, Audience.PUBLIC)
 
 
@@ -31,7 +34,7 @@ def test_a_canary_in_every_field_is_seen_by_whoever_is_cleared_and_by_nobody_els
     book = treaty_book()
     book.submit(canary_row(2, "before"), state="JP")
     book.submit(_changed(), state="JP")
-    places = ("scope.text", "authority.website", *("procedure", "person", "verification", "hours.spec"), *SLOTS)
+    places = ("scope.text", "authority.website", *("procedure", "person", "verification", "hours.spec"), "openpgp", "print", *SLOTS)
     asked = questions(book.records, words=("before", "after", "canary"))
     for clearance in READERS.values():
         answers = everything(book.snapshot(), clearance, asked)

@@ -57,7 +57,6 @@ def test_a_page_of_designations(book: Book, monkeypatch: pytest.MonkeyPatch, nam
         (look_up.authorities, "authority"),
         (look_up.statements, "statement"),
         (look_up.provisions, "provision"),
-        (look_up.coverage, "coverage_of"),
     ],
 )
 def test_a_page_of_the_others(book: Book, monkeypatch: pytest.MonkeyPatch, answering: Answering, name: str) -> None:

@@ -20,7 +20,7 @@ ATTESTED = (("10.5", 0, 80), ("10.5", 1, 100), ("6.6", 0, 0))
 DISPUTED = "24.7"
 
 
-def show_freshness(house: House, state: str, editor: Caller, officer: Caller) -> None:
+def show_freshness(house: House, state: str, editor: Caller, registrar: Caller) -> None:
     """Attests and disputes some entries of ``state``, as far as they are there."""
     house.follower.pull()
     view = house.shelf.edition(house.clock.now()).view(editor.clearance)
@@ -32,7 +32,7 @@ def show_freshness(house: House, state: str, editor: Caller, officer: Caller) ->
         for post in posts.get(provision, [])[place : place + 1]:
             _attested(house, editor, post, days)
     for post in posts.get(DISPUTED, [])[:1]:
-        report(house, officer, post.record.key, {"outcome": Sort.DID_NOT_ANSWER.value, "note": "Rang for ten minutes."}, None)
+        report(house, registrar, post.record.key, {"outcome": Sort.DID_NOT_ANSWER.value, "note": "Rang for ten minutes."}, None)
 
 
 def _attested(house: House, editor: Caller, post: Post, days: int) -> None:

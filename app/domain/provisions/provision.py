@@ -111,6 +111,7 @@ class Confidence(StrEnum):
 class Provision:
     """One row. ``modifiable``: what was made in time may be changed later. ``roles``: the first is the default.
 
+    ``eu_options`` are the options of a statement that the Council Decision asks for, where it asks for some.
     ``attested_every`` is after how many days an attestation is asked for again; None for what is usual (``domain/freshness.py``).
     """
 
@@ -133,3 +134,4 @@ class Provision:
     round_the_clock: bool = False
     attested_every: int | None = None
     eu_rule: EuRule | None = None
+    eu_options: tuple[str, ...] = ()

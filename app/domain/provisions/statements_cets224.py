@@ -46,6 +46,7 @@ STATEMENTS = (
         code="7.5.a",
         register_provision="7.5.f",
         eu_rule=EuRule.MUST,
+        eu_options=("in-every-case",),
         label_en="Notification of orders to providers",
         label_fr="Notification des injonctions aux fournisseurs",
         effect_en="The sender notifies the 7.5.e authority at the same time, always or in the circumstances listed.",

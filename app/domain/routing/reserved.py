@@ -40,19 +40,19 @@ def _numbers(facts: Facts) -> Iterator[Rule]:
         if said is None:
             continue
         which = f" ({unended(said.circumstances)})" if said.circumstances else ""
-        if cases.ACCESS_NUMBERS in facts.case:
+        sought, decided = cases.ACCESS_NUMBERS in facts.case, cases.NO_ACCESS_NUMBERS in facts.case
+        if sought:
             detail = Text(
                 f"{name.en} has excluded the access numbers sought{which} from Article 7.",
                 f"{name.fr} a exclu de l'article 7 les numéros d'accès demandés{which}.",
             )
-            yield Rule("7.9.b", side.code, Outcome.NOT_MET, detail, said.rests)
-            continue
-        decided = cases.NO_ACCESS_NUMBERS in facts.case
-        detail = Text(
-            f"{name.en} has excluded some access numbers from Article 7{which}.",
-            f"{name.fr} a exclu certains numéros d'accès de l'article 7{which}.",
-        )
-        outcome, question = (Outcome.MET, None) if decided else (Outcome.UNKNOWN, cases.NUMBERS_SOUGHT)
+        else:
+            detail = Text(
+                f"{name.en} has excluded some access numbers from Article 7{which}.",
+                f"{name.fr} a exclu certains numéros d'accès de l'article 7{which}.",
+            )
+        outcome = Outcome.NOT_MET if sought else Outcome.MET if decided else Outcome.UNKNOWN
+        question = cases.NUMBERS_SOUGHT if outcome is Outcome.UNKNOWN else None
         yield Rule("7.9.b", side.code, outcome, detail, said.rests, question)
 
 

@@ -99,7 +99,7 @@ def territories(facts: Facts, treaty: str) -> Iterator[Rule]:
     """ETS 185 art. 38 and CETS 224 art. 18.2, in both directions, where a territory is asked about."""
     for side in facts.sides:
         if side.territory is not None:
-            yield covered(side)
+            yield covered(side, facts.day)
             if treaty == CETS224:
                 yield not_excluded(side)
 
