@@ -49,8 +49,20 @@ run: setup ## start a fresh demonstration on http://127.0.0.1:8000
 demo-reset: ## forget the demonstration's data
 	rm -rf var/demo
 
+# Cards are set in many scripts; their tests read the letters back.
+FONTS := fonts-noto-core fonts-noto-cjk
+.PHONY: fonts
+fonts: ## install the fonts in which cards are set, where they are missing
+	@if ! dpkg -s $(FONTS) >/dev/null 2>&1; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(FONTS); \
+	  else \
+	    echo "Fonts for printed cards are missing. Install them: sudo apt-get install $(FONTS)" >&2; exit 1; \
+	  fi; \
+	fi
+
 .PHONY: test
-test: setup ## run the tests, with branch coverage of app/domain and app/snapshot
+test: setup fonts ## run the tests, with branch coverage of app/domain and app/snapshot
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
 .PHONY: test-explore
