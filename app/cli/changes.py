@@ -52,9 +52,9 @@ def changes(
 
 
 def _rows(items: list[Document]) -> Table:
-    made = table("Revision", "Recorded", "About", "Change", Column("Id", no_wrap=True))
+    made = table("Revision", Column("Recorded", no_wrap=True), "What changed")
     for each in items:
-        about = " ".join(plain(part) for part in (each["state"], each["provision"]) if part)
-        change = f"{plain(each['kind'])} {plain(each['change'])}\nfrom {plain(each['valid_from'])}, {plain(each['audience'])}"
-        made.add_row(plain(each["revision"]), plain(each["recorded_at"])[:10], about, change, plain(each["id"]))
+        about = " ".join(plain(part) for part in (each["state"], each["provision"], each["kind"]) if part)
+        what = f"{about} {plain(each['change'])}, from {plain(each['valid_from'])} ({plain(each['audience'])})\n{plain(each['id'])}"
+        made.add_row(plain(each["revision"]), plain(each["recorded_at"])[:10], what)
     return made
