@@ -86,16 +86,16 @@ _OF_PROVIDERS = (
 
 
 def _of_history(kind: str) -> Iterator[Read]:
-    """The reads of one record of a kind, and of its history."""
+    """The reads of one record of a kind, and of its history. Break-glass opens contacts of authorities, those of designations."""
     path, name = f"/{PATHS[kind]}/{{id}}", kind.replace("_", "-")
-    of = "" if kind == "designation" else f"{name}-"
+    of, about = ("", "id") if kind == "designation" else (f"{name}-", "")
     if kind != "authority":  # which is answered with what it holds, on the day only
-        yield Read(f"see-{name}", path, f"One {name.replace('-', ' ')}", partial(look_up.lasting, kind=kind), about="id")
-    yield Read(f"list-{of}versions", f"{path}/versions", "Its versions", partial(history.versions, kind=kind), PAGED, about="id")
+        yield Read(f"see-{name}", path, f"One {name.replace('-', ' ')}", partial(look_up.lasting, kind=kind), about=about)
+    yield Read(f"list-{of}versions", f"{path}/versions", "Its versions", partial(history.versions, kind=kind), PAGED, about=about)
     one = partial(history.version, kind=kind)
-    yield Read(f"see-{of}version", f"{path}/versions/{{n}}", "It as one version left it", one, about="id")
+    yield Read(f"see-{of}version", f"{path}/versions/{{n}}", "It as one version left it", one, about=about)
     two = partial(history.difference, kind=kind)
-    yield Read(f"see-{of}difference", f"{path}/diff", "Two versions, field by field", two, ("from", "to"), about="id")
+    yield Read(f"see-{of}difference", f"{path}/diff", "Two versions, field by field", two, ("from", "to"), about=about)
 
 
 READS = (

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.domain.access import Role
@@ -15,7 +16,7 @@ from tests.api.places import FILES, LISTS, REGISTER, located
 from tests.api.served import API, Response
 
 OPENERS = (("officer", "QN"), ("officer", "QM"), ("editor", "QN"), ("registrar", "QM"), ("approver", "QN"))
-SINGLE = ("", "/versions", "/versions/1", "/diff?from=1&to=1")
+SINGLE = ("", "/versions", "/versions/1", "/diff?from=1&to=1", "/observations")
 
 
 def singles(night: Night, state: str) -> list[str]:
@@ -36,8 +37,16 @@ def others(night: Night, state: str) -> list[str]:
 
 
 def told(night: Night, paths: list[str], who: str = "officer") -> dict[str, tuple[int, bytes, str | None]]:
-    answers = {path: night.served.get(path, who) for path in paths}
-    return {path: (answer.status_code, answer.content, answer.headers.get("etag")) for path, answer in answers.items()}
+    """What is answered, each with its tag; of emergencies, which tell the time, whom to call and for whose eyes."""
+    found: dict[str, tuple[int, bytes, str | None]] = {}
+    for path in paths:
+        answer = night.served.get(path, who)
+        found[path] = (answer.status_code, answer.content, answer.headers.get("etag"))
+        if "/emergency/" in path and answer.status_code == 200:
+            said = answer.json()
+            shown = {"steps": [each["value"] for each in said["steps"]], "meta": said["meta"]}
+            found[path] = (200, msgspec.json.encode(shown), None)
+    return found
 
 
 def values(night: Night, state: str) -> dict[str, set[str]]:
@@ -52,7 +61,7 @@ def values(night: Night, state: str) -> dict[str, set[str]]:
 def test_the_paths_of_this_test_are_those_of_the_register(one_night: Night) -> None:
     assert set(LISTS) & set(REGISTER)
     for state in ("QM", "QN"):
-        assert len(singles(one_night, state)) == 7
+        assert len(singles(one_night, state)) == 8
         assert {status for status, *_ in told(one_night, [*singles(one_night, state), *others(one_night, state)]).values()} == {200}
 
 
@@ -69,7 +78,7 @@ def test_single_things_of_that_state_are_read_for_half_an_hour(night: Night, who
     assert all(during[path][1:] != before[path][1:] for path in paths if "diff" not in path)
     assert all(b'"audience":"network","tlp":"TLP:AMBER+STRICT"' in during[path][1] for path in paths)
     own = values(night, state)
-    for path in (paths[0], paths[4]):
+    for path in (paths[0], paths[5]):
         text = during[path][1].decode()
         assert all(value in text for value in own["network"])
         assert not any(value in text for value in own["restricted"])
@@ -91,7 +100,8 @@ def test_what_is_read_is_what_a_duty_officer_reads(one_night: Night) -> None:
         for each in (mine, theirs):
             del each["meta"]
             for version in each.get("items", ()) if path.endswith("/versions") else ():
-                del version["revision"]
+                for counted in ("revision", "citation", "citation_fr"):
+                    del version[counted]
         assert mine == theirs
 
 
