@@ -24,12 +24,14 @@ MEDIA_TYPES = {
 }
 ACCEPTED = {
     "/problems/{code}": "text/html",
+    "/drill-answers/{link}": "text/html",
+    f"{API}/drills/{{id}}/calls.csv": "text/csv",
     f"{API}/templates/{{form}}": "text/csv",
     f"{API}/notifications/{{id}}/file": "application/octet-stream",
     **{route: MEDIA_TYPES[route.rpartition(".")[2]] for route in (*FILES, *CARDS)},
     **dict.fromkeys(FEEDS, "application/atom+xml"),
 }
-IN_SEVERAL = tuple(f"{API}/{name}" for name in ("designations", "statements", "coverage", "indicators", "indicators/union"))
+IN_SEVERAL = tuple(route.removesuffix(".csv") for route in FILES if route.endswith(".csv"))
 
 
 @pytest.mark.parametrize("route", ROUTES)
