@@ -52,6 +52,13 @@ class Sought:
 
 def competent(facts: Facts, sought: Sought) -> Competent:
     """The authorities that the register holds for ``sought``, and whether that settles it."""
+    if facts.case:  # what was answered may be whose competence it is
+        return _competent(facts, sought)
+    what = sought.provision, sought.part, sought.who.en, sought.roles, sought.data, sought.one
+    return sought.side.once(what, lambda: _competent(facts, sought))
+
+
+def _competent(facts: Facts, sought: Sought) -> Competent:
     own = sought.side.under(sought.provision, *sought.roles)
     found = own or sought.side.of_state(sought.provision, *sought.roles)
     return among(facts, sought, found, borrowed=not own)

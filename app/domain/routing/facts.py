@@ -1,11 +1,14 @@
 """What a route is decided from, as one plain frozen structure. Who makes it sees to it that the reader may know all of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, TypeVar
 
 from app.domain.status import Status
 from app.domain.values import fold
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,10 @@ class Arranged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two States, or one of its territories, which then has names of its own. ``union``: the State is a Member State."""
+    """One of the two States, or one of its territories, which then has names of its own. ``union``: the State is a Member State.
+
+    ``made``: what was made of this side alone, by what it is.
+    """
 
     code: str
     name_en: str
@@ -124,9 +130,20 @@ class Side:
     treaties: Mapping[str, Stands]
     statements: tuple[Statement, ...] = ()
     posts: tuple[Post, ...] = ()
+    made: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What is made of this side alone, made when it is first needed: a side is asked the same for every other one."""
+        if what not in self.made:
+            self.made[what] = make()
+        found: T = self.made[what]
+        return found
 
     def said(self, provision: str) -> Statement | None:
         """What this side has stated under ``provision``, as one."""
+        return self.once(("said", provision), lambda: self._said(provision))
+
+    def _said(self, provision: str) -> Statement | None:
         found = self.all_said(provision)
         return _together(found) if len(found) > 1 else found[0] if found else None
 

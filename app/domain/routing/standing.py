@@ -1,6 +1,7 @@
 """Rules that every way under a treaty of the register shares: who is bound, where, and what stands between the two States."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from app.domain.moment import in_english, in_french
 from app.domain.provisions import CETS224, ETS185
@@ -72,7 +73,7 @@ def bound(facts: Facts, treaty: str) -> Iterator[Rule]:
     """Both have to be bound on the day; under CETS 224, by ETS 185 as well, to which a Party must be a Party first."""
     for each in (ETS185, CETS224) if treaty == CETS224 else (treaty,):
         for side in facts.sides:
-            yield _bound(side, each)
+            yield side.once(("bound", each), partial(_bound, side, each))
 
 
 def _bound(side: Side, treaty: str) -> Rule:

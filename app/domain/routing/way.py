@@ -37,6 +37,10 @@ NOTHING = Text("", "")
 
 def named(side: Side) -> Text:
     """What to call a side: the State by name and code, or its territory by its own."""
+    return side.once("named", lambda: _named(side))
+
+
+def _named(side: Side) -> Text:
     if side.territory is None:
         return state_named(side)
     place = f"{side.code}, {side.territory}"
@@ -210,7 +214,10 @@ class Way:
 
 def verdict_of(rules: Iterable[Rule]) -> Verdict:
     """One rule that is not met closes a way; one that is not known leaves it unclear."""
-    outcomes = {rule.outcome for rule in rules}
-    if Outcome.NOT_MET in outcomes:
-        return Verdict.DOES_NOT_APPLY
-    return Verdict.UNCLEAR if Outcome.UNKNOWN in outcomes else Verdict.APPLIES
+    found = Verdict.APPLIES
+    for rule in rules:
+        if rule.outcome is Outcome.NOT_MET:
+            return Verdict.DOES_NOT_APPLY
+        if rule.outcome is Outcome.UNKNOWN:
+            found = Verdict.UNCLEAR
+    return found
