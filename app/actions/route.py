@@ -32,11 +32,12 @@ def route(view: View, asked: Asked) -> Answer:
     purpose, case = _purpose(asked), _case(there, asked)
     held_by, start = _provider(there, asked), _day(asked, "start") or day
     found = routed(facts(there, sender, receiver, start=start, case=case, provider=held_by), purpose)
-    shown, told = routes.cards_of(there, found), told_of(there, routes.providers_of(there, found))
+    contacts = routes.contacts_of(there, found)
+    shown, told = routes.cards_of(found, contacts), told_of(there, routes.providers_of(there, found))
     return document(
         there,
         max(there.ceiling(state) for state, _ in (sender, receiver)),
-        routes.document(there, found),
+        routes.document(there, found, contacts),
         (*targets_of(shown), *told.targets),
         tuple(sorted({*disclosed_of(shown), *told.fields})),
         guarded=frozenset(card.state for card in shown if card.guarded) | told.guarded,

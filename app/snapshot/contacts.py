@@ -1,0 +1,97 @@
+"""The contacts of a route as they are answered: encoded, with their designations as this reader sees them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from app.domain.routing.facts import Body, Post
+from app.domain.routing.way import Contact, Notice
+from app.snapshot.audience import View
+from app.snapshot.cards import Card, card, kept_of_state
+from app.snapshot.designations import body
+from app.snapshot.providers import shown
+
+_CLOSING = b',"authority":null,"provider":null}'
+
+
+class Contacts:
+    """The contacts of one answer. What is made of a designation here is kept with its State, as its card is."""
+
+    def __init__(self, view: View, states: Iterable[str]) -> None:
+        self._view = view
+        kept = {state: kept_of_state(view, state, "contacts", lambda *_: ({}, {})) for state in states}
+        self._cards: Mapping[str, dict[str, Card | None]] = {state: cards for state, (cards, _) in kept.items()}
+        self._openings: Mapping[str, dict[tuple[str, ...], bytes]] = {state: openings for state, (_, openings) in kept.items()}
+
+    def card(self, state: str, key: str) -> Card | None:
+        """The card of that designation of a State."""
+        cards = self._cards[state]
+        if key not in cards:
+            record = self._view.record("designation", key)
+            cards[key] = card(self._view, record) if record is not None else None
+        return cards[key]
+
+    def listed(self, contacts: Iterable[Contact]) -> msgspec.Raw:
+        """Contacts in their order."""
+        return _array(self._encoded(b'{"order":%d,' % order, each) for order, each in enumerate(contacts, 1))
+
+    def noticed(self, notices: Iterable[Notice]) -> msgspec.Raw:
+        """Whom to notify or to send a copy, and when."""
+        return _array(self._encoded(_beginning(_when(each)), each.contact) for each in notices)
+
+    def _encoded(self, beginning: bytes, contact: Contact) -> bytes:
+        post = contact.post
+        if post is None:
+            return beginning + msgspec.json.encode(self._described(contact))[1:]
+        found = self.card(contact.side.code, post.key)
+        return b"".join((beginning, self._opening(contact, post), found.encoded if found else b"null", _CLOSING))
+
+    def _opening(self, contact: Contact, post: Post) -> bytes:
+        """All before the designation of a contact that has one, without the brace."""
+        openings, what = self._openings[contact.side.code], (contact.part, contact.who.en, post.key)
+        if what not in openings:
+            openings[what] = _beginning(_told(contact, post.territory))[1:] + b'"designation":'
+        return openings[what]
+
+    def _described(self, contact: Contact) -> dict[str, Any]:
+        """The members of a contact that is no designation."""
+        return _told(contact, contact.side.territory) | {
+            "designation": None,
+            "authority": self._body(contact.body) if contact.body else None,
+            "provider": self._provider(contact.provider.key) if contact.provider else None,
+        }
+
+    def _body(self, named: Body) -> dict[str, Any]:
+        if named.key is not None:
+            return body(self._view, named.key)
+        return {"id": None, "names": {"und": named.name}, "parent": None, "type": None, "address": None, "website": None}
+
+    def _provider(self, key: str) -> dict[str, Any] | None:
+        found = shown(self._view, key)
+        return found.document if found else None
+
+
+def _array(items: Iterable[bytes]) -> msgspec.Raw:
+    return msgspec.Raw(b"[%b]" % b",".join(items))
+
+
+def _beginning(members: dict[str, Any]) -> bytes:
+    """An object's JSON as far as these members, ready for others."""
+    return msgspec.json.encode(members)[:-1] + b","
+
+
+def _when(notice: Notice) -> dict[str, Any]:
+    return {"when": notice.when, "en": notice.text.en, "fr": notice.text.fr}
+
+
+def _told(contact: Contact, territory: str | None) -> dict[str, Any]:
+    name = contact.name
+    return {
+        "part": contact.part,
+        "state": contact.side.code,
+        "territory": territory,
+        "name": name.en,
+        "name_fr": name.fr,
+        "is": {"en": contact.who.en, "fr": contact.who.fr},
+    }
