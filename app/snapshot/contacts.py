@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from app.domain.routing.facts import Body, Post
+from app.domain.routing.facts import Body, Post, Side
 from app.domain.routing.way import Contact, Notice
 from app.snapshot.audience import View
-from app.snapshot.cards import Card, card, kept_of_state
+from app.snapshot.cards import Card, card
 from app.snapshot.designations import body
 from app.snapshot.providers import shown
 
@@ -16,13 +16,13 @@ _CLOSING = b',"authority":null,"provider":null}'
 
 
 class Contacts:
-    """The contacts of one answer. What is made of a designation here is kept with its State, as its card is."""
+    """The contacts of one answer. What is made of a designation here is kept with its side."""
 
-    def __init__(self, view: View, states: Iterable[str]) -> None:
+    def __init__(self, view: View, sides: Iterable[Side]) -> None:
         self._view = view
-        kept = {state: kept_of_state(view, state, "contacts", lambda *_: ({}, {})) for state in states}
-        self._cards: Mapping[str, dict[str, Card | None]] = {state: cards for state, (cards, _) in kept.items()}
-        self._openings: Mapping[str, dict[tuple[str, ...], bytes]] = {state: openings for state, (_, openings) in kept.items()}
+        known = tuple(sides)
+        self._cards: Mapping[str, dict[str, Card | None]] = {side.code: side.once("cards", dict) for side in known}
+        self._openings: Mapping[str, dict[tuple[str, ...], bytes]] = {side.code: side.once("openings", dict) for side in known}
 
     def card(self, state: str, key: str) -> Card | None:
         """The card of that designation of a State."""

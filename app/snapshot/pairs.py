@@ -166,12 +166,15 @@ def _post(view: View, held: Held) -> Post:
     )
 
 
+def _arranged_by(view: View, state: str) -> list[tuple[Record, dict[str, Any]]]:
+    """What a State has told of arrangements with others."""
+    return kept_of_state(view, state, "arrangements", lambda there, _: list(there.values("arrangement", state)))
+
+
 def _arrangements(view: View, one: str, other: str) -> Iterator[Arrangement]:
     """What is arranged between the two, whichever of them told of it."""
     for state, partner in ((one, other), (other, one)):
-        for record, value in kept_of_state(
-            view, state, "arrangements", lambda there, each: list(there.values("arrangement", each))
-        ):
+        for record, value in _arranged_by(view, state):
             if value["partner"] == partner:
                 named = {state: value.get("state_authority"), partner: value.get("partner_authority")}
                 yield Arrangement(
@@ -181,10 +184,6 @@ def _arrangements(view: View, one: str, other: str) -> Iterator[Arrangement]:
                     bodies={each: _body(view, each, name) for each, name in named.items() if name},
                     rests=rests_of(view, record, value),
                 )
-
-
-def _arranged_by(view: View, state: str) -> list[tuple[Record, dict[str, Any]]]:
-    return list(view.values("arrangement", state))
 
 
 def _body(view: View, state: str, name: str) -> Body:

@@ -16,7 +16,7 @@ from app.snapshot.providers import Shown, shown
 
 def contacts_of(view: View, found: Route) -> Contacts:
     """What makes the contacts of the answer: all of them are of the two States."""
-    return Contacts(view, (side.code for side in found.facts.sides))
+    return Contacts(view, found.facts.sides)
 
 
 def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:

@@ -13,7 +13,7 @@ DATA_PROTECTION = "data-protection-agreement"
 
 def cautions(facts: Facts) -> tuple[Text, ...]:
     """What every reader of a route between these two has to be told."""
-    return (*_union(facts), *_exercise(facts), *_agreement(facts))
+    return facts.once("cautions", lambda: (*_union(facts), *_exercise(facts), *_agreement(facts)))
 
 
 def _union(facts: Facts) -> Iterator[Text]:

@@ -11,6 +11,13 @@ from app.domain.values import fold
 T = TypeVar("T")
 
 
+def _once(made: dict[Hashable, Any], what: Hashable, make: Callable[[], T]) -> T:
+    if what not in made:
+        made[what] = make()
+    found: T = made[what]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Rests:
     """The version of a record, in the reader's count, that something rests on; what it says in short, and where that stands."""
@@ -134,10 +141,7 @@ class Side:
 
     def once(self, what: Hashable, make: Callable[[], T]) -> T:
         """What is made of this side alone, made when it is first needed: a side is asked the same for every other one."""
-        if what not in self.made:
-            self.made[what] = make()
-        found: T = self.made[what]
-        return found
+        return _once(self.made, what, make)
 
     def said(self, provision: str) -> Statement | None:
         """What this side has stated under ``provision``, as one."""
@@ -221,6 +225,11 @@ class Facts:
     arrangements: tuple[Arrangement, ...] = ()
     case: frozenset[str] = frozenset()
     provider: Provider | None = None
+    made: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What several ways say alike of the two, made when the first of them needs it."""
+        return _once(self.made, what, make)
 
     @property
     def sides(self) -> tuple[Side, Side]:

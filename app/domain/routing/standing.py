@@ -33,8 +33,12 @@ _STATUS = {
 }
 
 
-def shared(facts: Facts, treaty: str) -> Iterator[Rule]:
+def shared(facts: Facts, treaty: str) -> tuple[Rule, ...]:
     """All of them for ``treaty``: being bound, territories, Union law and, for the Protocol, suspended transfers."""
+    return facts.once(("shared", treaty), lambda: tuple(_shared(facts, treaty)))
+
+
+def _shared(facts: Facts, treaty: str) -> Iterator[Rule]:
     yield from bound(facts, treaty)
     yield from territories(facts, treaty)
     yield from union_law(facts)

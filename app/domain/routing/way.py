@@ -1,7 +1,7 @@
 """What a route says: rules with their outcomes, whom to write to, what goes with it and by when. Nothing is decided here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -193,11 +193,11 @@ class Way:
     proviso: Text = NOTHING
     answered: frozenset[str] = frozenset()
     checks: tuple[Rule, ...] = ()
+    verdict: Verdict = field(init=False)
+    """What its rules say together."""
 
-    @property
-    def verdict(self) -> Verdict:
-        """What its rules say together."""
-        return verdict_of(self.rules)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "verdict", verdict_of(self.rules))
 
     @property
     def question(self) -> Question | None:
