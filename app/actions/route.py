@@ -96,7 +96,9 @@ def _purpose(asked: Asked) -> Purpose:
 def _case(view: View, asked: Asked) -> frozenset[str]:
     """What was answered to questions: words, or identifiers of designations, separated by commas."""
     text = asked.parameters.get("case")
-    given = frozenset(text.split(",")) if text is not None else frozenset[str]()
+    if text is None:
+        return frozenset()
+    given = frozenset(text.split(","))
     for word in sorted(given):
         if word not in WORDS and view.record("designation", word) is None:
             raise _unknown_word(word)

@@ -30,7 +30,7 @@ def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
         "start": facts.start.isoformat(),
         "case": sorted(facts.case),
         "provider": _named(view, found),
-        "verdict": way.verdict.value,
+        "verdict": way.verdict,
         "basis": _basis(way),
         "summary": found.summary.en,
         "summary_fr": found.summary.fr,
@@ -136,7 +136,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "code": rule.code,
         "state": rule.state,
-        "outcome": rule.outcome.value,
+        "outcome": rule.outcome,
         "detail": rule.detail.en,
         "detail_fr": rule.detail.fr,
         "record": rested(rule.rests),
@@ -167,7 +167,7 @@ def _alternative(view: View, route: Route, contacts: Contacts, rank: int, found:
     itself = found.purpose == route.purpose.code and case == route.facts.case
     return {
         **told,
-        "verdict": found.way.verdict.value,
+        "verdict": found.way.verdict,
         "basis": _basis(found.way),
         "contacts": contacts.listed(found.way.contacts),
         "languages": list(found.way.languages),

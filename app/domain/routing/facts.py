@@ -12,9 +12,10 @@ T = TypeVar("T")
 
 
 def _once(made: dict[Hashable, Any], what: Hashable, make: Callable[[], T]) -> T:
-    if what not in made:
-        made[what] = make()
-    found: T = made[what]
+    try:
+        found: T = made[what]
+    except KeyError:
+        found = made[what] = make()
     return found
 
 
@@ -145,11 +146,12 @@ class Side:
 
     def said(self, provision: str) -> Statement | None:
         """What this side has stated under ``provision``, as one."""
-        return self.once(("said", provision), lambda: self._said(provision))
+        return self.once("said", self._said).get(provision)
 
-    def _said(self, provision: str) -> Statement | None:
-        found = self.all_said(provision)
-        return _together(found) if len(found) > 1 else found[0] if found else None
+    def _said(self) -> dict[str, Statement]:
+        """All that it has stated, by provision."""
+        by_provision = {each.provision: self.all_said(each.provision) for each in self.statements}
+        return {provision: _together(found) if len(found) > 1 else found[0] for provision, found in by_provision.items() if found}
 
     def all_said(self, provision: str) -> tuple[Statement, ...]:
         """Each of its statements under ``provision``: those for its territory, else those for the State."""
