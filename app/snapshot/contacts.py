@@ -34,18 +34,23 @@ class Contacts:
 
     def listed(self, contacts: Iterable[Contact]) -> msgspec.Raw:
         """Contacts in their order."""
-        return _array(self._encoded(b'{"order":%d,' % order, each) for order, each in enumerate(contacts, 1))
+        return self._array((b'{"order":%d,' % order, each) for order, each in enumerate(contacts, 1))
 
     def noticed(self, notices: Iterable[Notice]) -> msgspec.Raw:
         """Whom to notify or to send a copy, and when."""
-        return _array(self._encoded(_beginning(_when(each)), each.contact) for each in notices)
+        return self._array((_beginning(_when(each)), each.contact) for each in notices)
 
-    def _encoded(self, beginning: bytes, contact: Contact) -> bytes:
-        post = contact.post
-        if post is None:
-            return beginning + msgspec.json.encode(self._described(contact))[1:]
-        found = self.card(contact.side.code, post.key)
-        return b"".join((beginning, self._opening(contact, post), found.encoded if found else b"null", _CLOSING))
+    def _array(self, items: Iterable[tuple[bytes, Contact]]) -> msgspec.Raw:
+        """Contacts, each behind the beginning of its object, joined at once: designations are long."""
+        parts: list[bytes] = []
+        for beginning, contact in items:
+            post = contact.post
+            if post is None:
+                parts += b",", beginning, msgspec.json.encode(self._described(contact))[1:]
+            else:
+                found = self.card(contact.side.code, post.key)
+                parts += b",", beginning, self._opening(contact, post), found.encoded if found else b"null", _CLOSING
+        return msgspec.Raw(b"".join((b"[", *parts[1:], b"]")))
 
     def _opening(self, contact: Contact, post: Post) -> bytes:
         """All before the designation of a contact that has one, without the brace."""
@@ -70,10 +75,6 @@ class Contacts:
     def _provider(self, key: str) -> dict[str, Any] | None:
         found = shown(self._view, key)
         return found.document if found else None
-
-
-def _array(items: Iterable[bytes]) -> msgspec.Raw:
-    return msgspec.Raw(b"[%b]" % b",".join(items))
 
 
 def _beginning(members: dict[str, Any]) -> bytes:

@@ -62,12 +62,19 @@ def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
 def cards_of(found: Route, contacts: Contacts) -> list[Card]:
     """The designations that the answer shows, each once: what the audit has to know of."""
     ways = (found.way, *(each.way for each in found.alternatives if each.way))
-    keys = dict.fromkeys(each for way in ways for each in _keys(way))
-    return [made for made in (contacts.card(state, key) for state, key in keys) if made is not None]
+    posts: dict[str, str] = {}
+    for way in ways:
+        noticed = [each.contact for each in (*way.notifications, *way.copies)]
+        for contact in (*way.senders, *way.contacts, *noticed):
+            if contact.post is not None:
+                posts[contact.post.key] = contact.side.code
+    return [made for key, state in posts.items() if (made := contacts.card(state, key)) is not None]
 
 
 def providers_of(view: View, found: Route) -> tuple[Shown, ...]:
     """The provider that the answer shows with its policies: the one named, where it is among the contacts."""
+    if found.facts.provider is None:
+        return ()
     ways = (found.way, *(each.way for each in found.alternatives if each.way))
     keys = dict.fromkeys(each.provider.key for way in ways for each in way.contacts if each.provider is not None)
     return tuple(made for made in (shown(view, key) for key in keys) if made is not None)
@@ -149,8 +156,15 @@ def rested(rests: Rests | None) -> dict[str, Any] | None:
         return None
     path = PATHS.get(rests.kind)
     url = f"{PATH}/{path}/{rests.key}/versions/{rests.version}" if path else None
-    said = {"summary": rests.summary, "circumstances": rests.circumstances, "source": rests.source}
-    return {"kind": rests.kind, "id": rests.key, "version": rests.version, "url": url, **said}
+    return {
+        "kind": rests.kind,
+        "id": rests.key,
+        "version": rests.version,
+        "url": url,
+        "summary": rests.summary,
+        "circumstances": rests.circumstances,
+        "source": rests.source,
+    }
 
 
 def _question(question: Question | None) -> dict[str, Any] | None:
@@ -173,10 +187,3 @@ def _alternative(view: View, route: Route, contacts: Contacts, rank: int, found:
         "languages": list(found.way.languages),
         "permalink": None if itself else _permalink(view, route.facts, found.purpose, case),
     }
-
-
-def _keys(way: Way) -> Iterable[tuple[str, str]]:
-    noticed = (each.contact for each in (*way.notifications, *way.copies))
-    for contact in (*way.senders, *way.contacts, *noticed):
-        if contact.post is not None:
-            yield contact.side.code, contact.post.key

@@ -4,6 +4,7 @@ Where competence is split and nothing known decides, all are shown with the ques
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.provisions import PROVISIONS
 from app.domain.routing.facts import Facts, Post, Side
@@ -37,8 +38,7 @@ class Competent:
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """Whose authority is sought, under what, in which roles, as what part of the route; ``one``: the text knows a single one."""
 
     side: Side
