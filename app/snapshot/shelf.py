@@ -45,7 +45,7 @@ class Edition:
     midnight: datetime
     zone: ZoneInfo
     _answers: _Answers = field(default_factory=_Answers, compare=False, repr=False)
-    _views: dict[Clearance, View] = field(default_factory=dict, compare=False, repr=False)
+    _views: dict[Clearance, View] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def view(
         self, clearance: Clearance, *, day: date | None = None, known: int | None = None, moment: datetime | None = None
