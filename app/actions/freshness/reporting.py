@@ -17,7 +17,7 @@ from app.actions.particulars import Unfit, fault, members, text
 from app.actions.read import as_reading
 from app.actions.reply import Attempt, Reply
 from app.actions.still import still
-from app.domain.access import Audience, Matter, Permission, Role
+from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
 from app.domain.errors import Forbidden, TooManyReports
 from app.domain.freshness import REPORTS, Sort, audience_of, observed
@@ -89,15 +89,17 @@ def _said(body: Any) -> Report:
 
 
 def _refuse_answer(reader: Caller, seen: Seen, said: Report) -> None:
-    """That somebody answered clears a report: only who can know the number says so, and not who is to be reached there."""
+    """That somebody answered clears a report: only who can know the number says so, and nobody of the State itself."""
     if said.outcome is not Sort.ANSWERED:
         return
-    provision, who = PROVISIONS[seen.value["provision"]], reader.principal
+    provision, state = PROVISIONS[seen.value["provision"]], seen.record.state
+    if reader.principal.state == state:
+        raise Forbidden(
+            "that your own State answered is said by those of other States who called it; attest the entry if it is right"
+        )
     needed = audience_of(provision, Sort.ANSWERED)
-    if reader.clearance.over(seen.record.state) < needed:
+    if reader.clearance.over(state) < needed:
         raise Forbidden(f"that somebody answered under {provision.code} is said by who reads its channels: {needed.label} values")
-    if who.state == seen.record.state and Role.STATE_EDITOR in who.roles:
-        raise Forbidden("that your own State answered is said by those who called it; attest the entry if it is right")
 
 
 def _refuse_more(unit: Writing, reader: Caller) -> None:
