@@ -236,8 +236,10 @@ def test_who_reports_learns_nothing(fresh: Served) -> None:
     for said in answers:
         del said["at"]
     assert answers[0] == answers[1]
-    problem(reported(fresh, path, "answered", "officer"), 403, "forbidden")
-    problem(reported(fresh, path, "answered", "registrar"), 403, "forbidden")
+    for outcome in ("answered", "did-not-answer"):
+        for who in ("foreign_officer", "registrar"):
+            told = problem(reported(fresh, path, outcome, who), 403, "forbidden")
+            assert "network values" in told["detail"], "nobody has called a number that they cannot read"
     assert reported(fresh, ministry(fresh), "answered", "foreign_officer").status_code == 201
     unknown = [reported(fresh, f"/designations/{each}") for each in ("d_0", "d_1")]
     problem(unknown[0], 404)
@@ -290,7 +292,8 @@ def test_one_person_disputes_no_register(night: Night) -> None:
     for _ in range(10):
         assert reported(served, path, "wrong", "officer").status_code == 201
     refused = reported(served, night.point("QN"), "wrong", "officer")
-    assert problem(refused, 429, "too-many-reports")["retry_after"] == 3600
+    told = problem(refused, 429, "too-many-reports")
+    assert (told["retry_after"], told["detail"]) == (3600, "a person makes 10 reports in an hour at most")
     assert refused.headers["retry-after"] == "3600"
     assert served.events()[-1]["reason"] == "too-many-reports"
     assert served.events()[-1]["person"] == "p_officer"
