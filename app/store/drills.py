@@ -177,6 +177,7 @@ def _of_call(kept: KeptCall) -> Mapping[str, Any]:
         "round_the_clock",
         "called_at",
         "tries",
+        "tried_at",
     )
     return {
         **{name: getattr(call, name) for name in (*plain, "answered_at")},
@@ -202,6 +203,7 @@ def _call(row: Row[Any]) -> KeptCall:
         called_at=row.called_at,
         answered_at=row.answered_at,
         tries=row.tries,
+        tried_at=row.tried_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
     )
     return KeptCall(call, row.link, row.message, row.mail, row.note, row.recorded_by)
