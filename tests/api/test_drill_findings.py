@@ -105,3 +105,34 @@ def test_a_mailbox_alone_answers_for_itself_and_clears_no_report(drills: Exercis
     said(drills, point["id"], "wrong")
     assert pressed(drills, "FR") == point["id"]
     assert drills.fresh(point["id"]) == {"status": "disputed", "answered_at": answered}
+
+
+def test_a_state_that_is_tried_without_notice_leaves_no_gap(drills: Exercise) -> None:
+    name = drills.planned(states=["QM", "QN", "QO"], announced=False)
+    drills.move(name, "start")
+    shown = drills.calls(name, "duty_officer")
+    first = {state: min(each["number"] for each in shown if each["state"] == state) for state in ("QN", "QO")}
+    assert first == {"QN": 1, "QO": 1}
+    call = next(each for each in shown if each["state"] == "QO" and each["by"] == "call")
+    told = drills.record(name, call | {"id": f"QO-{call['number']}"})
+    assert told.json()["id"] == call["id"]
+
+
+def test_what_others_found_is_not_shown_while_it_runs(drills: Exercise) -> None:
+    name = drills.running()
+    first, second, third = drills.calls(name, state="QN", by="call")[:3]
+    drills.night.clock.move(minutes=1)
+    drills.record(name, first, "registrar", note="A certain Ms Nobody.")
+    drills.record(name, second, after=None, note="It rang out.")
+    (mail, *_) = drills.calls(name, "registrar", state="QO", by="mail")
+    drills.press(link_in(mail["mail"]["text"]))
+    hidden = {"tries": None, "called_at": None, "answered_at": None, "note": None}
+    seen = {each["id"]: each for each in drills.calls(name)}
+    assert seen[first["id"]].items() >= ({"outcome": "done"} | hidden).items()
+    assert seen[third["id"]].items() >= ({"outcome": None} | hidden).items()
+    assert seen[mail["id"]].items() >= ({"outcome": None} | hidden).items()
+    assert (seen[second["id"]]["outcome"], seen[second["id"]]["tries"]) == ("not-answered", 1)
+    assert seen[second["id"]]["note"] is None, "what was noted is for the Secretariat and the State itself"
+    assert mail["id"] in {each["id"] for each in drills.get(f"{name}/calls?waiting=true&limit=200", "duty_officer")["items"]}
+    assert {each["id"]: each["note"] for each in drills.calls(name, "registrar")}[first["id"]] == "A certain Ms Nobody."
+    assert "Nobody" not in drills.night.served.get(f"/drills/{name}/calls.csv", "duty_officer").text

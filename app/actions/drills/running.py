@@ -74,8 +74,8 @@ def _take_back(unit: Writing, kept: list[KeptCall]) -> set[str]:
 def _calls(unit: Writing, drill: Drill) -> Iterator[Call]:
     """A call for each channel, by State, provision and calling order."""
     order = {code: place for place, code in enumerate(drill.provisions)}
-    number = 0
     for state in drill.states:
+        number = 0  # of the State alone: who does not know of one finds no gap
         held = [(record, _value(record, drill)) for record in unit.ledger.of_kind("designation", state)]
         found = [(record, value) for record, value in held if value.get("provision") in order]
         for record, value in sorted(found, key=lambda each: (order[each[1]["provision"]], each[0].key)):

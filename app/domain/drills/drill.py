@@ -68,7 +68,8 @@ class Drill:
 class Call:
     """One channel of one designation, as it stood in version ``entry``: the ``place``-th of its channels, in this ``slot``.
 
-    ``called_at`` is when it was first tried, in one of so many ``tries``, and ``tried_at`` when last.
+    ``number`` counts its State's calls. ``called_at`` is when it was first tried, in one of so many ``tries``, and ``tried_at``
+    when last.
     """
 
     id: str
