@@ -40,6 +40,10 @@ OPENINGS = {
     Reason.ZONE_UNKNOWN: Text("its time zone is not known: unknown", "son fuseau horaire est inconnu : on ne sait pas"),
     Reason.UNPARSABLE: Text("its hours cannot be read: unknown", "ses horaires ne se lisent pas : on ne sait pas"),
     Reason.IN_WORDS: Text("its hours are in words: read them", "ses horaires sont en toutes lettres : à lire"),
+    Reason.CONTRADICTORY: Text(
+        "its hours contradict what is said of round the clock: unknown",
+        "ses horaires contredisent la mention « jour et nuit » : on ne sait pas",
+    ),
     Reason.HOLIDAY_NOT_SAID: Text(
         "public holiday there, of which its hours say nothing: unknown",
         "jour férié sur place, dont ses horaires ne disent rien : on ne sait pas",
