@@ -1,7 +1,11 @@
 """OpenPGP keys as States send them: good ones come in once, secret and broken ones do not, and what is wrong with one is told."""
 
+import base64
+import bz2
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -13,6 +17,7 @@ from app.domain.access import Audience
 from app.domain.records.secure import Certificate
 from app.domain.submission import Row
 from app.intake.normalise.openpgp import MOST, certificates
+from app.intake.normalise.packets import Unreadable, unarmoured
 from app.intake.reading import read
 from app.intake.rows import rows
 from app.intake.writing import csv_file
@@ -113,6 +118,61 @@ def test_a_revoked_key_is_told() -> None:
     outcome = certificates(str(revoked))
     assert outcome.value[0]["revoked"] is True
     assert codes(str(revoked)) == ["openpgp-key-read", "openpgp-revoked"]
+
+
+def packet(tag: int, body: bytes) -> bytes:
+    return bytes((0xC0 | tag, 255)) + len(body).to_bytes(4) + body
+
+
+def armour(content: bytes) -> str:
+    text = base64.encodebytes(content).decode()
+    return f"-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n{text}-----END PGP PUBLIC KEY BLOCK-----"
+
+
+def squeezed(content: bytes, algorithm: int) -> bytes:
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    inside = bz2.compress(content) if algorithm == 3 else deflate.compress(content) + deflate.flush()
+    return packet(8, bytes((algorithm,)) + inside)
+
+
+LARGE = packet(11, b"b\0\0\0\0\0" + bytes(3_000_000))
+KEY = bytes(secret().extract_certificate())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        squeezed(LARGE, 1),
+        squeezed(LARGE, 3),
+        squeezed(squeezed(LARGE, 1), 1),
+        squeezed(squeezed(LARGE, 1), 3),
+        KEY + squeezed(LARGE, 1),
+        packet(18, b"\1" + bytes(50)),
+        packet(1, bytes(50)),
+        KEY + packet(13, b"a") * 70,
+        KEY + packet(10, bytes(9_000)),
+        bytes((0xC0 | 6, 225, 0)),  # of a length that is told in parts
+        bytes((0x80 | 6 << 2 | 3, 0)),  # to the end, however far that is
+        KEY + b"\xc6",
+        KEY + bytes((0xC0 | 13, 9)) + b"short",
+    ],
+    ids=range(13),
+)
+def test_what_may_grow_is_refused_before_any_library_is_asked(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(_: bytes) -> None:
+        raise AssertionError("the library was asked")
+
+    monkeypatch.setattr("app.intake.normalise.openpgp.PacketPile", SimpleNamespace(from_bytes=asked))
+    assert codes(armour(content)) == ["openpgp-unreadable"]
+    with pytest.raises(Unreadable):
+        unarmoured(armour(content))
+
+
+def test_lengths_in_every_form_are_walked() -> None:
+    long = packet(13, b"x" * 300)
+    two = bytes((0xC0 | 13, 192, 108)) + b"x" * 300
+    old = bytes((0x80 | 13 << 2 | 1,)) + (300).to_bytes(2) + b"x" * 300
+    assert unarmoured(armour(long + two + old)) == long + two + old
 
 
 ARMOURED = public()

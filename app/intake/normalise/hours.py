@@ -36,8 +36,8 @@ _PREFERRED = re.compile(
     re.IGNORECASE,
 )
 _LIMITED = re.compile(
-    r"\b(?:no|not|non|none|never|without|except(?:ing|ed)?|but|unless|only|weekdays?|week days?|weekends?|workdays?|off|closed|ne|pas"
-    r"|jamais|sans|sauf|hormis|excepté|seulement|uniquement|fermée?s?|ouvrables?|ouvrés?|semaine|kein\w*|nicht|nie|niemals|ohne|außer"
+    r"\b(?:no|not|non|none|never|without|except(?:ing|ed)?|but|unless|only|weekdays?|week days?|weekends?|workdays?|off|closed|ne"
+    r"|pas|jamais|sans|sauf|hormis|excepté|seulement|uniquement|fermée?s?|ouvrables?|ouvrés?|semaine|kein\w*|nicht|niemals|ohne|außer"
     r"|ausser|nur|geschlossen|werktags?|sin|nunca|excepto|salvo|solo|sólo|cerrad[oa]|senza|mai|eccetto|tranne|chiuso|não|sem|exceto"
     r"|niet|geen|nooit|behalve|gesloten|nie|oprócz|bez|не|нет|кроме|без|holidays?|fériés?|feiertag\w*|festiv\w*|PH|SH)\b"
     r"|\bn['’]|[dlmct]on['’]t\b|n['’]t\b",
@@ -87,7 +87,7 @@ def _in_syntax(text: str, state: str | None) -> Outcome:
 
 
 def _limited(rest: str) -> bool:
-    """Whether words beside "24/7" take something of it away: a negation, an exception, days, or times that are not preferred ones."""
+    """Whether words beside "24/7" take something of it away: a negation, an exception, days, or times that are not preferred."""
     return _LIMITED.search(rest) is not None or (_PREFERRED.search(rest) is None and _DAYS_OR_TIMES.search(rest) is not None)
 
 
