@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from pysequoia import Cert, CipherSuite, Tsk
 
 from app.domain.access import Audience
+from app.domain.findings import Level
 from app.domain.records.secure import Certificate
 from app.domain.submission import Row
 from app.intake.normalise.openpgp import MOST, certificates
-from app.intake.normalise.packets import Unreadable, unarmoured
+from app.intake.normalise.packets import WITHHELD, Unreadable, unarmoured
 from app.intake.reading import read
 from app.intake.rows import rows
 from app.intake.writing import csv_file
@@ -199,6 +200,30 @@ def test_a_row_with_a_key_and_back() -> None:
     shown = Row(row.number, row.kind, {**row.values, "openpgp": [held["value"]]}, valid_from=row.valid_from)
     (again,), _ = rows(read(csv_file("designation", [shown], Audience.RESTRICTED)), ANYONE)
     assert again.values["openpgp"] == [held]
+
+
+@pytest.mark.parametrize("column", ["OpenPGP_key", "Email", "Scope", "Hours", "Authority", "Bogus"])
+@pytest.mark.parametrize("disguise", [str, lambda text: text.replace("PRIVATE", "PUBLIC"), str.lower])
+def test_no_plan_repeats_a_secret_key_wherever_it_stands(column: str, disguise: Callable[[str], str]) -> None:
+    cell = disguise(str(secret()))
+    row = imported(**{column: cell})
+    line = cell.split("\n\n")[1][:40]
+    assert line not in repr(row)
+    assert WITHHELD in row.source.values()
+    assert column == "Bogus" or "openpgp-secret-key" in [each.code for each in row.findings]
+
+
+def test_not_even_as_a_heading() -> None:
+    cell = str(secret())
+    found, told = rows(read(f'State,Provision,Authority,"{cell}"\nFR,35,Police,x\n'.encode()), ANYONE)
+    assert cell.splitlines()[2] not in repr((found, told))
+
+
+def test_a_part_of_a_secret_key_is_not_repeated_either() -> None:
+    cell = "\n".join(str(secret()).splitlines()[2:-2])
+    row = imported(OpenPGP_key=cell)
+    assert [each.code for each in row.findings if each.level is Level.ERROR] == ["openpgp-unreadable"]
+    assert cell.splitlines()[0] not in repr(row)
 
 
 def test_a_key_that_names_none_of_the_mailboxes_is_told() -> None:

@@ -16,8 +16,10 @@ _ANY_BLOCK = re.compile(r"-----BEGIN PGP[^-]*-----(.*?)(?:-----|\Z)", re.DOTALL 
 _SECRETS = frozenset((5, 7))
 _OF_A_KEY = frozenset((2, 6, 10, 12, 13, 14, 17, 21))
 """Signature, public key, marker, trust, user id, public subkey, user attribute, padding."""
-_LEAST = 100
+LEAST = 100
 """Characters: no secret key is shorter."""
+WITHHELD = "(a secret key, and not repeated)"
+"""What stands in a row in its place."""
 
 
 class Unreadable(Exception):
@@ -30,8 +32,8 @@ class Unreadable(Exception):
 
 def holds_secret(cell: str) -> bool:
     """Whether a cell of any column holds a secret key, whatever its heading says."""
-    if len(cell) < _LEAST or "-----" not in cell:
-        return False
+    if len(cell) < LEAST or "-----" not in cell:
+        return cell == WITHHELD
     return _SECRET.search(cell) is not None or any(_secret_inside(found[0]) for found in _ANY_BLOCK.finditer(cell))
 
 
