@@ -31,7 +31,14 @@ _NOW = _object(
     next_opening=_NO_TEXT,
     next_opening_unknown=_NO_TEXT,
 )
-_ENTRY = _object(name=TEXT, name_fr=TEXT, now=_or_null(_NOW), freshness=_several(_object(**_BOTH)), designation=ref("Designation"))
+_ENTRY = _object(
+    name=TEXT,
+    name_fr=TEXT,
+    now=_or_null(_NOW),
+    freshness=_several(_object(**_BOTH)),
+    designation=ref("Designation"),
+    new={"type": "boolean"},
+)
 _STEP = _object(
     order=COUNT,
     action={"enum": ["call", "write"]},
@@ -58,7 +65,7 @@ _STEP = _object(
     openpgp=_or_null(ref("OpenPGP")),
     reason=TEXT,
     reason_fr=TEXT,
-    also=_several(_object(designation=TEXT, provision=TEXT, type=TEXT)),
+    also=_several(_object(designation=TEXT, provision=TEXT, type=TEXT, flags=TEXTS, opening=_or_null(_STATE))),
 )
 _STAGE = _object(order=COUNT, kind=TEXT, provision=_NO_TEXT, record=_NO_TEXT, **_BOTH, said=_NO_TEXT, entries=_several(_ENTRY))
 _EMERGENCY = _object(

@@ -59,8 +59,8 @@ def rows(
                 raise
             told.append(Finding(Level.WARNING, "table-not-read", f"A further table of the file was passed over: {error}"))
             continue
-        habits, shown = survey(layout, part.rows, choices)
-        told += (*part.findings, *layout.findings, *shown)
+        habits, surveyed = survey(layout, part.rows, choices)
+        told += (*part.findings, *layout.findings, *surveyed)
         columns = {
             kind: Columns(kind, places, habits, particulars.state, "territory" in fields_of(kind))
             for kind, places in layout.places.items()

@@ -22,6 +22,7 @@ from app.domain.routing.way import Text
 from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
 from app.snapshot.pairs import places
+from app.snapshot.recent import appeared_recently
 
 Item = dict[str, Any]
 POSTS, CENTRAL = frozenset(("35", "10.5")), frozenset(("27.2",))
@@ -109,7 +110,8 @@ def _entries(view: View, state: str, provisions: frozenset[str], now: datetime |
         made = card(view, post.record) if view.holds(post.record) else None
         if made is not None:
             cards.append(made)
-            found.append(_entry(msgspec.json.decode(made.encoded), of_state, view.day, now))
+            entry = _entry(msgspec.json.decode(made.encoded), of_state, view.day, now)
+            found.append(entry | {"new": appeared_recently(view, post.record)})
     return found, cards
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.emergency.opening import Reason, State
-from app.domain.emergency.order import CHANGED, DISPUTED, DUTY, FALL_BACK, PERSON, PROVISIONAL, Way
+from app.domain.emergency.order import CHANGED, DISPUTED, DUTY, FALL_BACK, NEW, PERSON, PROVISIONAL, Way
 from app.domain.routing.way import Text
 
 Item = Mapping[str, Any]
@@ -56,6 +56,7 @@ OPENINGS = {
 _FLAGS = {
     PROVISIONAL: Text("PROVISIONAL, not approved", "PROVISOIRE, non approuvé"),
     CHANGED: Text("CHANGED in the last seven days, before", "MODIFIÉ ces sept derniers jours, avant"),
+    NEW: Text("NEW in the last seven days", "NOUVEAU ces sept derniers jours"),
     DISPUTED: Text("DISPUTED: reported not to answer or to be wrong", "CONTESTÉ : signalé sans réponse ou erroné"),
 }
 
