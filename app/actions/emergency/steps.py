@@ -141,6 +141,7 @@ def _step(way: Way, entry: Item, now: datetime | None, before: list[Any] | None)
         "until": posted["until"] if posted else None,
         "when": said.en if said else None,
         "when_fr": said.fr if said else None,
+        "said": entry["now"]["said"] if entry["now"] and not way.at_any_hour else None,
         "flags": list(way.flags),
         "doubts": [{"en": each.en, "fr": each.fr} for each in doubts],
         "before": before,
