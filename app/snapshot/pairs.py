@@ -11,6 +11,7 @@ import msgspec
 from app.domain.known import title_in
 from app.domain.membership import EUROPEAN_UNION
 from app.domain.provisions import TREATIES
+from app.domain.records.hours import always
 from app.domain.routing.facts import Arrangement, Body, Facts, Policy, Post, Provider, Rests, Side, Stands, Statement
 from app.domain.timeline import Record
 from app.domain.values import fold
@@ -163,7 +164,7 @@ def _post(view: View, held: Held) -> Post:
         scope=scope.get("text"),
         along=scope.get("along"),
         languages=tuple(value.get("languages", ())),
-        round_the_clock=value.get("hours", {}).get("round_the_clock", False),
+        round_the_clock=always(value.get("hours")),
         rests=rests_of(view, held.record),
     )
 
