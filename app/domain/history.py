@@ -72,6 +72,13 @@ def acts(record: Record, group: Sequence[Entry], recorded_on: date, version_of: 
     return sorted(found, key=lambda act: act.weight)
 
 
+def happened(record: Record, entry: Entry, recorded_on: date) -> Happened:
+    """What one line does, as the version to which it belongs says it; of several things the one that weighs most."""
+    lowest, approved = record.streams[min(record.streams)], (entry.approval, entry.notification)
+    first = min((entry.number, *(each.number for each in lowest if (each.approval, each.notification) == approved)))
+    return min((what for what, _ in _parts(record, entry, first - 1, recorded_on)), key=tuple(Happened).index)
+
+
 def _parts(record: Record, entry: Entry, known: int, recorded_on: date) -> dict[_What, list[Span]]:
     """What an entry does to what was known up to ``known``, whether that had come to hold, and on which days.
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.access import Audience
 from app.domain.entry import Change, Entry
-from app.domain.history import Act, acts, ceased, united
+from app.domain.history import Act, acts, ceased, happened, united
 from app.domain.history_words import in_words
 from app.domain.moment import Span
 from app.domain.timeline import ALL, Record
@@ -123,10 +123,23 @@ def test_a_line_over_days_that_held_and_days_that_did_not_does_two_things() -> N
         ("corrected", (span("2024-01-01"),), {1: (span("2024-01-01"),)}),
         ("created", (span("2023-01-01"),), {}),
     ]
-    text = in_words(found, [])
-    assert text.en.startswith(
-        "Corrected: what the directory said of it from 1 January 2024 on was never true. Brought in: it holds"
+    text = in_words(found, []).en
+    assert text.startswith("Corrected: what the directory said of it from 1 January 2024 on was never true. Brought in: it holds")
+
+
+def test_one_line_says_what_its_version_says() -> None:
+    """Whichever line of an approval it is: what was known is what was known before the first of them."""
+    first = line(1, Change.CREATE, "2026-07-01"), line(2, Change.CREATE, "2026-07-01", audience=Audience.PARTIES)
+    group = (
+        line(3, Change.END, "2026-07-01", approval="sha256:3"),
+        line(4, Change.END, "2026-07-01", audience=Audience.PARTIES, approval="sha256:3"),
     )
+    held = record(*first, *group)
+    assert [happened(held, each, TOLD) for each in group] == ["withdrawn", "withdrawn"]
+    assert (
+        happened(record(CREATED, line(2, Change.CORRECT, "2023-01-01")), line(2, Change.CORRECT, "2023-01-01"), TOLD) == "corrected"
+    )
+    assert happened(held, first[0], TOLD) == "created"
 
 
 def test_how_what_held_came_to_its_end() -> None:

@@ -145,7 +145,7 @@ class Messenger:
 
 def payload(claimed: Subscription, view: View, told: list[Entry]) -> bytes:
     """What a message says: which records changed, how, and where to read them. The same bytes for the same changes."""
-    changes = {(each.key, log.word(each)): _change(view, each) for each in told}
+    changes = {(each.key, log.word(view, each)): _change(view, each) for each in told}
     content = {
         "type": TYPE,
         "timestamp": format_instant(told[-1].recorded_at),
@@ -156,7 +156,7 @@ def payload(claimed: Subscription, view: View, told: list[Entry]) -> bytes:
 
 def _change(view: View, entry: Entry) -> dict[str, Any]:
     told = {"id": entry.key, "kind": entry.kind, "state": entry.state, "provision": entry.provision}
-    return {**told, "change": log.word(entry), "path": log.path(view, entry)}
+    return {**told, "change": log.word(view, entry), "path": log.path(view, entry)}
 
 
 def _secrets(claimed: Subscription, now: datetime) -> list[str]:

@@ -70,6 +70,6 @@ def written(house: House, mail: Mail) -> Mail | None:
 def _text(house: House, view: View, entries: list[Entry], *, more: bool) -> str:
     """One line for each record and sort of change, however many parts of it changed."""
     link = house.site.origin
-    lines = dict.fromkeys(f"{title(each, log.word(each))}\n  {link}{log.path(view, each)}" for each in entries)
+    lines = dict.fromkeys(f"{title(each, log.word(view, each))}\n  {link}{log.path(view, each)}" for each in entries)
     rest = (_MORE.format(link=f"{link}/api/v1/changes"),) if more else ()
     return "\n\n".join((*_HEAD, *lines, *rest, "-" * 60, _FOOT.format(link=f"{link}/api/v1/subscriptions"))) + "\n"
