@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from app.actions.people.once import Instruction
 from app.domain.access import Audience, Role
 from app.domain.errors import AuditUnavailable
 from app.domain.notices import FIRST_PAUSE, LASTING, LONGEST_PAUSE, OVERLAP, Status
-from app.identity.outgoing import Courier
+from app.identity.outgoing import Answered, Courier
 from app.identity.seal import Seal
 from app.store.journal import Journal
 from tests.actions.makers import Office, decoded
@@ -313,6 +313,24 @@ def test_a_name_that_turned_inside_is_not_called(one_office: Office, receiver: R
     assert messenger(usual)() == 0
     assert kept(one_office, made["id"]).last_error == "its host cannot be reached from here"
     assert receiver.received == []
+
+
+def test_a_url_that_no_longer_reads_as_one_fails_like_any_other_and_is_paused(one_office: Office, receiver: Receiver) -> None:
+    enrol(one_office)
+    house, made = hooked(one_office, receiver, OFFICER)
+    apply(one_office, HELD)
+
+    class Failing(Courier):
+        def bring(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answered:
+            raise UnicodeError(f"{len(url)} {len(body)} {len(headers)}")
+
+    broken = replace(house, courier=Failing())
+    assert messenger(broken)() == 0
+    failed = kept(one_office, made["id"])
+    assert (failed.attempts, failed.last_error, failed.failing_since) == (1, "its URL cannot be called", one_office.clock.time)
+    one_office.clock.time += LASTING
+    assert messenger(broken)() == 0
+    assert kept(one_office, made["id"]).status is Status.PAUSED
 
 
 def test_secrets_are_told_once_and_kept_sealed(one_office: Office, receiver: Receiver) -> None:

@@ -84,6 +84,12 @@ def test_nobody_subscribes_without_signing_in(one_office: Office) -> None:
         ({"medium": "webhook", "url": "https://hooks.receiver.example/" + "x" * 500}, "/url"),
         ({"medium": "webhook", "url": "https://hooks.receiver.example:22/"}, "/url"),
         ({"medium": "webhook", "url": "https://hooks\u202e.receiver.example/"}, "/url"),
+        ({"medium": "webhook", "url": "https://hooks.receiver.example:0/"}, "/url"),
+        ({"medium": "webhook", "url": "https://xn--/"}, "/url"),
+        ({"medium": "webhook", "url": "https://xn--a.receiver.example/"}, "/url"),
+        ({"medium": "webhook", "url": "https://xn--zzzzzz99999/"}, "/url"),
+        ({"medium": "webhook", "url": f"https://{'x' * 64}.receiver.example/"}, "/url"),
+        ({"medium": "webhook", "url": "https://hooks..receiver.example/"}, "/url"),
     ],
 )
 def test_what_does_not_hold_is_said(one_office: Office, body: dict[str, Any], pointer: str) -> None:

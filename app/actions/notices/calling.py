@@ -110,6 +110,8 @@ class Messenger:
             return self.house.courier.bring(url, body, headers)
         except NotReached as error:
             return str(error)
+        except ValueError:  # whatever lies there: a message that fails must be marked as such, or it is sent for ever
+            return "its URL cannot be called"
 
     def _mark(self, claimed: Subscription, answered: Answered | str) -> bool:
         """Whether it has arrived; the next step after the answer is to keep that."""
