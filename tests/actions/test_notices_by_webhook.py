@@ -20,6 +20,7 @@ from app.domain.errors import AuditUnavailable
 from app.domain.notices import FIRST_PAUSE, LASTING, LONGEST_PAUSE, OVERLAP, Status
 from app.identity.outgoing import Answered, Courier
 from app.identity.seal import Seal
+from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from tests.actions.makers import Office, decoded
 from tests.actions.subscribed import DUTY, HELD, MOVED, OFFICER, PUBLIC, apply, enrol, hooked, kept, subscribe, told
@@ -124,6 +125,26 @@ def test_of_two_processes_one_sends(office: Office, receiver: Receiver, monkeypa
     monkeypatch.setattr("app.store.subscriptions.ReadingSubscriptions.due", lambda *_: [seen])
     assert messenger(house)() == 0
     assert len(receiver.received) == 1
+
+
+def test_a_process_that_is_behind_leaves_a_message_to_one_that_is_not(office: Office, receiver: Receiver) -> None:
+    """It would send less than the message holds, and mark all of it as told."""
+    enrol(office)
+    house, made = hooked(office, receiver, OFFICER)
+    apply(office, HELD)
+    behind = Shelf(house.zone)
+    behind.put(house.shelf.snapshot)
+    apply(office, "JP,8.10.b,Ministry of Justice,,+81 3 3580 4111,,,2026-01-01")
+    receiver.statuses["/hook"] = 503
+    assert messenger(house)() == 0
+    receiver.statuses.clear()
+    claimed = kept(office, made["id"])
+    office.clock.time = claimed.due_at
+    assert messenger(replace(house, shelf=behind))() == 0
+    assert kept(office, made["id"]) == claimed
+    assert messenger(house)() == 1
+    assert len(receiver.received) == 2
+    assert receiver.received[0].body == receiver.received[1].body
 
 
 def test_what_fails_is_tried_again_later_each_time_until_it_is_paused(office: Office, receiver: Receiver) -> None:

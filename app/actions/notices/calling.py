@@ -75,6 +75,8 @@ class Messenger:
     def _one(self, each: Subscriber, newest: int) -> bool | None:
         """Whether the next message arrived; None where there was none to send."""
         seen, view = each.subscription, view_of(self.house, each.standing, each.subscription.ceiling)
+        if seen.message_to is not None and seen.message_to > newest:
+            return None  # it holds entries that this process does not know yet: to mark it as told would lose them
         if not each.holds:
             self._end(seen, "the token by which it was made has ended")
             return None
