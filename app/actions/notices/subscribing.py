@@ -171,8 +171,10 @@ def _place(house: House, url: Any, medium: Medium) -> dict[str, str]:
 
 
 def _new(unit: Writing, caller: Caller, wanted: dict[str, Any]) -> Subscription:
+    """``ceiling``: a token that may not read everything up to its own tells no more than it may read."""
     principal = caller.principal
-    made: dict[str, Any] = {"position": unit.ledger.head(), "made_at": unit.now, "due_at": unit.now, "ceiling": principal.ceiling}
+    ceiling = min(principal.ceiling, caller.clearance.highest) if principal.token else principal.ceiling
+    made: dict[str, Any] = {"position": unit.ledger.head(), "made_at": unit.now, "due_at": unit.now, "ceiling": ceiling}
     return Subscription(id="", account=principal.account, token=principal.token or None, **made, **wanted)
 
 
