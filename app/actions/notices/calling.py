@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from app.actions.house import House
-from app.actions.notices.whom import Subscriber, news, remember, subscribers, view_of
+from app.actions.notices.whom import TOKEN_OVER, Subscriber, news, remember, subscribers, view_of
 from app.actions.people.letters import About, tell
 from app.domain.entry import Entry
 from app.domain.moment import format_instant
@@ -78,7 +78,7 @@ class Messenger:
         if seen.message_to is not None and seen.message_to > newest:
             return None  # it holds entries that this process does not know yet: to mark it as told would lose them
         if not each.holds:
-            self._end(seen, "the token by which it was made has ended")
+            self._end(seen, TOKEN_OVER)
             return None
         told = news(view, seen, MOST) if view is not None else []
         told = [entry for entry in told if entry.number <= (seen.message_to or newest)]
