@@ -75,11 +75,13 @@ def end(house: House, asked: Instruction, identifier: str) -> Reply:
 
 
 def resume(house: House, asked: Instruction, identifier: str) -> Reply:
-    """Goes on from where it was, at once."""
+    """What is paused goes on from where it was, at once. Raises AccountConflict for what is not paused."""
 
     def resumed(unit: Writing, found: Subscription) -> None:
         if found.status is Status.ENDED:
             raise AccountConflict("it has ended: make another one")
+        if found.status is not Status.PAUSED:
+            raise AccountConflict("it is not paused: what could not be sent is sent again by itself")
         unit.subscriptions.resume(identifier)
 
     return _changed(house, asked, identifier, "resume-subscription", resumed)
