@@ -99,6 +99,19 @@ def test_revisions_are_ones_own_and_pages_add_up() -> None:
             assert behind["meta"]["total"] == len(behind["items"])
 
 
+def test_a_cursor_is_of_one_count_and_one_filter() -> None:
+    """A role that ends, or a step-up that runs out, between two pages must not lose what lies between two counts."""
+    made = book()
+    page = told(made.snapshot(), changes.changes, DUTY, limit="2", state="jp")
+    assert rows(made, DUTY, limit="2", state="JP", cursor=page["next"])
+    for clearance, asked in ((PUBLIC_ONLY, {"state": "JP"}), (DUTY, {}), (DUTY, {"state": "JP", "provision": "35"})):
+        with pytest.raises(InvalidParameter, match="begin again from 0") as error:
+            rows(made, clearance, cursor=page["next"], **asked)
+        assert error.value.faults[0].parameter == "cursor"
+    with pytest.raises(InvalidParameter, match="what 'next' of the page before said"):
+        rows(made, cursor="WzQ2OV0")
+
+
 def test_what_was_not_known_then_is_not_told_of_then() -> None:
     made = book()
     early = rows(made, known_at="2024-01-03T12:00:00Z")
