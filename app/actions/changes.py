@@ -25,12 +25,15 @@ def changes(view: View, asked: Asked) -> Answer:
     """
     concern, limit = concern_asked(view, asked), asked.limit()
     since = _since(view, asked)
-    (behind,) = place_of(asked, tuple[_Revision]) or (since,)
+    place = place_of(asked, tuple[_Revision, str, str, str])
+    if place is not None and place[1:] != _counted(view, asked):
+        raise wrong("cursor", "cursor is of another filter, or was counted for other readers than you are now: begin again from 0")
+    behind = since if place is None else place[0]
     found = log.after(view, concern, log.position_of(view, min(behind, view.revision)), limit + 1)
     rows = [log.row(view, each) for each in found[:limit]]
     audience = ceiling(view, concern.state)
     told = meta(view, audience, total=log.counted(view, concern, log.position_of(view, since)), counted_for=log.scale(view))
-    following = cursor((rows[-1]["revision"],)) if len(found) > limit else None
+    following = cursor((rows[-1]["revision"], *_counted(view, asked))) if len(found) > limit else None
     body = msgspec.json.encode({"items": rows, "next": following, "meta": told})
     return answer(body, audience, targets_of(found[:limit]))
 
@@ -49,6 +52,12 @@ def targets_of(entries: list[Entry]) -> tuple[Target, ...]:
 
 def _audience(entry: Entry) -> int:
     return entry.audience
+
+
+def _counted(view: View, asked: Asked) -> tuple[str, str, str]:
+    """What a place in the feed is a place in: whose count it is, of which State, under which provision."""
+    state, provision = (asked.parameters.get(name, "").lower() for name in ("state", "provision"))
+    return log.scale(view), state, provision
 
 
 def _since(view: View, asked: Asked) -> int:

@@ -65,7 +65,7 @@ def feed(view: View, asked: Asked) -> Answer:
 
 def _entry(view: View, entry: Entry) -> Iterator[str]:
     """One change. Its id is made of what its reader knows, and of nothing that counts what they do not."""
-    recorded, change = format_instant(entry.recorded_at), log.word(entry)
+    recorded, change = format_instant(entry.recorded_at), log.word(view, entry)
     yield "<entry>"
     yield f"<id>{_name(entry.kind, entry.key, entry.audience.label, str(entry.version))}</id>"
     yield f"<title>{escape(title(entry, change))}</title>"

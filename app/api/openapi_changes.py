@@ -3,9 +3,10 @@
 from app.api.operation import KEY, Operation
 from app.api.reads import JSON, PREFIX
 from app.api.schemas import AUDIENCE, COUNT, DAY, INSTANT, NO_DAY, NO_INSTANT, TEXT, Schema, document, listing, ref
+from app.domain.history import Happened
 from app.domain.notices import Medium, Status
 from app.domain.records import KINDS
-from app.snapshot.changes import OBSERVED, WORDS
+from app.snapshot.changes import OBSERVED
 from app.snapshot.model import PAPERS
 
 _NO_TEXT: Schema = {"type": ["string", "null"]}
@@ -17,7 +18,7 @@ def _object(**members: Schema) -> Schema:
 
 _CHANGE = _object(
     revision={**COUNT, "description": "In the reader's own count"},
-    change={"enum": [*WORDS.values(), OBSERVED]},
+    change={"enum": [*(each.value for each in Happened), OBSERVED]},
     kind={"enum": [kind for kind in KINDS if kind not in PAPERS]},
     id=TEXT,
     state=TEXT,

@@ -29,6 +29,7 @@ class Happened(StrEnum):
 _WRITTEN = {Change.CREATE: Happened.CREATED, Change.AMEND: Happened.AMENDED, Change.CORRECT: Happened.CORRECTED}
 _TAKEN_BACK = ("statement",)
 """Kinds that a State says, and takes back; others begin and end."""
+_What = tuple[Happened, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,14 @@ def acts(record: Record, group: Sequence[Entry], recorded_on: date, version_of: 
     which version an entry belongs, by its number.
     """
     known = group[0].number - 1
-    days: dict[tuple[Happened, bool], list[Span]] = {}
-    instead: dict[tuple[Happened, bool], dict[int, list[Span]]] = {}
+    days: dict[_What, list[Span]] = {}
+    instead: dict[_What, dict[int, list[Span]]] = {}
     for entry in group:
-        what = _happened(record, entry, known, recorded_on)
-        days.setdefault(what, []).append(entry.span)
-        for number, span in _overridden(record.streams[entry.audience], entry.span, known):
-            instead.setdefault(what, {}).setdefault(version_of(number), []).append(span)
+        for what, spans in _parts(record, entry, known, recorded_on).items():
+            days.setdefault(what, []).extend(spans)
+            for before, span in (each for part in spans for each in _before(record.streams[entry.audience], part, known)):
+                if before is not None:
+                    instead.setdefault(what, {}).setdefault(version_of(before.number), []).append(span)
     found = [
         Act(*what, united(spans), {version: united(those) for version, those in sorted(instead.get(what, {}).items())})
         for what, spans in days.items()
@@ -70,10 +72,29 @@ def acts(record: Record, group: Sequence[Entry], recorded_on: date, version_of: 
     return sorted(found, key=lambda act: act.weight)
 
 
-def _happened(record: Record, entry: Entry, known: int, recorded_on: date) -> tuple[Happened, bool]:
-    """What an entry does to what was known up to ``known``, and whether that had come to hold."""
-    if entry.change in _WRITTEN:
-        return _WRITTEN[entry.change], True
+def happened(record: Record, entry: Entry, recorded_on: date) -> Happened:
+    """What one line does, as the version to which it belongs says it; of several things the one that weighs most."""
+    lowest, approved = record.streams[min(record.streams)], (entry.approval, entry.notification)
+    first = min((entry.number, *(each.number for each in lowest if (each.approval, each.notification) == approved)))
+    return min((what for what, _ in _parts(record, entry, first - 1, recorded_on)), key=tuple(Happened).index)
+
+
+def _parts(record: Record, entry: Entry, known: int, recorded_on: date) -> dict[_What, list[Span]]:
+    """What an entry does to what was known up to ``known``, whether that had come to hold, and on which days.
+
+    Days on which nothing held are brought in, whatever the line's word: of them nothing had been said that could be wrong.
+    """
+    if entry.change not in _WRITTEN:
+        return {_over(record, entry, known, recorded_on): [entry.span]}
+    parts: dict[_What, list[Span]] = {}
+    for before, span in _before(record.streams[min(record.streams)], entry.span, known):
+        held = before is not None and before.payload is not None
+        parts.setdefault((_WRITTEN[entry.change] if held else Happened.CREATED, True), []).append(span)
+    return parts
+
+
+def _over(record: Record, entry: Entry, known: int, recorded_on: date) -> _What:
+    """What an entry does after which nothing holds, and whether what was known up to ``known`` had come to hold."""
     held = [run for run in record.spans(known) if run.meets(entry.span)]
     cut = [run for run in held if run.start < entry.span.start]
     if not cut:
@@ -90,13 +111,11 @@ def ceased(record: Record, over: date, known: int) -> Happened:
     return Happened.WITHDRAWN if said is not None and record.kind in _TAKEN_BACK else Happened.ENDED
 
 
-def _overridden(stream: Stream, span: Span, known: int) -> Iterator[tuple[int, Span]]:
-    """The entries, by number, that decided about the days of ``span`` as known before, each with its days of them."""
+def _before(stream: Stream, span: Span, known: int) -> Iterator[tuple[Entry | None, Span]]:
+    """The days of ``span`` in order, each part with the entry that decided about it as known before; None: nothing was said."""
     starts = [span.start, *(day for day in boundaries(stream, known) if day in span and day > span.start)]
     for start, end in zip(starts, [*starts[1:], span.end], strict=True):
-        found = governing(stream, start, known)
-        if found is not None:
-            yield found.number, Span(start, end)
+        yield governing(stream, start, known), Span(start, end)
 
 
 def united(spans: Iterable[Span]) -> tuple[Span, ...]:

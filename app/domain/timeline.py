@@ -4,6 +4,7 @@ The value of a record's stream for day *d* as known at entry *n* is the payload 
 whose span contains *d*. That sentence is the whole bitemporal model; this module is its one place in Python.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -103,12 +104,27 @@ def span_around(spans: Sequence[Span], day: date) -> Span | None:
     return next((span for span in spans if day in span), None)
 
 
-def joined(own: Sequence[Entry], body: Sequence[Entry]) -> list[Entry]:
-    """The entries of a designation with those of its authority since it is there: it is answered with its authority."""
+def joined(record: Record, own: Sequence[Entry], body: Sequence[Entry]) -> list[Entry]:
+    """``own`` entries of a designation with those of its authority since it is there: it is answered with its authority.
+
+    Of the authority only what is about days on which the designation held, as known by that approval: of what is over nothing is
+    told any more.
+    """
     if not own:
         return []
-    since = [entry for entry in body if entry.number > own[0].number]
-    return sorted([*own, *since], key=lambda entry: entry.number)
+    lowest = record.streams[min(record.streams)]
+    numbers = [entry.number for entry in lowest]
+    last = {(entry.approval, entry.notification): entry.number for entry in lowest}
+    held: dict[int, list[Span]] = {}
+    found = list(own)
+    for entry in body:
+        if entry.number > own[0].number:
+            place = bisect_right(numbers, max(entry.number, last.get((entry.approval, entry.notification), 0)))
+            if place not in held:
+                held[place] = runs(lowest[:place])
+            if any(run.meets(entry.span) for run in held[place]):
+                found.append(entry)
+    return sorted(found, key=lambda entry: entry.number)
 
 
 def versions(entries: Sequence[Entry]) -> Iterator[tuple[Entry, ...]]:

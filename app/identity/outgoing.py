@@ -89,12 +89,13 @@ class Courier:
     def refused(self, url: str) -> str | None:
         """Why nothing is ever sent to ``url``, if so, by what it says alone."""
         try:
-            asked, port = httpx.URL(url), urlsplit(url).port or _HTTPS
+            asked, port = httpx.URL(url), urlsplit(url).port
+            _readable(asked)
         except (httpx.InvalidURL, ValueError):
             return "it is not a URL"
         if refused_address(url, private=False) or asked.fragment or _host(asked) != urlsplit(url).hostname:
             return refused_address(url, private=False) or "its host is not written plainly, or it has a fragment"
-        if port not in self.ports:
+        if (_HTTPS if port is None else port) not in self.ports:
             return f"its port is none of {', '.join(map(str, sorted(self.ports)))}"
         return "it names an address: name a host" if _is_address(_host(asked)) else None
 
@@ -196,16 +197,22 @@ def _address(url: httpx.URL, allowed: Callable[[Address], bool]) -> Address:
     try:
         told = socket.getaddrinfo(_host(url), url.port or _HTTPS, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NotReached(f"no address for {url.host}") from error
+        raise NotReached(f"no address for {_host(url)}") from error
     found = [ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in told]
     if not all(map(allowed, found)):
-        raise NotReached(f"{url.host} is in a private network, and the operator did not say so")
+        raise NotReached(f"{_host(url)} is in a private network, and the operator did not say so")
     return found[0]
 
 
 def _host(url: httpx.URL) -> str:
     """The host as it stands in certificates and in the DNS."""
     return url.raw_host.decode("ascii")
+
+
+def _readable(url: httpx.URL) -> None:
+    """Raises ValueError for a host that cannot be read back as it is written, or cannot be asked for in the DNS."""
+    _ = url.host
+    _host(url).encode("idna")
 
 
 def _is_address(host: str) -> bool:

@@ -143,10 +143,11 @@ class View:
     def history(self, record: Record) -> list[Entry]:
         """The entries that this reader sees of what is answered as the record, in ledger order.
 
-        A designation is answered with its authority: what is written about that one, once the designation is there, counts.
+        A designation is answered with its authority: what is written about that one, once the designation is there and
+        about days on which it holds, counts.
         """
         own, body = self.entries(record), self.authority(record)
-        return own if body is None else joined(own, self.entries(body))
+        return own if body is None else joined(record, own, self.entries(body))
 
     def versions(self, record: Record) -> list[tuple[Entry, ...]]:
         """The record's versions in this reader's count: what each approval wrote of what they may see."""

@@ -12,20 +12,14 @@ from typing import Any
 
 import msgspec
 
-from app.domain.entry import Change, Entry
-from app.domain.moment import format_instant
+from app.domain.entry import Entry
+from app.domain.history import happened
+from app.domain.moment import format_instant, legal_day
 from app.domain.timeline import Record
 from app.snapshot.audience import View
 
 OBSERVED = "observed"
 OBSERVATION = "observation"
-WORDS = {
-    Change.CREATE: "created",
-    Change.AMEND: "amended",
-    Change.CORRECT: "corrected",
-    Change.END: "ended",
-    Change.VOID: "withdrawn",
-}
 _PATH = "/api/v1"
 _PATHS = {
     "designation": f"{_PATH}/designations/",
@@ -91,7 +85,7 @@ def row(view: View, entry: Entry) -> dict[str, Any]:
     """One change: which record, how, for which days, since when it is known. No value."""
     return {
         "revision": revision_of(view, entry),
-        "change": word(entry),
+        "change": word(view, entry),
         "kind": entry.kind,
         "id": entry.key,
         "state": entry.state,
@@ -104,9 +98,11 @@ def row(view: View, entry: Entry) -> dict[str, Any]:
     }
 
 
-def word(entry: Entry) -> str:
-    """How the record changed; an observation is one, whatever it says."""
-    return OBSERVED if entry.kind == OBSERVATION else WORDS[entry.change]
+def word(view: View, entry: Entry) -> str:
+    """How the record changed, in the words of its history; an observation is one, whatever it says."""
+    if entry.kind == OBSERVATION:
+        return OBSERVED
+    return happened(_record(view, entry.number), entry, legal_day(entry.recorded_at, view.zone)).value
 
 
 def path(view: View, entry: Entry) -> str:

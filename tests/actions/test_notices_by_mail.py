@@ -1,5 +1,6 @@
 """Letters about changes: to whom, about what, once; never a value, nor anything that its reader may not know when it is sent."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -171,7 +172,9 @@ def test_a_long_list_names_the_first_and_says_where_the_rest_is(one_office: Offi
 
 def test_a_process_that_does_not_know_the_entries_yet_waits(one_office: Office) -> None:
     enrol(one_office)
-    body = PROMISE + '{"account":"u_officer","ceiling":"restricted","entries":[999999],"more":false}'
+    made = subscribe(one_office.house, OFFICER)["id"]
+    said = {"account": "u_officer", "subscriptions": [made], "ceiling": "restricted", "entries": [999999], "more": False}
+    body = PROMISE + json.dumps(said)
     early = Mail("m1", "changes", "u_officer@fr.example", "s", body, "<m1@x.invalid>", one_office.clock.now())
     with one_office.house.database.writing() as unit:
         unit.outbox.add([early])

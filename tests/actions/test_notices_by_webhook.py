@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,8 +18,9 @@ from app.actions.people.once import Instruction
 from app.domain.access import Audience, Role
 from app.domain.errors import AuditUnavailable
 from app.domain.notices import FIRST_PAUSE, LASTING, LONGEST_PAUSE, OVERLAP, Status
-from app.identity.outgoing import Courier
+from app.identity.outgoing import Answered, Courier
 from app.identity.seal import Seal
+from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from tests.actions.makers import Office, decoded
 from tests.actions.subscribed import DUTY, HELD, MOVED, OFFICER, PUBLIC, apply, enrol, hooked, kept, subscribe, told
@@ -124,6 +125,26 @@ def test_of_two_processes_one_sends(office: Office, receiver: Receiver, monkeypa
     monkeypatch.setattr("app.store.subscriptions.ReadingSubscriptions.due", lambda *_: [seen])
     assert messenger(house)() == 0
     assert len(receiver.received) == 1
+
+
+def test_a_process_that_is_behind_leaves_a_message_to_one_that_is_not(office: Office, receiver: Receiver) -> None:
+    """It would send less than the message holds, and mark all of it as told."""
+    enrol(office)
+    house, made = hooked(office, receiver, OFFICER)
+    apply(office, HELD)
+    behind = Shelf(house.zone)
+    behind.put(house.shelf.snapshot)
+    apply(office, "JP,8.10.b,Ministry of Justice,,+81 3 3580 4111,,,2026-01-01")
+    receiver.statuses["/hook"] = 503
+    assert messenger(house)() == 0
+    receiver.statuses.clear()
+    claimed = kept(office, made["id"])
+    office.clock.time = claimed.due_at
+    assert messenger(replace(house, shelf=behind))() == 0
+    assert kept(office, made["id"]) == claimed
+    assert messenger(house)() == 1
+    assert len(receiver.received) == 2
+    assert receiver.received[0].body == receiver.received[1].body
 
 
 def test_what_fails_is_tried_again_later_each_time_until_it_is_paused(office: Office, receiver: Receiver) -> None:
@@ -313,6 +334,24 @@ def test_a_name_that_turned_inside_is_not_called(one_office: Office, receiver: R
     assert messenger(usual)() == 0
     assert kept(one_office, made["id"]).last_error == "its host cannot be reached from here"
     assert receiver.received == []
+
+
+def test_a_url_that_no_longer_reads_as_one_fails_like_any_other_and_is_paused(one_office: Office, receiver: Receiver) -> None:
+    enrol(one_office)
+    house, made = hooked(one_office, receiver, OFFICER)
+    apply(one_office, HELD)
+
+    class Failing(Courier):
+        def bring(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answered:
+            raise UnicodeError(f"{len(url)} {len(body)} {len(headers)}")
+
+    broken = replace(house, courier=Failing())
+    assert messenger(broken)() == 0
+    failed = kept(one_office, made["id"])
+    assert (failed.attempts, failed.last_error, failed.failing_since) == (1, "its URL cannot be called", one_office.clock.time)
+    one_office.clock.time += LASTING
+    assert messenger(broken)() == 0
+    assert kept(one_office, made["id"]).status is Status.PAUSED
 
 
 def test_secrets_are_told_once_and_kept_sealed(one_office: Office, receiver: Receiver) -> None:

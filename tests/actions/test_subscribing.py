@@ -1,6 +1,7 @@
 """Making, seeing, ending and setting going again: one's own alone, within limits, with an event each time."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -84,6 +85,12 @@ def test_nobody_subscribes_without_signing_in(one_office: Office) -> None:
         ({"medium": "webhook", "url": "https://hooks.receiver.example/" + "x" * 500}, "/url"),
         ({"medium": "webhook", "url": "https://hooks.receiver.example:22/"}, "/url"),
         ({"medium": "webhook", "url": "https://hooks\u202e.receiver.example/"}, "/url"),
+        ({"medium": "webhook", "url": "https://hooks.receiver.example:0/"}, "/url"),
+        ({"medium": "webhook", "url": "https://xn--/"}, "/url"),
+        ({"medium": "webhook", "url": "https://xn--a.receiver.example/"}, "/url"),
+        ({"medium": "webhook", "url": "https://xn--zzzzzz99999/"}, "/url"),
+        ({"medium": "webhook", "url": f"https://{'x' * 64}.receiver.example/"}, "/url"),
+        ({"medium": "webhook", "url": "https://hooks..receiver.example/"}, "/url"),
     ],
 )
 def test_what_does_not_hold_is_said(one_office: Office, body: dict[str, Any], pointer: str) -> None:
@@ -131,6 +138,17 @@ def test_what_has_ended_is_not_set_going_and_a_letter_has_no_secret(one_office: 
     subscribing.end(one_office.house, Instruction(OFFICER, {}), made)
     with pytest.raises(AccountConflict, match="has ended"):
         subscribing.resume(one_office.house, Instruction(OFFICER, {}), made)
+
+
+def test_only_what_is_paused_is_set_going(one_office: Office) -> None:
+    """It would take a message from whoever is sending it, and make it due before its time."""
+    enrol(one_office)
+    made = subscribe(one_office.house, OFFICER)["id"]
+    before = kept(one_office, made)
+    one_office.clock.time += timedelta(minutes=1)
+    with pytest.raises(AccountConflict, match="not paused"):
+        subscribing.resume(one_office.house, Instruction(OFFICER, {}), made)
+    assert kept(one_office, made) == before
 
 
 def test_it_tells_of_what_comes_after_it(one_office: Office) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.access import Audience
 from app.domain.entry import Change, Entry
-from app.domain.history import Act, acts, ceased, united
+from app.domain.history import Act, acts, ceased, happened, united
 from app.domain.history_words import in_words
 from app.domain.moment import Span
 from app.domain.timeline import ALL, Record
@@ -39,7 +39,19 @@ SAID = line(1, Change.CREATE, "2024-01-01", kind="statement")
     [
         ((CREATED,), TOLD, "created", True, {}),
         ((CREATED, line(2, Change.AMEND, "2026-07-01")), TOLD, "amended", True, {1: (span("2026-07-01"),)}),
-        ((CREATED, line(2, Change.CORRECT, "2023-01-01")), TOLD, "corrected", True, {1: (span("2024-01-01"),)}),
+        ((CREATED, line(2, Change.CORRECT, "2024-01-01")), TOLD, "corrected", True, {1: (span("2024-01-01"),)}),
+        # the beginning is moved earlier: of the days before it nothing had been said
+        ((CREATED, line(2, Change.CORRECT, "2023-01-01", "2024-01-01")), TOLD, "created", True, {}),
+        # the end is moved later
+        ((FINITE, line(2, Change.AMEND, "2026-03-01")), TOLD, "created", True, {}),
+        # what had been taken back from a day on is taken back later: the days between hold again
+        (
+            (SAID, line(2, Change.END, "2027-01-01", kind="statement"), line(3, Change.AMEND, "2027-01-01", "2027-02-10")),
+            TOLD,
+            "created",
+            True,
+            {2: (span("2027-01-01", "2027-02-10"),)},
+        ),
         ((CREATED, line(2, Change.END, "2026-07-01")), TOLD, "ended", True, {1: (span("2026-07-01"),)}),
         ((CREATED, line(2, Change.END, "2024-01-01")), TOLD, "corrected", True, {1: (span("2024-01-01"),)}),
         ((CREATED, line(2, Change.VOID, "2024-01-01")), TOLD, "corrected", True, {1: (span("2024-01-01"),)}),
@@ -102,6 +114,32 @@ def test_streams_that_say_the_same_are_one_act_and_what_weighs_most_comes_first(
         ("ended", (span("2026-01-01"),), {1: (span("2026-01-01"),)}),
         ("amended", (span("2025-01-01", "2026-01-01"),), {1: (span("2025-01-01", "2026-01-01"),)}),
     ]
+
+
+def test_a_line_over_days_that_held_and_days_that_did_not_does_two_things() -> None:
+    group = (line(2, Change.CORRECT, "2023-01-01"), line(3, Change.CREATE, "2023-01-01", audience=Audience.PARTIES))
+    found = acts(record(CREATED, *group), group, TOLD, int)
+    assert [(act.happened, act.days, act.overrides) for act in found] == [
+        ("corrected", (span("2024-01-01"),), {1: (span("2024-01-01"),)}),
+        ("created", (span("2023-01-01"),), {}),
+    ]
+    text = in_words(found, []).en
+    assert text.startswith("Corrected: what the directory said of it from 1 January 2024 on was never true. Brought in: it holds")
+
+
+def test_one_line_says_what_its_version_says() -> None:
+    """Whichever line of an approval it is: what was known is what was known before the first of them."""
+    first = line(1, Change.CREATE, "2026-07-01"), line(2, Change.CREATE, "2026-07-01", audience=Audience.PARTIES)
+    group = (
+        line(3, Change.END, "2026-07-01", approval="sha256:3"),
+        line(4, Change.END, "2026-07-01", audience=Audience.PARTIES, approval="sha256:3"),
+    )
+    held = record(*first, *group)
+    assert [happened(held, each, TOLD) for each in group] == ["withdrawn", "withdrawn"]
+    assert (
+        happened(record(CREATED, line(2, Change.CORRECT, "2023-01-01")), line(2, Change.CORRECT, "2023-01-01"), TOLD) == "corrected"
+    )
+    assert happened(held, first[0], TOLD) == "created"
 
 
 def test_how_what_held_came_to_its_end() -> None:

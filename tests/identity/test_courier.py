@@ -170,3 +170,26 @@ def test_what_it_may_reach_is_fixed() -> None:
     with pytest.raises(AttributeError):
         Courier().ports = frozenset((80,))  # type: ignore[misc]
     assert Courier().ports == {443, 8443}
+
+
+@pytest.mark.parametrize("host", ["xn--a.receiver.example", "xn--", "x" * 64 + ".example", "a..example"])
+def test_a_host_that_is_no_name_is_refused_and_never_called(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = pointing(monkeypatch, "93.184.215.14")
+    assert Courier().refused(f"https://{host}/") is not None
+    with pytest.raises(NotReached):
+        Courier().bring(f"https://{host}/", BODY, {})
+    assert looked == []
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", None])
+def test_a_name_that_cannot_be_read_back_has_no_address_all_the_same(address: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks, and whatever the resolver says."""
+
+    def look(*_: Any, **__: Any) -> Any:
+        if address is None:
+            raise socket.gaierror
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look)
+    with pytest.raises(NotReached, match="xn--a"):
+        outgoing.posted("https://xn--a.receiver.example/", {}, ("", ""))

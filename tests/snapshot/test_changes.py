@@ -1,11 +1,13 @@
 """The change feed and the Atom feed: what each change says, pages, whose count; nothing of what its reader may not see."""
 
+from datetime import date
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from app.actions import changes, feed
+from app.actions import changes, feed, history
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
 from app.domain.entry import Change, Draft
 from app.domain.errors import InvalidParameter
@@ -95,6 +97,19 @@ def test_revisions_are_ones_own_and_pages_add_up() -> None:
             behind = told(made.snapshot(), changes.changes, clearance, since=str(since))
             assert behind["items"] == [each for each in paged if each["revision"] > since]
             assert behind["meta"]["total"] == len(behind["items"])
+
+
+def test_a_cursor_is_of_one_count_and_one_filter() -> None:
+    """A role that ends, or a step-up that runs out, between two pages must not lose what lies between two counts."""
+    made = book()
+    page = told(made.snapshot(), changes.changes, DUTY, limit="2", state="jp")
+    assert rows(made, DUTY, limit="2", state="JP", cursor=page["next"])
+    for clearance, asked in ((PUBLIC_ONLY, {"state": "JP"}), (DUTY, {}), (DUTY, {"state": "JP", "provision": "35"})):
+        with pytest.raises(InvalidParameter, match="begin again from 0") as error:
+            rows(made, clearance, cursor=page["next"], **asked)
+        assert error.value.faults[0].parameter == "cursor"
+    with pytest.raises(InvalidParameter, match="what 'next' of the page before said"):
+        rows(made, cursor="WzQ2OV0")
 
 
 def test_what_was_not_known_then_is_not_told_of_then() -> None:
@@ -221,3 +236,33 @@ def test_a_page_of_a_long_ledger_reads_no_more_than_the_page() -> None:
     assert after(there, Concern(), 0, 1)[0].number == min(each[0] for each in lists)
     assert newest(there, Concern(), 1)[0].number == max(each[-1] for each in lists)
     assert there.snapshot.log.changes(EDITOR, "FR", None) == there.snapshot.log.changes(OFFICER, "FR", None)
+
+
+def test_the_words_are_those_of_the_history() -> None:
+    """What is over is told apart: announced and never begun, never true, ceased, taken back; and what holds earlier."""
+    made = Book()
+    made.submit(state("JP"))
+    made.submit(makers.statement(provision="7.9.a", state="JP", valid_from="2023-01-01"), state="JP")
+    for name, start in (("Upcoming", "2024-06-01"), ("Wrong", "2023-01-01"), ("Ceases", "2022-01-01")):
+        made.submit(post(provision="8.10.a", authority__names__en=name, start=start), state="JP")
+    over = (("Upcoming", "2024-06-01"), ("Wrong", "2023-01-01"), ("Ceases", "2023-06-01"))
+    for place, (_, day) in enumerate(over):
+        made.write([_line(made, "designation", place, Span(_day(day)), Change.END)], notification=f"n_{place}")
+    made.write([_line(made, "statement", 0, Span(_day("2024-02-01")), Change.END)], notification="n_back")
+    earlier = Span(_day("2021-01-01"), _day("2022-01-01"))
+    made.write([_line(made, "designation", 2, earlier, Change.CORRECT)], notification="n_earlier")
+    assert [each["change"] for each in rows(made)[-5:]] == ["withdrawn", "corrected", "ended", "withdrawn", "created"]
+    for each in rows(made)[-5:]:
+        versions = told(made.snapshot(), partial(history.versions, kind=each["kind"]), id=each["id"])["items"]
+        assert each["change"] in {version["happened"] for version in versions[1:]}
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _line(made: Book, kind: str, place: int, span: Span, change: Change) -> Draft:
+    record = made.records[kind, made.key(kind, place=place)]
+    first = record.entries()[0]
+    payload = None if change is Change.END else first.payload
+    return Draft(kind, record.key, "JP", first.provision, Audience.PUBLIC, span, change, payload)

@@ -1,5 +1,6 @@
 """A designation is answered with its authority, so its history is both: version, time, source and differences agree with it."""
 
+import json
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -113,6 +114,45 @@ def test_an_end_and_a_move_in_one_approval_are_one_version_that_tells_of_the_end
         "2025-03-01",
         "Kyoto",
     )
+
+
+def test_nothing_is_told_of_a_designation_after_its_end(book: Book) -> None:
+    record, body = book.records["designation", book.key("designation")], book.key("authority")
+    ends = Span(date(2025, 3, 1))
+    book.write(
+        [Draft("designation", record.key, "JP", "8.10.a", each, ends, Change.END, None) for each in sorted(record.streams)],
+        notification="n_end",
+    )
+    before = ask(book.snapshot(), look_up.designation, id=record.key).body
+    renamed = canonical({"state": "JP", "names": {"en": "Agency"}})
+    draft = Draft("authority", body, "JP", None, Audience.PUBLIC, Span(date(2025, 6, 1)), Change.AMEND, renamed)
+    book.write([draft], notification="n_renamed")
+    assert told(book.snapshot(), history.versions, id=record.key)["meta"]["total"] == 2
+    found = told(book.snapshot(), look_up.designation, id=record.key)
+    assert (found["version"], found["authority"]["names"]["en"], found["standing"]) == (2, "Ministry", "ended")
+    assert json.loads(before)["source"] == found["source"]
+    again = canonical({"state": "JP", "names": {"en": "Bureau"}})
+    draft = Draft("authority", body, "JP", None, Audience.PUBLIC, Span(date(2025, 1, 1), date(2025, 2, 1)), Change.CORRECT, again)
+    book.write([draft], notification="n_wrong")
+    assert told(book.snapshot(), history.versions, id=record.key)["meta"]["total"] == 3, "of days on which it held"
+
+
+def test_it_holds_again_and_its_authority_is_renamed_in_one_approval(book: Book) -> None:
+    record, body = book.records["designation", book.key("designation")], book.key("authority")
+    ends, again = Span(date(2025, 3, 1)), Span(date(2025, 6, 1))
+    streams = sorted(record.streams)
+    book.write(
+        [Draft("designation", record.key, "JP", "8.10.a", each, ends, Change.END, None) for each in streams], notification="n"
+    )
+    renamed = canonical({"state": "JP", "names": {"en": "Agency"}})
+    drafts = [Draft("authority", body, "JP", None, Audience.PUBLIC, again, Change.AMEND, renamed)]
+    drafts += [
+        Draft("designation", record.key, "JP", "8.10.a", each, again, Change.CREATE, record.streams[each][0].payload)
+        for each in streams
+    ]
+    book.write(drafts, notification="n_again", approval="sha256:again")
+    row = told(book.snapshot(), history.versions, id=record.key)["items"][2]
+    assert [(each["of"], each["happened"]) for each in row["says"]] == [("designation", "created"), ("authority", "amended")]
 
 
 def test_of_a_voided_designation_no_day_is_left_and_what_was_said_is_shown(book: Book) -> None:

@@ -54,7 +54,7 @@ def held(unit: Writing, reader: Caller, record: Record, day: date) -> Seen:
         raise NotInForce(f"{record.key} does not hold on {day}")
     ceiling = reader.clearance.over(record.state)
     body = unit.ledger.records("authority", (value["authority"],)).get(value["authority"])
-    history = joined(record.entries(ceiling), body.entries(ceiling) if body else ())
+    history = joined(record, record.entries(ceiling), body.entries(ceiling) if body else ())
     return Seen(record, value, len(list(versions(history))))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from app.actions.house import House
-from app.actions.notices.whom import Subscriber, news, remember, subscribers, view_of
+from app.actions.notices.whom import TOKEN_OVER, Subscriber, news, remember, subscribers, view_of
 from app.actions.people.letters import About, tell
 from app.domain.entry import Entry
 from app.domain.moment import format_instant
@@ -75,8 +75,10 @@ class Messenger:
     def _one(self, each: Subscriber, newest: int) -> bool | None:
         """Whether the next message arrived; None where there was none to send."""
         seen, view = each.subscription, view_of(self.house, each.standing, each.subscription.ceiling)
+        if seen.message_to is not None and seen.message_to > newest:
+            return None  # it holds entries that this process does not know yet: to mark it as told would lose them
         if not each.holds:
-            self._end(seen, "the token by which it was made has ended")
+            self._end(seen, TOKEN_OVER)
             return None
         told = news(view, seen, MOST) if view is not None else []
         told = [entry for entry in told if entry.number <= (seen.message_to or newest)]
@@ -110,6 +112,8 @@ class Messenger:
             return self.house.courier.bring(url, body, headers)
         except NotReached as error:
             return str(error)
+        except ValueError:  # whatever lies there: a message that fails must be marked as such, or it is sent for ever
+            return "its URL cannot be called"
 
     def _mark(self, claimed: Subscription, answered: Answered | str) -> bool:
         """Whether it has arrived; the next step after the answer is to keep that."""
@@ -145,7 +149,7 @@ class Messenger:
 
 def payload(claimed: Subscription, view: View, told: list[Entry]) -> bytes:
     """What a message says: which records changed, how, and where to read them. The same bytes for the same changes."""
-    changes = {(each.key, log.word(each)): _change(view, each) for each in told}
+    changes = {(each.key, log.word(view, each)): _change(view, each) for each in told}
     content = {
         "type": TYPE,
         "timestamp": format_instant(told[-1].recorded_at),
@@ -156,7 +160,7 @@ def payload(claimed: Subscription, view: View, told: list[Entry]) -> bytes:
 
 def _change(view: View, entry: Entry) -> dict[str, Any]:
     told = {"id": entry.key, "kind": entry.kind, "state": entry.state, "provision": entry.provision}
-    return {**told, "change": log.word(entry), "path": log.path(view, entry)}
+    return {**told, "change": log.word(view, entry), "path": log.path(view, entry)}
 
 
 def _secrets(claimed: Subscription, now: datetime) -> list[str]:

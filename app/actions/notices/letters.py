@@ -11,12 +11,13 @@ import msgspec
 
 from app.actions.feed import title
 from app.actions.house import House
-from app.actions.notices.whom import remember, view_of
-from app.domain.access import AUDIENCES, Audience
+from app.actions.notices.whom import remember, subscribers, view_of
+from app.domain.access import AUDIENCES
 from app.domain.entry import Entry
 from app.snapshot import changes as log
 from app.snapshot.audience import View
 from app.store.outbox import Mail
+from app.store.subscriptions import Subscription
 
 PROMISE = "changes\n"
 """What a body begins with that is not written yet."""
@@ -31,18 +32,23 @@ _FOOT = "Your subscriptions / Vos abonnements : {link}"
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """Whom to tell of which entries, by what reads up to ``ceiling``; ``more``: and of others that are not named."""
+    """Whom to tell of which entries, by what reads up to ``ceiling``; ``more``: and of others that are not named.
+
+    ``subscriptions`` are those that asked for it: one of them at least must still hold when it is written.
+    """
 
     account: str
+    subscriptions: list[str]
     ceiling: str
     entries: list[int]
     more: bool
 
 
-def promised(house: House, account: str, recipient: str, ceiling: Audience, entries: list[int]) -> Mail:
-    """A letter to be written when it is sent."""
-    name = secrets.token_hex(20)
-    body = PROMISE + msgspec.json.encode(Promise(account, ceiling.label, entries[:MOST], len(entries) > MOST)).decode()
+def promised(house: House, recipient: str, asked: list[Subscription], entries: list[int]) -> Mail:
+    """A letter to be written when it is sent, for subscriptions of one account up to one audience."""
+    name, (first, *_) = secrets.token_hex(20), asked
+    promise = Promise(first.account, [each.id for each in asked], first.ceiling.label, entries[:MOST], len(entries) > MOST)
+    body = PROMISE + msgspec.json.encode(promise).decode()
     return Mail(name, "changes", recipient, _SUBJECT, body, f"<{name}@authority-directory.invalid>", house.clock.now())
 
 
@@ -54,8 +60,10 @@ def written(house: House, mail: Mail) -> Mail | None:
     told = msgspec.json.decode(mail.body.removeprefix(PROMISE).encode(), type=Promise)
     with house.database.reading() as unit:
         standing, account = unit.people.standing(told.account), unit.accounts.account(told.account)
+        living = [each for each in unit.subscriptions.of(told.account) if each.id in told.subscriptions and each.ended_at is None]
+        wanted = any(each.holds for each in subscribers(unit, living, house.clock.now()))
     view = view_of(house, standing, AUDIENCES[told.ceiling])
-    if standing is None or view is None or account is None or account.email != mail.recipient:
+    if standing is None or view is None or account is None or account.email != mail.recipient or not wanted:
         return None
     if told.entries[-1] > view.snapshot.number:
         house.catch_up()
@@ -70,6 +78,6 @@ def written(house: House, mail: Mail) -> Mail | None:
 def _text(house: House, view: View, entries: list[Entry], *, more: bool) -> str:
     """One line for each record and sort of change, however many parts of it changed."""
     link = house.site.origin
-    lines = dict.fromkeys(f"{title(each, log.word(each))}\n  {link}{log.path(view, each)}" for each in entries)
+    lines = dict.fromkeys(f"{title(each, log.word(view, each))}\n  {link}{log.path(view, each)}" for each in entries)
     rest = (_MORE.format(link=f"{link}/api/v1/changes"),) if more else ()
     return "\n\n".join((*_HEAD, *lines, *rest, "-" * 60, _FOOT.format(link=f"{link}/api/v1/subscriptions"))) + "\n"

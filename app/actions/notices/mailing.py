@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from app.actions.house import House
 from app.actions.notices.letters import promised
-from app.actions.notices.whom import Subscriber, news, subscribers, view_of
+from app.actions.notices.whom import TOKEN_OVER, Subscriber, news, subscribers, view_of
 from app.domain.access import Audience
 from app.domain.notices import TOGETHER, Medium
 from app.store.accounts import Account
@@ -19,7 +19,10 @@ class _OvertakenError(Exception):
 
 
 def tell_by_mail(house: House) -> int:
-    """Puts a letter into the outbox for everybody who asked for it and may know of what changed; how many."""
+    """Puts a letter into the outbox for everybody who asked for it and may know of what changed; how many.
+
+    What one person asked for by a token comes in a letter of its own, and ends with the token.
+    """
     now, newest = house.clock.now(), house.shelf.snapshot.number
     with house.database.reading() as unit:
         due = unit.subscriptions.due(Medium.EMAIL, newest, now)
@@ -27,10 +30,15 @@ def tell_by_mail(house: House) -> int:
             return 0
         found = subscribers(unit, due, now)
         accounts = unit.accounts.some({each.account for each in due})
-    together: dict[tuple[str, Audience], list[Subscriber]] = defaultdict(list)
+    together: dict[tuple[str, Audience, str | None], list[Subscriber]] = defaultdict(list)
     for each in found:
-        together[each.subscription.account, each.subscription.ceiling].append(each)
-    return sum(_tell(house, accounts[account], several, newest) for (account, _), several in together.items())
+        seen = each.subscription
+        if each.holds:
+            together[seen.account, seen.ceiling, seen.token].append(each)
+        else:
+            with house.database.telling() as (subscriptions, _):
+                subscriptions.end(seen.id, TOKEN_OVER)
+    return sum(_tell(house, accounts[account], several, newest) for (account, *_), several in together.items())
 
 
 def _tell(house: House, account: Account, several: list[Subscriber], newest: int) -> int:
@@ -38,7 +46,7 @@ def _tell(house: House, account: Account, several: list[Subscriber], newest: int
     numbers = sorted({number for each in several for number in _numbers(house, each, newest)})
     letters = []
     if numbers and account.email:
-        letters = [promised(house, account.id, account.email, several[0].subscription.ceiling, numbers)]
+        letters = [promised(house, account.email, [each.subscription for each in several], numbers)]
     with suppress(_OvertakenError), house.database.telling() as (subscriptions, outbox):
         due_at = house.clock.now() + TOGETHER
         for each in several:
@@ -56,7 +64,7 @@ def _first(moved: bool) -> None:  # noqa: FBT001 - what a move answered
 
 
 def _numbers(house: House, each: Subscriber, newest: int) -> list[int]:
-    view = view_of(house, each.standing, each.subscription.ceiling) if each.holds else None
+    view = view_of(house, each.standing, each.subscription.ceiling)
     if view is None:
         return []
     return [entry.number for entry in news(view, each.subscription, MANY) if entry.number <= newest]

@@ -75,11 +75,13 @@ def end(house: House, asked: Instruction, identifier: str) -> Reply:
 
 
 def resume(house: House, asked: Instruction, identifier: str) -> Reply:
-    """Goes on from where it was, at once."""
+    """What is paused goes on from where it was, at once. Raises AccountConflict for what is not paused."""
 
     def resumed(unit: Writing, found: Subscription) -> None:
         if found.status is Status.ENDED:
             raise AccountConflict("it has ended: make another one")
+        if found.status is not Status.PAUSED:
+            raise AccountConflict("it is not paused: what could not be sent is sent again by itself")
         unit.subscriptions.resume(identifier)
 
     return _changed(house, asked, identifier, "resume-subscription", resumed)
@@ -171,8 +173,10 @@ def _place(house: House, url: Any, medium: Medium) -> dict[str, str]:
 
 
 def _new(unit: Writing, caller: Caller, wanted: dict[str, Any]) -> Subscription:
+    """``ceiling``: a token that may not read everything up to its own tells no more than it may read."""
     principal = caller.principal
-    made: dict[str, Any] = {"position": unit.ledger.head(), "made_at": unit.now, "due_at": unit.now, "ceiling": principal.ceiling}
+    ceiling = min(principal.ceiling, caller.clearance.highest) if principal.token else principal.ceiling
+    made: dict[str, Any] = {"position": unit.ledger.head(), "made_at": unit.now, "due_at": unit.now, "ceiling": ceiling}
     return Subscription(id="", account=principal.account, token=principal.token or None, **made, **wanted)
 
 

@@ -18,6 +18,8 @@ from app.store.subscriptions import Subscription
 from app.store.unit import Reading
 
 ACTION = "send-notice"
+TOKEN_OVER = "the token by which it was made has ended"
+"""Why a subscription ended."""
 
 
 @dataclass(frozen=True, slots=True)
