@@ -9,10 +9,12 @@ from app.domain.routing.facts import Body, Post, Side
 from app.domain.routing.way import Contact, Notice
 from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
+from app.snapshot.citation import PATH, PATHS
 from app.snapshot.designations import body
 from app.snapshot.providers import shown
 
 _CLOSING = b',"authority":null,"provider":null}'
+_UNSEEN = b"null"
 
 
 class Contacts:
@@ -32,15 +34,15 @@ class Contacts:
             cards[key] = card(self._view, record) if record is not None else None
         return cards[key]
 
-    def listed(self, contacts: Iterable[Contact]) -> msgspec.Raw:
-        """Contacts in their order."""
-        return self._array((b'{"order":%d,' % order, each) for order, each in enumerate(contacts, 1))
+    def listed(self, contacts: Iterable[Contact], *, whole: bool = True) -> msgspec.Raw:
+        """Contacts in their order; by name and path alone unless ``whole``."""
+        return self._array(((b'{"order":%d,' % order, each) for order, each in enumerate(contacts, 1)), whole=whole)
 
     def noticed(self, notices: Iterable[Notice]) -> msgspec.Raw:
         """Whom to notify or to send a copy, and when."""
         return self._array((_beginning(_when(each)), each.contact) for each in notices)
 
-    def _array(self, items: Iterable[tuple[bytes, Contact]]) -> msgspec.Raw:
+    def _array(self, items: Iterable[tuple[bytes, Contact]], *, whole: bool = True) -> msgspec.Raw:
         """Contacts, each behind the beginning of its object, joined at once: designations are long."""
         parts: list[bytes] = []
         for beginning, contact in items:
@@ -48,20 +50,22 @@ class Contacts:
             if post is None:
                 parts += b",", beginning, msgspec.json.encode(self._described(contact))[1:]
             else:
-                found = self.card(contact.side.code, post.key)
-                parts += b",", beginning, self._opening(contact, post), found.encoded if found else b"null", _CLOSING
+                found = self.card(contact.side.code, post.key) if whole else None
+                parts += b",", beginning, self._opening(contact, post), found.encoded if found else _UNSEEN, _CLOSING
         return msgspec.Raw(b"".join((b"[", *parts[1:], b"]")))
 
     def _opening(self, contact: Contact, post: Post) -> bytes:
         """All before the designation of a contact that has one, without the brace."""
         openings, what = self._openings[contact.side.code], (contact.part, contact.who.en, post.key)
         if what not in openings:
-            openings[what] = _beginning(_told(contact, post.territory))[1:] + b'"designation":'
+            url = f"{PATH}/{PATHS['designation']}/{post.key}"
+            openings[what] = _beginning(_told(contact, post.territory) | {"url": url})[1:] + b'"designation":'
         return openings[what]
 
     def _described(self, contact: Contact) -> dict[str, Any]:
         """The members of a contact that is no designation."""
         return _told(contact, contact.side.territory) | {
+            "url": None,
             "designation": None,
             "authority": self._body(contact.body) if contact.body else None,
             "provider": self._provider(contact.provider.key) if contact.provider else None,

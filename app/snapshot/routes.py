@@ -61,13 +61,11 @@ def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
 
 def cards_of(found: Route, contacts: Contacts) -> list[Card]:
     """The designations that the answer shows, each once: what the audit has to know of."""
-    ways = (found.way, *(each.way for each in found.alternatives if each.way))
-    posts: dict[str, str] = {}
-    for way in ways:
-        noticed = [each.contact for each in (*way.notifications, *way.copies)]
-        for contact in (*way.senders, *way.contacts, *noticed):
-            if contact.post is not None:
-                posts[contact.post.key] = contact.side.code
+    way = found.way
+    told = [*way.senders, *way.contacts, *(each.contact for each in (*way.notifications, *way.copies))]
+    if found.purpose.urgent:
+        told += (contact for each in found.alternatives if each.way for contact in each.way.contacts)
+    posts = {each.post.key: each.side.code for each in told if each.post is not None}
     return [made for key, state in posts.items() if (made := contacts.card(state, key)) is not None]
 
 
@@ -174,16 +172,18 @@ def _question(question: Question | None) -> dict[str, Any] | None:
 
 
 def _alternative(view: View, route: Route, contacts: Contacts, rank: int, found: Alternative) -> dict[str, Any]:
+    """What cannot wait shows whom to turn to by each; of the others the permalink does, and nobody's entry is shown for nothing."""
     told = {"rank": rank, "purpose": found.purpose, "summary": found.summary.en, "summary_fr": found.summary.fr}
     if found.way is None:
         return {**told, "verdict": None, "basis": None, "contacts": [], "languages": [], "permalink": None}
     case = route.facts.case | found.way.answered
     itself = found.purpose == route.purpose.code and case == route.facts.case
+    urgent = route.purpose.urgent
     return {
         **told,
         "verdict": found.way.verdict,
         "basis": _basis(found.way),
-        "contacts": contacts.listed(found.way.contacts),
-        "languages": list(found.way.languages),
+        "contacts": contacts.listed(found.way.contacts, whole=urgent),
+        "languages": list(found.way.languages) if urgent else [],
         "permalink": None if itself else _permalink(view, route.facts, found.purpose, case),
     }
