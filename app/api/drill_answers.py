@@ -54,7 +54,7 @@ ASKING = (
         "Ceci est un exercice",
         (
             (
-                "L'annuaire des autorités vérifie si la boîte aux lettres qui a reçu ce lien est relevée. Il n'y a ni "
+                "L'annuaire des autorités vérifie si la boîte de messagerie qui a reçu ce lien est consultée. Il n'y a ni "
                 "demande, ni affaire, ni urgence."
             ),
             (
@@ -62,7 +62,7 @@ ASKING = (
                 "donnée sur une affaire."
             ),
         ),
-        "Cette boîte est relevée",
+        "Cette boîte est consultée",
     ),
 )
 NOTED = (

@@ -95,6 +95,7 @@ def test_the_shortest_window_is_counted_by_clocks_that_differ(drills: Exercise) 
 
 def test_one_drill_that_cannot_move_holds_up_no_other(drills: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
     first, stuck = drills.planned(states=["CY"]), drills.planned(states=["MC"])
+
     def broken(unit: Any, house: Any, drill: Drill, by: Any) -> Drill:
         if drill.id == stuck:
             raise RuntimeError("it cannot")
