@@ -14,10 +14,10 @@ from app.actions.callers import Callers
 from app.actions.drills.answering import take
 from app.actions.drills.pace import Pace
 from app.actions.drills.running import ANSWERS
-from app.actions.house import House
-from app.api.asked import parameters
+from app.actions.house import Caller, House
+from app.api.asked import caller_of
 from app.api.conditional import PRIVATE, represented
-from app.api.counter import NOTHING, Counter, Endpoint, identifier
+from app.api.counter import Counter, Endpoint, identifier
 from app.api.problems import RETRY_AFTER_SECONDS, STATUS
 from app.domain.access import Permission, asks
 from app.domain.errors import DirectoryError, Kind
@@ -54,7 +54,7 @@ ASKING = (
         "Ceci est un exercice",
         (
             (
-                "L'annuaire des autorités vérifie si la boîte aux lettres qui a reçu ce lien est relevée. Il n'y a ni "
+                "L'annuaire des autorités vérifie si la boîte de messagerie qui a reçu ce lien est consultée. Il n'y a ni "
                 "demande, ni affaire, ni urgence."
             ),
             (
@@ -62,7 +62,7 @@ ASKING = (
                 "donnée sur une affaire."
             ),
         ),
-        "Cette boîte est relevée",
+        "Cette boîte est consultée",
     ),
 )
 NOTED = (
@@ -121,15 +121,14 @@ class DrillAnswers(Counter):
 
     @asks(Permission.ANSWER_DRILL)
     async def look(self, request: Request) -> Response:
-        """The same page for every link: none is looked up."""
-        self.asked(request, NOTHING)
+        """The same page for every link: none is looked up. What gateways append to it is not read."""
+        self._asking(request)
         return represented(request, page(ASKING), _HTML, PRIVATE)
 
     @asks(Permission.ANSWER_DRILL)
     async def press(self, request: Request) -> Response:
         """Answers by the link. What comes in the body is not read."""
-        parameters(request.scope["query_string"], NOTHING)
-        caller = self.caller(request)
+        caller = self._asking(request)
         link = identifier(request, "link")
         try:
             self.pace.take(caller.source, self.house.clock.now())
@@ -140,6 +139,9 @@ class DrillAnswers(Counter):
             after = str(error.extra.get("retry_after", RETRY_AFTER_SECONDS))
             return _page(LATER, STATUS[error.kind], {"Retry-After": after})
         return _page(NOTED if noted else NOT_OPEN)
+
+    def _asking(self, request: Request) -> Caller:
+        return caller_of(dict(request.scope["headers"]), self.callers, request.scope)
 
 
 def page(texts: Sequence[_Text]) -> bytes:

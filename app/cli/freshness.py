@@ -124,5 +124,6 @@ def report(
     if as_json:
         machine(done)
     else:
-        kept = f"{plain(done['state'])} {plain(done['provision'])}: {plain(done['outcome'])}, {plain(done['at'])[:16]} UTC"
-        say(f"Kept. {kept.replace('T', ' ')}")
+        at = plain(done["at"])[:16].replace("T", " ")
+        kept = f"{plain(done['state'])} {plain(done['provision'])}: {plain(done['outcome'])}, {at} UTC"
+        say(f"Kept. {kept}")

@@ -29,6 +29,7 @@ from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
 
+_PLAIN = 80  # the port that browsers leave out
 _UNSAFE = "AUTHDIR_ALLOW_UNSAFE_DURABILITY is set: the database may acknowledge what a power cut takes back. For tests only."
 _NO_KEY = (
     "The service has no key of its own: AUTHDIR_SEAL_KEY is not set and there is no {place}. 'authdir init' makes one beside "
@@ -70,7 +71,13 @@ class Here:
         """A fresh demonstration."""
         with closing(listening("127.0.0.1", wanted.port if wanted.serving else 0)) as listener:
             own = f"sqlite:///{wanted.folder / DATABASE}"
-            settings = settings_of(database_url=wanted.database or own, var_dir=wanted.folder, smtp_host="", secretariat_email="")
+            given: dict[str, object] = {
+                "database_url": wanted.database or own,
+                "var_dir": wanted.folder,
+                "smtp_host": "",
+                "secretariat_email": "",
+            }
+            settings = reached_at(settings_of(**given), listener.getsockname()[1] if wanted.serving else None)
             with told(settings.database_url) as shown, prepare(settings, wanted, progress) as filled:
                 url = address_of(listener) if wanted.serving else None
                 ready(Loaded(wanted.folder, shown, filled.tokens, filled.roles, filled.files, filled.entries, url))
@@ -139,6 +146,14 @@ def waiting_mail(waiting: Waiting | None, *, sending: bool) -> str | None:
     why = f"; last trouble: {waiting.last_error}" if waiting.last_error else ""
     hint = "" if sending else "; AUTHDIR_SMTP_HOST names no server to send it"
     return f"{waiting.count} message{'s wait' if waiting.count > 1 else ' waits'} in the outbox, since {since}{why}{hint}."
+
+
+def reached_at(settings: Settings, port: int | None) -> Settings:
+    """The settings of a demonstration: links lead to where it is served, unless somebody said where it is reached."""
+    if port is None or "public_url" in settings.model_fields_set:
+        return settings
+    there = "http://localhost" if port == _PLAIN else f"http://localhost:{port}"
+    return settings.model_copy(update={"public_url": there})
 
 
 def settings_of(**given: object) -> Settings:

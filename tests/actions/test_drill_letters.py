@@ -65,7 +65,7 @@ def test_a_letter_beforehand_says_by_which_way_and_where_to_ask() -> None:
 @pytest.mark.parametrize(
     ("seconds", "english", "french"),
     [
-        (0, "0 seconds", "0 secondes"),
+        (0, "0 seconds", "0 seconde"),
         (1, "1 second", "1 seconde"),
         (61, "1 minute 1 second", "1 minute 1 seconde"),
         (7_200, "2 hours", "2 heures"),

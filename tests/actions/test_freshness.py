@@ -106,7 +106,7 @@ def test_what_is_confirmed_waits_for_nobody(told: Office) -> None:
     assert tell_of_waiting(told.house) == 1
     (letter,) = letters(told)
     assert "Due soon (1)" in letter.body
-    assert "confirm it before 2026-08-31" in letter.body
+    assert "confirm it by 2026-08-30" in letter.body
     assert designation(told, "8.10.b") not in letter.body
 
 

@@ -130,7 +130,7 @@ def test_a_real_drill_writes_to_mailboxes_and_to_each_editor_about_their_own(dri
     (result,) = drills.night.letters("drill-results")
     assert (result.recipient, "Cyprus" in result.body) == (address, False)
     assert "Mailboxes: 1 written to; 1 answered, 0 not." in result.body
-    assert "Boîtes aux lettres : messages 1 ; avec réponse 1, sans réponse 0." in result.body
+    assert "Boîtes de messagerie : messages 1 ; avec réponse 1, sans réponse 0." in result.body
 
 
 def test_what_was_never_sent_counts_for_nothing_and_is_taken_back(drills: Exercise) -> None:
@@ -293,7 +293,7 @@ def test_a_call_is_recorded_until_it_is_answered_and_by_another_state(drills: Ex
     drills.night.clock.move(minutes=10)
     told = drills.record(name, call, after=10).json()
     assert (told["tries"], told["outcome"], told["called_at"]) == (2, "answered", drills.at(minutes=-10))
-    problem(drills.record(name, call), 409, "drill-out-of-turn")
+    problem(drills.record(name, call, "registrar"), 409, "drill-out-of-turn")
     (mail,) = drills.calls(name, state="QN", by="mail", provision="35")
     problem(drills.record(name, mail), 409, "drill-out-of-turn")
     problem(drills.record(name, drills.calls(name, state="QM")[0]), 403)

@@ -1,5 +1,7 @@
 """attest and report on the command line: what is shown is what is attested, and a report is kept at once."""
 
+import re
+
 import pytest
 
 from tests.cli.town import Town
@@ -54,7 +56,7 @@ def test_a_report(town: Town) -> None:
     (item,) = town.json("lookup", "QN", "35", "--as", "duty_officer")["items"]
     said = town.run("report", item["id"], "did-not-answer", "--note", "Rang for ten minutes.", "--as", "duty_officer")
     assert said.exit_code == 0, said.output
-    assert "Kept. QN 35: did-not-answer" in said.stdout
+    assert re.fullmatch(r"Kept\. QN 35: did-not-answer, \d{4}-\d\d-\d\d \d\d:\d\d UTC\n", said.stdout)
     assert town.json("lookup", "QN", "35", "--as", "duty_officer")["items"][0]["trust"]["status"] == "disputed"
     assert "disputed since" in " ".join(town.run("lookup", "QN", "35", "--as", "duty_officer").stdout.split())
     told = town.json("report", item["id"], "answered", "--channel", "+44 20 7946 0100", "--as", "duty_officer")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.ends import Refused
-from app.wiring.here import settings_of
+from app.wiring.here import reached_at, settings_of
 from app.wiring.keys import provide_key
 from tests.makers import SEAL_KEY
 
@@ -58,3 +58,12 @@ def test_providers_are_read_at_the_start(tmp_path: Path) -> None:
             settings_of(openid_providers=str(place))
     with pytest.raises(Refused, match="cannot be read"):
         settings_of(openid_providers=str(tmp_path / "none"))
+
+
+def test_a_demonstration_leads_to_where_it_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AUTHDIR_PUBLIC_URL", raising=False)
+    assert reached_at(settings_of(), 8951).public_url == "http://localhost:8951"
+    assert reached_at(settings_of(), 80).public_url == "http://localhost"
+    assert reached_at(settings_of(), None).public_url == "http://localhost:8000"
+    monkeypatch.setenv("AUTHDIR_PUBLIC_URL", "https://directory.example")
+    assert reached_at(settings_of(), 8951).public_url == "https://directory.example"

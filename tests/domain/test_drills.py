@@ -18,6 +18,7 @@ from app.domain.drills.drill import (
     Status,
     cancelled,
     closed,
+    corrected,
     due,
     opened,
     opening_moment,
@@ -256,3 +257,19 @@ def test_who_calls_sees_others_as_long_as_they_are_called() -> None:
 @pytest.mark.parametrize("one", [PLANNED, RUNNING, CLOSED])
 def test_nobody_else_knows_of_it(who: Principal, one: Drill) -> None:
     assert not sees(who, one)
+
+
+def test_an_answer_is_set_right_in_the_same_try() -> None:
+    answered = tried(call(), NOON, NOON + SECOND)
+    missed = corrected(answered, NOON, None)
+    assert (missed.outcome, missed.answered_at, missed.tries) == (Outcome.NOT_ANSWERED, None, 1)
+    assert missed.tried_at == NOON + SECOND, "not before the answer that it takes back"
+    later = corrected(answered, NOON, NOON + 2 * SECOND)
+    assert (later.answered_at, later.called_at, later.tries) == (NOON + 2 * SECOND, NOON, 1)
+
+
+def test_drills_that_meet() -> None:
+    one, after = drill(), drill(starts_at=NOON + HOUR, ends_at=NOON + 2 * HOUR)
+    assert (one.meets(one), one.meets(after), after.meets(one)) == (True, False, False)
+    assert drill(ends_at=NOON + HOUR + SECOND).meets(after)
+    assert not replace(one, status=Status.CANCELLED).meets(one)

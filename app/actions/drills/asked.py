@@ -1,7 +1,7 @@
 """What somebody plans as a drill, and what somebody records of a call: each member read, or refused with what it must be."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,13 +58,14 @@ class Tried:
         return {"called_at": format_instant(self.called_at), "answered_at": answered, "note": self.note}
 
 
-def wanted(body: Any, now: datetime) -> Wanted:
-    """The drill that a body asks for. Raises InvalidBody."""
+def wanted(body: Any) -> Wanted:
+    """The drill that a body asks for, whatever the time. Raises InvalidBody."""
     given = members(body, MEMBERS)
     announced = given.get("announced")
     if not isinstance(announced, bool):
         raise fault("/announced", "announced is true or false", "missing-member" if announced is None else "invalid-value")
-    starts_at, ends_at = _window(given.get("starts_at"), given.get("ends_at"), now)
+    starts_at = None if given.get("starts_at") is None else _instant(given["starts_at"], "starts_at")
+    ends_at = _instant(given.get("ends_at"), "ends_at")
     every = tuple(code for code, each in PROVISIONS.items() if each.round_the_clock)
     provisions = _each(given.get("provisions"), "provisions", _provision) if "provisions" in given else every
     channels = _each(given.get("channels"), "channels", _type) if "channels" in given else USUAL
@@ -72,33 +73,39 @@ def wanted(body: Any, now: datetime) -> Wanted:
     return Wanted(tuple(sorted(states)), provisions, channels, starts_at, ends_at, announced)
 
 
-def tried(body: Any, opened_at: datetime, now: datetime) -> Tried:
-    """The try that a body records. Raises InvalidBody."""
+def tried(body: Any) -> Tried:
+    """The try that a body records, whatever the time. Raises InvalidBody."""
     given = members(body, ("outcome", "called_at", "answered_at", "note"))
     outcomes = (Outcome.ANSWERED.value, Outcome.NOT_ANSWERED.value)
     outcome = given.get("outcome")
     if not isinstance(outcome, str) or outcome not in outcomes:
         raise fault("/outcome", f"outcome is {' or '.join(outcomes)}", "missing-member" if outcome is None else "invalid-value")
     note = None if given.get("note") is None else short_text(given["note"], "note", LONGEST_NOTE)
-    called_at = _between(given.get("called_at"), "called_at", opened_at, now)
+    called_at = _instant(given.get("called_at"), "called_at")
     if outcome == Outcome.ANSWERED.value:
-        return Tried(called_at, _between(given.get("answered_at"), "answered_at", called_at, now), note)
+        return Tried(called_at, _instant(given.get("answered_at"), "answered_at"), note)
     if given.get("answered_at") is not None:
         raise fault("/answered_at", "answered_at goes with the outcome answered")
     return Tried(called_at, None, note)
 
 
-def _window(starts: Any, ends: Any, now: datetime) -> tuple[datetime | None, datetime]:
-    starts_at = None if starts is None else _instant(starts, "starts_at")
-    ends_at = _instant(ends, "ends_at")
+def in_window(asked: Wanted, now: datetime) -> None:
+    """Raises InvalidBody for a window that cannot be at ``now``."""
+    starts_at = asked.starts_at
     if starts_at is not None and not now - _ALLOWANCE <= starts_at <= now + AHEAD:
         raise fault("/starts_at", f"starts_at lies not in the past, and at most {AHEAD.days} days ahead")
-    if not SHORTEST <= ends_at - (starts_at or now) <= LONGEST:
+    if not SHORTEST - _ALLOWANCE <= asked.ends_at - (starts_at or now) <= LONGEST:
         minutes = int(SHORTEST.total_seconds() / 60)
         raise fault(
             "/ends_at", f"ends_at is {minutes} minutes to {LONGEST.days} days after starts_at, which is now where it is absent"
         )
-    return starts_at, ends_at
+
+
+def in_time(sent: Tried, opened_at: datetime, now: datetime) -> Tried:
+    """The try, between the opening and ``now``, from which clocks may differ a little. Raises InvalidBody."""
+    called_at = _between(sent.called_at, "called_at", opened_at, now)
+    answered_at = None if sent.answered_at is None else _between(sent.answered_at, "answered_at", called_at, now)
+    return replace(sent, called_at=called_at, answered_at=answered_at)
 
 
 def _instant(value: Any, name: str) -> datetime:
@@ -110,8 +117,7 @@ def _instant(value: Any, name: str) -> datetime:
         raise fault(f"/{name}", f"{name} is an RFC 3339 instant such as 2026-06-01T12:00:00Z") from error
 
 
-def _between(value: Any, name: str, first: datetime, last: datetime) -> datetime:
-    found = _instant(value, name)
+def _between(found: datetime, name: str, first: datetime, last: datetime) -> datetime:
     if not first - _ALLOWANCE <= found <= last + _ALLOWANCE:
         raise fault(f"/{name}", f"{name} lies between {format_instant(first)} and now")
     return min(max(found, first), last)

@@ -7,11 +7,12 @@ from app.domain.access import Permission, Principal
 from app.domain.drills.drill import Status, due
 
 SERVICE = Caller.of(Principal("service", "service"), "by-itself")
-_MOVES = {
+MOVES = {
     Status.RUNNING: ("start-drill", open_now),
     Status.CLOSED: ("close-drill", close_now),
     Status.CANCELLED: ("cancel-drill", cancel_now),
 }
+"""What the time alone does, by where it leads."""
 
 
 def keep_time(house: House) -> int:
@@ -28,7 +29,7 @@ def _moved(house: House, identifier: str) -> bool:
         step = due(kept.drill, unit.now) if kept else None
         if kept is None or step is None:  # another process was faster
             return False
-        action, move = _MOVES[step]
+        action, move = MOVES[step]
         move(unit, house, kept.drill, (SERVICE, action, f"{Permission.WORK.value}: its time has come"))
     house.catch_up()
     return True

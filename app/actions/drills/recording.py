@@ -1,19 +1,21 @@
 """Recording what came of a call: answered or not, and when. By those who call, of other States than their own, while it runs."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from app.actions import refusals
-from app.actions.drills.asked import Tried, tried
+from app.actions.drills.asked import Tried, in_time, tried
 from app.actions.drills.calling import described
 from app.actions.drills.observed import note_heard, remember
 from app.actions.drills.seeing import visible
+from app.actions.freshness.limits import Limits, refuse_more
 from app.actions.house import Caller, House
 from app.actions.reply import Attempt, Reply
 from app.actions.still import still
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
-from app.domain.drills.drill import Drill
+from app.domain.drills.drill import Drill, Outcome, corrected
 from app.domain.drills.drill import tried as after
 from app.domain.drills.sight import sees_of
 from app.domain.errors import DrillOutOfTurn, NotFound
@@ -21,6 +23,8 @@ from app.store.drills import KeptCall
 from app.store.unit import Reading, Writing
 
 RECORD = Permission.RECORD_DRILL
+LIMITS: Limits = ((30, timedelta(hours=1), "an hour"), (150, timedelta(days=1), "a day"))
+"""How many results one person records: nobody calls faster than every other minute."""
 
 
 def record(house: House, caller: Caller, named: tuple[str, str], body: Any, key: str | None) -> Reply:
@@ -31,10 +35,7 @@ def record(house: House, caller: Caller, named: tuple[str, str], body: Any, key:
     drill_id, call_id = named
     with refusals.kept(house, caller, RECORD, call_id):
         caller.require(RECORD)
-        with house.database.reading() as unit:
-            drill, kept = _visible(unit, caller, drill_id, call_id)
-        caller.require(RECORD, Matter(kept.call.state))
-        sent = tried(body, drill.opened_at or drill.starts_at, house.clock.now())
+        sent = tried(body)
         told = [drill_id, call_id, {**sent.as_json(), "note": house.seal.mark("drill", sent.note or "")}]
         attempt = Attempt.of(caller, key, RECORD.value, told)
         with house.running.only_once(attempt.account, key):
@@ -56,7 +57,10 @@ def _recorded(house: House, attempt: Attempt, named: tuple[str, str], sent: Trie
             raise DrillOutOfTurn(f"calls are recorded while it is running; it is {drill.status}")
         if kept.call.by_mail:
             raise DrillOutOfTurn("this is a mailbox: it answers by the link in its message")
-        call = after(kept.call, sent.called_at, sent.answered_at)
+        refuse_more(unit, caller, RECORD, LIMITS)
+        sent = in_time(sent, drill.opened_at or drill.starts_at, unit.now)
+        own = kept.recorded_by == caller.principal.account and kept.call.outcome is Outcome.ANSWERED
+        call = (corrected if own else after)(kept.call, sent.called_at, sent.answered_at)
         note = house.seal.close(sent.note) if sent.note else kept.note
         found = replace(kept, call=call, note=note, recorded_by=caller.principal.account)
         unit.drills.settle(found)

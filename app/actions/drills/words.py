@@ -33,6 +33,7 @@ class Words:
     post: str
     secretariat: str
     units: tuple[tuple[int, str, str], ...]
+    at_once: str
 
     def instant(self, at: datetime) -> str:
         """A moment, to the minute."""
@@ -46,7 +47,7 @@ def duration(words: Words, seconds: int) -> str:
         many, left = divmod(left, length)
         if many:
             parts.append(f"{many} {singular if many == 1 else plural}")
-    return " ".join(parts[:2]) or f"0 {words.units[-1][2]}"
+    return " ".join(parts[:2]) or words.at_once
 
 
 ENGLISH = Words(
@@ -117,6 +118,7 @@ ENGLISH = Words(
     post="{provision}, {name}",
     secretariat="the Secretariat",
     units=((86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes"), (1, "second", "seconds")),
+    at_once="0 seconds",
 )
 FRENCH = Words(
     language="fr",
@@ -125,9 +127,9 @@ FRENCH = Words(
     semicolon=" ; ",
     opening_of_test=(
         "CECI EST UN EXERCICE. Ce message ne correspond à aucune demande, aucune affaire ni aucune urgence.",
-        "L'annuaire des autorités vérifie si une boîte aux lettres déclarée par l'État suivant est relevée : {state}.",
+        "L'annuaire des autorités vérifie si une boîte de messagerie déclarée par l'État suivant est consultée : {state}.",
     ),
-    entered="Cette boîte aux lettres est inscrite pour :\n{posts}",
+    entered="Cette boîte de messagerie est inscrite pour :\n{posts}",
     asking=(
         "Veuillez ouvrir ce lien et appuyer sur le bouton de sa page, au plus tard le {until} :\n\n{link}",
         (
@@ -163,8 +165,8 @@ FRENCH = Words(
             "Veuillez prévenir les personnes de permanence. Les liens des messages de cet exercice ne répondent plus à rien.",
         ),
     },
-    ways={"mail": "par un message aux boîtes aux lettres", "calls": "par téléphone"},
-    both_ways="par téléphone et par un message aux boîtes aux lettres",
+    ways={"mail": "par un message aux boîtes de messagerie", "calls": "par téléphone"},
+    both_ways="par téléphone et par un message aux boîtes de messagerie",
     over=(
         "L'exercice {id} est terminé. Il s'est déroulé du {opened} au {ended}. Voici ce qui a été constaté pour cet État, et pour "
         "aucun autre : {state}."
@@ -176,7 +178,7 @@ FRENCH = Words(
             "{not_tried}."
         ),
         "mail": (
-            "Boîtes aux lettres : messages {tried} ; avec réponse {answered}, sans réponse {not_answered}. Non envoyés, non "
+            "Boîtes de messagerie : messages {tried} ; avec réponse {answered}, sans réponse {not_answered}. Non envoyés, non "
             "comptés : {not_tried}."
         ),
     },
@@ -194,6 +196,7 @@ FRENCH = Words(
     more="- et {} autres",
     provision="{code} ({label})",
     post="{provision}, {name}",
-    secretariat="l'adresse du Secrétariat",
+    secretariat="notre Secrétariat",
     units=((86_400, "jour", "jours"), (3_600, "heure", "heures"), (60, "minute", "minutes"), (1, "seconde", "secondes")),
+    at_once="0 seconde",
 )

@@ -80,7 +80,7 @@ _FRENCH = _Words(
         "prochain appel auquel on répond ; confirmer que l'entrée est toujours exacte ne la lève pas."
     ),
     checking=(
-        "Appelez vous-même ce numéro. S'il est erroné, soumettez une notification, et affichez un contact provisoire dans "
+        "Appelez vous-même ce numéro. S'il est erroné, soumettez une notification, et publiez un contact provisoire dans "
         "l'intervalle."
     ),
 )

@@ -5,7 +5,7 @@ Pure text. No number or address is in one: mail is read by others on its way.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.actions.letters import MOST_LINES, letter, named
 from app.domain.freshness import Standing, Turn
@@ -59,7 +59,7 @@ _ENGLISH = _Words(
         Standing.DISPUTED: "since {since}",
         Standing.OVERDUE: "overdue since {since}",
         Standing.UNCONFIRMED: "recorded on {recorded}",
-        Standing.DUE: "confirm it before {since}",
+        Standing.DUE: "confirm it by {last}",
     },
     more="- and {} more",
     settling=(
@@ -86,7 +86,7 @@ _FRENCH = _Words(
         Standing.DISPUTED: "depuis le {since}",
         Standing.OVERDUE: "en retard depuis le {since}",
         Standing.UNCONFIRMED: "enregistrée le {recorded}",
-        Standing.DUE: "à confirmer avant le {since}",
+        Standing.DUE: "à confirmer au plus tard le {last}",
     },
     more="- et {} autres",
     settling=(
@@ -132,5 +132,6 @@ def _text(words: _Words, week: Week, turn: Turn, found: Sequence[Waiting]) -> It
 def _lines(words: _Words, week: Week, found: Sequence[Waiting]) -> Iterator[str]:
     for each in found:
         name = named(each.names, words.language)
-        waits = words.waits[each.standing].format(since=each.since, recorded=each.recorded_on)
+        last = each.since - timedelta(days=1)
+        waits = words.waits[each.standing].format(since=each.since, last=last, recorded=each.recorded_on)
         yield words.line.format(provision=each.provision, name=name, waits=waits, origin=week.origin, key=each.key)

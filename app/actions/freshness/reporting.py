@@ -3,12 +3,12 @@
 Whoever reports learns nothing by it: neither whether a channel that they name is there, nor what others reported.
 """
 
-import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from app.actions import refusals
+from app.actions.freshness.limits import Limits, refuse_more
 from app.actions.freshness.seen import Seen, held, known_to
 from app.actions.freshness.telling import tell_of_report
 from app.actions.house import Caller, House
@@ -19,18 +19,16 @@ from app.actions.reply import Attempt, Reply
 from app.actions.still import still
 from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
-from app.domain.errors import Forbidden, TooManyReports
+from app.domain.errors import Forbidden
 from app.domain.freshness import REPORTS, Sort, audience_of, observed
 from app.domain.moment import format_instant, legal_day
 from app.domain.plan import pseudonym
 from app.domain.provisions import PROVISIONS
-from app.store.audited import Sought
 from app.store.unit import Writing
 
 OUTCOMES = (Sort.ANSWERED, *REPORTS)
-LIMITS = ((10, timedelta(hours=1), "an hour"), (30, timedelta(days=1), "a day"))
-"""How many reports of one person are taken within which time, in words too. Nobody calls more;
-who would dispute a whole register is stopped."""
+LIMITS: Limits = ((10, timedelta(hours=1), "an hour"), (30, timedelta(days=1), "a day"))
+"""Nobody calls more; who would dispute a whole register is stopped."""
 
 LONGEST_CHANNEL = 254
 
@@ -66,7 +64,7 @@ def report(house: House, caller: Caller, designation: str, body: Any, key: str |
                 reason = reader.require(Permission.REPORT, Matter(record.state))
                 seen = held(unit, reader, record, legal_day(unit.now, house.zone))
                 _refuse_unheard(reader, seen, said)
-                _refuse_more(unit, reader)
+                refuse_more(unit, reader, Permission.REPORT, LIMITS)
                 reply = attempt.keep(unit, 201, _kept(house, unit, reader, reason, (seen, said)))
     house.catch_up()
     return reply
@@ -103,25 +101,6 @@ def _refuse_unheard(reader: Caller, seen: Seen, said: Report) -> None:
     needed = audience_of(provision, said.outcome)
     if reader.clearance.over(state) < needed:
         raise Forbidden(f"what came of a call under {provision.code} is said by who reads its channels: {needed.label} values")
-
-
-def _refuse_more(unit: Writing, reader: Caller) -> None:
-    """Raises TooManyReports. The trail remembers, so that several processes and a restart count as one."""
-    longest = max(within for _, within, _ in LIMITS)
-    sought = Sought(
-        person=reader.principal.person, action=Permission.REPORT.value, outcome="allowed", since=unit.now - longest
-    )  # fmt: skip
-    recent = [each.event.at for each in unit.audited.newest(sought, None, max(most for most, *_ in LIMITS))]
-    for most, within, words in LIMITS:
-        again = _again_at(recent, most, within)
-        if again is not None and again > unit.now:
-            detail = f"a person makes {most} reports in {words} at most"
-            raise TooManyReports(detail, extra={"retry_after": math.ceil((again - unit.now).total_seconds())})
-
-
-def _again_at(recent: list[datetime], most: int, within: timedelta) -> datetime | None:
-    """When the oldest of the last ``most`` is long enough ago; ``recent`` is the newest first."""
-    return recent[most - 1] + within if len(recent) >= most else None
 
 
 def _kept(house: House, unit: Writing, reader: Caller, reason: str, about: tuple[Seen, Report]) -> dict[str, Any]:

@@ -63,6 +63,11 @@ class Drill:
         """Whether calls are made and answers taken."""
         return self.status is Status.RUNNING
 
+    def meets(self, other: "Drill") -> bool:
+        """Whether it is still ahead or running, in a time that the other's window has too."""
+        ahead = self.status in (Status.PLANNED, Status.RUNNING)
+        return ahead and self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -147,6 +152,13 @@ def tried(call: Call, called_at: datetime, answered_at: datetime | None) -> Call
     first, last = min(called_at, call.called_at or called_at), max(called_at, call.tried_at or called_at)
     outcome = Outcome.ANSWERED if answered_at else Outcome.NOT_ANSWERED
     return replace(call, called_at=first, answered_at=answered_at, tries=call.tries + 1, tried_at=last, outcome=outcome)
+
+
+def corrected(call: Call, called_at: datetime, answered_at: datetime | None) -> Call:
+    """It, where who recorded the answer sets that right: the same try. An answer that was none is missed as of when it was said."""
+    anew = tried(replace(call, outcome=None, answered_at=None), called_at, answered_at)
+    last = max(anew.tried_at or called_at, call.answered_at or called_at)
+    return replace(anew, tries=call.tries, tried_at=last)
 
 
 def settled(call: Call, *, sent: bool) -> Call:
