@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.cards.words import Item, age, line, name_of, said, steps_of
+from app.cards.words import Item, age, line, name_of, said, steps_of, whose
 
 _ESCAPED = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n", "\r": ""})
 _FOLD = 75
@@ -22,7 +22,7 @@ def vcards(content: Item, language: str) -> bytes:
 def _card(content: Item, entry: Item, language: str) -> Iterator[str]:
     designation = entry["designation"]
     name = said(entry, "name", language)
-    title = f"{content['state']} {designation['provision']} {name}"
+    title = f"{content['state']} {designation['provision']} {whose(entry, language)}"
     yield from _head(title, f"urn:authdir:{designation['id']}", language)
     yield f"ORG:{_text(name)}"
     yield f"REV:{designation['trust']['recorded_at'][:19].replace('-', '').replace(':', '')}Z"
