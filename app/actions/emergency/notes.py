@@ -108,7 +108,7 @@ def _withheld(ceiling: Audience, state: str, shown: Sequence[Item]) -> Iterator[
     audiences = {each["audience"] for item in shown for each in item.get("redacted", ()) if each["field"] in _REACHED_BY}
     if Audience.NETWORK.label in audiences:
         yield Note("withheld", Text(*(each.format(state=state) for each in _NETWORK_ONLY)))
-    elif not any(item.get("channels") or item.get("provisional") for item in shown):
+    elif not audiences and not any(item.get("channels") or item.get("provisional") for item in shown):
         yield Note("no-channel", _NO_CHANNEL)
 
 
