@@ -13,7 +13,7 @@ from anyascii import anyascii
 from app.cards import qr
 from app.cards.layout import LAYOUT
 from app.cards.page_words import WORDS
-from app.cards.words import Item, age, line, name_of, only, said, whose
+from app.cards.words import Item, age, line, name_of, only, said, status_of, whose
 
 STANDARD: Final = "ua-1"
 FAMILIES = ("Noto Sans", "DejaVu Sans", "Libertinus Serif")
@@ -148,7 +148,9 @@ def _told(step: Item, now: Item | None, words: Mapping[str, str]) -> list[str]:
     if step["until"]:
         found.append(words["until"].format(time=step["until"][:16].replace("T", " ")))
     if step["openpgp"]:
-        found.append(words["key"].format(**step["openpgp"]))
+        found.append(
+            words["key"].format(fingerprint=step["openpgp"]["fingerprint"], status=status_of(step["openpgp"], words["language"]))
+        )
     return found
 
 

@@ -2,6 +2,7 @@
 
 WORDS = {
     "en": {
+        "language": "en",
         "directory": "Directory of authorities",
         "subtitle": "Emergency card: 24/7 network (ETS 185, Article 35) and Article 10.5 of CETS 224",
         "call": "CALL FIRST",
@@ -28,6 +29,7 @@ WORDS = {
         "key": "OpenPGP {fingerprint} ({status})",
     },
     "fr": {
+        "language": "fr",
         "directory": "Annuaire des autorités",
         "subtitle": "Fiche d'urgence : réseau 24/7 (STE n° 185, article 35) et article 10.5 de la STCE n° 224",
         "call": "APPELEZ D'ABORD",

@@ -135,7 +135,9 @@ def _known(step: Item, entry: Item) -> Iterator[str]:
     if there:
         yield there
     if step["openpgp"]:
-        yield f"OpenPGP {plain(step['openpgp']['fingerprint'])} ({plain(step['openpgp']['status'])})"
+        key = step["openpgp"]
+        weak = f", WEAK: {plain(key['weak'])}" if key["weak"] else ""
+        yield f"OpenPGP {plain(key['fingerprint'])} ({plain(key['status'])}{weak})"
     for doubt in step["doubts"]:
         yield f"!! {plain(doubt['en'])}"
     if step["until"]:
