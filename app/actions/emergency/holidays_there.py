@@ -1,4 +1,4 @@
-"""Public holidays of a State and of its regions, as the library of them knows. It is loaded when first asked, and lacks some States.
+"""Public holidays of a State and of its regions, as the library of them knows. It is loaded when first asked, and lacks some.
 
 Tables are made whole, a year with its neighbours, and never grow afterwards: threads that ask at the same time see the same.
 """
