@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from app.cards.words import Item, age, line, name_of, said
+from app.cards.words import Item, age, keys_of, line, name_of, said, status_of, usable, whose
 
 VERSION = "1.0"
 _FEATURES = {"phone": {"voice": True}, "mobile": {"mobile": True, "voice": True}, "fax": {"fax": True}}
@@ -23,7 +23,7 @@ def contact(content: Item, language: str) -> bytes:
         "language": language,
         "name": {"@type": "Name", "full": f"{name_of(content, language)} ({content['state']})"},
         "organizations": {
-            f"o{place}": {"@type": "Organization", "name": said(each, "name", language)}
+            f"o{place}": {"@type": "Organization", "name": whose(each, language)}
             for place, each in enumerate(content["entries"], 1)
         },
         "phones": _steps(content, "p", language),
@@ -81,19 +81,18 @@ def _addresses(designations: list[Item]) -> dict[str, Any]:
 
 
 def _keys(designations: list[Item]) -> dict[str, Any]:
-    prints = dict.fromkeys(
-        channel["openpgp"]["fingerprint"]
-        for each in designations
-        for channel in each.get("channels") or ()
-        if channel.get("openpgp")
-    )
+    prints = dict.fromkeys(key["fingerprint"] for each in designations for key in keys_of(each) if usable(key))
     return {f"k{place}": {"@type": "CryptoKey", "uri": f"openpgp4fpr:{each}"} for place, each in enumerate(prints, 1)}
 
 
 def _notes(content: Item, language: str) -> dict[str, Any]:
     told = [content["meta"]["tlp"], said(content, "summary", language), *(line(each[language]) for each in content["notes"])]
+    told += [f"{whose(each, language)}: {line(fresh[language])}" for each in content["entries"] for fresh in each["freshness"]]
     told += [
-        f"{said(each, 'name', language)}: {line(fresh[language])}" for each in content["entries"] for fresh in each["freshness"]
+        f"OpenPGP {key['fingerprint']}: {status_of(key, language)}"
+        for each in content["entries"]
+        for key in keys_of(each["designation"])
+        if not usable(key)
     ]
     told.append(age(content, language))
     return {f"n{place}": {"@type": "Note", "note": each, "language": language} for place, each in enumerate(told, 1)}

@@ -36,55 +36,68 @@ LAYOUT = r"""
   align(center)[#image(bytes(sys.inputs.code), format: "svg", width: 26mm, alt: it.code) #text(0.7em, it.scan)],
 ))
 
-#let steps(n) = if n > 0 {
+#let left(said, all, n) = if all > n { (said.replace("#", str(all - n)),) } else { () }
+
+#let steps(n) = if card.of_steps > 0 {
   heading(level: 2, say.steps)
-  table(
-    columns: (auto, auto, 1fr, 1.3fr),
-    inset: (x: 1.4mm, y: 1.1mm),
-    stroke: (x, y) => if y == 0 { (bottom: 0.8pt) } else { (bottom: 0.3pt + luma(150)) },
-    table.header(say.order, say.number, say.who, say.now),
-    ..card.steps.slice(0, n).map(it => (
-      [#it.order],
-      [#strong(it.value) \ #label(it.kind)],
-      [#it.who \ #label(it.article) #native(it.native)],
-      [#it.now #if it.doubts.len() > 0 [\ #doubt(it.doubts)]],
-    )).flatten(),
-  )
-  let left = card.steps.len() - n
-  if left > 0 { strong(say.left.replace("#", str(left))) }
+  if n > 0 {
+    table(
+      columns: (auto, 1.1fr, 1fr, 1.3fr),
+      inset: (x: 1.4mm, y: 1.1mm),
+      stroke: (x, y) => if y == 0 { (bottom: 0.8pt) } else { (bottom: 0.3pt + luma(150)) },
+      table.header(say.order, say.number, say.who, say.now),
+      ..card.steps.slice(0, n).map(it => (
+        [#it.order],
+        [#strong(it.value) \ #label(it.kind)],
+        [#it.who \ #label(it.article) #native(it.native)],
+        [#it.now #if it.doubts.len() > 0 [\ #doubt(it.doubts)]],
+      )).flatten(),
+    )
+  }
+  for each in left(say.left, card.of_steps, n) { strong(each) }
 }
 
-#let rest = {
+#let rest(p, f) = {
   heading(level: 2, say.otherwise)
-  enum(..card.stages.map(it => [#it]))
+  enum(..(card.procedures.slice(0, p) + left(say.more, card.of_procedures, p) + card.stages).map(it => [#it]))
   if card.notes.len() > 0 {
     heading(level: 2, say.notes)
     list(..card.notes.map(it => [#it]))
   }
-  if card.fresh.len() > 0 {
+  if card.of_fresh > 0 {
     heading(level: 2, say.fresh)
-    list(..card.fresh.map(it => [#strong(it.name): #it.told]))
+    list(..card.fresh.slice(0, f).map(it => [#strong(it.name): #it.told]), ..left(say.more, card.of_fresh, f))
   }
 }
 
-#let whole(size, n) = {
+#let whole(size, n, p, f) = {
   set text(size)
   head
   first(card.first)
   steps(n)
-  rest
+  rest(p, f)
 }
 
-#layout(space => {
-  let fits(size, n) = measure(block(width: space.width, whole(size, n))).height <= space.height
-  let all = card.steps.len()
-  let size = (10.5pt, 9.5pt, 8.7pt, 8pt, 7.4pt).find(each => fits(each, all))
-  if size != none { return whole(size, all) }
-  let (low, high) = (0, all)
+#let smallest = 7.4pt
+#let most(all, fits) = {
+  let (low, high) = (0, all + 1)
   while high - low > 1 {
     let middle = calc.quo(low + high, 2)
-    if fits(7.4pt, middle) { low = middle } else { high = middle }
+    if fits(middle) { low = middle } else { high = middle }
   }
-  whole(7.4pt, low)
+  low
+}
+
+// Numbers before prose: first the letters shrink, then it is cut how sure offices are, then what they say of their closed hours,
+// and last the order itself. What is left at the worst is clipped, for a second page would lie in the printer.
+#layout(space => {
+  let fits(size, n, p, f) = measure(block(width: space.width, whole(size, n, p, f))).height <= space.height
+  let (n, p, f) = (card.steps.len(), card.procedures.len(), card.fresh.len())
+  let size = (10.5pt, 9.5pt, 8.7pt, 8pt, smallest).find(each => fits(each, n, p, f))
+  if size != none { return whole(size, n, p, f) }
+  let f = most(f, each => fits(smallest, n, p, each))
+  let p = if f > 0 { p } else { most(p, each => fits(smallest, n, each, 0)) }
+  let n = if f + p > 0 { n } else { most(n, each => fits(smallest, each, 0, 0)) }
+  block(height: space.height, clip: true, whole(smallest, n, p, f))
 })
 """

@@ -1,7 +1,8 @@
 """One tagged A4 page (PDF/UA) for the wall of a duty desk. It is always one page: what has no room is counted and said."""
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -11,64 +12,17 @@ from anyascii import anyascii
 
 from app.cards import qr
 from app.cards.layout import LAYOUT
-from app.cards.words import Item, age, line, name_of, said
+from app.cards.page_words import WORDS
+from app.cards.words import Item, age, line, name_of, only, said, status_of, whose
 
 STANDARD: Final = "ua-1"
 FAMILIES = ("Noto Sans", "DejaVu Sans", "Libertinus Serif")
 """The first of these that is installed; the last comes with Typst. Other scripts are found in whatever fonts there are."""
 _LONG, _SHORT = 420, 140
-_MOST_NAMES, _MOST_STAGES = 3, 8
-
-_WORDS = {
-    "en": {
-        "directory": "Directory of authorities",
-        "subtitle": "Emergency card: 24/7 network (ETS 185, Article 35) and Article 10.5 of CETS 224",
-        "call": "CALL FIRST",
-        "write": "WRITE FIRST",
-        "nothing": "NO NUMBER CAN BE SHOWN",
-        "scan": "scan to call",
-        "text": "scan to read",
-        "steps": "Calling order",
-        "order": "No.",
-        "number": "Number or address",
-        "who": "Who",
-        "now": "When, and what to know",
-        "left": "# further contacts have no room here: authdir emergency {state}, or /api/v1/emergency/{state}",
-        "otherwise": "If nobody answers",
-        "notes": "Notes",
-        "fresh": "How sure this is",
-        "hours": "hours as given: {said}",
-        "local": "local time {time} ({zone})",
-        "opens": "opens {time} there",
-        "speaks": "languages: {languages}",
-        "shown": "state of {time} UTC",
-        "key": "OpenPGP {fingerprint} ({status})",
-    },
-    "fr": {
-        "directory": "Annuaire des autorités",
-        "subtitle": "Fiche d'urgence : réseau 24/7 (STE n° 185, article 35) et article 10.5 de la STCE n° 224",
-        "call": "APPELEZ D'ABORD",
-        "write": "ÉCRIVEZ D'ABORD",
-        "nothing": "AUCUN NUMÉRO NE PEUT ÊTRE MONTRÉ",
-        "scan": "scanner pour appeler",
-        "text": "scanner pour lire",
-        "steps": "Ordre d'appel",
-        "order": "N°",
-        "number": "Numéro ou adresse",
-        "who": "Qui",
-        "now": "Quand, et ce qu'il faut savoir",
-        "left": "# autres contacts n'ont pas de place ici : authdir emergency {state}, ou /api/v1/emergency/{state}",
-        "otherwise": "Si personne ne répond",
-        "notes": "À savoir",
-        "fresh": "Fiabilité",
-        "hours": "horaires tels que donnés : {said}",
-        "local": "heure locale {time} ({zone})",
-        "opens": "ouvre le {time}, heure locale",
-        "speaks": "langues : {languages}",
-        "shown": "état de {time} UTC",
-        "key": "OpenPGP {fingerprint} ({status})",
-    },
-}
+_MOST_NAMES, _MOST_STAGES, _MOST_FRESH, _MOST_STEPS = 3, 10, 20, 60
+"""More has no room in any case; what is left out is counted."""
+_LONGEST_WORD = 28
+_PROCEDURE = "out-of-hours-procedure"
 
 
 def page(content: Item, language: str) -> bytes:
@@ -117,10 +71,9 @@ def _in_latin(value: Any) -> Any:
 
 def _laid(content: Item, language: str) -> dict[str, Any]:
     """All that stands on the page, as text."""
-    words = _WORDS[language] | {"left": _WORDS[language]["left"].format(state=content["state"])}
+    words = WORDS[language] | {each: WORDS[language][each].format(state=content["state"]) for each in ("left", "more")}
     entries = {each["designation"]["id"]: each for each in content["entries"]}
     name = _cut(name_of(content, language), _SHORT)
-    stages = [*_stages(content, language)]
     return {
         "language": language,
         "fonts": _families(),
@@ -133,34 +86,28 @@ def _laid(content: Item, language: str) -> dict[str, Any]:
         "tlp": content["meta"]["tlp"],
         "age": _age(content, language),
         "first": _first(content, entries, language),
-        "steps": [_step(step, entries[step["designation"]], language) for step in content["steps"]],
-        "stages": stages,
+        "steps": [_step(step, entries[step["designation"]], language) for step in content["steps"][:_MOST_STEPS]],
+        "of_steps": len(content["steps"]),
+        **_chain(content, language),
         "notes": [_cut(line(each[language]), _LONG) for each in content["notes"]],
-        "fresh": [
-            {
-                "name": _office(each, language),
-                "told": "; ".join(line(one[language]) for one in each["freshness"]),
-            }
-            for each in content["entries"]
-        ],
+        "fresh": _fresh(content, language),
+        "of_fresh": len(content["entries"]),
     }
 
 
 def _first(content: Item, entries: Mapping[str, Item], language: str) -> dict[str, Any]:
-    words = _WORDS[language]
+    words = WORDS[language]
     code = qr.held(content, language)
     scan = words["scan"] if code.startswith(("tel:", "mailto:")) else words["text"]
     if not content["steps"]:
-        offices = [
-            f"Art. {each['designation']['provision']}: {_cut(said(each, 'name', language), _SHORT)}" for each in entries.values()
-        ]
+        offices = [f"Art. {each['designation']['provision']}: {_cut(whose(each, language), _SHORT)}" for each in entries.values()]
         told = {"heading": words["nothing"], "value": "; ".join(offices[:_MOST_NAMES]), "size": 1.2, "reason": "", "doubts": []}
         told |= {"who": said(content, "summary", language), "told": []}
         return told | {"code": f"{scan}: {code}", "scan": scan}
     step = content["steps"][0]
     laid = _step(step, entries[step["designation"]], language)
     return {
-        "heading": words[step["action"]],
+        "heading": ", ".join(filter(None, [words[step["action"]], only(step["territory"], language).upper()])),
         "value": laid["value"],
         "size": 2.7 if len(laid["value"]) <= 20 else 1.5,
         "who": laid["who"],
@@ -173,18 +120,18 @@ def _first(content: Item, entries: Mapping[str, Item], language: str) -> dict[st
 
 
 def _step(step: Item, entry: Item, language: str) -> dict[str, Any]:
-    words, now = _WORDS[language], entry["now"]
+    words, now = WORDS[language], entry["now"]
     told = _told(step, now, words)
     return {
         "order": step["order"],
-        "value": _cut(line(step["display"]), _SHORT),
+        "value": _breaking(line(step["display"])),
         "kind": said(step, "kind", language),
-        "who": _cut(said(step, "name", language), _SHORT),
+        "who": _breaking(_cut(whose(step, language), _SHORT)),
         "article": "Art. " + " + ".join(dict.fromkeys([step["provision"], *(each["provision"] for each in step["also"])])),
         "native": _native(entry["designation"]["authority"]["names"], language),
         "now": "; ".join([*([said(step, "when", language)] if step["when"] else []), *told]),
         "told": told,
-        "doubts": [line(each[language]) for each in step["doubts"]],
+        "doubts": [_cut(line(each[language]), _LONG) for each in step["doubts"]],
     }
 
 
@@ -198,29 +145,67 @@ def _told(step: Item, now: Item | None, words: Mapping[str, str]) -> list[str]:
         found.append(words["opens"].format(time=now["next_opening"][:16].replace("T", " ")))
     if step["languages"]:
         found.append(words["speaks"].format(languages=line(", ".join(step["languages"]))))
+    if step["until"]:
+        found.append(words["until"].format(time=step["until"][:16].replace("T", " ")))
     if step["openpgp"]:
-        found.append(words["key"].format(**step["openpgp"]))
+        found.append(
+            words["key"].format(fingerprint=step["openpgp"]["fingerprint"], status=status_of(step["openpgp"], words["language"]))
+        )
     return found
 
 
-def _stages(content: Item, language: str) -> Iterator[str]:
-    """The chain in short; who else is to be called is said with the number."""
-    stages = content["if_nobody_answers"]
-    for stage in stages[:_MOST_STAGES]:
-        reached = "; ".join(map(_reached, stage["entries"][:2]))
-        yield _cut(line(stage[language]), _LONG) + (f" {reached}" if reached else "")
+def _chain(content: Item, language: str) -> dict[str, Any]:
+    """The chain in short: what offices say of themselves apart, for that may be many; its end is always there."""
+    told = {True: list[str](), False: list[str]()}
+    for stage in content["if_nobody_answers"]:
+        told[stage["kind"] == _PROCEDURE].append(_stage(stage, content, language))
+    others = told[False]
+    left = len(others) - _MOST_STAGES
+    if left > 0:
+        others = [*others[: _MOST_STAGES - 2], _more(left, content, language), *others[-2:]]
+    return {"procedures": told[True][:_MOST_STAGES], "of_procedures": len(told[True]), "stages": others}
+
+
+def _more(count: int, content: Item, language: str) -> str:
+    return WORDS[language]["more"].format(state=content["state"]).replace("#", str(count))
+
+
+def _stage(stage: Item, content: Item, language: str) -> str:
+    entries, more = stage["entries"], len(stage["entries"]) - _MOST_NAMES
+    reached = [_reached(each, language) for each in entries[:_MOST_NAMES]]
+    reached += [_more(more, content, language)] if more > 0 else []
+    return " ".join([_cut(line(stage[language]), _LONG), "; ".join(reached)]).strip()
+
+
+def _fresh(content: Item, language: str) -> list[dict[str, str]]:
+    """How sure each office is, those that are called first before others."""
+    order = dict.fromkeys(step["designation"] for step in content["steps"])
+    places = {key: place for place, key in enumerate(order)}
+    entries = sorted(content["entries"], key=lambda each: places.get(each["designation"]["id"], len(places)))
+    return [
+        {"name": _office(each, language), "told": _cut("; ".join(line(one[language]) for one in each["freshness"]), _LONG)}
+        for each in entries[:_MOST_FRESH]
+    ]
+
+
+def _breaking(text: str) -> str:
+    """With places where a word that is longer than a column may be broken."""
+    return " ".join(_PIECES.sub("\\g<0>\u200b", word) if len(word) > _LONGEST_WORD else word for word in text.split(" "))
+
+
+_PIECES = re.compile(r"[^@._/-]{0,20}[@._/-]|[^@._/-]{20}")
 
 
 def _office(entry: Item, language: str) -> str:
-    return f"{_cut(said(entry, 'name', language), _SHORT)} ({entry['designation']['provision']})"
+    return f"{_cut(whose(entry, language), _SHORT)} ({entry['designation']['provision']})"
 
 
-def _reached(entry: Item) -> str:
+def _reached(entry: Item, language: str) -> str:
     values = [
         line(each["value"]) for each in entry["designation"].get("channels") or () if each["type"] in ("phone", "mobile", "email")
     ]
     hours = (entry["designation"].get("hours") or {}).get("spec")
-    return _cut(", ".join([line(entry["name"]), *values[:2], *([line(hours)] if hours else [])]), _SHORT)
+    return _cut(", ".join([whose(entry, language), *values[:2], *([line(hours)] if hours else [])]), _SHORT)
 
 
 def _native(names: Mapping[str, str], language: str) -> list[dict[str, str]]:
@@ -235,7 +220,7 @@ def _primary(tongue: str) -> str:
 
 
 def _age(content: Item, language: str) -> str:
-    shown = _WORDS[language]["shown"].format(time=content["at"][:16].replace("T", " ")) + ", " if content["at"] else ""
+    shown = WORDS[language]["shown"].format(time=content["at"][:16].replace("T", " ")) + ", " if content["at"] else ""
     return shown + age(content, language)
 
 

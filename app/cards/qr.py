@@ -8,14 +8,16 @@ import io
 
 import segno
 
-from app.cards.words import Item, line, name_of, said
+from app.cards.words import Item, line, name_of, only, said
 
 _LONGEST = 300
 
 
 def code(content: Item, language: str) -> bytes:
     """The code as SVG, with title and description for those who cannot see it."""
-    label = f"{name_of(content, language)}: {held(content, language)} ({content['meta']['tlp']})"
+    territory = only(content["steps"][0]["territory"], language) if content["steps"] else ""
+    of = f"{name_of(content, language)} ({territory})" if territory else name_of(content, language)
+    label = f"{of}: {held(content, language)} ({content['meta']['tlp']})"
     return drawn(content, language, title=label, description=said(content, "summary", language))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.cards.words import Item, age, line, name_of, said, steps_of
+from app.cards.words import Item, age, keys_of, line, name_of, said, status_of, steps_of, usable, whose
 
 _ESCAPED = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n", "\r": ""})
 _FOLD = 75
@@ -22,7 +22,7 @@ def vcards(content: Item, language: str) -> bytes:
 def _card(content: Item, entry: Item, language: str) -> Iterator[str]:
     designation = entry["designation"]
     name = said(entry, "name", language)
-    title = f"{content['state']} {designation['provision']} {name}"
+    title = f"{content['state']} {designation['provision']} {whose(entry, language)}"
     yield from _head(title, f"urn:authdir:{designation['id']}", language)
     yield f"ORG:{_text(name)}"
     yield f"REV:{designation['trust']['recorded_at'][:19].replace('-', '').replace(':', '')}Z"
@@ -72,9 +72,8 @@ def _address(body: Item) -> Iterator[str]:
 
 
 def _keys(designation: Item) -> Iterator[str]:
-    for channel in designation.get("channels") or ():
-        key = channel.get("openpgp")
-        if key:
+    for key in keys_of(designation):
+        if usable(key):
             yield f"KEY;VALUE=text;MEDIATYPE=application/pgp-keys:{_text('openpgp4fpr:' + key['fingerprint'])}"
 
 
@@ -84,6 +83,9 @@ def _notes(content: Item, entry: Item, language: str) -> Iterator[str]:
     told += [f"{step['value']}: {said(step, 'reason', language)}" for step in steps_of(content, entry["designation"]["id"])]
     if entry["now"] and entry["now"]["said"]:
         told.append(f"{_HOURS[language]} {entry['now']['said']}")
+    told += [
+        f"OpenPGP {key['fingerprint']}: {status_of(key, language)}" for key in keys_of(entry["designation"]) if not usable(key)
+    ]
     told += [each[language] for each in content["notes"]]
     told.append(age(content, language))
     yield f"NOTE;LANGUAGE={language}:{_text(chr(10).join(map(line, told)))}"

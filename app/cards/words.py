@@ -26,6 +26,44 @@ def name_of(content: Item, language: str) -> str:
     return line(names.get(language) or names.get("en") or next(iter(names.values()), content["state"]))
 
 
+_ONLY = {"en": "for {} only", "fr": "pour {} seulement"}
+
+
+def only(territory: str | None, language: str) -> str:
+    """That somebody is there for a territory and not for the State; nothing where it is the State's own."""
+    return _ONLY[language].format(line(territory)) if territory else ""
+
+
+def whose(item: Item, language: str) -> str:
+    """The name of an office, or of a step's office, and of the territory if it is that of one."""
+    territory = item["territory"] if "territory" in item else item["designation"]["territory"]
+    name = said(item, "name", language)
+    return f"{name} ({only(territory, language)})" if territory else name
+
+
+_STATUSES = {
+    "en": {"valid": "valid", "expired": "expired", "revoked": "REVOKED", "weak": "weak"},
+    "fr": {"valid": "valable", "expired": "expirée", "revoked": "RÉVOQUÉE", "weak": "faible"},
+}
+
+
+def status_of(key: Item, language: str) -> str:
+    """What a reader must know of an OpenPGP key before writing with it."""
+    words = _STATUSES[language]
+    return ", ".join([words[key["status"]], *([f"{words['weak']}: {line(key['weak'])}"] if key["weak"] else [])])
+
+
+def keys_of(designation: Item) -> list[Item]:
+    """The keys beside its mailboxes, each once."""
+    keys = (channel.get("openpgp") for channel in designation.get("channels") or ())
+    return list({key["fingerprint"]: key for key in keys if key}.values())
+
+
+def usable(key: Item) -> bool:
+    """Whether nothing speaks against writing with it."""
+    return key["status"] == "valid" and not key["weak"]
+
+
 def steps_of(content: Item, designation: str) -> list[Item]:
     """The steps that belong to a designation, shared numbers too, in calling order."""
     return [

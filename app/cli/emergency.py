@@ -96,13 +96,14 @@ def _shown(found: Item) -> None:
     for entry in found["entries"]:
         item = entry["designation"]
         told = "; ".join(plain(each["en"]) for each in entry["freshness"])
-        say(f"  {cards.name(item)} ({plain(item['provision'])}), recorded {plain(item['trust']['recorded_at'])[:10]}: {told}")
+        say(f"  {_office(item)} ({plain(item['provision'])}), recorded {plain(item['trust']['recorded_at'])[:10]}: {told}")
     say(cards.seen(meta, len(steps), "step" if len(steps) == 1 else "steps"))
 
 
 def _first(step: Item, entries: dict[str, Item]) -> None:
     """The one line that ten seconds are for."""
     heading = "CALL FIRST" if step["action"] == "call" else "WRITE FIRST"
+    heading += f", FOR {plain(step['territory'])} ONLY" if step["territory"] else ""
     say(strong(f"\n  {heading}   {plain(step['display'])}\n"))
     say(f"  {plain(step['name'])}: {plain(step['reason'])}")
     there = _there(entries[step["designation"]]["now"])
@@ -134,7 +135,9 @@ def _known(step: Item, entry: Item) -> Iterator[str]:
     if there:
         yield there
     if step["openpgp"]:
-        yield f"OpenPGP {plain(step['openpgp']['fingerprint'])} ({plain(step['openpgp']['status'])})"
+        key = step["openpgp"]
+        weak = f", WEAK: {plain(key['weak'])}" if key["weak"] else ""
+        yield f"OpenPGP {plain(key['fingerprint'])} ({plain(key['status'])}{weak})"
     for doubt in step["doubts"]:
         yield f"!! {plain(doubt['en'])}"
     if step["until"]:
@@ -162,7 +165,11 @@ def _named(entries: list[Item]) -> None:
     """Where no number can be shown, whose they are."""
     for entry in entries:
         item = entry["designation"]
-        say(f"  {plain(item['provision'])}: {cards.name(item)}")
+        say(f"  {plain(item['provision'])}: {_office(item)}")
+
+
+def _office(item: Item) -> str:
+    return f"{cards.name(item)}, for {plain(item['territory'])} only" if item["territory"] else cards.name(item)
 
 
 def _reached(entry: Item) -> str:
@@ -170,4 +177,4 @@ def _reached(entry: Item) -> str:
     values = [plain(each["value"]) for each in item.get("channels") or () if each["type"] in _MAIL_OR_PHONE]
     now = plain(entry["now"]["en"]) if entry["now"] else ""
     words = f"hours as given: {plain(entry['now']['said'])}" if entry["now"] and entry["now"]["said"] else ""
-    return ", ".join(filter(None, (cards.name(item), *values, now, words, _there(entry["now"]))))
+    return ", ".join(filter(None, (_office(item), *values, now, words, _there(entry["now"]))))

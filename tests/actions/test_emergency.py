@@ -79,6 +79,15 @@ def test_nothing_at_all_is_said_with_what_to_do() -> None:
     assert [each["kind"] for each in found["if_nobody_answers"]] == ["end"]
 
 
+def test_of_equal_rank_the_order_is_that_in_which_the_state_declared_them() -> None:
+    names = [f"Office {each}" for each in (5, 2, 8, 1, 9, 3)]
+    posts = [
+        OFFICE | {"authority__names__en": name, "authority__names__fr": f"{name} fr", "channels__phone": [f"+8133580411{place}"]}
+        for place, name in enumerate(names)
+    ]
+    assert [step["name"] for step in told(register(*posts))["steps"]] == names
+
+
 def test_the_chain_to_its_end() -> None:
     book = register(*BOTH, CENTRAL)
     book.submit(statement("10.9", options=["interpol", "24/7-point", "judicial-authorities"]), state="JP")
@@ -129,6 +138,11 @@ def test_officers_are_told_that_there_is_more_and_how_to_open_it() -> None:
 def test_a_name_without_any_channel() -> None:
     found = told(register({"provision": "35", "authority__names__en": "Police"}))
     assert ("no-channel", None) in codes(found)
+
+
+def test_what_is_withheld_above_the_network_is_not_called_absent() -> None:
+    found = told(register({"provision": "35", "authority__names__en": "Police", "channels__private_phone": ["+81335810190"]}))
+    assert "no-channel" not in [code for code, _ in codes(found)]
 
 
 def test_the_public_is_told_the_rule_and_nothing_that_is_there() -> None:

@@ -172,6 +172,33 @@ def test_hours_in_words_stand_wherever_it_is_said_to_read_them(zone: str | None)
     assert told_no["said"] == '24/7 "No service"'
 
 
+def keyed(**more: Any) -> Book:
+    key = {"value": "armour", "fingerprint": "AB12", "addresses": ["duty@police.example"]}
+    return register(POINT | {"openpgp": [key | more]})
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"revoked": True}, ("REVOKED", "RÉVOQUÉE")),
+        ({"expires_at": "2026-01-01T00:00:00.000000Z"}, ("expired", "expirée")),
+        ({"weak": "short"}, ("weak: short", "faible: short")),
+    ],
+)
+def test_a_key_that_nobody_should_write_with_is_told_and_not_given(more: dict[str, Any], words: tuple[str, str]) -> None:
+    book = keyed(**more)
+    for language, word in zip(("en", "fr"), words, strict=True):
+        card = asked(book, form="vcf", lang=language).body
+        assert b"KEY;" not in card
+        assert f"OpenPGP AB12: {word}" in parsed(card)[0].note.value.replace("valid, ", "").replace("valable, ", "")
+        whole = json.loads(asked(book, form="jscontact", lang=language).body)
+        assert "cryptoKeys" not in whole
+        assert any(word in each["note"] for each in whole["notes"].values())
+        assert word in text_of(asked(book, form="pdf", lang=language).body)
+    good = asked(keyed(), form="vcf").body.decode()
+    assert "openpgp4fpr:AB12" in good
+
+
 def test_markup_that_a_state_sends_stands_on_the_page_as_it_is() -> None:
     text = text_of(asked(hostile(), form="pdf").body)
     assert "#panic(1) *b* <script> $x$ @a [c]" in text

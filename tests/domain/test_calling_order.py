@@ -49,6 +49,10 @@ def way(value: str, provision: str = "35", opening: State = OPEN, **more: Any) -
             way("1", opening=CLOSED), way("2", territory="AW", label=DUTY), way("3", territory="AW", opening=CLOSED),
             way("4", territory="CW", label=DUTY),
         ]),
+        ("the order in which the State declared its offices, then the one within each", [
+            way("1", place=3, designation="d_9", declared=1), way("2", place=1, designation="d_1", declared=2),
+            way("3", place=2, designation="d_1", declared=2),
+        ]),
         ("what the State put first, then by identifier", [
             way("1", place=1), way("2", place=2, designation="d_1"), way("3", place=2, designation="d_2"),
         ]),

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.emergency.opening import Opening, Reason, State, opening, utc
+from app.domain.emergency.opening import Days, Opening, Reason, State, opening, utc
 from app.domain.records.hours import always
 
 PARIS, TOKYO = "Europe/Paris", "Asia/Tokyo"
+NIGHTS = "Mo-Su 22:00-06:00; PH off"
 WEEK = "Mo-Fr 09:00-17:00"
 STATES = {Reason.INSIDE: State.OPEN, Reason.OUTSIDE: State.CLOSED, Reason.HOLIDAY: State.CLOSED}
 
@@ -25,7 +26,7 @@ def calendar(*days: str) -> Callable[[date], str | None]:
 
 
 def seen(spec: str | None, zone: str | None, when: str, *holidays: str, **more: Any) -> Opening:
-    return opening({"spec": spec, "time_zone": zone} | more, at(when), calendar(*holidays))
+    return opening({"spec": spec, "time_zone": zone} | more, at(when), Days(calendar(*holidays)))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,17 @@ def seen(spec: str | None, zone: str | None, when: str, *holidays: str, **more: 
         ((f'{WEEK}; PH off || "ask"', PARIS), "2026-06-01T09:00", ("2026-06-01",), Reason.UNPARSABLE, None),
         # through midnight
         (("22:00-06:00", PARIS), "2026-06-01T02:00", (), Reason.INSIDE, None),
+        # rules of holidays before others, which override them
+        ((f"PH off; {WEEK}", PARIS), "2026-06-01T10:00", ("2026-06-01",), Reason.CONTRADICTORY, None),
+        ((f"PH off; {WEEK}", PARIS), "2026-06-01T20:00", ("2026-06-01",), Reason.HOLIDAY, None),
+        # shifts that begin on one day and end on another, one of them a holiday
+        ((NIGHTS, PARIS), "2026-06-02T00:00", ("2026-06-01",), Reason.HOLIDAY_NOT_SAID, "2026-06-02T22:00+02:00"),
+        ((NIGHTS, PARIS), "2026-06-01T21:00", ("2026-06-01",), Reason.HOLIDAY, "2026-06-02T22:00+02:00"),
+        (("22:00-06:00", PARIS), "2026-06-02T00:00", ("2026-06-01",), Reason.HOLIDAY_NOT_SAID, "2026-06-02T22:00+02:00"),
+        (("22:00-30:00", PARIS), "2026-06-02T00:00", ("2026-06-01",), Reason.HOLIDAY_NOT_SAID, "2026-06-02T22:00+02:00"),
+        # an end that is left open
+        (("Mo-Fr 09:00-17:00+", PARIS), "2026-06-01T18:00", (), Reason.OPEN_END, None),
+        (("Mo-Fr 09:00-17:00, PH off", PARIS), "2026-06-01T10:00", ("2026-06-01",), Reason.UNPARSABLE, None),
         # what cannot be told
         ((None, PARIS), "2026-06-01T09:00", (), Reason.NOT_DECLARED, None),
         ((WEEK, None), "2026-06-01T09:00", (), Reason.NO_ZONE, None),
@@ -113,14 +125,14 @@ def test_hours_in_words_need_no_zone_to_be_read() -> None:
 
 
 def test_no_hours_at_all() -> None:
-    assert opening(None, at("2026-06-01T09:00"), None) == Opening(State.UNKNOWN, Reason.NOT_DECLARED)
+    assert opening(None, at("2026-06-01T09:00")) == Opening(State.UNKNOWN, Reason.NOT_DECLARED)
 
 
 def test_holidays_that_are_not_known() -> None:
-    assert opening({"spec": WEEK, "time_zone": PARIS}, at("2026-06-01T09:00"), None).state is State.OPEN
-    closed = opening({"spec": WEEK, "time_zone": PARIS}, at("2026-06-01T19:00"), None)
+    assert opening({"spec": WEEK, "time_zone": PARIS}, at("2026-06-01T09:00")).state is State.OPEN
+    closed = opening({"spec": WEEK, "time_zone": PARIS}, at("2026-06-01T19:00"))
     assert closed.next is not None
-    unsure = opening({"spec": f"{WEEK}; PH off", "time_zone": PARIS}, at("2026-06-01T09:00"), None)
+    unsure = opening({"spec": f"{WEEK}; PH off", "time_zone": PARIS}, at("2026-06-01T09:00"))
     assert (unsure.state, unsure.reason) == (State.UNKNOWN, Reason.HOLIDAYS_UNKNOWN)
 
 
@@ -135,12 +147,20 @@ def test_at_the_next_opening_it_is_open(naive: datetime, zone: str, spec: str, e
         return "Exercise Day" if every_tenth and day.day % 10 == 0 else None
 
     now = naive.replace(tzinfo=UTC)
-    found = opening({"spec": spec, "time_zone": zone}, now, holidays)
+    found = opening({"spec": spec, "time_zone": zone}, now, Days(holidays))
     assert found.local == now
     if found.next is not None:
         assert found.state is not State.OPEN
         assert utc(found.next) > now
-        there = opening({"spec": spec, "time_zone": zone}, utc(found.next), holidays)
+        there = opening({"spec": spec, "time_zone": zone}, utc(found.next), Days(holidays))
         assert there.state is State.OPEN
     if found.state is State.OPEN:
         assert found.next is None
+
+
+@pytest.mark.parametrize("spec", [WEEK, f"{WEEK}; PH off"])
+def test_a_holiday_of_some_regions_is_a_doubt(spec: str) -> None:
+    there = Days(calendar("2026-06-05"), calendar("2026-06-01", "2026-06-05"))
+    found = opening({"spec": spec, "time_zone": PARIS}, at("2026-06-01T10:00"), there)
+    assert (found.state, found.reason, found.holiday) == (State.UNKNOWN, Reason.HOLIDAY_NOT_SAID, "regional: Exercise Day")
+    assert there.named(date(2026, 6, 5)) == "Exercise Day"

@@ -19,6 +19,7 @@ from app.domain.access import Audience
 from app.domain.emergency.opening import Opening, State, opening, utc
 from app.domain.errors import NotFound
 from app.domain.routing.way import Text
+from app.domain.timeline import Record
 from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
 from app.snapshot.pairs import places
@@ -106,13 +107,18 @@ def _entries(view: View, state: str, provisions: frozenset[str], now: datetime |
     """The designations that hold, as this reader sees them, each with whether it is open and how fresh it is."""
     found, cards = [], []
     of_state = _name(_named(view, state), state)
-    for post in view.posts(state, provisions):
+    for post in sorted(view.posts(state, provisions), key=lambda each: _came(each.record)):
         made = card(view, post.record) if view.holds(post.record) else None
         if made is not None:
             cards.append(made)
             entry = _entry(msgspec.json.decode(made.encoded), of_state, view.day, now)
             found.append(entry | {"new": appeared_recently(view, post.record)})
     return found, cards
+
+
+def _came(record: Record) -> int:
+    """Where the record stands in the order in which States declared theirs: what everybody may know of it came then."""
+    return record.streams[min(record.streams)][0].number
 
 
 def _entry(designation: Item, of_state: Text, day: date, now: datetime | None) -> Item:

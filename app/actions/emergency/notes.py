@@ -34,6 +34,8 @@ def notes(view: View, state: str, name: Text, shown: Sequence[Item], *, exercise
         of_code = [each for each in shown if each["provision"] == code]
         if not of_code:
             found.append(_none_declared(code, name))
+        elif all(each["territory"] for each in of_code):
+            found.append(_of_territories(code, name, sorted({each["territory"] for each in of_code})))
         found += _standing(view, state, code, name)
     if shown:
         found += _withheld(view.ceiling(state), state, shown)
@@ -61,6 +63,16 @@ def _none_declared(code: str, name: Text) -> Note:
             "lacune n'est pas un manquement.",
         )
     return Note("none-declared", text, code)
+
+
+def _of_territories(code: str, name: Text, territories: Sequence[str]) -> Note:
+    """A desk of a territory does not speak for its State."""
+    article, only = ARTICLES[code], ", ".join(territories)
+    text = Text(
+        f"What {name.en} has given under {article.en} is for {only} only, and not for the whole State.",
+        f"Ce que l'État a donné au titre de l'{article.fr} vaut pour {only} seulement, et non pour tout l'État : {name.fr}.",
+    )
+    return Note("territories-only", text, code)
 
 
 _STATUS = {
@@ -96,7 +108,7 @@ def _withheld(ceiling: Audience, state: str, shown: Sequence[Item]) -> Iterator[
     audiences = {each["audience"] for item in shown for each in item.get("redacted", ()) if each["field"] in _REACHED_BY}
     if Audience.NETWORK.label in audiences:
         yield Note("withheld", Text(*(each.format(state=state) for each in _NETWORK_ONLY)))
-    elif not any(item.get("channels") or item.get("provisional") for item in shown):
+    elif not audiences and not any(item.get("channels") or item.get("provisional") for item in shown):
         yield Note("no-channel", _NO_CHANNEL)
 
 

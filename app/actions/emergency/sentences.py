@@ -41,8 +41,12 @@ OPENINGS = {
     Reason.UNPARSABLE: Text("its hours cannot be read: unknown", "ses horaires ne se lisent pas : on ne sait pas"),
     Reason.IN_WORDS: Text("its hours are in words: read them", "ses horaires sont en toutes lettres : à lire"),
     Reason.CONTRADICTORY: Text(
-        "its hours contradict what is said of round the clock: unknown",
-        "ses horaires contredisent la mention « jour et nuit » : on ne sait pas",
+        "its hours contradict each other: unknown",
+        "ses horaires se contredisent : on ne sait pas",
+    ),
+    Reason.OPEN_END: Text(
+        "its hours do not say when they end: unknown",
+        "ses horaires ne disent pas quand ils finissent : on ne sait pas",
     ),
     Reason.HOLIDAY_NOT_SAID: Text(
         "public holiday there, of which its hours say nothing: unknown",

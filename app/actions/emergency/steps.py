@@ -16,9 +16,12 @@ Item = dict[str, Any]
 
 
 def steps_of(entries: list[Item], now: datetime | None) -> Iterator[Item]:
-    """The calling order; a number that several designations share is called once, and told as theirs too."""
+    """The calling order of entries, which stand as the State declared them.
+
+    A number that several designations share is called once, and told as theirs too.
+    """
     by_key = {each["designation"]["id"]: each for each in entries}
-    own = [way for each in entries for way in _ways(each)]
+    own = [replace(way, declared=place) for place, each in enumerate(entries) for way in _ways(each)]
     ways = calling_order(_united(own))
     alone = {_identity(way): way for way in own}
     first: dict[tuple[str | None, str], Item] = {}

@@ -19,6 +19,29 @@ from app.domain.records.hours import always
 Holidays = Callable[[date], str | None]
 """The name of the public holiday on a day; None on other days."""
 
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The public holidays of a State: national ones, and those of some regions only. None: not known which they are."""
+
+    national: Holidays | None
+    regional: Holidays | None = None
+
+    def of_nation(self, day: date) -> str | None:
+        """The national holiday on a day."""
+        return self.national(day) if self.national else None
+
+    def of_region(self, day: date) -> str | None:
+        """The holiday of regions on a day that is none everywhere."""
+        return self.regional(day) if self.regional and not self.of_nation(day) else None
+
+    def named(self, day: date) -> str | None:
+        """What readers are told that the day is."""
+        region = self.of_region(day)
+        return f"regional: {region}" if region else self.of_nation(day)
+
+
+UNKNOWN_DAYS = Days(None)
 AHEAD = timedelta(days=35)
 """How far the next opening is looked for; no office announces a longer closure in weekly hours."""
 _LONGEST_SPEC = 300
@@ -26,6 +49,8 @@ _SELECTORS = re.compile(
     r"((?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?(?:, ?(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?:-\w\w)?)*)(.*)"
 )
 _QUOTED = re.compile(r'"[^"]*"')
+_OPEN_END = re.compile(r"[0-9]\+")
+_SPAN = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
 
 
 class State(StrEnum):
@@ -49,6 +74,7 @@ class Reason(StrEnum):
     UNPARSABLE = "hours-unparsable"
     IN_WORDS = "hours-in-words"
     CONTRADICTORY = "hours-contradictory"
+    OPEN_END = "open-ended"
     HOLIDAY_NOT_SAID = "holiday-not-mentioned"
     HOLIDAYS_UNKNOWN = "holidays-unknown"
 
@@ -68,16 +94,13 @@ class Opening:
     clock_change: bool = False
 
 
-def opening(hours: Mapping[str, Any] | None, at: datetime, holidays: Holidays | None) -> Opening:
-    """What ``hours`` (``round_the_clock``, ``spec``, ``time_zone``) say of the instant ``at``.
-
-    ``holidays`` None: it is not known which days are public holidays there.
-    """
+def opening(hours: Mapping[str, Any] | None, at: datetime, days: Days = UNKNOWN_DAYS) -> Opening:
+    """What ``hours`` (``round_the_clock``, ``spec``, ``time_zone``) say of the instant ``at``."""
     said = hours or {}
     name = said.get("time_zone")
     zone = _zone(name) if name else None
     local = at.astimezone(zone) if zone else None
-    holiday = holidays(local.date()) if local and holidays else None
+    holiday = days.named(local.date()) if local else None
     there = partial(Opening, local=local, zone=name if zone else None, holiday=holiday)
     if always(said):
         return there(State.OPEN, Reason.ROUND_THE_CLOCK)
@@ -87,38 +110,79 @@ def opening(hours: Mapping[str, Any] | None, at: datetime, holidays: Holidays | 
     if not spec or zone is None or local is None:
         missing = Reason.NO_ZONE if not name else Reason.ZONE_UNKNOWN
         return there(State.UNKNOWN, missing if spec else Reason.NOT_DECLARED)
-    return _inside(spec, local, zone, holidays)
+    return _inside(spec, local, zone, days)
 
 
-def _inside(spec: str, local: datetime, zone: ZoneInfo, holidays: Holidays | None) -> Opening:
-    holiday = holidays(local.date()) if holidays else None
-    there = partial(Opening, local=local, zone=zone.key, holiday=holiday)
-    speaks = _speaks_of_holidays(spec)
-    if "SH" in _QUOTED.sub("", spec) or (speaks and holidays is None):
-        return there(State.UNKNOWN, Reason.HOLIDAYS_UNKNOWN)
-    rules = _with_days(spec, local.date(), holidays) if speaks and holidays else spec
-    parsed = _parsed(rules) if rules is not None and len(spec) <= _LONGEST_SPEC else None
-    if parsed is None:
-        return there(State.UNKNOWN, Reason.UNPARSABLE)
-    state, words = parsed.state(local.replace(tzinfo=None))
-    if words or state is Said.UNKNOWN:
-        return there(State.UNKNOWN, Reason.IN_WORDS)
-    if state is Said.OPEN and (holiday is None or speaks):
-        return there(State.OPEN, Reason.INSIDE)
-    certain = holidays if holidays is not None and not speaks else None
-    opens, change = _next(parsed, local, zone, certain)
-    if state is Said.OPEN:
+def _inside(spec: str, local: datetime, zone: ZoneInfo, days: Days) -> Opening:
+    there = partial(Opening, local=local, zone=zone.key, holiday=days.named(local.date()))
+    bare, wall = _QUOTED.sub("", spec), local.replace(tzinfo=None)
+    speaks = "PH" in bare
+    read = _read(spec, bare, local.date(), days)
+    if isinstance(read, Reason):
+        return there(State.UNKNOWN, read)
+    parsed, otherwise = read
+    state, words = parsed.state(wall)
+    unsure = _unsure(bare, state, otherwise.state(wall)[0], words=bool(words))
+    if unsure is not None:
+        return there(State.UNKNOWN, unsure)
+    doubtful = partial(_doubtful, days, speaks=speaks, nights=_through_midnight(bare))
+    certain = parsed is otherwise and not _OPEN_END.search(bare)
+    opens, change = _next(parsed, local, zone, doubtful) if certain else (None, False)
+    if doubtful(wall) and (speaks or state is Said.OPEN):
         return there(State.UNKNOWN, Reason.HOLIDAY_NOT_SAID, next=opens, clock_change=change)
-    reason = Reason.HOLIDAY if holiday is not None and speaks else Reason.OUTSIDE
+    if state is Said.OPEN:
+        return there(State.OPEN, Reason.INSIDE)
+    reason = Reason.HOLIDAY if speaks and days.of_nation(local.date()) else Reason.OUTSIDE
     return there(State.CLOSED, reason, next=opens, clock_change=change)
 
 
-def _next(parsed: OpeningHours, local: datetime, zone: ZoneInfo, holidays: Holidays | None) -> tuple[datetime | None, bool]:
-    """When it opens next, on a day that is no holiday of which the hours are silent; and whether a change of clocks hides that."""
+def _read(spec: str, bare: str, day: date, days: Days) -> tuple[OpeningHours, OpeningHours] | Reason:
+    """The hours as they stand, and with the rules of holidays last, the same where that makes no difference; or why neither."""
+    if "SH" in bare or ("PH" in bare and days.national is None):
+        return Reason.HOLIDAYS_UNKNOWN
+    first, last = _with_days(spec, day, days.national) if "PH" in bare and days.national else (spec, spec)
+    parsed = _parsed(first) if first is not None and len(spec) <= _LONGEST_SPEC else None
+    otherwise = parsed if first == last or last is None else _parsed(last)
+    return (parsed, otherwise) if parsed and otherwise else Reason.UNPARSABLE
+
+
+def _unsure(bare: str, state: Said, otherwise: Said, *, words: bool) -> Reason | None:
+    """Why nobody knows what the hours say of a moment."""
+    if words or state is Said.UNKNOWN:
+        return Reason.IN_WORDS
+    if state is not otherwise:
+        return Reason.CONTRADICTORY
+    return Reason.OPEN_END if state is Said.CLOSED and _OPEN_END.search(bare) else None
+
+
+def _doubtful(days: Days, wall: datetime, *, speaks: bool, nights: bool) -> bool:
+    """Whether a holiday may matter at that time, and the hours do not say how: one that they are silent about, or a regional one.
+
+    Through the night they may mean the day on which the shift begins, or the one on which it ends.
+    """
+    today, eve = wall.date(), wall.date() - timedelta(days=1)
+    if days.of_region(today) or (not speaks and days.of_nation(today)):
+        return True
+    over = nights and wall.hour < _NOON
+    return over and any(held(day) for held in (days.of_nation, days.of_region) for day in (today, eve))
+
+
+_NOON = 12
+
+
+def _through_midnight(bare: str) -> bool:
+    """Whether a span ends on another day than it begins."""
+    return any(closes <= opens or closes > "24:00" for opens, closes in _SPAN.findall(bare))
+
+
+def _next(
+    parsed: OpeningHours, local: datetime, zone: ZoneInfo, doubtful: Callable[[datetime], bool]
+) -> tuple[datetime | None, bool]:
+    """When it opens next, at a time of which no holiday leaves a doubt; and whether a change of clocks hides that."""
     now = local.replace(tzinfo=None)
     for begins, _, state, words in parsed.intervals(now, now + AHEAD):
         wall = begins.replace(tzinfo=None)
-        if state is Said.OPEN and not words and wall > now and (holidays is None or holidays(wall.date()) is None):
+        if state is Said.OPEN and not words and wall > now and not doubtful(wall):
             found = _instant(wall, zone)
             return found, found is None
     return None, False
@@ -131,35 +195,35 @@ def _instant(wall: datetime, zone: ZoneInfo) -> datetime | None:
     return None if twice else first
 
 
-def _speaks_of_holidays(spec: str) -> bool:
-    return "PH" in _QUOTED.sub("", spec)
+def _with_days(spec: str, day: date, holidays: Holidays) -> tuple[str | None, str | None]:
+    """The rules with the holidays around ``day`` put in for PH: as they stand, and with those of holidays last.
 
-
-def _with_days(spec: str, day: date, holidays: Holidays) -> str | None:
-    """The rules with the holidays around ``day`` put in for PH; None where they are written in another way than is read here."""
+    None where they are written in another way than is read here.
+    """
     around = (day + timedelta(days=each) for each in range(-2, AHEAD.days + 2))
     dated = ",".join(f"{each:%Y} {_MONTHS[each.month - 1]} {each:%d}" for each in around if holidays(each) is not None)
-    if "||" in spec:
-        return None
-    rules: list[str] = []
-    for rule in spec.split(";"):
-        rules.extend(_dated(rule.strip(), dated))
-    return "; ".join(rules) or "off"
+    rules = [each for rule in spec.split(";") for each in _dated(rule.strip(), dated)]
+    if "||" in spec or any("PH" in _QUOTED.sub("", rule) for rule, _ in rules):
+        return None, None
+    last = sorted(rules, key=lambda each: each[1])
+    found = ("; ".join(rule for rule, _ in order) or "off" for order in (rules, last))
+    return next(found), next(found)
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _dated(rule: str, dated: str) -> Iterator[str]:
+def _dated(rule: str, dated: str) -> Iterator[tuple[str, bool]]:
+    """A rule, and whether it is one of holidays."""
     found = _SELECTORS.fullmatch(rule)
     if found is None or "PH" not in found[1]:
-        yield rule
+        yield rule, False
         return
     others = [each.strip() for each in found[1].split(",") if each.strip() != "PH"]
     if others:
-        yield f"{','.join(others)}{found[2]}"
+        yield f"{','.join(others)}{found[2]}", False
     if dated:
-        yield f"{dated} {found[2].strip()}"
+        yield f"{dated} {found[2].strip()}", True
 
 
 @lru_cache(1024)

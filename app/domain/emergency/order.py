@@ -23,8 +23,8 @@ FLAGS = (DISPUTED, CHANGED, NEW, PROVISIONAL)
 class Way:
     """One number or address of a designation. ``opening`` is that of now; unknown where no moment is asked about.
 
-    ``place`` is its place in the order in which the State declared it; ``flags`` are doubts that a caller must know of;
-    ``at_any_hour``: it is answered round the clock, whatever the hours of its office.
+    ``declared`` is the place of its designation among those of its State as they came, ``place`` its own within that. ``flags``
+    are doubts that a caller must know of; ``at_any_hour``: it is answered round the clock, whatever the hours of its office.
     """
 
     designation: str
@@ -37,6 +37,7 @@ class Way:
     label: str | None = None
     flags: tuple[str, ...] = ()
     at_any_hour: bool = False
+    declared: int = 0
 
     @property
     def called(self) -> bool:
@@ -56,6 +57,7 @@ def _rank(way: Way) -> tuple[str | int, ...]:
         _PROVISIONS.index(way.provision),
         _DESKS.get(way.label, len(_DESKS)),
         _doubt(way),
+        way.declared,
         way.place,
         way.designation,
         way.type,

@@ -64,7 +64,7 @@ def hours(cell: str, state: str | None = None) -> Outcome:
     zone, remarks, text = _zone_in(text, state)
     always = None if outside_office_hours(text) else _ALWAYS.search(text)
     if always and not _limited(f"{text[: always.start()]} {text[always.end() :]}"):
-        return _always(text, always, zone, remarks)
+        return _always(text, always, zone, state, remarks)
     if always:
         return _spread(_remark(plain(cell)), zone, [*remarks, _contradiction()])
     spec = None if outside_office_hours(text) else rules(text, state)
@@ -81,7 +81,7 @@ def outside_office_hours(text: str) -> bool:
 
 def _in_syntax(text: str, state: str | None) -> Outcome:
     if _AT_ANY_HOUR.fullmatch(text) and not _limited(text[4:]):
-        return Outcome(Spread(((OWN, text), (_ROUND_THE_CLOCK, True))))
+        return _round_the_clock(text, None, state, [])
     limited = [_contradiction()] if text.startswith("24/7") else []
     return _told(text, None, state, limited)
 
@@ -119,7 +119,7 @@ def _zone_in(text: str, state: str | None) -> tuple[str | None, list[Remark], st
     return None, [], text
 
 
-def _always(text: str, always: re.Match[str], zone: str | None, remarks: list[Remark]) -> Outcome:
+def _always(text: str, always: re.Match[str], zone: str | None, state: str | None, remarks: list[Remark]) -> Outcome:
     rest = _PREFERRED.sub("", f"{text[: always.start()]} {text[always.end() :]}").strip(" ,;:()-–")
     spec = "24/7"
     preferred = rules(rest) if rest else None
@@ -129,8 +129,14 @@ def _always(text: str, always: re.Match[str], zone: str | None, remarks: list[Re
     elif says_something(rest):
         spec = f"24/7 {_remark(rest)}"
         remarks.append(warning("trailing-text-ignored", f"'{rest[:80]}' beside the hours is kept as a remark."))
+    return _round_the_clock(spec, zone, state, remarks)
+
+
+def _round_the_clock(spec: str, zone: str | None, state: str | None, remarks: list[Remark]) -> Outcome:
+    """With the zone too, for whoever wants to know what time it is there."""
     pairs = ((OWN, spec), (_ROUND_THE_CLOCK, True))
-    return Outcome(Spread((*pairs, (_ZONE, zone)) if zone else pairs), tuple(remarks))
+    further = (_ZONE, zone) if zone else (f"{IF_UNSAID}{_ZONE}", zone_of(state))
+    return Outcome(Spread((*pairs, further) if further[1] else pairs), tuple(remarks))
 
 
 def _remark(text: str) -> str:
