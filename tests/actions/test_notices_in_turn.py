@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.notices.calling import OF_ONE_ACCOUNT, OF_ONE_HOST, ROUND, SLOW, Messenger
+from app.actions.notices.calling import MOST, OF_ONE_ACCOUNT, OF_ONE_HOST, ROUND, SLOW, Messenger
+from app.actions.notices.whom import news, view_of
+from app.domain.access import Role
 from tests.actions.makers import Office
-from tests.actions.subscribed import DUTY, HELD, OFFICER, PEOPLE, PUBLIC, apply, enrol, hooked, kept
+from tests.actions.subscribed import DUTY, HELD, OFFICER, PEOPLE, PUBLIC, apply, enrol, hooked, kept, told
 from tests.tls import Receiver, receiving
 
 
@@ -54,3 +56,28 @@ def test_a_round_that_took_long_begins_with_no_other_host(one_office: Office, re
     assert Messenger(house, stopwatch=lambda: next(ticks))() == 0
     assert kept(one_office, made["id"]).attempts == 0
     assert Messenger(replace(house))() == 1
+
+
+def test_who_may_know_more_by_the_next_attempt_misses_nothing(one_office: Office, receiver: Receiver) -> None:
+    """A message holds so many changes at most: what does not fit comes in the next, whatever the one that failed was to hold."""
+    enrol(one_office)
+    house, made = hooked(one_office, receiver, OFFICER)
+    apply(one_office, *(f"JP,35,Police {number},,,+81 3 3580 4{number:03},,2026-01-01" for number in range(MOST // 3)))
+    receiver.statuses["/hook"] = 503
+    assert Messenger(house)() == 0
+    first = len(told(receiver))
+    assert first < MOST
+    receiver.statuses.clear()
+    with house.database.writing() as unit:
+        unit.accounts.grant("u_officer", Role.DUTY_OFFICER)
+    one_office.clock.time = kept(one_office, made["id"]).due_at
+    with house.database.reading() as unit:
+        (standing,) = unit.people.standings({"u_officer"})
+    view = view_of(house, standing, kept(one_office, made["id"]).ceiling)
+    assert view is not None
+    everything = news(view, kept(one_office, made["id"]), 10 * MOST)
+    assert len(everything) > MOST
+    assert Messenger(house)() == 1
+    assert kept(one_office, made["id"]).position == everything[MOST - 1].number
+    assert Messenger(house)() == 1
+    assert kept(one_office, made["id"]).position == house.shelf.snapshot.number

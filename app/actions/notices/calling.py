@@ -95,13 +95,13 @@ class Messenger:
             with self.house.database.telling() as (subscriptions, _):
                 subscriptions.passed(seen, seen.message_to or newest)
             return None
-        until = told[-1].number if len(told) == MOST else newest
+        until = told[-1].number if len(told) == MOST else (seen.message_to or newest)
         with self.house.database.telling() as (subscriptions, _):
             claimed = subscriptions.claim(seen, self.house.clock.now() + LEASE, "msg_" + secrets.token_hex(16), until)
         if claimed is None or claimed.message is None:
             return None
         remember(self.house, each.standing, told, f"subscription {seen.id}", claimed.message)
-        return self._mark(claimed, self._sent(claimed, view, told))
+        return self._mark(claimed, self._sent(claimed, view, told), until)
 
     def _sent(self, claimed: Subscription, view: View, told: list[Entry]) -> Answered | str:
         """What was answered, or why nobody was reached."""
@@ -124,12 +124,12 @@ class Messenger:
         except ValueError:  # whatever lies there: a message that fails must be marked as such, or it is sent for ever
             return "its URL cannot be called"
 
-    def _mark(self, claimed: Subscription, answered: Answered | str) -> bool:
-        """Whether it has arrived; the next step after the answer is to keep that."""
+    def _mark(self, claimed: Subscription, answered: Answered | str, until: int) -> bool:
+        """Whether it has arrived, which tells of entries up to ``until``; the next step after the answer is to keep that."""
         now = self.house.clock.now()
         if isinstance(answered, Answered) and answered.status in TAKEN:
             with self.house.database.telling() as (subscriptions, _):
-                subscriptions.told(claimed, claimed.message_to or claimed.position, now)
+                subscriptions.told(claimed, until, now)
             return True
         if isinstance(answered, Answered) and answered.status == GONE:
             self._end(claimed, "its receiver answered 410 Gone")
