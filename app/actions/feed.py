@@ -21,7 +21,7 @@ _BEFORE_ANY = "1970-01-01T00:00:00.000000Z"
 _CHANGES = {
     "created": ("created", "création"),
     "amended": ("amended", "modification"),
-    "corrected": ("corrected", "correction"),
+    "corrected": ("corrected", "rectification"),
     "ended": ("ended", "fin"),
     "withdrawn": ("withdrawn", "retrait"),
     "observed": ("observed", "constat"),

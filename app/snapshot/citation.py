@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.domain.history import Happened
+from app.domain.moment import in_french
 from app.domain.routing.way import Text
 from app.domain.timeline import Record
 from app.snapshot.audience import View
@@ -21,7 +22,7 @@ PATHS = {
 
 _TITLE = Text(
     "Directory of authorities under ETS 185 and CETS 224",
-    "Répertoire des autorités au titre de la STE n° 185 et de la STCE n° 224",
+    "Annuaire des autorités au titre de la STE n° 185 et de la STCE n° 224",
 )
 
 
@@ -30,7 +31,7 @@ def cited(view: View, what: Text, outcome: Text) -> dict[str, str]:
     day, known, revision = view.day, view.as_known, view.revision
     return {
         "citation": f"{_TITLE.en}: {what.en}, on {day}, as known at {known} (revision {revision}): {outcome.en}",
-        "citation_fr": f"{_TITLE.fr} : {what.fr}, le {day}, selon l'état connu au {known} (révision {revision}) : {outcome.fr}",
+        "citation_fr": f"{_TITLE.fr} : {what.fr}, le {in_french(day)}, selon l'état connu au {known} (révision {revision}) : {outcome.fr}",
     }
 
 
