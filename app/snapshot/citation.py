@@ -28,10 +28,10 @@ _TITLE = Text(
 
 def cited(view: View, what: Text, outcome: Text) -> dict[str, str]:
     """The members ``citation`` and ``citation_fr``: of what, on the view's day, as its reader knew it, and with what outcome."""
-    day, known, revision = view.day, view.as_known, view.revision
+    day, jour, known, revision = view.day, in_french(view.day), view.as_known, view.revision
     return {
         "citation": f"{_TITLE.en}: {what.en}, on {day}, as known at {known} (revision {revision}): {outcome.en}",
-        "citation_fr": f"{_TITLE.fr} : {what.fr}, le {in_french(day)}, selon l'état connu au {known} (révision {revision}) : {outcome.fr}",
+        "citation_fr": f"{_TITLE.fr} : {what.fr}, le {jour}, selon l'état connu au {known} (révision {revision}) : {outcome.fr}",
     }
 
 
