@@ -163,7 +163,8 @@ def authority_asked(view: View, asked: Asked) -> str | None:
 
 def known_state(view: View, code: str) -> bool:
     """Whether the register holds that State, on any day and as known now: what was not known then is an empty answer."""
-    return view.on(view.day, view.snapshot.number).record("state", code) is not None
+    now = view if view.current else view.on(view.day, view.snapshot.number)
+    return now.record("state", code) is not None
 
 
 def cursor(order: tuple[str | int, ...]) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.access import Audience
 from app.domain.entry import Entry
-from app.domain.freshness import APPROVAL, KIND, Observation, Sort, key_of, observed, observing
+from app.domain.freshness import APPROVAL, KIND, REPORTS, Observation, Sort, key_of, observed, observing
 from app.domain.timeline import Record
 from app.store.unit import Writing
 
@@ -52,6 +52,15 @@ def observe(unit: Writing, act: Act, designation: Record, sort: Sort, at: dateti
 def floor_of(designation: Record) -> Audience:
     """Nothing is told of a designation to those who may not know of it."""
     return min(designation.streams)
+
+
+def reported(unit: Writing, designation: Record) -> bool:
+    """Whether there is a report on it after which nobody was answered, of whatever it was reached by then."""
+    keys = {sort: key_of(designation.key, sort) for sort in (Sort.ANSWERED, *REPORTS)}
+    found = unit.ledger.records(KIND.name, sorted(keys.values()))
+    last = {sort: _last(found[key]).at for sort, key in keys.items() if key in found}
+    answered = last.pop(Sort.ANSWERED, None)
+    return any(answered is None or at >= answered for at in last.values())
 
 
 def _last(record: Record) -> Observation:

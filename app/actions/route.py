@@ -4,7 +4,7 @@ from datetime import date
 
 from app.actions.answer import Answer, document
 from app.actions.asking import LONGEST, Asked, known_state, unknown_state, wrong
-from app.actions.shown import disclosed_of, targets_of, told_of
+from app.actions.shown import NOTHING, disclosed_of, targets_of, told_of
 from app.domain.errors import InvalidParameter
 from app.domain.moment import parse_day
 from app.domain.routing import PURPOSES, WORDS, Purpose, contradictory
@@ -32,11 +32,13 @@ def route(view: View, asked: Asked) -> Answer:
     purpose, case = _purpose(asked), _case(there, asked)
     held_by, start = _provider(there, asked), _day(asked, "start") or day
     found = routed(facts(there, sender, receiver, start=start, case=case, provider=held_by), purpose)
-    shown, told = routes.cards_of(there, found), told_of(there, routes.providers_of(there, found))
+    contacts = routes.contacts_of(there, found)
+    shown, named = routes.cards_of(found, contacts), routes.providers_of(there, found)
+    told = told_of(there, named) if named else NOTHING
     return document(
         there,
         max(there.ceiling(state) for state, _ in (sender, receiver)),
-        routes.document(there, found),
+        routes.document(there, found, contacts),
         (*targets_of(shown), *told.targets),
         tuple(sorted({*disclosed_of(shown), *told.fields})),
         guarded=frozenset(card.state for card in shown if card.guarded) | told.guarded,
@@ -94,7 +96,9 @@ def _purpose(asked: Asked) -> Purpose:
 def _case(view: View, asked: Asked) -> frozenset[str]:
     """What was answered to questions: words, or identifiers of designations, separated by commas."""
     text = asked.parameters.get("case")
-    given = frozenset(text.split(",")) if text is not None else frozenset[str]()
+    if text is None:
+        return frozenset()
+    given = frozenset(text.split(","))
     for word in sorted(given):
         if word not in WORDS and view.record("designation", word) is None:
             raise _unknown_word(word)

@@ -68,6 +68,9 @@ class Told:
     guarded: frozenset[str]
 
 
+NOTHING = Told((), (), frozenset())
+
+
 def told_of(view: View, found: Sequence[Shown]) -> Told:
     """The same of providers with their policies."""
     keys = (policy["id"] for each in found for policy in each.document["policies"])

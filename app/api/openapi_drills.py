@@ -1,6 +1,7 @@
 """The description of drills: planning, moving, seeing, calling, recording, the report, and the page behind a link."""
 
 from app.actions.drills.asked import TYPES
+from app.actions.drills.calling import DONE
 from app.actions.drills.running import ANSWERS
 from app.api.drills import FILTERS, OF_CALLS
 from app.api.operation import KEY, MATCH, Operation
@@ -13,7 +14,8 @@ _PATH = f"{PREFIX}/drills"
 _ONE = f"{_PATH}/{{id}}"
 _FLAG: Schema = {"type": "boolean"}
 _NO_TEXT: Schema = {"type": ["string", "null"]}
-_OUTCOME: Schema = {"type": ["string", "null"], "enum": [*(each.value for each in Outcome), None]}
+_OUTCOME: Schema = {"type": ["string", "null"], "enum": [*(each.value for each in Outcome), DONE, None]}
+_NO_COUNT: Schema = {**COUNT, "type": ["integer", "null"]}
 _TYPES: Schema = {"type": "array", "items": {"type": "string", "enum": list(TYPES)}}
 _NAMES: Schema = {"type": "object", "additionalProperties": TEXT}
 
@@ -44,7 +46,7 @@ _CALL = _object(
     {
         "id": TEXT, "number": COUNT, "state": TEXT, "provision": TEXT, "designation": TEXT, "entry": COUNT, "authority": _NAMES,
         "type": TEXT, "label": _NO_TEXT, "by": {"type": "string", "enum": ["call", "mail"]}, "round_the_clock": _FLAG,
-        "languages": TEXTS, "hours": {"type": ["object", "null"]}, "outcome": _OUTCOME, "tries": COUNT, "called_at": NO_INSTANT,
+        "languages": TEXTS, "hours": {"type": ["object", "null"]}, "outcome": _OUTCOME, "tries": _NO_COUNT, "called_at": NO_INSTANT,
         "answered_at": NO_INSTANT,
     },
     note=_NO_TEXT,

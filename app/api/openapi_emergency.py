@@ -25,13 +25,21 @@ _NOW = _object(
     state=_STATE,
     reason={"enum": [each.value for each in Reason]},
     **_BOTH,
+    said=_NO_TEXT,
     local_time=_NO_TEXT,
     time_zone=_NO_TEXT,
     holiday=_NO_TEXT,
     next_opening=_NO_TEXT,
     next_opening_unknown=_NO_TEXT,
 )
-_ENTRY = _object(name=TEXT, name_fr=TEXT, now=_or_null(_NOW), freshness=_several(_object(**_BOTH)), designation=ref("Designation"))
+_ENTRY = _object(
+    name=TEXT,
+    name_fr=TEXT,
+    now=_or_null(_NOW),
+    freshness=_several(_object(**_BOTH)),
+    designation=ref("Designation"),
+    new={"type": "boolean"},
+)
 _STEP = _object(
     order=COUNT,
     action={"enum": ["call", "write"]},
@@ -52,13 +60,14 @@ _STEP = _object(
     until=NO_INSTANT,
     when=_NO_TEXT,
     when_fr=_NO_TEXT,
+    said=_NO_TEXT,
     flags=TEXTS,
     doubts=_several(_object(**_BOTH)),
     before=_or_null(TEXTS),
     openpgp=_or_null(ref("OpenPGP")),
     reason=TEXT,
     reason_fr=TEXT,
-    also=_several(_object(designation=TEXT, provision=TEXT, type=TEXT)),
+    also=_several(_object(designation=TEXT, provision=TEXT, type=TEXT, flags=TEXTS, opening=_or_null(_STATE))),
 )
 _STAGE = _object(order=COUNT, kind=TEXT, provision=_NO_TEXT, record=_NO_TEXT, **_BOTH, said=_NO_TEXT, entries=_several(_ENTRY))
 _EMERGENCY = _object(

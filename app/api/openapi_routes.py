@@ -50,6 +50,7 @@ _PARTY: dict[str, Schema] = {
     "name": TEXT,
     "name_fr": TEXT,
     "is": _object(**_BOTH),
+    "url": _NO_TEXT,
     "designation": {"anyOf": [ref("Designation"), {"type": "null"}]},
     "authority": {"type": ["object", "null"]},
     "provider": {"anyOf": [ref("Provider"), {"type": "null"}]},

@@ -51,7 +51,8 @@ def _sort(kind: str) -> str:
 
 def _reached(step: Item, language: str) -> dict[str, Any]:
     """Its label says whose it is and every doubt: address books show it beside the number."""
-    label = f"{said(step, 'name', language)}: {said(step, 'reason', language)}"
+    hours = f" ({line(step['said'])})" if step["said"] else ""
+    label = f"{said(step, 'name', language)}: {said(step, 'reason', language)}{hours}"
     also = {"pref": min(step["order"], _LOWEST), "label": label}
     value = line(step["value"])
     if step["type"] in _FEATURES:

@@ -37,6 +37,7 @@ _WORDS = {
         "otherwise": "If nobody answers",
         "notes": "Notes",
         "fresh": "How sure this is",
+        "hours": "hours as given: {said}",
         "local": "local time {time} ({zone})",
         "opens": "opens {time} there",
         "speaks": "languages: {languages}",
@@ -60,6 +61,7 @@ _WORDS = {
         "otherwise": "Si personne ne répond",
         "notes": "À savoir",
         "fresh": "Fiabilité",
+        "hours": "horaires tels que donnés : {said}",
         "local": "heure locale {time} ({zone})",
         "opens": "ouvre le {time}, heure locale",
         "speaks": "langues : {languages}",
@@ -188,6 +190,8 @@ def _step(step: Item, entry: Item, language: str) -> dict[str, Any]:
 
 def _told(step: Item, now: Item | None, words: Mapping[str, str]) -> list[str]:
     found = []
+    if step["said"]:
+        found.append(words["hours"].format(said=_cut(line(step["said"]), _SHORT)))
     if now and now["local_time"]:
         found.append(words["local"].format(time=now["local_time"][11:16], zone=line(now["time_zone"])))
     if now and now["next_opening"] and step["opening"] != "open":

@@ -10,6 +10,7 @@ _FOLD = 75
 _TYPES = {"phone": "voice", "mobile": "cell", "fax": "fax"}
 _MAIL = ("email", "secure_email")
 _LOWEST = 100
+_HOURS = {"en": "Hours as given:", "fr": "Horaires tels que donnés :"}
 
 
 def vcards(content: Item, language: str) -> bytes:
@@ -81,6 +82,8 @@ def _notes(content: Item, entry: Item, language: str) -> Iterator[str]:
     meta = content["meta"]
     told = [meta["tlp"], *(each[language] for each in entry["freshness"])]
     told += [f"{step['value']}: {said(step, 'reason', language)}" for step in steps_of(content, entry["designation"]["id"])]
+    if entry["now"] and entry["now"]["said"]:
+        told.append(f"{_HOURS[language]} {entry['now']['said']}")
     told += [each[language] for each in content["notes"]]
     told.append(age(content, language))
     yield f"NOTE;LANGUAGE={language}:{_text(chr(10).join(map(line, told)))}"

@@ -108,7 +108,8 @@ def _address(address: Item | None) -> Iterator[str]:
 def hours(said: Item | None) -> Iterator[str]:
     """When it answers, where that may be known."""
     if said and said["round_the_clock"]:
-        yield "Round the clock"
+        further = said["spec"] not in (None, "24/7")
+        yield f"Round the clock, with the words: {plain(said['spec'])}" if further else "Round the clock"
     elif said and said["spec"]:
         yield f"Hours: {plain(said['spec'])} {plain(said['time_zone'] or '')}".strip()
 

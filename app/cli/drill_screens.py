@@ -42,13 +42,13 @@ def one(found: Document) -> None:
 
 def calls(items: list[Document], *, mail: bool) -> None:
     """The list in calling order; ``mail``: with the messages of an exercise."""
-    made = table("No.", "State", "For", "Call or write", "Languages", "Outcome")
+    made = table("Call", "For", "Call or write", "Languages", "Outcome")
     for each in items:
         place = f"{plain(each['provision'])}\n{plain(each['authority'].get('en'))}"
         label = f", {plain(each['label'])}" if each["label"] else ""
         how = f"{plain(each['type'])}{label}\n{_value(each)}"
         made.add_row(
-            str(each["number"]), plain(each["state"]), place, how, plain(each["languages"]), plain(each["outcome"] or "waiting")
+            f"{plain(each['state'])}-{each['number']}", place, how, plain(each["languages"]), plain(each["outcome"] or "waiting")
         )
     if items:
         show(made)
@@ -62,7 +62,7 @@ def calls(items: list[Document], *, mail: bool) -> None:
 
 def recorded(found: Document) -> None:
     """What was recorded of a call."""
-    say(f"Call {found['number']} ({plain(found['state'])}): {plain(found['outcome'])}, tries: {found['tries']}.")
+    say(f"Call {plain(found['state'])}-{found['number']}: {plain(found['outcome'])}, tries: {found['tries']}.")
 
 
 def report(found: Document) -> None:

@@ -139,7 +139,7 @@ def calls(
 @asks(Permission.RECORD_DRILL)
 def result(
     drill: Drill,
-    call: Annotated[str, typer.Argument(metavar="CALL", help="Its number in the list, or its id (c_...).")],
+    call: Annotated[str, typer.Argument(metavar="CALL", help="As in the list (QN-1), or its id (c_...).")],
     *,
     answered: Annotated[bool, typer.Option("--answered/--not-answered", help="What came of it.")],
     after: Annotated[int, typer.Option("--after", metavar="SECONDS", help="How long it rang.")] = 0,
@@ -151,7 +151,7 @@ def result(
 ) -> None:
     """Record what came of a call that has just ended.
 
-    Example: authdir drill result dr_1a2b3c 11 --answered --after 25 --as duty_officer
+    Example: authdir drill result dr_1a2b3c QN-1 --answered --after 25 --as duty_officer
     """
     now = datetime.now(UTC)
     body: Document = {

@@ -107,7 +107,8 @@ def _first(step: Item, entries: dict[str, Item]) -> None:
     say(f"  {plain(step['name'])}: {plain(step['reason'])}")
     there = _there(entries[step["designation"]]["now"])
     spoken = f"languages: {', '.join(map(plain, step['languages']))}" if step["languages"] else ""
-    told = "; ".join(filter(None, (there, spoken)))
+    words = f"hours as given: {plain(step['said'])}" if step["said"] else ""
+    told = "; ".join(filter(None, (words, there, spoken)))
     if told:
         say(f"  {told}")
     for doubt in step["doubts"]:
@@ -127,6 +128,8 @@ def _order(steps: list[Item], entries: dict[str, Item]) -> Table:
 def _known(step: Item, entry: Item) -> Iterator[str]:
     if step["when"]:
         yield plain(step["when"])
+    if step["said"]:
+        yield f"hours as given: {plain(step['said'])}"
     there = _there(entry["now"])
     if there:
         yield there
@@ -166,4 +169,5 @@ def _reached(entry: Item) -> str:
     item = entry["designation"]
     values = [plain(each["value"]) for each in item.get("channels") or () if each["type"] in _MAIL_OR_PHONE]
     now = plain(entry["now"]["en"]) if entry["now"] else ""
-    return ", ".join(filter(None, (cards.name(item), *values, now, _there(entry["now"]))))
+    words = f"hours as given: {plain(entry['now']['said'])}" if entry["now"] and entry["now"]["said"] else ""
+    return ", ".join(filter(None, (cards.name(item), *values, now, words, _there(entry["now"]))))

@@ -109,7 +109,8 @@ def card(item: Item) -> Iterator[str]:
     yield from _channels(item)
     hours = item.get("hours") or {}
     if hours.get("round_the_clock"):
-        yield "Jour et nuit"
+        further = hours["spec"] not in (None, "24/7")
+        yield f"Jour et nuit, en ces termes : {plain(hours['spec'])}" if further else "Jour et nuit"
     elif hours.get("spec"):
         yield f"Heures : {plain(hours['spec'])} {plain(hours['time_zone'] or '')}".strip()
     if item.get("procedure"):

@@ -157,9 +157,9 @@ def _first_steps(loaded: Loaded) -> Iterator[str]:
     called = _called()
     yield f"curl '{loaded.url}/api/v1/designations?state=JP&provision=8.10'"
     yield f"{called} lookup JP 8.10"
-    yield f"{called} lookup FR 35"
     yield f"{called} lookup QM 35 --as officer"
-    yield f"{called} lookup QM 35 --as duty_officer"
+    yield f"{called} emergency QM --as duty_officer"
+    yield f"{called} route FR JP subscriber-information"
     yield f"{called} coverage QM"
     own = "" if loaded.folder == TOKENS.parent else f" --dir {loaded.folder}"
     yield f"{called} check" + (own if loaded.database.startswith("sqlite") else f" --database-url '{loaded.database}'{own}")

@@ -40,7 +40,7 @@ class Sort(StrEnum):
 
 
 REPORTS = (Sort.DID_NOT_ANSWER, Sort.WRONG)
-"""What disputes a designation, until somebody is answered there or a change is approved."""
+"""What disputes a designation, until somebody is answered there or it is reached by something else."""
 
 
 class Standing(StrEnum):
@@ -76,8 +76,9 @@ def audience_of(provision: Provision, sort: Sort) -> Audience:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a reader knows of a designation: when its last version was recorded, the legal day of the last attestation that speaks
-    for all they see, whether that came after the last version, when somebody last was answered, and every report.
+    """What a reader knows of a designation: when the last change that took effect was recorded, the legal day of the last
+    attestation that speaks for all they see, whether they see the same since, when somebody last was answered, and every report
+    about what it is still reached by.
     """
 
     recorded_at: datetime
@@ -110,9 +111,9 @@ def standing(known: Known, every: Cycle, day: date) -> Standing:
 
 
 def disputed_since(known: Known) -> datetime | None:
-    """The first report that nothing cleared: nobody was answered later, and no change recorded that this reader sees."""
-    settled = max(known.recorded_at, known.answered_at or known.recorded_at)
-    return min((each for each in known.reports if each >= settled), default=None)
+    """The first report about what it is reached by after which nobody was answered."""
+    answered = known.answered_at
+    return min((each for each in known.reports if answered is None or each >= answered), default=None)
 
 
 def waited_since(known: Known, every: Cycle, zone: ZoneInfo) -> date:

@@ -8,6 +8,7 @@ from datetime import date
 from app.domain.agreement import Sayings
 from app.domain.choices import settled
 from app.domain.consistency import Records, remarks, round_the_clock_without_channel, row_faults, second_notified_authorities
+from app.domain.contradictions import contradictory_hours
 from app.domain.effect import Effect, effect
 from app.domain.ending import OMITTED, Ending, replaced_by, upcoming_not_mentioned, withdrawn
 from app.domain.entry import Change, Draft
@@ -164,6 +165,7 @@ class _Building:
         for own in effects[-1:]:
             yield from own.findings
             yield from round_the_clock_without_channel(own)
+            yield from contradictory_hours(own)
             if own.target.kind == "authority":
                 yield from self._sayings.contradictions(own, self.register)
                 yield from renames(own, self.register)

@@ -14,7 +14,9 @@ from app.intake.choosing import choice_in, chosen_remark
 from app.intake.headings import ROW_COLUMNS
 from app.intake.layout import ALL_NEEDED, Place
 from app.intake.normalise import BRIEF, scripts, texts
+from app.intake.normalise.openpgp import secret_key
 from app.intake.normalise.outcome import BLANK, MAX_BRIEF, Around, Outcome, Remark, info, refusal, too_long
+from app.intake.normalise.packets import WITHHELD
 
 CLEAR = "(none)"
 """A cell that says so clears its field; a blank one says nothing."""
@@ -76,6 +78,8 @@ def as_written(place: Place, cell: str, around: Around, *, looks_alike: bool = T
 
     ``looks_alike`` False: a person has seen that its letters are of several scripts.
     """
+    if cell == WITHHELD:
+        return secret_key()
     outcome = _once(place, cell, around, looks_alike=looks_alike)
     joint = _JOINTS.get(place.reads)
     if joint is None or outcome.value == cell:

@@ -13,6 +13,7 @@ from app.domain.choices import NOTHING_CHOSEN, Choices
 from app.domain.errors import UnreadableFile
 from app.domain.findings import Finding, Level
 from app.domain.progress import Report, Stage, counted, silent
+from app.domain.records import Reads
 from app.domain.submission import Particulars, Row, Verb
 from app.intake.cells import Reading, findings, read
 from app.intake.checks import Read, check
@@ -25,6 +26,7 @@ from app.intake.statements import as_statement
 from app.intake.survey import survey
 from app.intake.table import RawRow, Table
 from app.intake.values import Columns, values_of
+from app.intake.withholding import shown, withheld
 
 _DESIGNATION = IMPORTED[0]
 
@@ -51,19 +53,21 @@ def rows(
     told: list[Finding] = []
     for count, part in enumerate((table, *table.further)):
         try:
-            layout = lay_out(part, particulars)
+            layout = lay_out(replace(part, headings=tuple(map(shown, part.headings))), particulars)
         except UnreadableFile as error:
             if not count:
                 raise
             told.append(Finding(Level.WARNING, "table-not-read", f"A further table of the file was passed over: {error}"))
             continue
-        habits, shown = survey(layout, part.rows, choices)
-        told += (*part.findings, *layout.findings, *shown)
+        habits, surveyed = survey(layout, part.rows, choices)
+        told += (*part.findings, *layout.findings, *surveyed)
         columns = {
             kind: Columns(kind, places, habits, particulars.state, "territory" in fields_of(kind))
             for kind, places in layout.places.items()
         }
-        found += _rows(counted(part.rows, Stage.READING, report), _Setting(layout, columns, particulars, choices))
+        keys = frozenset(place.index for places in layout.places.values() for place in places if place.reads is Reads.OPENPGP)
+        raw_rows = withheld(counted(part.rows, Stage.READING, report), keys)
+        found += _rows(raw_rows, _Setting(layout, columns, particulars, choices))
     return found, told
 
 

@@ -73,9 +73,10 @@ class View:
 
     def on(self, day: date, known: int | None = None) -> "View":
         """The same reader on another day, or with less known."""
-        moment = self.moment if known is None and day == self.day else None
+        if known is None and day == self.day:
+            return self
         known = self.known if known is None else known
-        return View(self.snapshot, day, known, self.clearance, self.settled, self.zone, moment, self.asked)
+        return View(self.snapshot, day, known, self.clearance, self.settled, self.zone, None, self.asked)
 
     def records(self, kind: str, state: str | None = None) -> Iterator[Record]:
         """Records of a kind of which this reader may see something, by State."""

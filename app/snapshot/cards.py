@@ -53,9 +53,9 @@ def kept_of_state(view: View, state: str, what: str, make: Callable[[View, str],
 def _kept(view: View, state: str, what: tuple[str, ...], make: Callable[[], T]) -> T:
     if not view.current:
         return make()
-    days: Kept[tuple[date, int, datetime | None], dict[Any, Any]] = view.snapshot.part(state).derived.setdefault(
-        "cards", Kept(DAYS_KEPT)
-    )
+    derived = view.snapshot.part(state).derived
+    days: Kept[tuple[date, int, datetime | None], dict[Any, Any]]
+    days = derived.get("cards") or derived.setdefault("cards", Kept(DAYS_KEPT))
     of_day = days.of((view.day, view.settled, view.moment), dict)
     # What brought it may be a notification of several States, which is a record of none of them: seen by general clearance.
     place = (what, view.ceiling(state), view.clearance.general)

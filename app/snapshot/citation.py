@@ -38,7 +38,7 @@ def cited(view: View, what: Text, outcome: Text) -> dict[str, str]:
 def permalink(view: View, path: str, asked: Mapping[str, str]) -> str:
     """The path under the API that gives the same answer later, to the same reader; ``asked`` are its own parameters."""
     about = {**asked, "as_of": view.day.isoformat(), "known_at": view.as_known}
-    return f"{PATH}{path}?" + "&".join(f"{name}={value}" for name, value in about.items() if value)
+    return f"{PATH}{path}?" + "&".join([f"{name}={value}" for name, value in about.items() if value])
 
 
 _OUTCOMES = {

@@ -14,6 +14,7 @@ from app.domain.moment import format_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.timeline import Record
 from app.snapshot.audience import View
+from app.snapshot.stood import Stood
 
 Attested = tuple[Entry, Observation]
 
@@ -42,13 +43,15 @@ def trust(view: View, record: Record, history: Sequence[Entry] | None = None) ->
 def known_of(view: View, record: Record, entries: Sequence[Entry]) -> tuple[Known, Attested | None]:
     """What a reader knows of a designation with this history, and the last attestation that speaks for all that they see."""
     needed = max(entry.audience for entry in entries)
+    stood = Stood(view, record, entries)
     attested = next((each for each in seen(view, record, Sort.ATTESTED) if _covers(each[1], needed)), None)
+    reports = (each for sort in REPORTS for each in seen(view, record, sort))
     known = Known(
-        recorded_at=entries[-1].recorded_at,
+        recorded_at=[entry for entry in entries if entry.span.start <= view.day or entry is entries[0]][-1].recorded_at,
         attested_on=attested[0].span.start if attested else None,
-        attested_since=attested is not None and attested[0].number > entries[-1].number,
+        attested_since=attested is not None and stood.whole_since(*attested),
         answered_at=_last(view, record, Sort.ANSWERED),
-        reports=tuple(found.at for sort in REPORTS for _, found in seen(view, record, sort)),
+        reports=tuple(found.at for line, found in reports if stood.reached_since(line, found)),
     )
     return known, attested
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from app.domain.known import title_in
 from app.domain.membership import EUROPEAN_UNION
 from app.domain.provisions import TREATIES
+from app.domain.records.hours import always
 from app.domain.routing.facts import Arrangement, Body, Facts, Policy, Post, Provider, Rests, Side, Stands, Statement
 from app.domain.timeline import Record
 from app.domain.values import fold
@@ -48,12 +50,13 @@ def facts(
     view: View, sender: Place, receiver: Place, *, start: date, case: frozenset[str], provider: Provider | None = None
 ) -> Facts:
     """All that bears on a route on the view's day, as far as its reader may know."""
+    sides = side(view, sender), side(view, receiver)
     return Facts(
-        sender=side(view, sender),
-        receiver=side(view, receiver),
+        sender=sides[0],
+        receiver=sides[1],
         day=view.day,
         start=start,
-        arrangements=tuple(_arrangements(view, sender[0], receiver[0])),
+        arrangements=tuple(_arrangements(view, *sides)),
         case=case,
         provider=provider,
     )
@@ -161,15 +164,16 @@ def _post(view: View, held: Held) -> Post:
         scope=scope.get("text"),
         along=scope.get("along"),
         languages=tuple(value.get("languages", ())),
-        round_the_clock=value.get("hours", {}).get("round_the_clock", False),
+        round_the_clock=always(value.get("hours")),
         rests=rests_of(view, held.record),
     )
 
 
-def _arrangements(view: View, one: str, other: str) -> Iterator[Arrangement]:
+def _arrangements(view: View, one: Side, other: Side) -> Iterator[Arrangement]:
     """What is arranged between the two, whichever of them told of it."""
-    for state, partner in ((one, other), (other, one)):
-        for record, value in view.values("arrangement", state):
+    for own, partner in ((one, other.code), (other, one.code)):
+        state = own.code
+        for record, value in own.once("arrangements", partial(_arranged_by, view, state)):
             if value["partner"] == partner:
                 named = {state: value.get("state_authority"), partner: value.get("partner_authority")}
                 yield Arrangement(
@@ -179,6 +183,11 @@ def _arrangements(view: View, one: str, other: str) -> Iterator[Arrangement]:
                     bodies={each: _body(view, each, name) for each, name in named.items() if name},
                     rests=rests_of(view, record, value),
                 )
+
+
+def _arranged_by(view: View, state: str) -> list[tuple[Record, dict[str, Any]]]:
+    """What a State has told of arrangements with others."""
+    return list(view.values("arrangement", state))
 
 
 def _body(view: View, state: str, name: str) -> Body:

@@ -7,6 +7,7 @@ from typing import Any
 from app.domain.access import AUDIENCES, Audience
 from app.domain.records import WITHHELD, Field
 from app.domain.records.channels import SLOTS
+from app.domain.records.hours import always
 from app.domain.records.secure import as_told, belonging_to
 
 _CALLING_ORDER = {slot: place for place, slot in enumerate(SLOTS)}
@@ -66,7 +67,7 @@ def _channels(value: Mapping[str, Any], day: date) -> list[dict[str, Any]]:
                 "value": channel["value"],
                 "label": slot.label,
                 "priority": priority,
-                "round_the_clock": slot.round_the_clock or hours.get("round_the_clock", False),
+                "round_the_clock": slot.round_the_clock or always(hours),
                 "languages": channel.get("languages", value.get("languages", [])),
                 "audience": channel["audience"],
             }

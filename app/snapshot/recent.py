@@ -33,9 +33,21 @@ def changed_recently(view: View, record: Record, authority: str) -> dict[str, An
     return {"at": format_instant(max(entry.recorded_at for entry in moved)), "fields": changes}
 
 
+def appeared_recently(view: View, record: Record) -> bool:
+    """Whether this reader could not have found a designation a week ago: it was recorded, or began, within seven legal days.
+
+    It has no value before that it could be compared with.
+    """
+    return _week_ago(view).value(record) is None
+
+
+def _week_ago(view: View) -> View:
+    return view.on(date.fromordinal(max(view.day.toordinal() - _DAYS, 1)), min(view.known, view.settled))
+
+
 def _earlier(view: View, record: Record) -> View:
     """The same reader a week ago; where there was no such designation for them, right after its first version."""
-    week_ago = view.on(date.fromordinal(max(view.day.toordinal() - _DAYS, 1)), min(view.known, view.settled))
+    week_ago = _week_ago(view)
     if week_ago.value(record) is not None:
         return week_ago
     return view.on(view.day, view.versions(record)[0][-1].number)

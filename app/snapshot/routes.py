@@ -3,20 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
-from app.domain.routing.facts import Body, Facts, Rests, Side
+from app.domain.routing.facts import Facts, Rests, Side
 from app.domain.routing.providers import instead
 from app.domain.routing.route import Alternative, Route
-from app.domain.routing.way import Contact, Notice, Question, Rule, Text, Verdict, Way
+from app.domain.routing.way import Question, Rule, Text, Verdict, Way
 from app.snapshot.audience import View
-from app.snapshot.cards import Card, card
+from app.snapshot.cards import Card
 from app.snapshot.citation import PATH, PATHS, cited, permalink
-from app.snapshot.designations import body
+from app.snapshot.contacts import Contacts
 from app.snapshot.providers import Shown, shown
 
 
-def document(view: View, found: Route) -> dict[str, Any]:
+def contacts_of(view: View, found: Route) -> Contacts:
+    """What makes the contacts of the answer: all of them are of the two States."""
+    return Contacts(view, found.facts.sides)
+
+
+def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
     """The contract's JSON, without ``meta``."""
     way, facts = found.way, found.facts
     return {
@@ -27,17 +30,17 @@ def document(view: View, found: Route) -> dict[str, Any]:
         "start": facts.start.isoformat(),
         "case": sorted(facts.case),
         "provider": _named(view, found),
-        "verdict": way.verdict.value,
+        "verdict": way.verdict,
         "basis": _basis(way),
         "summary": found.summary.en,
         "summary_fr": found.summary.fr,
         "rules": [_rule(rule) for rule in way.rules],
         "question": _question(way.question),
-        "senders": {**_text(way.sender), "contacts": _contacts(view, way.senders)},
-        "contacts": _contacts(view, way.contacts),
-        "notifications": [_notice(view, each) for each in way.notifications],
-        "copies": [_notice(view, each) for each in way.copies],
-        "content": [{"provision": item.provision, **_text(item.text)} for item in way.content],
+        "senders": {**_text(way.sender), "contacts": contacts.listed(way.senders)},
+        "contacts": contacts.listed(way.contacts),
+        "notifications": contacts.noticed(way.notifications),
+        "copies": contacts.noticed(way.copies),
+        "content": [{"provision": item.provision, "en": item.text.en, "fr": item.text.fr} for item in way.content],
         "deadlines": [
             {
                 "code": each.code,
@@ -49,22 +52,27 @@ def document(view: View, found: Route) -> dict[str, Any]:
             for each in way.deadlines
         ],
         "languages": list(way.languages),
-        "alternatives": [_alternative(view, found, rank, each) for rank, each in enumerate(found.alternatives, 1)],
+        "alternatives": [_alternative(view, found, contacts, rank, each) for rank, each in enumerate(found.alternatives, 1)],
         "warnings": [_text(each) for each in way.warnings],
         **_cited(view, found),
         "permalink": _permalink(view, found.facts, found.purpose.code, found.facts.case),
     }
 
 
-def cards_of(view: View, found: Route) -> list[Card]:
+def cards_of(found: Route, contacts: Contacts) -> list[Card]:
     """The designations that the answer shows, each once: what the audit has to know of."""
-    ways = (found.way, *(each.way for each in found.alternatives if each.way))
-    keys = dict.fromkeys(key for way in ways for key in _keys(way))
-    return [made for made in (_card(view, key) for key in keys) if made is not None]
+    way = found.way
+    told = [*way.senders, *way.contacts, *(each.contact for each in (*way.notifications, *way.copies))]
+    if found.purpose.urgent:
+        told += (contact for each in found.alternatives if each.way for contact in each.way.contacts)
+    posts = {each.post.key: each.side.code for each in told if each.post is not None}
+    return [made for key, state in posts.items() if (made := contacts.card(state, key)) is not None]
 
 
 def providers_of(view: View, found: Route) -> tuple[Shown, ...]:
     """The provider that the answer shows with its policies: the one named, where it is among the contacts."""
+    if found.facts.provider is None:
+        return ()
     ways = (found.way, *(each.way for each in found.alternatives if each.way))
     keys = dict.fromkeys(each.provider.key for way in ways for each in way.contacts if each.provider is not None)
     return tuple(made for made in (shown(view, key) for key in keys) if made is not None)
@@ -133,7 +141,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "code": rule.code,
         "state": rule.state,
-        "outcome": rule.outcome.value,
+        "outcome": rule.outcome,
         "detail": rule.detail.en,
         "detail_fr": rule.detail.fr,
         "record": rested(rule.rests),
@@ -146,8 +154,15 @@ def rested(rests: Rests | None) -> dict[str, Any] | None:
         return None
     path = PATHS.get(rests.kind)
     url = f"{PATH}/{path}/{rests.key}/versions/{rests.version}" if path else None
-    said = {"summary": rests.summary, "circumstances": rests.circumstances, "source": rests.source}
-    return {"kind": rests.kind, "id": rests.key, "version": rests.version, "url": url, **said}
+    return {
+        "kind": rests.kind,
+        "id": rests.key,
+        "version": rests.version,
+        "url": url,
+        "summary": rests.summary,
+        "circumstances": rests.circumstances,
+        "source": rests.source,
+    }
 
 
 def _question(question: Question | None) -> dict[str, Any] | None:
@@ -156,63 +171,19 @@ def _question(question: Question | None) -> dict[str, Any] | None:
     return {**_text(question.text), "answers": [{"case": each.word, **_text(each.text)} for each in question.choices]}
 
 
-def _contacts(view: View, contacts: Iterable[Contact]) -> list[dict[str, Any]]:
-    return [{"order": order, **_contact(view, each)} for order, each in enumerate(contacts, 1)]
-
-
-def _contact(view: View, contact: Contact) -> dict[str, Any]:
-    shown = _card(view, contact.post.key) if contact.post else None
-    return {
-        "part": contact.part.value,
-        "state": contact.side.code,
-        "territory": contact.post.territory if contact.post else contact.side.territory,
-        "name": contact.name.en,
-        "name_fr": contact.name.fr,
-        "is": _text(contact.who),
-        "designation": msgspec.Raw(shown.encoded) if shown else None,
-        "authority": _body(view, contact.body) if contact.body else None,
-        "provider": _provider(view, contact.provider.key) if contact.provider else None,
-    }
-
-
-def _body(view: View, named: Body) -> dict[str, Any]:
-    if named.key is not None:
-        return body(view, named.key)
-    return {"id": None, "names": {"und": named.name}, "parent": None, "type": None, "address": None, "website": None}
-
-
-def _notice(view: View, notice: Notice) -> dict[str, Any]:
-    return {"when": notice.when, **_text(notice.text), **_contact(view, notice.contact)}
-
-
-def _alternative(view: View, route: Route, rank: int, found: Alternative) -> dict[str, Any]:
+def _alternative(view: View, route: Route, contacts: Contacts, rank: int, found: Alternative) -> dict[str, Any]:
+    """What cannot wait shows whom to turn to by each; of the others the permalink does, and nobody's entry is shown for nothing."""
     told = {"rank": rank, "purpose": found.purpose, "summary": found.summary.en, "summary_fr": found.summary.fr}
     if found.way is None:
         return {**told, "verdict": None, "basis": None, "contacts": [], "languages": [], "permalink": None}
     case = route.facts.case | found.way.answered
     itself = found.purpose == route.purpose.code and case == route.facts.case
+    urgent = route.purpose.urgent
     return {
         **told,
-        "verdict": found.way.verdict.value,
+        "verdict": found.way.verdict,
         "basis": _basis(found.way),
-        "contacts": _contacts(view, found.way.contacts),
-        "languages": list(found.way.languages),
+        "contacts": contacts.listed(found.way.contacts, whole=urgent),
+        "languages": list(found.way.languages) if urgent else [],
         "permalink": None if itself else _permalink(view, route.facts, found.purpose, case),
     }
-
-
-def _keys(way: Way) -> Iterable[str]:
-    noticed = (each.contact for each in (*way.notifications, *way.copies))
-    for contact in (*way.senders, *way.contacts, *noticed):
-        if contact.post is not None:
-            yield contact.post.key
-
-
-def _provider(view: View, key: str) -> dict[str, Any] | None:
-    found = shown(view, key)
-    return found.document if found else None
-
-
-def _card(view: View, key: str) -> Card | None:
-    record = view.record("designation", key)
-    return card(view, record) if record is not None else None

@@ -45,6 +45,7 @@ class Edition:
     midnight: datetime
     zone: ZoneInfo
     _answers: _Answers = field(default_factory=_Answers, compare=False, repr=False)
+    _views: dict[Clearance, View] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def view(
         self, clearance: Clearance, *, day: date | None = None, known: int | None = None, moment: datetime | None = None
@@ -53,6 +54,16 @@ class Edition:
 
         ``moment`` is when ``known`` was all that was known; what was recorded shortly before it counts as recent.
         """
+        if day is None and known is None and moment is None:
+            return self._present(clearance)
+        return self._view(clearance, day, known, moment)
+
+    def _present(self, clearance: Clearance) -> View:
+        """What most ask for, made once for each clearance."""
+        found = self._views.get(clearance)
+        return found or self._views.setdefault(clearance, self._view(clearance, None, None, None))
+
+    def _view(self, clearance: Clearance, day: date | None, known: int | None, moment: datetime | None) -> View:
         position = self.snapshot.number if known is None else known
         asked, then = day or self.day, max(_BEFORE_ANY, min(moment or self.since, self.since))
         at = self._moment(asked, then, now=day is None or moment is None)

@@ -3,18 +3,19 @@
 A link is known by the hash of its secret; the mail of an exercise, and what a caller wrote, stand here sealed.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, false, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, insert, or_, select, update
 
 from app.domain.access import Audience
 from app.domain.drills.drill import Call, Drill, Outcome, Status
 from app.store.engine import insert_many
 from app.store.tables_drills import DRILL, DRILL_CALL
 
-_DIGITS = 10
+_NUMBERED = re.compile(r"([A-Za-z]{2})-([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,12 @@ class ReadingDrills:
         return self._calls(DRILL_CALL.c.drill.in_(drills), *here)
 
     def call(self, drill: str, identifier: str) -> KeptCall | None:
-        """One call of a drill, by its id or its number in the list."""
-        number = int(identifier) if identifier.isascii() and identifier.isdigit() and len(identifier) < _DIGITS else 0
-        found = self._calls(DRILL_CALL.c.drill == drill, or_(DRILL_CALL.c.id == identifier, DRILL_CALL.c.number == number))
+        """One call of a drill, by its id, or by its State and its number there: QN-3."""
+        named = _NUMBERED.fullmatch(identifier)
+        here = DRILL_CALL.c.id == identifier
+        if named is not None:
+            here = and_(DRILL_CALL.c.state == named[1].upper(), DRILL_CALL.c.number == int(named[2]))
+        found = self._calls(DRILL_CALL.c.drill == drill, here)
         return found[0] if found else None
 
     def behind(self, link: bytes) -> list[KeptCall]:
@@ -86,7 +90,7 @@ class ReadingDrills:
         return [Kept(row.number, _drill(row)) for row in self._connection.execute(query)]
 
     def _calls(self, *which: ColumnElement[bool]) -> list[KeptCall]:
-        query = select(DRILL_CALL).where(*which).order_by(DRILL_CALL.c.drill, DRILL_CALL.c.number)
+        query = select(DRILL_CALL).where(*which).order_by(DRILL_CALL.c.drill, DRILL_CALL.c.state, DRILL_CALL.c.number)
         return [_call(row) for row in self._connection.execute(query)]
 
 
@@ -177,6 +181,7 @@ def _of_call(kept: KeptCall) -> Mapping[str, Any]:
         "round_the_clock",
         "called_at",
         "tries",
+        "tried_at",
     )
     return {
         **{name: getattr(call, name) for name in (*plain, "answered_at")},
@@ -202,6 +207,7 @@ def _call(row: Row[Any]) -> KeptCall:
         called_at=row.called_at,
         answered_at=row.answered_at,
         tries=row.tries,
+        tried_at=row.tried_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
     )
     return KeptCall(call, row.link, row.message, row.mail, row.note, row.recorded_by)

@@ -53,6 +53,7 @@ class DrillCallRow(Row, table=True):
     called_at: datetime | None = instant()
     answered_at: datetime | None = instant()
     tries: int
+    tried_at: datetime | None = instant()
     outcome: str | None = text()
     link: bytes | None
     message: str | None = text()

@@ -44,6 +44,19 @@ def test_at_night_the_office_comes_last_with_its_next_opening() -> None:
     assert (office["local_time"], office["next_opening"]) == ("2026-06-02T03:00+09:00", "2026-06-02T09:00+09:00")
 
 
+@pytest.mark.parametrize("spec", ["Mo-Fr 09:00-17:00", '24/7 "No service"', "24/7; Mo-Su off"])
+def test_who_says_the_opposite_of_round_the_clock_is_not_called_as_if_open(spec: str) -> None:
+    doubtful = POINT | {
+        "hours__spec": spec,
+        "channels__duty_phone": [],
+        "channels__fallback_phone": [],
+        "channels__phone": ["+81335800000"],
+    }
+    found = told(register(doubtful, OFFICE | {"channels__duty_phone": ["+81335810199"]}))
+    assert [(step["value"], step["opening"]) for step in found["steps"][:1]] == [("+81335810199", "open")]
+    assert {step["opening"] for step in found["steps"] if step["provision"] == "35"} == {"unknown"}
+
+
 def test_a_public_holiday_of_that_country_is_named() -> None:
     found = told(register(OFFICE), now=datetime(2026, 5, 5, 3, tzinfo=UTC))
     (office,) = found["entries"]

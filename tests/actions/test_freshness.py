@@ -10,6 +10,7 @@ import pytest
 from app.actions.check import check
 from app.actions.freshness.attesting import Claim, attest
 from app.actions.freshness.digest import tell_of_waiting
+from app.actions.freshness.letters_waiting import Week, weekly
 from app.actions.freshness.reporting import report
 from app.actions.house import Caller
 from app.actions.observing import Act, new_act, observe
@@ -265,3 +266,28 @@ def test_the_doctor_names_an_attestation_by_somebody_who_may_not(told: Office) -
     with told.house.database.writing() as unit:
         unit.trail.record(OFFICER.event(unit.now, "attest", "x", targets=(Target("o_planted", None, "public", "JP"),)))
     assert any("nobody who may attest for JP and did" in each for each in troubles(told))
+
+
+def test_a_coordinator_who_is_the_secretariat_gets_one_letter(told: Office) -> None:
+    state(told, "JP", "Japan", "no", "Secretariat@council.example")
+    dispute(told)
+    move(told, 15)
+    assert tell_of_waiting(told.house) == 2
+    (letter,) = letters(told, "freshness-escalated")
+    assert letter.recipient == "Secretariat@council.example"
+    assert tell_of_waiting(told.house) == 0
+
+
+def test_the_letters_of_one_state_hold_up_no_other(told: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    told.approve(told.submit(b"State,Provision,Authority (en),Valid from\nFR,35,Police nationale,2026-01-01\n", state="FR"))
+
+    def broken(week: Week, *rest: Any) -> Mail:
+        if week.state == "FR":
+            raise RuntimeError("no letter can be made")
+        return weekly(week, *rest)
+
+    monkeypatch.setattr("app.actions.freshness.digest.weekly", broken)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="no letter"):
+            tell_of_waiting(told.house)
+    assert [each.recipient for each in letters(told)] == ["editor@jp.gov.example"]

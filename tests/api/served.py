@@ -43,6 +43,7 @@ Response = httpx2.Response
 FURTHER: dict[str, tuple[tuple[Role, ...], str | None, str, bool, Audience]] = {
     "foreign_editor": ((Role.STATE_EDITOR,), "QN", "p_foreign", True, Audience.RESTRICTED),
     "foreign_officer": ((Role.OFFICER,), "QN", "p_foreign_officer", True, Audience.RESTRICTED),
+    "foreign_duty_officer": ((Role.DUTY_OFFICER,), "QN", "p_foreign_duty", True, Audience.RESTRICTED),
     "plain_auditor": ((Role.AUDITOR,), None, "p_auditor", False, Audience.RESTRICTED),
     "plain_officer": ((Role.OFFICER,), "QM", "p_plain_officer", False, Audience.RESTRICTED),
     "plain_duty_officer": ((Role.DUTY_OFFICER,), "QM", "p_plain_duty", False, Audience.RESTRICTED),

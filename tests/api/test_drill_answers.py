@@ -91,6 +91,18 @@ def test_one_message_to_a_mailbox_that_is_entered_twice(drills: Exercise) -> Non
     assert {outcomes(drills, name)[call["id"]] for call in shared} == {"answered"}
 
 
+def test_the_button_works_in_browsers_and_behind_gateways_of_all_kinds(drills: Exercise) -> None:
+    links = list(mailed(drills, drills.running()).values())
+    sent: tuple[dict[str, str], ...] = ({"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://mail.example"})
+    for link, headers in zip(links, sent, strict=False):
+        answer = drills.night.served.send("POST", link, headers={**BROWSER, **headers})
+        assert (answer.status_code, "Your answer was noted." in answer.text) == (200, True)
+    tracked = links[len(sent)] + "?utm_source=mail&utm_source=%zz"
+    assert "This is a drill" in drills.press(tracked, "GET")
+    assert "Your answer was noted." in drills.press(tracked)
+    problem(drills.night.served.post("/sign-out", None, Origin="null"), 403, "cross-site")
+
+
 def test_a_secret_is_nowhere_in_clear(drills: Exercise) -> None:
     name = drills.running()
     kept = b"".join(path.read_bytes() for path in drills.night.folder.rglob("*.sqlite*"))

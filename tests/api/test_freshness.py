@@ -33,7 +33,9 @@ def pressed(served: Served, path: str, who: str = "state_editor", **headers: str
     return served.post(f"{path}/attestations", who, **({"If_Match": tag} | headers))
 
 
-def reported(served: Served, path: str, outcome: str = "did-not-answer", who: str = "duty_officer", **said: Any) -> Response:
+def reported(
+    served: Served, path: str, outcome: str = "did-not-answer", who: str = "foreign_duty_officer", **said: Any
+) -> Response:
     key = said.pop("key", None)
     headers = {} if key is None else {"Idempotency_Key": key}
     return served.post(f"{path}/reports", who, {"outcome": outcome} | said, **headers)
@@ -234,13 +236,22 @@ def test_who_reports_learns_nothing(fresh: Served) -> None:
     for said in answers:
         del said["at"]
     assert answers[0] == answers[1]
-    problem(reported(fresh, path, "answered", "officer"), 403, "forbidden")
-    problem(reported(fresh, path, "answered", "registrar"), 403, "forbidden")
-    problem(reported(fresh, path, "answered", "state_editor"), 403, "forbidden")
-    assert reported(fresh, ministry(fresh), "answered", "officer").status_code == 201
+    for outcome in ("answered", "did-not-answer"):
+        for who in ("foreign_officer", "registrar"):
+            told = problem(reported(fresh, path, outcome, who), 403, "forbidden")
+            assert "network values" in told["detail"], "nobody has called a number that they cannot read"
+    assert reported(fresh, ministry(fresh), "answered", "foreign_officer").status_code == 201
     unknown = [reported(fresh, f"/designations/{each}") for each in ("d_0", "d_1")]
     problem(unknown[0], 404)
     same_but_for_the_request(*unknown)
+
+
+def test_nobody_answers_for_their_own_state(fresh: Served) -> None:
+    for who in ("state_editor", "duty_officer", "plain_duty_officer"):
+        refused = problem(reported(fresh, point(fresh), "answered", who), 403, "forbidden")
+        assert "your own State" in refused["detail"]
+    problem(reported(fresh, ministry(fresh), "answered", "officer"), 403, "forbidden")
+    assert reported(fresh, point(fresh), "did-not-answer", "duty_officer").status_code == 201
 
 
 def test_what_was_said_is_for_the_state_alone(fresh: Served) -> None:
@@ -281,7 +292,8 @@ def test_one_person_disputes_no_register(night: Night) -> None:
     for _ in range(10):
         assert reported(served, path, "wrong", "officer").status_code == 201
     refused = reported(served, night.point("QN"), "wrong", "officer")
-    assert problem(refused, 429, "too-many-reports")["retry_after"] == 3600
+    told = problem(refused, 429, "too-many-reports")
+    assert (told["retry_after"], told["detail"]) == (3600, "a person makes 10 reports in an hour at most")
     assert refused.headers["retry-after"] == "3600"
     assert served.events()[-1]["reason"] == "too-many-reports"
     assert served.events()[-1]["person"] == "p_officer"
@@ -300,9 +312,9 @@ def test_one_person_disputes_no_register(night: Night) -> None:
 
 def test_the_state_is_told_at_once(one_night: Night) -> None:
     path = one_night.point("QN")
-    reported(one_night.served, path, "wrong", channel=CHANNEL, note=NOTE, key="once")
-    reported(one_night.served, path, "wrong", channel=CHANNEL, note=NOTE, key="once")
-    reported(one_night.served, path, "answered")
+    for _ in range(2):
+        reported(one_night.served, path, "wrong", "duty_officer", channel=CHANNEL, note=NOTE, key="once")
+    reported(one_night.served, path, "answered", "duty_officer")
     (letter,) = one_night.letters("freshness-reported")
     assert (letter.recipient, letter.subject) == ("foreign_editor@night.example", "Reported / Signalement : QN, 35")
     assert "is wrong" in letter.body

@@ -58,7 +58,10 @@ UNREADABLE = {"utf-16": "utf-16", "utf-16 without mark": "utf-16-le", "utf-32": 
 
 @pytest.fixture(scope="module")
 def described(hostile: Served) -> list[Described]:
-    return operations(hostile)
+    found = operations(hostile)
+    for each in found:
+        each.address(hostile)  # what it is about is made before it is asked whether anything changed
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -155,6 +155,23 @@ def test_the_page_of_what_is_closed_says_when_it_opens() -> None:
     assert "opens 2026-06-02 09:00 there" in text_of(asked(both(), now=NIGHT, form="pdf").body)
 
 
+WORDS = "after the siesta, ask Jean"
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", None])
+def test_hours_in_words_stand_wherever_it_is_said_to_read_them(zone: str | None) -> None:
+    book = register(OFFICE | {"hours__spec": f'"{WORDS}"', "hours__time_zone": zone})
+    found = told(book)
+    (step,) = found["steps"]
+    assert (step["opening"], step["said"], found["entries"][0]["now"]["reason"]) == ("unknown", WORDS, "hours-in-words")
+    assert WORDS in text_of(asked(book, form="pdf").body)
+    assert WORDS in parsed(asked(book, form="vcf").body)[0].note.value
+    assert WORDS in asked(book, form="jscontact").body.decode()
+    assert told(register(OFFICE))["steps"][0]["said"] is None
+    told_no = told(register(OFFICE | {"hours__spec": '24/7 "No service"'}))["steps"][0]
+    assert told_no["said"] == '24/7 "No service"'
+
+
 def test_markup_that_a_state_sends_stands_on_the_page_as_it_is() -> None:
     text = text_of(asked(hostile(), form="pdf").body)
     assert "#panic(1) *b* <script> $x$ @a [c]" in text

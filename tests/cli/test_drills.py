@@ -30,12 +30,12 @@ def test_the_walk_of_a_newcomer(town: Town) -> None:
     link = re.findall(r"http://\S+?(/drill-answers/\S+)", hidden)[0]
     assert "Thank you" in httpx2.post(town.url + link, trust_env=False).text
     number = next(each["number"] for each in town.json("drill", "calls", name, "--state", "QN", "--as", "registrar")["items"])
-    told = town.run("drill", "result", name, str(number), "--answered", "--note", "At once.", "--as", "duty_officer")
-    assert (told.exit_code, told.stdout) == (0, f"Call {number} (QN): answered, tries: 1.\n")
-    missed = town.run("drill", "result", name, str(number + 1), "--not-answered", "--after", "30", "--as", "duty_officer")
+    told = town.run("drill", "result", name, f"QN-{number}", "--answered", "--note", "At once.", "--as", "duty_officer")
+    assert (told.exit_code, told.stdout) == (0, f"Call QN-{number}: answered, tries: 1.\n")
+    missed = town.run("drill", "result", name, f"qn-{number + 1}", "--not-answered", "--after", "30", "--as", "duty_officer")
     assert missed.exit_code == 0, missed.output
     waiting = town.json("drill", "calls", name, "--waiting", "--as", "registrar")["items"]
-    assert number not in [each["number"] for each in waiting]
+    assert ("QN", number) not in [(each["state"], each["number"]) for each in waiting]
     assert "is closed" in town.run("drill", "close", name, "--as", "registrar").stdout
     report = words(town.run("drill", "report", name, "--as", "registrar").stdout)
     assert "is closed, an exercise." in report

@@ -88,3 +88,23 @@ def test_the_tables_fit_eighty_columns(town: Town) -> None:
     drawn = lines[start : lines.index("", start)]
     assert len(drawn) > 5
     assert max(map(len, drawn)) <= 80
+
+
+def test_three_questions_of_one_night(town: Town) -> None:
+    """The walk of docs/routes.md."""
+    to_japan = town.run("route", "FR", "JP", "subscriber-information", "--on", "2026-11-22").stdout
+    assert to_japan.startswith("DOES NOT APPLY: On 22 November 2026, an order for subscriber information")
+    assert "goes under the treaty between the two (Agreement between the European Union and Japan" in to_japan
+    (provider,) = town.json("providers", "QN", "--as", "duty_officer")["items"]
+    of_a_child = town.json("route", "FR", "QN", "emergency-disclosure", "--provider", provider["id"], "--as", "duty_officer")
+    assert of_a_child["verdict"] == "does_not_apply"
+    first, holder = of_a_child["contacts"]
+    assert (first["part"], first["designation"]["provision"], holder["part"]) == ("addressee", "35", "holds-the-data")
+    assert of_a_child["alternatives"][0]["purpose"] == "preservation"
+    assert of_a_child["alternatives"][0]["verdict"] == "applies"
+    called = town.json("emergency", "QN", "--as", "duty_officer")["steps"][0]["value"]
+    assert called in {channel["value"] for channel in first["designation"]["channels"]}
+    onward = town.json("route", "HU", "JP", "onward-transfer")
+    assert onward["verdict"] == "does_not_apply"
+    assert {rule["code"]: rule["outcome"] for rule in onward["rules"]}["14.10.b"] == "met"
+    assert "ETS 185 art. 28" in onward["alternatives"][0]["summary"]

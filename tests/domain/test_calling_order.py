@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.emergency.opening import State
-from app.domain.emergency.order import CHANGED, DISPUTED, DUTY, FALL_BACK, PERSON, PROVISIONAL, Way, calling_order
+from app.domain.emergency.order import CHANGED, DISPUTED, DUTY, FALL_BACK, NEW, PERSON, PROVISIONAL, Way, calling_order
 
 OPEN, CLOSED, UNKNOWN = State.OPEN, State.CLOSED, State.UNKNOWN
 
@@ -39,6 +39,9 @@ def way(value: str, provision: str = "35", opening: State = OPEN, **more: Any) -
             way("4", label=DUTY, flags=(DISPUTED,)), way("5", label=DUTY, flags=(DISPUTED, PROVISIONAL), place=2),
             way("6", label=FALL_BACK),
         ]),
+        ("who is new stands behind who is known, whatever the State's order", [
+            way("1", label=DUTY, place=9), way("2", label=DUTY, flags=(NEW,)), way("3", label=DUTY, flags=(PROVISIONAL,)),
+        ]),
         ("the only duty number stays the first, however doubtful", [
             way("1", label=DUTY, flags=(DISPUTED, CHANGED)), way("2", label=FALL_BACK),
         ]),
@@ -66,7 +69,7 @@ ways = st.builds(
     opening=st.sampled_from(State),
     territory=st.sampled_from((None, "CW")),
     label=st.sampled_from((None, DUTY, FALL_BACK, PERSON)),
-    flags=st.lists(st.sampled_from((DISPUTED, CHANGED, PROVISIONAL)), unique=True).map(tuple),
+    flags=st.lists(st.sampled_from((DISPUTED, CHANGED, NEW, PROVISIONAL)), unique=True).map(tuple),
 )
 
 

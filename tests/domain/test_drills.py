@@ -123,7 +123,9 @@ def test_a_point_is_silent_when_none_of_its_numbers_that_were_rung_was_answered(
     missed, heard = tried(call(), NOON, None), tried(call(slot="fallback_phone"), NOON, NOON)
     assert silent([missed]) == [missed]
     later = tried(call(slot="fallback_phone", number=2), NOON + HOUR, None)
-    assert silent([missed, later]) == [missed]
+    assert silent([missed, later]) == silent([later, missed]) == [later], "the last try"
+    twice = tried(missed, NOON + HOUR, None)
+    assert (twice.called_at, twice.tried_at, tried(twice, NOON, None).tried_at) == (NOON, NOON + HOUR, NOON + HOUR)
     other = replace(missed, designation="d_0")
     assert silent([missed, heard, other]) == [other]
     others = [replace(missed, slot="email"), replace(missed, round_the_clock=False), call(), settled(call(), sent=True)]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.emergency.opening import Opening, Reason, State, opening, utc
+from app.domain.records.hours import always
 
 PARIS, TOKYO = "Europe/Paris", "Asia/Tokyo"
 WEEK = "Mo-Fr 09:00-17:00"
@@ -86,6 +87,29 @@ def test_round_the_clock_needs_no_zone_and_tells_the_time_where_it_can() -> None
     assert (there.state, there.holiday, there.zone) == (State.OPEN, "Exercise Day", TOKYO)
     assert there.local is not None
     assert there.local.isoformat() == "2026-06-02T00:30:00+09:00"
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ("24/7", Reason.ROUND_THE_CLOCK),
+        ('24/7 "preferably Mo-Fr 09:00-18:00"', Reason.ROUND_THE_CLOCK),
+        ('24/7 "preferably never"', Reason.IN_WORDS),
+        ('24/7 "No service"', Reason.IN_WORDS),
+        ('"No 24/7 service"', Reason.IN_WORDS),
+        ("24/7; Mo-Su off", Reason.CONTRADICTORY),
+        ("24/7; PH off", Reason.CONTRADICTORY),
+        (WEEK, Reason.CONTRADICTORY),
+    ],
+)
+def test_the_flag_is_trusted_only_where_the_hours_do_not_say_otherwise(spec: str, expected: Reason) -> None:
+    found = seen(spec, PARIS, "2026-06-01T10:00", round_the_clock=True)
+    assert (found.reason, found.state is State.OPEN) == (expected, expected is Reason.ROUND_THE_CLOCK)
+    assert always({"spec": spec, "round_the_clock": True}) is (expected is Reason.ROUND_THE_CLOCK)
+
+
+def test_hours_in_words_need_no_zone_to_be_read() -> None:
+    assert seen('"after the siesta"', None, "2026-06-01T10:00").reason is Reason.IN_WORDS
 
 
 def test_no_hours_at_all() -> None:

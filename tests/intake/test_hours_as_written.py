@@ -10,6 +10,7 @@ from app.intake.normalise.outcome import OWN, Outcome, Spread
 from app.intake.normalise.zones import time_zone
 from tests.intake.makers import designation, outcome_of, row, told
 
+LIMITED = "hours-limit-round-the-clock"
 CLOCK, ZONE, DEDUCED = "hours.round_the_clock", "hours.time_zone", "?hours.time_zone"
 
 
@@ -53,6 +54,18 @@ def values(outcome: Outcome) -> dict[str, Any]:
             "Mon-Fri 9:00-17:00 (CET)",
             {OWN: "Mo-Fr 09:00-17:00", ZONE: "Europe/Paris"},
             ["fixed-abbreviation-mapped-to-zone"],
+        ),
+        ("GB", "No 24/7 service", {OWN: '"No 24/7 service"'}, [LIMITED]),
+        ("GB", "24 hours on weekdays", {OWN: '"24 hours on weekdays"'}, [LIMITED]),
+        ("FR", "7j/7 24h/24 sauf jours fériés", {OWN: '"7j/7 24h/24 sauf jours fériés"'}, [LIMITED]),
+        ("GB", "not available 24/7; Mo-Fr 09:00-17:00", {OWN: '"not available 24/7; Mo-Fr 09:00-17:00"'}, [LIMITED]),
+        ("GB", "24/7; Mo-Su off", {OWN: "24/7; Mo-Su off", DEDUCED: "Europe/London"}, [LIMITED]),
+        ("GB", '24/7 "No service"', {OWN: '24/7 "No service"', DEDUCED: "Europe/London"}, [LIMITED]),
+        (
+            "FR",
+            "Permanence du lundi au vendredi de 9h à 17h",
+            {OWN: '"Permanence du lundi au vendredi de 9h à 17h"'},
+            ["hours-not-machine-readable"],
         ),
         ("QM", "Mo-Fr 09:00-17:00; PH off", {OWN: "Mo-Fr 09:00-17:00; PH off"}, []),
     ],

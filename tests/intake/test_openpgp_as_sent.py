@@ -1,7 +1,11 @@
 """OpenPGP keys as States send them: good ones come in once, secret and broken ones do not, and what is wrong with one is told."""
 
+import base64
+import bz2
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -10,9 +14,11 @@ from hypothesis import strategies as st
 from pysequoia import Cert, CipherSuite, Tsk
 
 from app.domain.access import Audience
+from app.domain.findings import Level
 from app.domain.records.secure import Certificate
 from app.domain.submission import Row
 from app.intake.normalise.openpgp import MOST, certificates
+from app.intake.normalise.packets import WITHHELD, Unreadable, unarmoured
 from app.intake.reading import read
 from app.intake.rows import rows
 from app.intake.writing import csv_file
@@ -115,6 +121,61 @@ def test_a_revoked_key_is_told() -> None:
     assert codes(str(revoked)) == ["openpgp-key-read", "openpgp-revoked"]
 
 
+def packet(tag: int, body: bytes) -> bytes:
+    return bytes((0xC0 | tag, 255)) + len(body).to_bytes(4) + body
+
+
+def armour(content: bytes) -> str:
+    text = base64.encodebytes(content).decode()
+    return f"-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n{text}-----END PGP PUBLIC KEY BLOCK-----"
+
+
+def squeezed(content: bytes, algorithm: int) -> bytes:
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    inside = bz2.compress(content) if algorithm == 3 else deflate.compress(content) + deflate.flush()
+    return packet(8, bytes((algorithm,)) + inside)
+
+
+LARGE = packet(11, b"b\0\0\0\0\0" + bytes(3_000_000))
+KEY = bytes(secret().extract_certificate())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        squeezed(LARGE, 1),
+        squeezed(LARGE, 3),
+        squeezed(squeezed(LARGE, 1), 1),
+        squeezed(squeezed(LARGE, 1), 3),
+        KEY + squeezed(LARGE, 1),
+        packet(18, b"\1" + bytes(50)),
+        packet(1, bytes(50)),
+        KEY + packet(13, b"a") * 70,
+        KEY + packet(10, bytes(9_000)),
+        bytes((0xC0 | 6, 225, 0)),  # of a length that is told in parts
+        bytes((0x80 | 6 << 2 | 3, 0)),  # to the end, however far that is
+        KEY + b"\xc6",
+        KEY + bytes((0xC0 | 13, 9)) + b"short",
+    ],
+    ids=range(13),
+)
+def test_what_may_grow_is_refused_before_any_library_is_asked(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(_: bytes) -> None:
+        raise AssertionError("the library was asked")
+
+    monkeypatch.setattr("app.intake.normalise.openpgp.PacketPile", SimpleNamespace(from_bytes=asked))
+    assert codes(armour(content)) == ["openpgp-unreadable"]
+    with pytest.raises(Unreadable):
+        unarmoured(armour(content))
+
+
+def test_lengths_in_every_form_are_walked() -> None:
+    long = packet(13, b"x" * 300)
+    two = bytes((0xC0 | 13, 192, 108)) + b"x" * 300
+    old = bytes((0x80 | 13 << 2 | 1,)) + (300).to_bytes(2) + b"x" * 300
+    assert unarmoured(armour(long + two + old)) == long + two + old
+
+
 ARMOURED = public()
 
 
@@ -139,6 +200,30 @@ def test_a_row_with_a_key_and_back() -> None:
     shown = Row(row.number, row.kind, {**row.values, "openpgp": [held["value"]]}, valid_from=row.valid_from)
     (again,), _ = rows(read(csv_file("designation", [shown], Audience.RESTRICTED)), ANYONE)
     assert again.values["openpgp"] == [held]
+
+
+@pytest.mark.parametrize("column", ["OpenPGP_key", "Email", "Scope", "Hours", "Authority", "Bogus"])
+@pytest.mark.parametrize("disguise", [str, lambda text: text.replace("PRIVATE", "PUBLIC"), str.lower])
+def test_no_plan_repeats_a_secret_key_wherever_it_stands(column: str, disguise: Callable[[str], str]) -> None:
+    cell = disguise(str(secret()))
+    row = imported(**{column: cell})
+    line = cell.split("\n\n")[1][:40]
+    assert line not in repr(row)
+    assert WITHHELD in row.source.values()
+    assert column == "Bogus" or "openpgp-secret-key" in [each.code for each in row.findings]
+
+
+def test_not_even_as_a_heading() -> None:
+    cell = str(secret())
+    found, told = rows(read(f'State,Provision,Authority,"{cell}"\nFR,35,Police,x\n'.encode()), ANYONE)
+    assert cell.splitlines()[2] not in repr((found, told))
+
+
+def test_a_part_of_a_secret_key_is_not_repeated_either() -> None:
+    cell = "\n".join(str(secret()).splitlines()[2:-2])
+    row = imported(OpenPGP_key=cell)
+    assert [each.code for each in row.findings if each.level is Level.ERROR] == ["openpgp-unreadable"]
+    assert cell.splitlines()[0] not in repr(row)
 
 
 def test_a_key_that_names_none_of_the_mailboxes_is_told() -> None:

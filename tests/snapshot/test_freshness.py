@@ -56,8 +56,9 @@ def see(
     state: str = "JP",
     covers: Audience = Audience.RESTRICTED,
     note: str = "secret",
+    later: timedelta = timedelta(),
 ) -> list[Entry]:
-    """What was found of a State's designation."""
+    """What was found of a State's designation, and is written down so much ``later``."""
     record = book.records["designation", book.key("designation", state, place)]
     first = record.entries()[0]
     said: dict[str, Any] = {"note": note, "by": "p_1"}
@@ -66,7 +67,7 @@ def see(
     found = Observation(record.key, state, first.provision or "", sort, at, **said)
     before = book.records.get(("observation", found.key))
     drafts = observing(found, ZONE, before, min(record.streams))
-    return book.write(drafts, notification=f"o_{book.submitted}", approval="observation", at=at)
+    return book.write(drafts, notification=f"o_{book.submitted}", approval="observation", at=at + later)
 
 
 def trusted(there: Edition | Book, book: Book, reader: Clearance = DUTY, place: int = 0, **asked: str) -> dict[str, Any]:
@@ -148,6 +149,19 @@ def test_a_change_unsettles_those_who_see_it_only() -> None:
     assert standings(book) == ["unconfirmed"] * 5
 
 
+def test_an_attestation_speaks_for_what_stood_on_its_day() -> None:
+    book = register()
+    row = post(provision="35", authority__names__en="Police", start="2026-06-11", channels__duty_phone=["+81300000009"])
+    book.submit(row, state="JP", on="2026-06-01", at=NOW)
+    see(book, Sort.ATTESTED, NOW + DAY)
+    there = edition(book.snapshot(), NOW + 2 * DAY)
+    shown = {day: trusted(there, book, as_of=f"2026-06-{day}")["status"] for day in ("02", "10", "11", "20")}
+    assert shown == {"02": "confirmed", "10": "confirmed", "11": "unconfirmed", "20": "unconfirmed"}
+    assert trusted(there, book, OFFICER, as_of="2026-06-20")["status"] == "confirmed", "the number is not theirs to see"
+    see(book, Sort.ATTESTED, NOW + 11 * DAY)
+    assert trusted(book, book)["status"] == "confirmed"
+
+
 def test_an_attestation_speaks_for_what_its_maker_saw() -> None:
     book = register()
     see(book, Sort.ATTESTED, covers=Audience.PARTIES)
@@ -177,12 +191,41 @@ def test_reports_and_answers_reach_those_who_know_the_channels() -> None:
     assert standings(book)[2:] == ["disputed"] * 3
 
 
-def test_an_approved_change_clears_a_report_for_those_who_see_it() -> None:
+def test_a_change_of_what_one_is_reached_by_clears_a_report_for_those_who_see_it() -> None:
     book = register()
     see(book, Sort.WRONG)
     change(book, NOW + DAY, person="Somebody else")
-    assert standings(book) == ["unconfirmed", "unconfirmed", "disputed", "unconfirmed", "unconfirmed"]
-    change(book, NOW + 2 * DAY, channels__duty_phone=["+81300000009"])
+    assert standings(book)[2:] == ["disputed"] * 3
+    change(book, NOW + 2 * DAY, authority__website="https://police.example/")
+    assert standings(book)[2:] == ["disputed"] * 3, "what is no way to reach it settles nothing"
+    change(book, NOW + 3 * DAY, channels__duty_phone=["+81300000009"])
+    assert standings(book) == ["unconfirmed"] * 5
+    change(book, NOW + 4 * DAY, channels__duty_phone=["+81300000001"])
+    assert standings(book)[2:] == ["disputed"] * 3, "what did not answer is back"
+    see(book, Sort.ANSWERED, NOW + 5 * DAY)
+    assert standings(book) == ["unconfirmed"] * 5
+
+
+def test_a_change_clears_a_report_from_the_day_on_which_it_takes_effect() -> None:
+    book = register()
+    see(book, Sort.DID_NOT_ANSWER)
+    row = post(provision="35", authority__names__en="Police", start="2026-06-11", channels__duty_phone=["+81300000009"])
+    book.submit(row, state="JP", on="2026-06-02", at=NOW + DAY)
+    there = edition(book.snapshot(), NOW + 2 * DAY)
+    shown = {day: trusted(there, book, as_of=f"2026-06-{day}")["status"] for day in ("01", "03", "10", "11", "20")}
+    assert shown == {"01": "disputed", "03": "disputed", "10": "disputed", "11": "unconfirmed", "20": "unconfirmed"}
+    recorded = {day: trusted(there, book, as_of=f"2026-06-{day}")["recorded_at"] for day in ("03", "11")}
+    assert recorded == {"03": "2024-01-03T12:00:00.000000Z", "11": format_instant(NOW + DAY)}
+
+
+def test_a_report_that_is_brought_late_is_about_what_stood_when_it_was_made() -> None:
+    book = register()
+    change(book, NOW + DAY, channels__duty_phone=["+81300000009"])
+    see(book, Sort.DID_NOT_ANSWER, NOW + 2 * DAY)
+    assert standings(book)[2:] == ["disputed"] * 3
+    book = register()
+    change(book, NOW + DAY, channels__duty_phone=["+81300000009"])
+    see(book, Sort.DID_NOT_ANSWER, NOW, later=2 * DAY)
     assert standings(book) == ["unconfirmed"] * 5
 
 

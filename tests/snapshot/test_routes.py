@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.actions import route
 from app.domain.errors import InvalidParameter
 from app.domain.moment import in_french
+from app.domain.routing import PURPOSES
 from app.domain.submission import Row
 from tests import makers
 from tests.snapshot.makers import DUTY, OFFICER, Book, ask, party, post, state, told
@@ -116,10 +118,31 @@ def test_a_reader_sees_what_they_may() -> None:
     assert [each["meta"]["audience"] for each in (anonymous, officer, duty)] == ["public", "parties", "network"]
 
 
-def test_what_is_shown_is_told_to_the_audit() -> None:
-    answer = ask(pair().snapshot(), route.route, DUTY, from_="QM", to="QN", purpose="emergency-disclosure")
-    assert len(answer.targets) == len(set(answer.targets)) == 4  # two points, and in the alternatives the authorities under 27.2
-    assert {"channels", "languages"} <= set(answer.fields)
+def entries_in(content: Any) -> set[str]:
+    """The designations that are given whole, wherever they stand."""
+    if isinstance(content, list):
+        return set().union(*map(entries_in, content))
+    if not isinstance(content, dict):
+        return set()
+    own = {content["designation"]["id"]} if content.get("designation") else set()
+    return own.union(*map(entries_in, content.values()))
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_what_is_shown_is_told_to_the_audit_and_nothing_else(purpose: str) -> None:
+    answer = ask(pair().snapshot(), route.route, DUTY, from_="QM", to="QN", purpose=purpose)
+    assert [each.id for each in answer.targets] == list(dict.fromkeys(each.id for each in answer.targets))
+    assert {each.id for each in answer.targets} == entries_in(msgspec.json.decode(answer.body))
+
+
+def test_alternatives_show_whole_entries_where_it_cannot_wait() -> None:
+    book = pair()
+    emergency, order = (found(book, purpose, DUTY) for purpose in ("emergency-disclosure", "subscriber-information"))
+    assert all(contact["designation"] for each in emergency["alternatives"] for contact in each["contacts"])
+    others = [contact for each in order["alternatives"] for contact in each["contacts"]]
+    assert others
+    assert all(each["designation"] is None and each["url"].startswith("/api/v1/designations/d_") for each in others)
+    assert not any(each["languages"] for each in order["alternatives"])
 
 
 def test_the_day_of_the_law_is_on_else_as_of() -> None:
@@ -363,3 +386,16 @@ def test_a_provider_that_is_not_there_on_the_day_is_refused_and_one_that_is_make
         with pytest.raises(InvalidParameter) as caught:
             found(book, "subscriber-information", **more)
         assert caught.value.faults[0].parameter == "provider"
+
+
+@pytest.mark.parametrize("purpose", ["traffic-data", "subscriber-information", "emergency-disclosure"])
+def test_what_was_asked_before_changes_no_answer(purpose: str) -> None:
+    """What is kept of a State is kept for one reader and day, and holds nothing of the other State or of the case."""
+    book = pair()
+    used = book.snapshot()
+    asked = [{"from_": "QM", "to": "QN"}, {"from_": "QN", "to": "QM"}, {"from_": "QM", "to": "PF"}, {"from_": "JP", "to": "QN"}]
+    cases: list[dict[str, str]] = [{}, {"case": "subscriber-only"}, {"case": "article-7-tried"}, {"on": "2023-12-01"}]
+    questions = [each | case | {"purpose": purpose} for each in asked for case in cases]
+    readers: list[Any] = [(), (OFFICER,), (DUTY,)]
+    found = [ask(used, route.route, *reader, **each) for _ in range(2) for each in questions for reader in readers]
+    assert found == 2 * [ask(book.snapshot(), route.route, *reader, **each) for each in questions for reader in readers]

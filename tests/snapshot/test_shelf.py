@@ -137,3 +137,13 @@ def test_days_follow_each_other_without_gap_through_a_year() -> None:
     shelf, now = Shelf(ZONE), datetime(2028, 1, 1, 12, tzinfo=UTC)
     editions = [shelf.edition(now + timedelta(days=number)) for number in range(366)]
     assert all(earlier.until == later.since for earlier, later in pairwise(editions))
+
+
+def test_a_view_of_today_is_made_once_and_dies_with_its_edition() -> None:
+    shelf = Shelf(ZONE)
+    before = shelf.edition(NOW)
+    assert before.view(PUBLIC_ONLY) is before.view(PUBLIC_ONLY)
+    shelf.put(ONE)
+    after = shelf.edition(NOW)
+    assert after.view(PUBLIC_ONLY).snapshot is ONE
+    assert shelf.edition(NOW + timedelta(days=1)).view(PUBLIC_ONLY).day == after.day + timedelta(days=1)

@@ -63,11 +63,11 @@ def test_calls_are_settled_one_by_one_and_found_by_their_link(database: Database
         unit.drills.add_calls(calls)
         unit.drills.settle(answered)
     with database.reading() as unit:
-        assert unit.drills.calls(("dr_1",)) == [answered, calls[1]]
+        assert unit.drills.calls(("dr_1",)) == [calls[1], answered]
         assert unit.drills.calls(("dr_1", "dr_3"), "JP") == [answered, calls[2]]
         assert unit.drills.call("dr_1", "c_2") == calls[1]
-        assert unit.drills.call("dr_1", "2") == calls[1]
-        assert [unit.drills.call("dr_3", each) for each in ("c_2", "2", "0", "9" * 30)] == [None] * 4
+        assert unit.drills.call("dr_1", "FR-2") == unit.drills.call("dr_1", "fr-2") == calls[1]
+        assert [unit.drills.call("dr_3", each) for each in ("c_2", "FR-2", "JP-0", "2", "JP-" + "9" * 30)] == [None] * 5
         assert unit.drills.behind(b"hash") == [answered]
         assert unit.drills.behind(b"other") == []
         assert answered.call.outcome is Outcome.ANSWERED

@@ -5,7 +5,7 @@ A link that is wrong, used or over is one and the same here.
 
 from dataclasses import replace
 
-from app.actions.drills.observed import note_heard, remember
+from app.actions.drills.observed import note_read, remember
 from app.actions.house import Caller, House
 from app.domain.access import Audience, Permission
 from app.domain.audit import Target
@@ -33,7 +33,7 @@ def take(house: House, caller: Caller, secret: str) -> bool:
         for kept, call in zip(waiting, calls, strict=True):
             unit.drills.settle(replace(kept, call=call, link=None, mail=None))
         answered = tuple(Target(call.id, None, Audience.RESTRICTED.label, call.state) for call in calls)
-        heard = note_heard(unit, house, drill, calls)
+        heard = note_read(unit, house, drill, calls)
         remember(unit, (caller, ANSWER.value, "by the link in its message"), drill, (*heard, *answered))
     house.catch_up()
     return True

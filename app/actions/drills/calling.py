@@ -18,7 +18,7 @@ from app.actions.house import Caller, House
 from app.domain.access import Audience, Clearance, Permission
 from app.domain.audit import Target
 from app.domain.drills.drill import Drill
-from app.domain.drills.sight import sees_of
+from app.domain.drills.sight import oversees, sees_of
 from app.domain.moment import format_instant
 from app.domain.people.break_glass import through
 from app.domain.records.channels import SLOTS
@@ -28,6 +28,9 @@ from app.store.unit import Reading, Writing
 
 CHANNELS = ("channels",)
 FILTERS = ("state", "waiting")
+DONE = "done"
+"""What is told of a call that somebody else recorded."""
+Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,12 @@ def listed(house: House, caller: Caller, identifier: str, asked: Asked) -> Answe
     """The calls, in order. Raises NotFound, and TooManyStates for numbers beyond the hourly measure."""
     with refusals.kept(house, caller, SEE, identifier):
         reason = caller.require(SEE)
-        limit, place = asked.limit(), place_of(asked, tuple[Annotated[int, msgspec.Meta(ge=0, le=2**53)]])
-        shown, total, more = _found(house, caller, identifier, asked, (place[0] if place else 0, limit))
+        limit, place = asked.limit(), place_of(asked, tuple[str, Annotated[int, msgspec.Meta(ge=0, le=2**53)]])
+        shown, total, more = _found(house, caller, identifier, asked, (place or ("", 0), limit))
         sight = _sight(house, caller, state_of(asked))
         _account_for(house, caller, reason, shown, sight)
     view = house.shelf.edition(house.clock.now()).view(caller.clearance)
-    following = cursor((shown.calls[-1].call.number,)) if more else None
+    following = cursor(_place(shown.calls[-1])) if more else None
     content = {"items": shown.items, "next": following, "meta": meta(view, Audience.NETWORK, total=total)}
     return answer(msgspec.json.encode(content), Audience.NETWORK)
 
@@ -73,16 +76,18 @@ def file(house: House, caller: Caller, identifier: str, asked: Asked) -> tuple[A
     return answer(sheet(shown.items), Audience.NETWORK), f"calls-{identifier}.csv"
 
 
-def described(house: House, unit: Reading | Writing, drill: Drill, kept: KeptCall) -> dict[str, Any]:
+def described(house: House, unit: Reading | Writing, caller: Caller, drill: Drill, kept: KeptCall) -> dict[str, Any]:
     """One call without its number: what came of it."""
     posts = posts_of(unit, drill, (kept.call,))
-    return as_json(house, kept, posts[kept.call.designation])
+    return as_json(house, caller, kept, posts[kept.call.designation])
 
 
-def as_json(house: House, kept: KeptCall, post: PostAsItStood) -> dict[str, Any]:
-    """A call as it is told to whoever may know of it at all."""
+def as_json(house: House, caller: Caller, kept: KeptCall, post: PostAsItStood) -> dict[str, Any]:
+    """A call as it is told to whoever may know of it at all: what came of it to who recorded it, and to whom it is reported."""
     call, slot = kept.call, SLOTS[kept.call.slot]
-    instants = {"called_at": call.called_at, "answered_at": call.answered_at}
+    reported = _reported_to(caller, kept)
+    found = reported or _recorded_by(caller, kept)
+    instants = {"called_at": call.called_at, "answered_at": call.answered_at} if found else {"called_at": None, "answered_at": None}
     return {
         "id": call.id,
         "number": call.number,
@@ -97,39 +102,59 @@ def as_json(house: House, kept: KeptCall, post: PostAsItStood) -> dict[str, Any]
         "round_the_clock": call.round_the_clock,
         "languages": post.channel(call).get("languages", post.value.get("languages", [])),
         "hours": post.value.get("hours"),
-        "outcome": call.outcome.value if call.outcome else None,
-        "tries": call.tries,
+        "outcome": _outcome(caller, kept),
+        "tries": call.tries if found else None,
         **{name: format_instant(at) if at else None for name, at in instants.items()},
-        "note": house.seal.open(kept.note) if kept.note else None,
+        "note": house.seal.open(kept.note) if kept.note and reported else None,
     }
 
 
+def _reported_to(caller: Caller, kept: KeptCall) -> bool:
+    """Whether what was found is for them: the Secretariat and auditors, and the State itself."""
+    return oversees(caller.principal) or caller.principal.state == kept.call.state
+
+
+def _recorded_by(caller: Caller, kept: KeptCall) -> bool:
+    return kept.recorded_by == caller.principal.account
+
+
+def _outcome(caller: Caller, kept: KeptCall) -> str | None:
+    """What came of it; to those who call others no more than that somebody called, and of what they do not call nothing."""
+    outcome = kept.call.outcome
+    if outcome is None or _reported_to(caller, kept) or _recorded_by(caller, kept):
+        return outcome.value if outcome else None
+    return None if kept.call.by_mail else DONE
+
+
+def _place(kept: KeptCall) -> Place:
+    return kept.call.state, kept.call.number
+
+
 def _found(
-    house: House, caller: Caller, identifier: str, asked: Asked, page: tuple[int, int] | None
+    house: House, caller: Caller, identifier: str, asked: Asked, page: tuple[Place, int] | None
 ) -> tuple[_Shown, int, bool]:  # fmt: skip
-    """The calls on a ``page`` (after which number, how many), how many there are in all, and whether more follow."""
+    """The calls on a ``page`` (after which place, how many), how many there are in all, and whether more follow."""
     state, waiting = state_of(asked), asked.flag("waiting")
     with house.database.reading() as unit:
         drill = visible(unit, caller, identifier)
         every = [
             kept
             for kept in unit.drills.calls((drill.id,), state)
-            if sees_of(caller.principal, drill, kept.call.state) and waiting in (None, kept.call.outcome is None)
+            if sees_of(caller.principal, drill, kept.call.state) and waiting in (None, _outcome(caller, kept) is None)
         ]
-        after, most = page or (0, len(every))
-        rest = [kept for kept in every if kept.call.number > after]
+        after, most = page or (("", 0), len(every))
+        rest = [kept for kept in every if _place(kept) > after]
         calls = rest[:most]
         posts = posts_of(unit, drill, [kept.call for kept in calls], house.today())
     sight = _sight(house, caller, state)
     numbers = [kept for kept in calls if drill.running and kept.call.audience <= sight.clearance.over(kept.call.state)]
-    items = [_item(house, drill, kept, posts, shown=kept in numbers) for kept in calls]
+    items = [_item(house, caller, drill, kept, posts[kept.call.designation], shown=kept in numbers) for kept in calls]
     return _Shown(drill, calls, items, numbers), len(every), len(rest) > len(calls)
 
 
-def _item(house: House, drill: Drill, kept: KeptCall, posts: dict[str, PostAsItStood], *, shown: bool) -> dict[str, Any]:
+def _item(house: House, caller: Caller, drill: Drill, kept: KeptCall, post: PostAsItStood, *, shown: bool) -> dict[str, Any]:
     """A call with its number, or with the reason why it is not there; nobody needs one of a drill that is over."""
-    post = posts[kept.call.designation]
-    item = as_json(house, kept, post)
+    item = as_json(house, caller, kept, post)
     if not drill.running:
         return item
     letter = house.seal.open(kept.mail) if kept.mail else None  # of an exercise: it holds no address

@@ -1,6 +1,7 @@
 """Drills open and close by themselves when their time has come: each once, by where its row stands, whatever process looks."""
 
 from app.actions.drills.running import cancel_now, close_now, open_now
+from app.actions.each import each
 from app.actions.house import Caller, House
 from app.domain.access import Permission, Principal
 from app.domain.drills.drill import Status, due
@@ -18,7 +19,7 @@ def keep_time(house: House) -> int:
     now = house.clock.now()
     with house.database.reading() as unit:
         waiting = [drill.id for drill in unit.drills.at_work() if due(drill, now) is not None]
-    return sum(_moved(house, each) for each in waiting)
+    return each(waiting, lambda identifier: _moved(house, identifier))
 
 
 def _moved(house: House, identifier: str) -> bool:

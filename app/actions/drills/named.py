@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.domain.drills.drill import Call, Drill
+from app.domain.drills.drill import CALLED, Call, Drill
 from app.domain.reach import whole_value
+from app.domain.records.channels import SLOTS
 from app.domain.timeline import ALL, Record
 from app.store.unit import Reading, Writing
 
@@ -28,6 +29,11 @@ class PostAsItStood:
         """The channel of a call."""
         found: Mapping[str, Any] = self.value["channels"][call.place]
         return found
+
+    @property
+    def has_telephone(self) -> bool:
+        """Whether there is a number to call by now."""
+        return any(SLOTS[channel["slot"]].type in CALLED for channel in (self.now or {}).get("channels", ()))
 
     def changed_since(self, call: Call) -> bool:
         """Whether the register says otherwise by now."""

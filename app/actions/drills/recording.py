@@ -63,7 +63,7 @@ def _recorded(house: House, attempt: Attempt, named: tuple[str, str], sent: Trie
         heard = note_heard(unit, house, drill, [call] if call.answered_at else [])
         post = Target(call.id, None, Audience.RESTRICTED.label, call.state)
         remember(unit, (caller, RECORD.value, f"{reason}; {call.outcome}"), drill, (*heard, post))
-        shown = described(house, unit, drill, found)
+        shown = described(house, unit, caller, drill, found)
         del shown["note"]  # the answer is kept for a retry, in clear
         return attempt.keep(unit, 201, shown)
 

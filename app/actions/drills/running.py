@@ -15,7 +15,7 @@ from app.actions.drills.observed import By, note_silent, remember
 from app.actions.drills.telling import occasion_of, tell_of_cancelling, tell_of_results
 from app.actions.house import House
 from app.domain.drills.choosing import chosen
-from app.domain.drills.drill import Call, Drill, cancelled, closed, opened, settled, silent
+from app.domain.drills.drill import Call, Drill, cancelled, closed, opened, settled
 from app.domain.moment import legal_day
 from app.domain.reach import whole_value
 from app.domain.timeline import Record
@@ -49,7 +49,7 @@ def close_now(unit: Writing, house: House, drill: Drill, by: By) -> Drill:
     calls = [settled(each.call, sent=each.message not in unsent) for each in kept]
     for each, call in zip(kept, calls, strict=True):
         unit.drills.settle(replace(each, call=call, link=None, mail=None))
-    remember(unit, by, found, note_silent(unit, house, found, silent(calls)))
+    remember(unit, by, found, note_silent(unit, house, found, calls))
     tell_of_results(unit, house, found, calls)
     return found
 
@@ -74,8 +74,8 @@ def _take_back(unit: Writing, kept: list[KeptCall]) -> set[str]:
 def _calls(unit: Writing, drill: Drill) -> Iterator[Call]:
     """A call for each channel, by State, provision and calling order."""
     order = {code: place for place, code in enumerate(drill.provisions)}
-    number = 0
     for state in drill.states:
+        number = 0  # of the State alone: who does not know of one finds no gap
         held = [(record, _value(record, drill)) for record in unit.ledger.of_kind("designation", state)]
         found = [(record, value) for record, value in held if value.get("provision") in order]
         for record, value in sorted(found, key=lambda each: (order[each[1]["provision"]], each[0].key)):

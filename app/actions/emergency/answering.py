@@ -16,12 +16,13 @@ from app.actions.emergency.notes import notes
 from app.actions.emergency.steps import steps_of
 from app.actions.shown import disclosed_of, targets_of
 from app.domain.access import Audience
-from app.domain.emergency.opening import Opening, opening, utc
+from app.domain.emergency.opening import Opening, State, opening, utc
 from app.domain.errors import NotFound
 from app.domain.routing.way import Text
 from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
 from app.snapshot.pairs import places
+from app.snapshot.recent import appeared_recently
 
 Item = dict[str, Any]
 POSTS, CENTRAL = frozenset(("35", "10.5")), frozenset(("27.2",))
@@ -109,7 +110,8 @@ def _entries(view: View, state: str, provisions: frozenset[str], now: datetime |
         made = card(view, post.record) if view.holds(post.record) else None
         if made is not None:
             cards.append(made)
-            found.append(_entry(msgspec.json.decode(made.encoded), of_state, view.day, now))
+            entry = _entry(msgspec.json.decode(made.encoded), of_state, view.day, now)
+            found.append(entry | {"new": appeared_recently(view, post.record)})
     return found, cards
 
 
@@ -123,25 +125,33 @@ def _entry(designation: Item, of_state: Text, day: date, now: datetime | None) -
     return {
         "name": name.en,
         "name_fr": name.fr,
-        "now": _now(there) if there else None,
+        "now": _now(there, designation["hours"]) if there else None,
         "freshness": [{"en": each.en, "fr": each.fr} for each in fresh],
         "designation": designation,
     }
 
 
-def _now(there: Opening) -> Item:
+def _now(there: Opening, hours: Mapping[str, Any] | None) -> Item:
     said = sentences.OPENINGS[there.reason]
     return {
         "state": there.state.value,
         "reason": there.reason.value,
         "en": said.en,
         "fr": said.fr,
+        "said": _words(there, (hours or {}).get("spec")),
         "local_time": there.local.isoformat(timespec="minutes") if there.local else None,
         "time_zone": there.zone,
         "holiday": there.holiday,
         "next_opening": there.next.isoformat(timespec="minutes") if there.next else None,
         "next_opening_unknown": "clock-change" if there.clock_change else None,
     }
+
+
+def _words(there: Opening, spec: str | None) -> str | None:
+    """The hours as the State put them, where nobody but a reader can tell what they mean, or words stand among them."""
+    if not spec or (there.state is not State.UNKNOWN and '"' not in spec):
+        return None
+    return spec[1:-1] if spec.count('"') == 2 and spec[0] == spec[-1] == '"' else spec
 
 
 def _check_keys(designation: Item, now: datetime) -> None:

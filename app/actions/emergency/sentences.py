@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.emergency.opening import Reason, State
-from app.domain.emergency.order import CHANGED, DISPUTED, DUTY, FALL_BACK, PERSON, PROVISIONAL, Way
+from app.domain.emergency.order import CHANGED, DISPUTED, DUTY, FALL_BACK, NEW, PERSON, PROVISIONAL, Way
 from app.domain.routing.way import Text
 
 Item = Mapping[str, Any]
@@ -40,6 +40,10 @@ OPENINGS = {
     Reason.ZONE_UNKNOWN: Text("its time zone is not known: unknown", "son fuseau horaire est inconnu : on ne sait pas"),
     Reason.UNPARSABLE: Text("its hours cannot be read: unknown", "ses horaires ne se lisent pas : on ne sait pas"),
     Reason.IN_WORDS: Text("its hours are in words: read them", "ses horaires sont en toutes lettres : à lire"),
+    Reason.CONTRADICTORY: Text(
+        "its hours contradict what is said of round the clock: unknown",
+        "ses horaires contredisent la mention « jour et nuit » : on ne sait pas",
+    ),
     Reason.HOLIDAY_NOT_SAID: Text(
         "public holiday there, of which its hours say nothing: unknown",
         "jour férié sur place, dont ses horaires ne disent rien : on ne sait pas",
@@ -52,6 +56,7 @@ OPENINGS = {
 _FLAGS = {
     PROVISIONAL: Text("PROVISIONAL, not approved", "PROVISOIRE, non approuvé"),
     CHANGED: Text("CHANGED in the last seven days, before", "MODIFIÉ ces sept derniers jours, avant"),
+    NEW: Text("NEW in the last seven days", "NOUVEAU ces sept derniers jours"),
     DISPUTED: Text("DISPUTED: reported not to answer or to be wrong", "CONTESTÉ : signalé sans réponse ou erroné"),
 }
 

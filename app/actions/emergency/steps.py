@@ -1,6 +1,7 @@
 """The steps of the emergency answer: what the designations say as ways to reach them, in calling order, each with its reason."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 
 from app.actions.emergency import sentences
 from app.domain.emergency.opening import State
-from app.domain.emergency.order import CHANGED, DISPUTED, PROVISIONAL, Way, calling_order
+from app.domain.emergency.order import CHANGED, DISPUTED, FLAGS, NEW, PROVISIONAL, Way, calling_order
 from app.domain.records.channels import SLOTS
 
 Item = dict[str, Any]
@@ -17,30 +18,71 @@ Item = dict[str, Any]
 def steps_of(entries: list[Item], now: datetime | None) -> Iterator[Item]:
     """The calling order; a number that several designations share is called once, and told as theirs too."""
     by_key = {each["designation"]["id"]: each for each in entries}
-    ways = calling_order(way for each in entries for way in _ways(each))
+    own = [way for each in entries for way in _ways(each)]
+    ways = calling_order(_united(own))
+    alone = {_identity(way): way for way in own}
     first: dict[tuple[str | None, str], Item] = {}
     for way in ways:
         known = first.get((way.territory, way.value))
         if known is None:
-            first[way.territory, way.value] = _step(way, by_key[way.designation], now)
+            first[way.territory, way.value] = _step(way, by_key[way.designation], now, _before(way, own, by_key))
         else:
-            known["also"].append({"designation": way.designation, "provision": way.provision, "type": way.type})
+            known["also"].append(_shared(alone[_identity(way)], now))
     for order, step in enumerate(first.values(), 1):
         yield {"order": order, **step}
+
+
+def _identity(way: Way) -> tuple[Any, ...]:
+    return way.designation, way.type, way.label, way.value, way.place
+
+
+def _united(ways: list[Way]) -> Iterator[Way]:
+    """A number that did not answer, or changed, did so for everybody who shares it.
+
+    It is new or provisional only where nobody has held it for longer, or had it approved.
+    """
+    sharing: dict[tuple[str | None, str], list[Way]] = {}
+    for way in ways:
+        sharing.setdefault((way.territory, way.value), []).append(way)
+    for same in sharing.values():
+        every = [frozenset(way.flags) for way in same]
+        flags = (frozenset.union(*every) & _OF_THE_NUMBER) | frozenset.intersection(*every)
+        yield from (replace(way, flags=tuple(each for each in FLAGS if each in flags)) for way in same)
+
+
+_OF_THE_NUMBER = frozenset((DISPUTED, CHANGED))
+
+
+def _shared(way: Way, now: datetime | None) -> Item:
+    """Whose number it is too, with the doubts about that one alone."""
+    opening = way.opening.value if now is not None else None
+    whose = {"designation": way.designation, "provision": way.provision, "type": way.type}
+    return whose | {"flags": list(way.flags), "opening": opening}
+
+
+def _before(way: Way, own: list[Way], by_key: dict[str, Item]) -> list[Any] | None:
+    """What stood before a changed number, wherever it changed."""
+    if CHANGED not in way.flags:
+        return None
+    same = (each for each in own if (each.territory, each.value) == (way.territory, way.value) and CHANGED in each.flags)
+    found = (_changed(by_key[each.designation]["designation"]).get((each.type, each.label), ()) for each in same)
+    return list(dict.fromkeys(value for values in found for value in values))
 
 
 def _ways(entry: Item) -> Iterator[Way]:
     designation = entry["designation"]
     state = State(entry["now"]["state"]) if entry["now"] else State.UNKNOWN
     disputed = (DISPUTED,) if designation["trust"]["status"] == "disputed" else ()
+    doubted = (*disputed, *((NEW,) if entry["new"] else ()))
     changed = _changed(designation)
     made = _maker(designation, state)
     for channel in designation.get("channels") or ():
         slot = channel["type"], channel["label"]
-        new = slot in changed and channel["value"] not in changed[slot]
-        yield made(channel, (*disputed, *((CHANGED,) if new else ())), at_any_hour=channel["round_the_clock"])
+        moved = slot in changed and channel["value"] not in changed[slot]
+        added = (CHANGED if changed[slot] else NEW,) if moved else ()
+        yield made(channel, tuple(dict.fromkeys((*doubted, *added))), at_any_hour=channel["round_the_clock"])
     for place, contact in enumerate(designation.get("provisional") or (), len(designation.get("channels") or ()) + 1):
-        yield made(contact | {"priority": place}, (*disputed, PROVISIONAL), at_any_hour=contact["label"] is not None)
+        yield made(contact | {"priority": place}, (*doubted, PROVISIONAL), at_any_hour=contact["label"] is not None)
 
 
 def _maker(designation: Item, state: State) -> Callable[..., Way]:
@@ -72,12 +114,11 @@ def _changed(designation: Item) -> dict[tuple[str, str | None], list[Any]]:
     return found
 
 
-def _step(way: Way, entry: Item, now: datetime | None) -> Item:
+def _step(way: Way, entry: Item, now: datetime | None, before: list[Any] | None) -> Item:
     designation = entry["designation"]
     channel = next((each for each in designation.get("channels") or () if _is(each, way)), None)
     posted = next((each for each in designation.get("provisional") or () if PROVISIONAL in way.flags and _is(each, way)), None)
     said = sentences.when(way, entry["now"]["reason"] if entry["now"] else None)
-    before = _changed(designation).get((way.type, way.label), []) if CHANGED in way.flags else None
     doubts = sentences.doubts(way, before or ())
     why = sentences.reason(way, said, doubts)
     kind = sentences.kind_of(way)
@@ -100,6 +141,7 @@ def _step(way: Way, entry: Item, now: datetime | None) -> Item:
         "until": posted["until"] if posted else None,
         "when": said.en if said else None,
         "when_fr": said.fr if said else None,
+        "said": entry["now"]["said"] if entry["now"] and not way.at_any_hour else None,
         "flags": list(way.flags),
         "doubts": [{"en": each.en, "fr": each.fr} for each in doubts],
         "before": before,

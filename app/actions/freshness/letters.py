@@ -53,8 +53,9 @@ _ENGLISH = _Words(
         "{origin}/api/v1/designations/{designation}/observations"
     ),
     clearing=(
-        "Until this is settled, those who may read how to reach it see the entry as disputed. A change clears that once it is "
-        "approved, and so does the next call that is answered; confirming the entry as still correct does not."
+        "Until this is settled, those who may read how to reach it see the entry as disputed. A change of how to reach it "
+        "clears that once it is approved and in force, and so does the next call that is answered; confirming the "
+        "entry as still correct does not."
     ),
     checking=(
         "Call the number yourself. Where it is wrong, submit a notification, and post a provisional contact for the time between."
@@ -74,8 +75,9 @@ _FRENCH = _Words(
         "qui a été constaté : {origin}/api/v1/designations/{designation}/observations"
     ),
     clearing=(
-        "D'ici là, les lecteurs habilités voient l'entrée comme contestée. Une modification approuvée lève la contestation, de "
-        "même que le prochain appel auquel on répond ; confirmer que l'entrée est toujours exacte ne la lève pas."
+        "D'ici là, les lecteurs habilités voient l'entrée comme contestée. Une modification de ces moyens, "
+        "approuvée et en vigueur, lève la contestation, de même que le "
+        "prochain appel auquel on répond ; confirmer que l'entrée est toujours exacte ne la lève pas."
     ),
     checking=(
         "Appelez vous-même ce numéro. S'il est erroné, soumettez une notification, et affichez un contact provisoire dans "

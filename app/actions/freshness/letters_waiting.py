@@ -66,7 +66,7 @@ _ENGLISH = _Words(
         "Sign in and look at each entry. Where it is right, confirm it as still correct, all at once if you like; where it is not, "
         "submit a notification. A letter like this comes once a week for as long as something waits."
     ),
-    disputed="Confirming does not clear a report: an approved change does, or the next call that is answered.",
+    disputed="Confirming does not clear a report: an approved change of how to reach it does, or the next call that is answered.",
 )
 _FRENCH = _Words(
     language="fr",
@@ -93,7 +93,10 @@ _FRENCH = _Words(
         "Connectez-vous et relisez chaque entrée. Si elle est exacte, confirmez-la, au besoin toutes d'un coup ; sinon, soumettez "
         "une notification. Une telle lettre est envoyée une fois par semaine tant que quelque chose est en attente."
     ),
-    disputed="Confirmer ne lève pas un signalement : seuls une modification approuvée ou un appel auquel on répond le lèvent.",
+    disputed=(
+        "Confirmer ne lève pas un signalement : seuls une modification approuvée des moyens de joindre l'autorité ou un appel "
+        "auquel on répond le lèvent."
+    ),
 )
 _SUBJECTS = {
     Turn.EDITORS: "To be confirmed / À confirmer : {state}",

@@ -17,7 +17,7 @@ from app.actions.particulars import Unfit, fault, members, text
 from app.actions.read import as_reading
 from app.actions.reply import Attempt, Reply
 from app.actions.still import still
-from app.domain.access import Audience, Matter, Permission, Role
+from app.domain.access import Audience, Matter, Permission
 from app.domain.audit import Target
 from app.domain.errors import Forbidden, TooManyReports
 from app.domain.freshness import REPORTS, Sort, audience_of, observed
@@ -28,8 +28,9 @@ from app.store.audited import Sought
 from app.store.unit import Writing
 
 OUTCOMES = (Sort.ANSWERED, *REPORTS)
-LIMITS = ((10, timedelta(hours=1)), (30, timedelta(days=1)))
-"""How many reports of one person are taken within which time. Nobody calls more; who would dispute a whole register is stopped."""
+LIMITS = ((10, timedelta(hours=1), "an hour"), (30, timedelta(days=1), "a day"))
+"""How many reports of one person are taken within which time, in words too. Nobody calls more;
+who would dispute a whole register is stopped."""
 
 LONGEST_CHANNEL = 254
 
@@ -64,7 +65,7 @@ def report(house: House, caller: Caller, designation: str, body: Any, key: str |
                 record = known_to(unit, reader, designation)
                 reason = reader.require(Permission.REPORT, Matter(record.state))
                 seen = held(unit, reader, record, legal_day(unit.now, house.zone))
-                _refuse_answer(reader, seen, said)
+                _refuse_unheard(reader, seen, said)
                 _refuse_more(unit, reader)
                 reply = attempt.keep(unit, 201, _kept(house, unit, reader, reason, (seen, said)))
     house.catch_up()
@@ -88,29 +89,33 @@ def _said(body: Any) -> Report:
     return Report(Sort(outcome), texts["channel"], texts["note"])
 
 
-def _refuse_answer(reader: Caller, seen: Seen, said: Report) -> None:
-    """That somebody answered clears a report: only who can know the number says so, and not who is to be reached there."""
-    if said.outcome is not Sort.ANSWERED:
+def _refuse_unheard(reader: Caller, seen: Seen, said: Report) -> None:
+    """Who cannot know the number has not called it, though they may know that it is wrong; and that somebody answered, which clears
+    a report, is said by nobody of the State itself.
+    """
+    if said.outcome is Sort.WRONG:
         return
-    provision, who = PROVISIONS[seen.value["provision"]], reader.principal
-    needed = audience_of(provision, Sort.ANSWERED)
-    if reader.clearance.over(seen.record.state) < needed:
-        raise Forbidden(f"that somebody answered under {provision.code} is said by who reads its channels: {needed.label} values")
-    if who.state == seen.record.state and Role.STATE_EDITOR in who.roles:
-        raise Forbidden("that your own State answered is said by those who called it; attest the entry if it is right")
+    provision, state = PROVISIONS[seen.value["provision"]], seen.record.state
+    if said.outcome is Sort.ANSWERED and reader.principal.state == state:
+        raise Forbidden(
+            "that your own State answered is said by those of other States who called it; attest the entry if it is right"
+        )
+    needed = audience_of(provision, said.outcome)
+    if reader.clearance.over(state) < needed:
+        raise Forbidden(f"what came of a call under {provision.code} is said by who reads its channels: {needed.label} values")
 
 
 def _refuse_more(unit: Writing, reader: Caller) -> None:
     """Raises TooManyReports. The trail remembers, so that several processes and a restart count as one."""
-    longest = max(within for _, within in LIMITS)
+    longest = max(within for _, within, _ in LIMITS)
     sought = Sought(
         person=reader.principal.person, action=Permission.REPORT.value, outcome="allowed", since=unit.now - longest
     )  # fmt: skip
-    recent = [each.event.at for each in unit.audited.newest(sought, None, max(most for most, _ in LIMITS))]
-    for most, within in LIMITS:
+    recent = [each.event.at for each in unit.audited.newest(sought, None, max(most for most, *_ in LIMITS))]
+    for most, within, words in LIMITS:
         again = _again_at(recent, most, within)
         if again is not None and again > unit.now:
-            detail = f"a person makes {most} reports within {within.total_seconds() / 3600:.0f} hours at most"
+            detail = f"a person makes {most} reports in {words} at most"
             raise TooManyReports(detail, extra={"retry_after": math.ceil((again - unit.now).total_seconds())})
 
 

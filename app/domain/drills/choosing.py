@@ -10,6 +10,7 @@ from typing import Any
 from app.domain.access import AUDIENCES, Audience
 from app.domain.provisions import PROVISIONS
 from app.domain.records.channels import SLOTS
+from app.domain.records.hours import always
 
 _ORDER = {slot: place for place, slot in enumerate(SLOTS)}
 
@@ -31,9 +32,9 @@ def chosen(value: Mapping[str, Any], types: Collection[str]) -> Iterator[Chosen]
     """
     hours = value.get("hours", {})
     asked = PROVISIONS[value["provision"]].round_the_clock and hours.get("spec") is None
-    always = hours.get("round_the_clock", False) or asked
+    at_any_hour = always(hours) or asked
     found = enumerate(value.get("channels", ()))
     for place, channel in sorted(found, key=lambda each: _ORDER[each[1]["slot"]]):
         slot, audience = SLOTS[channel["slot"]], AUDIENCES[channel["audience"]]
         if slot.type in types and audience <= Audience.NETWORK:
-            yield Chosen(place, channel["slot"], audience, slot.round_the_clock or always)
+            yield Chosen(place, channel["slot"], audience, slot.round_the_clock or at_any_hour)

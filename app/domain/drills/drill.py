@@ -68,7 +68,8 @@ class Drill:
 class Call:
     """One channel of one designation, as it stood in version ``entry``: the ``place``-th of its channels, in this ``slot``.
 
-    ``called_at`` is when it was first tried, in one of so many ``tries``.
+    ``number`` counts its State's calls. ``called_at`` is when it was first tried, in one of so many ``tries``, and ``tried_at``
+    when last.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Call:
     called_at: datetime | None = None
     answered_at: datetime | None = None
     tries: int = 0
+    tried_at: datetime | None = None
     outcome: Outcome | None = None
 
     @property
@@ -142,9 +144,9 @@ def tried(call: Call, called_at: datetime, answered_at: datetime | None) -> Call
     """It after one more try, answered or not. Raises DrillOutOfTurn for one that was answered."""
     if call.outcome is Outcome.ANSWERED:
         raise DrillOutOfTurn("this call was answered")
-    first = min(called_at, call.called_at or called_at)
+    first, last = min(called_at, call.called_at or called_at), max(called_at, call.tried_at or called_at)
     outcome = Outcome.ANSWERED if answered_at else Outcome.NOT_ANSWERED
-    return replace(call, called_at=first, answered_at=answered_at, tries=call.tries + 1, outcome=outcome)
+    return replace(call, called_at=first, answered_at=answered_at, tries=call.tries + 1, tried_at=last, outcome=outcome)
 
 
 def settled(call: Call, *, sent: bool) -> Call:
@@ -156,14 +158,18 @@ def settled(call: Call, *, sent: bool) -> Call:
 
 
 def silent(calls: Iterable[Call]) -> list[Call]:
-    """The first call to each designation of which somebody was called round the clock and no such number was answered."""
+    """The last missed call to each designation of which somebody was called round the clock and no such number was answered."""
     rung = [call for call in calls if call.round_the_clock and not call.by_mail]
     heard = {call.designation for call in rung if call.outcome is Outcome.ANSWERED}
     missed: dict[str, Call] = {}
-    for call in rung:
+    for call in sorted(rung, key=_tried_at):
         if call.outcome is Outcome.NOT_ANSWERED and call.designation not in heard:
-            missed.setdefault(call.designation, call)
+            missed[call.designation] = call
     return list(missed.values())
+
+
+def _tried_at(call: Call) -> float:
+    return call.tried_at.timestamp() if call.tried_at else 0.0
 
 
 def _ended(drill: Drill, now: datetime, status: Status, verb: str, *when: Status) -> Drill:

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # its stub leaves the error out
 from opening_hours import State as Said
 
+from app.domain.records.hours import always
+
 Holidays = Callable[[date], str | None]
 """The name of the public holiday on a day; None on other days."""
 
@@ -46,6 +48,7 @@ class Reason(StrEnum):
     ZONE_UNKNOWN = "zone-unknown"
     UNPARSABLE = "hours-unparsable"
     IN_WORDS = "hours-in-words"
+    CONTRADICTORY = "hours-contradictory"
     HOLIDAY_NOT_SAID = "holiday-not-mentioned"
     HOLIDAYS_UNKNOWN = "holidays-unknown"
 
@@ -75,12 +78,15 @@ def opening(hours: Mapping[str, Any] | None, at: datetime, holidays: Holidays | 
     zone = _zone(name) if name else None
     local = at.astimezone(zone) if zone else None
     holiday = holidays(local.date()) if local and holidays else None
-    if said.get("round_the_clock"):
-        return Opening(State.OPEN, Reason.ROUND_THE_CLOCK, local, name if zone else None, holiday)
+    there = partial(Opening, local=local, zone=name if zone else None, holiday=holiday)
+    if always(said):
+        return there(State.OPEN, Reason.ROUND_THE_CLOCK)
     spec = said.get("spec")
+    if spec and (said.get("round_the_clock") or not _QUOTED.sub("", spec).strip()):
+        return there(State.UNKNOWN, Reason.IN_WORDS if _QUOTED.search(spec) else Reason.CONTRADICTORY)
     if not spec or zone is None or local is None:
         missing = Reason.NO_ZONE if not name else Reason.ZONE_UNKNOWN
-        return Opening(State.UNKNOWN, missing if spec else Reason.NOT_DECLARED, local, name if zone else None, holiday)
+        return there(State.UNKNOWN, missing if spec else Reason.NOT_DECLARED)
     return _inside(spec, local, zone, holidays)
 
 

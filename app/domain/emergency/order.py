@@ -13,7 +13,10 @@ CALLED = ("phone", "mobile")
 DUTY, FALL_BACK, PERSON = "duty desk", "fall-back", "named person"
 _DESKS = {DUTY: 0, FALL_BACK: 1, None: 2, PERSON: 3}
 _PROVISIONS = ("35", "10.5")
-DISPUTED, CHANGED, PROVISIONAL = "disputed", "changed-recently", "provisional"
+DISPUTED, CHANGED, NEW, PROVISIONAL = "disputed", "changed-recently", "new", "provisional"
+
+FLAGS = (DISPUTED, CHANGED, NEW, PROVISIONAL)
+"""The doubts, as they are told at a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def calling_order(ways: Iterable[Way]) -> list[Way]:
     return sorted(ways, key=_rank)
 
 
-def _rank(way: Way) -> tuple[str, int, int, int, int, int, str]:
+def _rank(way: Way) -> tuple[str | int, ...]:
     return (
         way.territory or "",
         _turn(way),
@@ -55,6 +58,8 @@ def _rank(way: Way) -> tuple[str, int, int, int, int, int, str]:
         _doubt(way),
         way.place,
         way.designation,
+        way.type,
+        way.value,
     )
 
 
@@ -71,4 +76,4 @@ def _doubt(way: Way) -> int:
     return max((_WEIGHTS.get(flag, 0) for flag in way.flags), default=0)
 
 
-_WEIGHTS = {CHANGED: 1, PROVISIONAL: 2, DISPUTED: 3}
+_WEIGHTS = {CHANGED: 1, NEW: 1, PROVISIONAL: 2, DISPUTED: 3}

@@ -1,18 +1,19 @@
 """What every reader of a way has to be told besides its rules: Union law, exercises, agreements, and statements to be doubted."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from app.domain.moment import in_english, in_french
 from app.domain.provisions import PROVISIONS, EuRule, Timing
 from app.domain.routing.facts import Facts, Side, Statement
-from app.domain.routing.way import Rule, Text, Way, named, state_named
+from app.domain.routing.way import Text, Way, named, state_named
 
 DATA_PROTECTION = "data-protection-agreement"
 
 
 def cautions(facts: Facts) -> tuple[Text, ...]:
     """What every reader of a route between these two has to be told."""
-    return (*_union(facts), *_exercise(facts), *_agreement(facts))
+    return facts.once("cautions", lambda: (*_union(facts), *_exercise(facts), *_agreement(facts)))
 
 
 def _union(facts: Facts) -> Iterator[Text]:
@@ -68,16 +69,16 @@ def owed_to_union(receiver: Side, *provisions: str) -> Iterator[Text]:
 
 def doubts(facts: Facts, way: Way) -> Iterator[Text]:
     """Statements on which a rule of the way rests, and which may not be valid: made too late, or against Union law."""
-    resting = {rule.rests for rule in way.rules if _on_statement(rule)}
-    for side in facts.sides:
-        provisions = dict.fromkeys(said.provision for said in side.statements if said.rests in resting)
-        for said in (each for provision in provisions for each in side.all_said(provision)):
-            yield from _too_late(side, said)
-            yield from _against_union(side, said)
+    resting = {rule.rests.key for rule in way.rules if rule.rests is not None and rule.rests.kind == "statement"}
+    for side in facts.sides if resting else ():
+        provisions = dict.fromkeys(said.provision for said in side.statements if said.rests and said.rests.key in resting)
+        for provision in provisions:
+            yield from side.once(("doubts", provision), partial(_doubts, side, provision))
 
 
-def _on_statement(rule: Rule) -> bool:
-    return rule.rests is not None and rule.rests.kind == "statement"
+def _doubts(side: Side, provision: str) -> tuple[Text, ...]:
+    found = side.all_said(provision)
+    return tuple(text for said in found for text in (*_too_late(side, said), *_against_union(side, said)))
 
 
 def _too_late(side: Side, said: Statement) -> Iterator[Text]:

@@ -4,6 +4,7 @@ Where competence is split and nothing known decides, all are shown with the ques
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.provisions import PROVISIONS
 from app.domain.routing.facts import Facts, Post, Side
@@ -37,8 +38,7 @@ class Competent:
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """Whose authority is sought, under what, in which roles, as what part of the route; ``one``: the text knows a single one."""
 
     side: Side
@@ -52,6 +52,13 @@ class Sought:
 
 def competent(facts: Facts, sought: Sought) -> Competent:
     """The authorities that the register holds for ``sought``, and whether that settles it."""
+    if facts.case:  # what was answered may be whose competence it is
+        return _competent(facts, sought)
+    what = sought.provision, sought.part, sought.who.en, sought.roles, sought.data, sought.one
+    return sought.side.once(what, lambda: _competent(facts, sought))
+
+
+def _competent(facts: Facts, sought: Sought) -> Competent:
     own = sought.side.under(sought.provision, *sought.roles)
     found = own or sought.side.of_state(sought.provision, *sought.roles)
     return among(facts, sought, found, borrowed=not own)

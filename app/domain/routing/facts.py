@@ -1,11 +1,22 @@
 """What a route is decided from, as one plain frozen structure. Who makes it sees to it that the reader may know all of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, TypeVar
 
 from app.domain.status import Status
 from app.domain.values import fold
+
+T = TypeVar("T")
+
+
+def _once(made: dict[Hashable, Any], what: Hashable, make: Callable[[], T]) -> T:
+    try:
+        found: T = made[what]
+    except KeyError:
+        found = made[what] = make()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,10 @@ class Arranged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two States, or one of its territories, which then has names of its own. ``union``: the State is a Member State."""
+    """One of the two States, or one of its territories, which then has names of its own. ``union``: the State is a Member State.
+
+    ``made``: what was made of this side alone, by what it is.
+    """
 
     code: str
     name_en: str
@@ -124,11 +138,20 @@ class Side:
     treaties: Mapping[str, Stands]
     statements: tuple[Statement, ...] = ()
     posts: tuple[Post, ...] = ()
+    made: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What is made of this side alone, made when it is first needed: a side is asked the same for every other one."""
+        return _once(self.made, what, make)
 
     def said(self, provision: str) -> Statement | None:
         """What this side has stated under ``provision``, as one."""
-        found = self.all_said(provision)
-        return _together(found) if len(found) > 1 else found[0] if found else None
+        return self.once("said", self._said).get(provision)
+
+    def _said(self) -> dict[str, Statement]:
+        """All that it has stated, by provision."""
+        by_provision = {each.provision: self.all_said(each.provision) for each in self.statements}
+        return {provision: _together(found) if len(found) > 1 else found[0] for provision, found in by_provision.items() if found}
 
     def all_said(self, provision: str) -> tuple[Statement, ...]:
         """Each of its statements under ``provision``: those for its territory, else those for the State."""
@@ -204,6 +227,11 @@ class Facts:
     arrangements: tuple[Arrangement, ...] = ()
     case: frozenset[str] = frozenset()
     provider: Provider | None = None
+    made: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What several ways say alike of the two, made when the first of them needs it."""
+        return _once(self.made, what, make)
 
     @property
     def sides(self) -> tuple[Side, Side]:

@@ -38,7 +38,8 @@ class Route:
 def route(facts: Facts, purpose: Purpose) -> Route:
     """The route for ``purpose``. Whom to write to is left out where the way is closed, save for what cannot wait."""
     made = purpose.way(facts)
-    way = with_provider(facts, replace(made, warnings=(*made.warnings, *doubts(facts, made))))
+    doubtful = tuple(doubts(facts, made))
+    way = with_provider(facts, replace(made, warnings=(*made.warnings, *doubtful)) if doubtful else made)
     alternatives = tuple(_alternatives(facts, purpose, way))
     instead = next((each.way for each in alternatives if each.way and each.way.verdict is not Verdict.DOES_NOT_APPLY), None)
     summary = sentence(facts, purpose.text, way, instead)

@@ -16,11 +16,8 @@ _DEPENDS = Text("; to whom depends on the case: ", " ; le destinataire dépend d
 
 def sentence(facts: Facts, what: Text, way: Way, instead: Way | None = None) -> Text:
     """The sentence of ``way`` for ``what``; ``instead`` is the first that is open where this one is closed."""
-    sender, receiver = (named(side) for side in facts.sides)
-    start = Text(
-        f"On {in_english(facts.day)}, {what.en} from {sender.en} to {receiver.en}",
-        f"Le {in_french(facts.day)}, de l'État requérant, {sender.fr}, à l'État requis, {receiver.fr}, {what.fr}",
-    )
+    before, between = facts.once("between", lambda: _between(facts))
+    start = Text(f"{before.en}{what.en}{between.en}", f"{before.fr}{what.fr}")
     if way.verdict is Verdict.APPLIES:
         told = _then(_under(start, way), _to(way), _notifying(way))
         return Text(f"{told.en}.", f"{told.fr}.")
@@ -34,8 +31,18 @@ def sentence(facts: Facts, what: Text, way: Way, instead: Way | None = None) -> 
     )
 
 
+def _between(facts: Facts) -> tuple[Text, Text]:
+    """On which day and between whom: before what it is about, and behind it."""
+    sender, receiver = (named(side) for side in facts.sides)
+    before = Text(
+        f"On {in_english(facts.day)}, ",
+        f"Le {in_french(facts.day)}, de l'État requérant, {sender.fr}, à l'État requis, {receiver.fr}, ",
+    )
+    return before, Text(f" from {sender.en} to {receiver.en}", "")
+
+
 def _then(*texts: Text) -> Text:
-    return Text("".join(each.en for each in texts), "".join(each.fr for each in texts))
+    return Text("".join([each.en for each in texts]), "".join([each.fr for each in texts]))
 
 
 def _under(start: Text, way: Way) -> Text:

@@ -1,6 +1,7 @@
 """Rules that every way under a treaty of the register shares: who is bound, where, and what stands between the two States."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from app.domain.moment import in_english, in_french
 from app.domain.provisions import CETS224, ETS185
@@ -32,8 +33,12 @@ _STATUS = {
 }
 
 
-def shared(facts: Facts, treaty: str) -> Iterator[Rule]:
+def shared(facts: Facts, treaty: str) -> tuple[Rule, ...]:
     """All of them for ``treaty``: being bound, territories, Union law and, for the Protocol, suspended transfers."""
+    return facts.once(("shared", treaty), lambda: tuple(_shared(facts, treaty)))
+
+
+def _shared(facts: Facts, treaty: str) -> Iterator[Rule]:
     yield from bound(facts, treaty)
     yield from territories(facts, treaty)
     yield from union_law(facts)
@@ -72,7 +77,7 @@ def bound(facts: Facts, treaty: str) -> Iterator[Rule]:
     """Both have to be bound on the day; under CETS 224, by ETS 185 as well, to which a Party must be a Party first."""
     for each in (ETS185, CETS224) if treaty == CETS224 else (treaty,):
         for side in facts.sides:
-            yield _bound(side, each)
+            yield side.once(("bound", each), partial(_bound, side, each))
 
 
 def _bound(side: Side, treaty: str) -> Rule:

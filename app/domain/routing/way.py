@@ -1,9 +1,10 @@
 """What a route says: rules with their outcomes, whom to write to, what goes with it and by when. Nothing is decided here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.routing.facts import Body, Post, Provider, Rests, Side
 
@@ -24,8 +25,7 @@ class Verdict(StrEnum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """The same sentence in English and in French."""
 
     en: str
@@ -37,6 +37,10 @@ NOTHING = Text("", "")
 
 def named(side: Side) -> Text:
     """What to call a side: the State by name and code, or its territory by its own."""
+    return side.once("named", lambda: _named(side))
+
+
+def _named(side: Side) -> Text:
     if side.territory is None:
         return state_named(side)
     place = f"{side.code}, {side.territory}"
@@ -189,11 +193,11 @@ class Way:
     proviso: Text = NOTHING
     answered: frozenset[str] = frozenset()
     checks: tuple[Rule, ...] = ()
+    verdict: Verdict = field(init=False)
+    """What its rules say together."""
 
-    @property
-    def verdict(self) -> Verdict:
-        """What its rules say together."""
-        return verdict_of(self.rules)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "verdict", verdict_of(self.rules))
 
     @property
     def question(self) -> Question | None:
@@ -210,7 +214,10 @@ class Way:
 
 def verdict_of(rules: Iterable[Rule]) -> Verdict:
     """One rule that is not met closes a way; one that is not known leaves it unclear."""
-    outcomes = {rule.outcome for rule in rules}
-    if Outcome.NOT_MET in outcomes:
-        return Verdict.DOES_NOT_APPLY
-    return Verdict.UNCLEAR if Outcome.UNKNOWN in outcomes else Verdict.APPLIES
+    found = Verdict.APPLIES
+    for rule in rules:
+        if rule.outcome is Outcome.NOT_MET:
+            return Verdict.DOES_NOT_APPLY
+        if rule.outcome is Outcome.UNKNOWN:
+            found = Verdict.UNCLEAR
+    return found

@@ -21,6 +21,10 @@ def lacking(what: Text, side: Side) -> Text:
 
 def unsaid(provision: str, side: Side, more: Text | None = None) -> Rule:
     """The rule where the register has no statement of a side under ``provision``: nothing stands in the way by it."""
+    return side.once(("unsaid", provision, more), lambda: _unsaid(provision, side, more))
+
+
+def _unsaid(provision: str, side: Side, more: Text | None) -> Rule:
     kind = _KINDS[PROVISIONS[provision].kind]
     detail = lacking(Text(f"{kind.en} under {provision}", f"de {kind.fr} au titre de {provision}"), side)
     if more is not None:

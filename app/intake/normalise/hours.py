@@ -15,6 +15,8 @@ _OSM_TIME = r"[0-2][0-9]:[0-5][0-9]-[0-4][0-9]:[0-5][0-9]\+?"
 _OSM_DAYS = r"(?:(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?)"
 _OSM_RULE = rf"(?:{_OSM_DAYS}(?:, ?{_OSM_DAYS})* ?)?(?:{_OSM_TIME}(?:, ?{_OSM_TIME})*|off|closed|open)?(?: ?\"[^\"]*\")?"
 _OSM = re.compile(rf"(?:24/7(?: ?\"[^\"]*\")?|{_OSM_RULE})(?:(?:;| \|\|) ?{_OSM_RULE})*")
+_AT_ANY_HOUR = re.compile(r'24/7(?: ?"[^"]*")?')
+_DAYS_OR_TIMES = re.compile(rf"\b{_OSM_DAYS}\b|\b[0-9]{{1,2}} ?[:hH.] ?[0-9]{{0,2}}\b|\b[0-9]{{1,2}} ?[ap]\.?m\b")
 _NAMES_DAYS = re.compile(rf"(?:24/7|{_OSM_DAYS}|\")")
 
 _ALWAYS = re.compile(
@@ -23,7 +25,7 @@ _ALWAYS = re.compile(
     r"|\b24 ?(?:-| )?(?:hours?|h|hrs|heures|stunden|horas|ore|uur)\b(?: (?:a day|sur 24|per day|al giorno|al día|am tag|per dag))?"
     r"(?:,? (?:and |et )?(?:7|seven) (?:days?|jours?|tage)(?: (?:a|per|par|sur|in der) (?:week|semaine|7|woche))?)?"
     r"|\b(?:round|around)[- ]the[- ]clock\b|\brund um die uhr\b|\bjour et nuit\b|\bday and night\b"
-    r"|\b0?0?[:h.]?(?:00)? ?[-–] ?24(?:[:h.]00)?\b|\bpermanen(?:t|ce|tly)\b|\bat any (?:time|hour)\b|\balways(?: open)?\b"
+    r"|\b0?0?[:h.]?(?:00)? ?[-–] ?24(?:[:h.]00)?\b|\bpermanent(?:ly)?\b|\bat any (?:time|hour)\b|\balways(?: open)?\b"
     r"|\bcontinuous(?:ly)?\b"
     r"|круглосуточно|цілодобово|\bnon-?stop\b|24時間",
     re.IGNORECASE,
@@ -33,6 +35,15 @@ _PREFERRED = re.compile(
     r"|preferibilmente|bij voorkeur)\b",
     re.IGNORECASE,
 )
+_LIMITED = re.compile(
+    r"\b(?:no|not|non|none|never|without|except(?:ing|ed)?|but|unless|only|weekdays?|week days?|weekends?|workdays?|off|closed|ne"
+    r"|pas|jamais|sans|sauf|hormis|excepté|seulement|uniquement|fermée?s?|ouvrables?|ouvrés?|semaine|kein\w*|nicht|niemals|ohne|außer"
+    r"|ausser|nur|geschlossen|werktags?|sin|nunca|excepto|salvo|solo|sólo|cerrad[oa]|senza|mai|eccetto|tranne|chiuso|não|sem|exceto"
+    r"|niet|geen|nooit|behalve|gesloten|nie|oprócz|bez|не|нет|кроме|без|holidays?|fériés?|feiertag\w*|festiv\w*|PH|SH)\b"
+    r"|\bn['’]|[dlmct]on['’]t\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words that say that it is not at every hour, or that it is at none."""
 _OUTSIDE = re.compile(
     r"\b(?:outside|out of|after|ausserhalb|außerhalb|en dehors|hors|fuera|fuori|buiten|poza|mimo|izven|izvan|вне|поза)\b",
     re.IGNORECASE,
@@ -52,8 +63,10 @@ def hours(cell: str, state: str | None = None) -> Outcome:
         return _in_syntax(text, state)
     zone, remarks, text = _zone_in(text, state)
     always = None if outside_office_hours(text) else _ALWAYS.search(text)
-    if always:
+    if always and not _limited(f"{text[: always.start()]} {text[always.end() :]}"):
         return _always(text, always, zone, remarks)
+    if always:
+        return _spread(_remark(plain(cell)), zone, [*remarks, _contradiction()])
     spec = None if outside_office_hours(text) else rules(text, state)
     if spec is None:
         message = "The hours cannot be put into the syntax of hours; they are kept as a remark."
@@ -67,9 +80,20 @@ def outside_office_hours(text: str) -> bool:
 
 
 def _in_syntax(text: str, state: str | None) -> Outcome:
-    if text.startswith("24/7"):
+    if _AT_ANY_HOUR.fullmatch(text) and not _limited(text[4:]):
         return Outcome(Spread(((OWN, text), (_ROUND_THE_CLOCK, True))))
-    return _told(text, None, state, [])
+    limited = [_contradiction()] if text.startswith("24/7") else []
+    return _told(text, None, state, limited)
+
+
+def _limited(rest: str) -> bool:
+    """Whether words beside "24/7" take something of it away: a negation, an exception, days, or times that are not preferred."""
+    return _LIMITED.search(rest) is not None or (_PREFERRED.search(rest) is None and _DAYS_OR_TIMES.search(rest) is not None)
+
+
+def _contradiction() -> Remark:
+    message = "Words beside 'round the clock' take something of it away; it is not taken for answering at any hour."
+    return warning("hours-limit-round-the-clock", message)
 
 
 def _told(spec: str, zone: str | None, state: str | None, remarks: list[Remark]) -> Outcome:

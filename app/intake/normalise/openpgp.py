@@ -13,35 +13,27 @@ from pysequoia.packet import PacketPile, PublicKeyAlgorithm, Tag
 
 from app.domain.moment import format_instant
 from app.intake.normalise.outcome import Outcome, Remark, info, refusal, warning
+from app.intake.normalise.packets import BLOCK, Unreadable, holds_secret, unarmoured
 
 MOST = 5
 """In one cell."""
-_BLOCK = re.compile(r"-----BEGIN PGP PUBLIC KEY BLOCK-----.*?-----END PGP PUBLIC KEY BLOCK-----", re.DOTALL)
-_SECRET = re.compile(r"PGP PRIVATE KEY BLOCK", re.IGNORECASE)
 _ADDRESS = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,255}")
 _RSA = (PublicKeyAlgorithm.RSAEncryptSign, PublicKeyAlgorithm.RSAEncrypt, PublicKeyAlgorithm.RSASign)
 _OLD = (PublicKeyAlgorithm.DSA, PublicKeyAlgorithm.ElGamalEncrypt, PublicKeyAlgorithm.ElGamalEncryptSign)
 _SHORTEST_RSA = 2048
-_SECRETS = (Tag.SecretKey, Tag.SecretSubkey)
 _KEYS = (Tag.PublicKey, Tag.PublicSubkey)
 _EXPORT = "Export it anew: gpg --armor --export-options export-minimal --export NAME"
 
 
-class _Unreadable(Exception):
-    """What was given is no certificate, or holds a secret."""
-
-    def __init__(self, *, secret: bool = False) -> None:
-        super().__init__()
-        self.secret = secret
+def certificates(cell: str) -> Outcome:
+    """The certificates in a cell, each once, as the members of ``Certificate``; with what is wrong with one told."""
+    return secret_key() if holds_secret(cell) else _read(cell)
 
 
 @lru_cache(64)
-def certificates(cell: str) -> Outcome:
-    """The certificates in a cell, each once, as the members of ``Certificate``; with what is wrong with one told."""
-    if _SECRET.search(cell):
-        return _secret()
-    blocks = _BLOCK.findall(cell)
-    if not blocks or _BLOCK.sub("", cell).strip(" ;\r\n\t"):
+def _read(cell: str) -> Outcome:
+    blocks = BLOCK.findall(cell)
+    if not blocks or BLOCK.sub("", cell).strip(" ;\r\n\t"):
         return _no_key("The cell holds no armoured OpenPGP public key, or something beside it.")
     if len(blocks) > MOST:
         return refusal("too-many-values", f"The cell holds {len(blocks)} keys; at most {MOST} are read.")
@@ -50,14 +42,17 @@ def certificates(cell: str) -> Outcome:
         for block in blocks:
             read = _certificate(block)
             found[read["fingerprint"]] = read
-    except _Unreadable as error:
+    except Unreadable as error:
         return (
-            _secret() if error.secret else _no_key("A key in the cell cannot be read: it is damaged, or of a kind no longer used.")
+            secret_key()
+            if error.secret
+            else _no_key("A key in the cell cannot be read: it is damaged, or of a kind no longer used.")
         )
     return Outcome(list(found.values()), tuple(_told(found.values())))
 
 
-def _secret() -> Outcome:
+def secret_key() -> Outcome:
+    """The refusal of a secret key, which repeats nothing of it."""
     message = (
         "This holds a SECRET key, which is not taken up. Treat it as lost: revoke it, make another, and send its public part only."
     )
@@ -69,22 +64,20 @@ def _no_key(message: str) -> Outcome:
 
 
 def _certificate(block: str) -> dict[str, Any]:
-    """Raises _Unreadable, whatever the library makes of the bytes: it is written in another language, and may also panic."""
+    """Raises Unreadable, whatever the library makes of the bytes: it is written in another language, and may also panic."""
     try:
-        return _members(block.encode())
-    except _Unreadable:
+        return _members(unarmoured(block))
+    except Unreadable:
         raise
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
-        raise _Unreadable from error
+        raise Unreadable from error
 
 
-def _members(armoured: bytes) -> dict[str, Any]:
-    packets = list(PacketPile.from_bytes(armoured))
-    if any(packet.tag in _SECRETS for packet in packets):
-        raise _Unreadable(secret=True)
-    cert = Cert.from_bytes(armoured)
+def _members(content: bytes) -> dict[str, Any]:
+    packets = list(PacketPile.from_bytes(content))
+    cert = Cert.from_bytes(content)
     held: dict[str, Any] = {"value": str(cert), "fingerprint": cert.fingerprint.upper()}
     weak = _weakness(packets)
     expires, revoked, names = None, False, list[str]()
