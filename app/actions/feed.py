@@ -21,7 +21,7 @@ _BEFORE_ANY = "1970-01-01T00:00:00.000000Z"
 _CHANGES = {
     "created": ("created", "création"),
     "amended": ("amended", "modification"),
-    "corrected": ("corrected", "correction"),
+    "corrected": ("corrected", "rectification"),
     "ended": ("ended", "fin"),
     "withdrawn": ("withdrawn", "retrait"),
     "observed": ("observed", "constat"),
@@ -47,15 +47,16 @@ def feed(view: View, asked: Asked) -> Answer:
     found = log.newest(view, concern, limit)
     wanted = {name: asked.parameters[name] for name in ("state", "provision") if name in asked.parameters}
     query = f"?{urlencode(wanted)}" if wanted else ""
+    whole = f"?{urlencode(sorted(asked.parameters.items()))}" if asked.parameters else ""
     updated = format_instant(found[0].recorded_at) if found else _BEFORE_ANY
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">',
-        f"<id>{_name(log.scale(view), query)}</id>",
+        f"<id>{_name(log.scale(view), whole)}</id>",
         f"<title>{escape(' · '.join((_TITLE, *map(str.upper, wanted.values()))))}</title>",
         f"<updated>{updated}</updated>",
         "<author><name>Authority Directory</name></author>",
-        f'<link rel="self" type="{MEDIA_TYPE}" href="{escape(PATH + query)}"/>',
+        f'<link rel="self" type="{MEDIA_TYPE}" href="{escape(PATH + whole)}"/>',
         f'<link rel="alternate" type="application/json" href="{escape(f"/api/v1/changes{query}")}"/>',
         *(line for each in found for line in _entry(view, each)),
         "</feed>",

@@ -21,9 +21,13 @@ def replaced_by(row: Row) -> Finding:
     return Finding(Level.WARNING, "ended-by-replacement", f"row {row.number} puts another authority in this one's place")
 
 
-def withdrawn(row: Row) -> Finding:
-    """Told of an entry that is ended before it has begun."""
+def withdrawn(row: Row, start: date, day: date) -> Finding:
+    """Told of an entry that a row ends no later than it begins, at ``start``; on ``day`` it may have begun."""
     message = f"the entry never holds: row {row.number} ends it no later than it begins"
+    if start <= day:
+        return Finding(
+            Level.WARNING, "corrected-as-a-whole", f"{message}; it has begun, so its history says that it was never true"
+        )
     return Finding(Level.WARNING, "withdrawn-before-it-began", message)
 
 

@@ -22,7 +22,7 @@ _SAID = {
     ),
     Happened.CORRECTED: Text(
         "Corrected: what the directory said of it {days} was never true.",
-        "Rectification : ce que le répertoire en disait {days} n'a jamais été exact.",
+        "Rectification : ce que l'annuaire en disait {days} n'a jamais été exact.",
     ),
     Happened.CREATED: Text("Brought in: it holds {days}.", "Inscription : vaut {days}."),
     Happened.AMENDED: Text(

@@ -108,7 +108,7 @@ class _Building:
         broken = self._refused.get(row.number) or tuple(self._overlapping(row, found))
         upcoming = withdrawn_from(row, found.targets[-1].record) if found.targets and not broken else None
         if upcoming and not refuses(found.findings) and (record := found.targets[-1].record):
-            return [self._ended(record, upcoming, row.number, frozenset(), withdrawn(row))]
+            return [self._ended(record, upcoming, row.number, frozenset(), withdrawn(row, upcoming, self.notice.submitted_on))]
         effects = [] if broken else self._effects(row, found)
         findings = (*planned.findings, *found.findings, *broken, *self._told(effects))
         if not effects or refuses(findings):

@@ -28,8 +28,9 @@ LARGEST = 64 * 1024
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _UNICAST = ipaddress.IPv6Network("2000::/3")
 _32_BITS = 2**32 - 1
-_INSIDE = tuple(map(ipaddress.IPv4Network, ("168.63.129.16/32", "192.0.0.0/24")))
-"""Taken for public by their block, yet what answers there may be the host of a rented machine, about that machine."""
+_INSIDE = tuple(map(ipaddress.IPv4Network, ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24")))
+"""Taken for public by their block, yet what answers there may be the host of a rented machine, about that machine, or a relay."""
+_DOCUMENTATION = ipaddress.IPv6Network("3fff::/20")
 _HTTPS = 443
 PORTS = frozenset((_HTTPS, 8443))
 _SECONDS_ASKED = re.compile(r"[0-9]{1,6}")
@@ -233,6 +234,6 @@ def _public(address: Address) -> bool:
         inside = address.ipv4_mapped or address.sixtofour
         if address in _NAT64:
             inside = ipaddress.IPv4Address(int(address) & _32_BITS)
-        if inside is not None or address not in _UNICAST:
+        if inside is not None or address not in _UNICAST or address in _DOCUMENTATION:
             return inside is not None and _public(inside)
     return address.is_global and not address.is_multicast and not any(address in each for each in _INSIDE)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.domain.history import Happened
+from app.domain.moment import in_french
 from app.domain.routing.way import Text
 from app.domain.timeline import Record
 from app.snapshot.audience import View
@@ -21,16 +22,16 @@ PATHS = {
 
 _TITLE = Text(
     "Directory of authorities under ETS 185 and CETS 224",
-    "Répertoire des autorités au titre de la STE n° 185 et de la STCE n° 224",
+    "Annuaire des autorités au titre de la STE n° 185 et de la STCE n° 224",
 )
 
 
 def cited(view: View, what: Text, outcome: Text) -> dict[str, str]:
     """The members ``citation`` and ``citation_fr``: of what, on the view's day, as its reader knew it, and with what outcome."""
-    day, known, revision = view.day, view.as_known, view.revision
+    day, jour, known, revision = view.day, in_french(view.day), view.as_known, view.revision
     return {
         "citation": f"{_TITLE.en}: {what.en}, on {day}, as known at {known} (revision {revision}): {outcome.en}",
-        "citation_fr": f"{_TITLE.fr} : {what.fr}, le {day}, selon l'état connu au {known} (révision {revision}) : {outcome.fr}",
+        "citation_fr": f"{_TITLE.fr} : {what.fr}, le {jour}, selon l'état connu au {known} (révision {revision}) : {outcome.fr}",
     }
 
 

@@ -107,6 +107,12 @@ class WritingOutbox(ReadingOutbox):
         told = {"last_error": error[:LONGEST_ERROR], "due_at": self._now + again_in}
         self._connection.execute(update(OUTBOX).where(OUTBOX.c.id == mail, _UNSENT).values(told))
 
+    def strip(self, before: datetime, whole: str) -> None:
+        """Of what was sent by then only the rows stay, without what they said; those of the kind ``whole`` go as well."""
+        old = OUTBOX.c.sent_at <= before
+        self._connection.execute(delete(OUTBOX).where(old, OUTBOX.c.kind == whole))
+        self._connection.execute(update(OUTBOX).where(old, OUTBOX.c.body != "").values(body=""))
+
     def take_back(self, message_ids: Collection[str]) -> set[str]:
         """Takes out those of these messages that still wait; which they were."""
         waiting = (OUTBOX.c.message_id.in_(message_ids), _UNSENT)

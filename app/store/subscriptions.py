@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
 from app.domain.access import Audience
 from app.domain.notices import Medium, Status
@@ -73,6 +73,11 @@ class ReadingSubscriptions:
         """The one with this id."""
         return next(iter(self._found(select(S).where(S.c.id == identifier))), None)
 
+    def living(self, account: str) -> int:
+        """How many of an account have not ended."""
+        held = select(func.count()).where(S.c.account == account, S.c.ended_at.is_(None))
+        return self._connection.execute(held).scalar_one()
+
     def due(self, medium: Medium, newest: int, now: datetime) -> list[Subscription]:
         """Those that are behind entry ``newest`` and may be told now, those first that have been due for longest."""
         behind = or_(S.c.position < newest, S.c.message.is_not(None))
@@ -133,6 +138,10 @@ class WritingSubscriptions(ReadingSubscriptions):
         """For good. Where it led and what signed it are forgotten."""
         gone = {"url": None, "secret": None, "secret_before": None, "before_until": None, "message": None, "message_to": None}
         self._set(identifier, ended_at=self._now, ended_because=because, **gone)
+
+    def forget(self, before: datetime) -> None:
+        """Takes out what had ended by then."""
+        self._connection.execute(delete(S).where(S.c.ended_at <= before))
 
     def hand_over(self, token: str, successor: str) -> None:
         """What was made by a token is now that token's that took its place."""

@@ -15,6 +15,7 @@ from app.actions.excess import tell_of_excess
 from app.actions.freshness.digest import tell_of_waiting
 from app.actions.house import House
 from app.actions.notices.calling import Messenger
+from app.actions.notices.forgetting import forget
 from app.actions.notices.mailing import tell_by_mail
 from app.actions.people.notices import tell_in_time
 from app.actions.ship import Shipper
@@ -67,6 +68,7 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
         Job("watch", "opening and closing drills", lambda: keep_time(house)),
         Job("watch", "telling who reads beyond the measure", lambda: tell_of_excess(house)),
         Job("watch", "telling subscribers by mail", lambda: tell_by_mail(house)),
+        Job("watch", "forgetting what was sent", Seldom(lambda: forget(house), NOTICES_EVERY, house.clock)),
         Job("call", "calling webhooks", Messenger(house)),
         Job("ship", "copying the audit journal", Shipper(house)),
         *([mailing(house, Relay(settings).send, stop)] if settings.smtp_host else []),

@@ -342,6 +342,12 @@ def test_end_takes_back_what_has_not_begun(desk: Desk) -> None:
     assert names(desk, "2026-10-01")["8.10.a"] == [MINISTRY]
 
 
+def test_to_end_what_has_begun_from_its_first_day_corrects_it_as_a_whole(desk: Desk) -> None:
+    desk.submit(named(OFFICE, verb=Verb.ADD, valid_from="2026-03-01"), on="2026-02-01")
+    plan = desk.plan(named(OFFICE, verb=Verb.END, valid_from="2026-03-01"), on="2026-03-01")
+    assert (actions(plan), codes(plan.rows[0])) == (["end"], ["corrected-as-a-whole"])
+
+
 def test_end_and_replace_do_not_reach_back_to_a_registration_that_they_repeat(desk: Desk) -> None:
     for verb in (Verb.END, Verb.REPLACE):
         plan = desk.plan(named(MINISTRY if verb is Verb.END else OFFICE, verb=verb, registered_on="2026-02-01"))

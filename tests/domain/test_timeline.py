@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.domain.access import Audience
 from app.domain.entry import Change, Entry
 from app.domain.moment import Span
-from app.domain.timeline import boundaries, governing, payload_on, runs, span_around, versions
+from app.domain.timeline import boundaries, governing, joined, payload_on, runs, span_around, versions
 from tests.makers import entry, record, span
 
 FIRST = date(2024, 1, 1)
@@ -112,3 +112,13 @@ def test_a_version_is_what_one_approval_wrote() -> None:
     ]
     assert [[line.number for line in group] for group in versions(lines)] == [[1, 2], [5], [9]]
     assert list(versions([])) == []
+
+
+def test_of_an_authority_counts_what_is_about_days_on_which_the_designation_held() -> None:
+    own = [entry(2, span=span("2024-01-01", "2024-03-01"))]
+    body = [
+        entry(number, kind="authority", key="a_1", span=span(*days))
+        for number, days in ((1, ("2023-01-01",)), (3, ("2024-02-01",)), (4, ("2024-03-01",)), (5, ("2023-01-01", "2024-01-01")))
+    ]
+    assert [each.number for each in joined(record(*own), own, body)] == [2, 3]
+    assert joined(record(*own), [], body) == []

@@ -197,6 +197,17 @@ def test_the_feed_is_atom() -> None:
     assert root.find(f"{ATOM}author/{ATOM}name") is not None
 
 
+def test_another_feed_has_another_id_and_names_itself() -> None:
+    roots = [
+        ET.fromstring(ask(book().snapshot(), feed.feed, **asked).body)
+        for asked in ({"state": "JP"}, {"state": "JP", "limit": "2"}, {"state": "JP", "known_at": "2024-01-03T12:00:00Z"})
+    ]
+    assert len({root.findtext(f"{ATOM}id") for root in roots}) == len(roots)
+    links = [link.get("href", "") for root in roots for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]
+    assert links[:2] == ["/api/v1/feed.atom?state=JP", "/api/v1/feed.atom?limit=2&state=JP"]
+    assert links[2] == "/api/v1/feed.atom?known_at=2024-01-03T12%3A00%3A00Z&state=JP"
+
+
 def test_an_entry_keeps_its_id_whatever_follows_and_the_newest_comes_first() -> None:
     made = book()
     before = [each.findtext(f"{ATOM}id") for each in entries(made)]

@@ -1,5 +1,6 @@
 """Routes over a register: what a reader's own view holds about the pair, as known then, and how to see the same answer again."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -7,6 +8,7 @@ import pytest
 
 from app.actions import route
 from app.domain.errors import InvalidParameter
+from app.domain.moment import in_french
 from app.domain.routing import PURPOSES
 from app.domain.submission import Row
 from tests import makers
@@ -178,6 +180,8 @@ def test_a_permalink_gives_the_same_answer_after_things_have_changed() -> None:
     assert {name: again[name] for name in again if name != "meta"} == {name: before[name] for name in before if name != "meta"}
     assert before["citation"].endswith("applies")
     assert before["citation_fr"].endswith("s'applique")
+    assert before["citation_fr"].startswith("Annuaire des autorités")
+    assert f", le {in_french(date.fromisoformat(before['meta']['as_of']))}, selon" in before["citation_fr"]
     assert f"revision {before['meta']['revision']}" in before["citation"]
     assert before["meta"]["known_at"] in before["permalink"]
 

@@ -211,4 +211,8 @@ def test_the_service_role_tells_who_subscribed(service_url: str) -> None:
     with database.writing() as unit:
         unit.subscriptions.end(made.id, "by its owner")
         assert unit.subscriptions.of("u_1")[0].url is None
+        unit.subscriptions.forget(NOON)
+        assert unit.subscriptions.of("u_1") == []
+        unit.outbox.strip(NOON, "changes")
+        assert unit.outbox.take_back({"<m1@x.invalid>"}) == set()
     database.close()

@@ -128,3 +128,20 @@ def test_what_waits_can_be_forgotten_and_what_was_sent_cannot(database: Database
         outbox.forget()
     with database.reading() as unit:
         assert [each.id for each in unit.outbox.all()] == ["m1"]
+
+
+def test_of_what_was_sent_long_ago_only_its_id_is_kept(database: Database, clock: Hand) -> None:
+    """By its Message-ID a letter that is written once each week is known to have been written; what it said is gone."""
+    with database.writing() as unit:
+        unit.outbox.add([mail("m1"), mail("m2"), mail("waits"), mail("told", kind="changes")])
+        for name in ("m1", "told"):
+            unit.outbox.sent(name)
+    clock.time += timedelta(days=1)
+    with database.posting() as outbox:
+        outbox.sent("m2")
+        outbox.strip(NOON + timedelta(hours=1), "changes")
+        outbox.strip(NOON + timedelta(hours=1), "changes")
+    with database.reading() as unit:
+        assert {each.id: each.body for each in unit.outbox.all()} == {"m1": "", "m2": "body\n", "waits": "body\n"}
+        assert unit.outbox.holds("<m1@x.invalid>")
+        assert unit.outbox.waiting().count == 1

@@ -120,3 +120,18 @@ def test_a_webhook_leads_somewhere(database: Database) -> None:
     for wrong in (subscription(host=None), subscription(Medium.EMAIL, host="hooks.example")):
         with pytest.raises(IntegrityError), database.writing() as unit:
             unit.subscriptions.add(wrong)
+
+
+def test_those_that_ended_long_ago_are_forgotten_and_the_living_are_counted(
+    database: Database, kept: Subscription, clock: Hand
+) -> None:
+    with database.writing() as unit:
+        living, lately = (unit.subscriptions.add(subscription()) for _ in range(2))
+        assert unit.subscriptions.living("u_1") == 3
+        unit.subscriptions.end(kept.id, "by its owner")
+    clock.time += timedelta(days=1)
+    with database.writing() as unit:
+        unit.subscriptions.end(lately.id, "by its owner")
+        unit.subscriptions.forget(NOON + timedelta(hours=1))
+        assert {each.id for each in unit.subscriptions.of("u_1")} == {living.id, lately.id}
+        assert (unit.subscriptions.living("u_1"), unit.subscriptions.living("u_2")) == (1, 0)

@@ -4,11 +4,12 @@ A process that dies between sending and marking leaves a claim that runs out; th
 """
 
 import secrets
+import time
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -30,6 +31,10 @@ AT_ONCE = 8
 """How many hosts are called at the same time, each by one thread."""
 OF_ONE_HOST = 3
 """Messages to one host in a row: then it is others' turn."""
+OF_ONE_ACCOUNT = 2
+"""Messages for one account in a round, however many hosts it names."""
+SLOW, ROUND = 1.0, 20.0
+"""After so many seconds a host is left until the next round, and no other host is begun with in this one."""
 MOST = 100
 """Changes in one message."""
 TYPE = "register.changed"
@@ -42,15 +47,17 @@ Chance = Callable[[], float]
 
 @dataclass(frozen=True)
 class Messenger:
-    """Calls those who asked for it. ``chance`` spreads what is tried again: a number from 0 to 1."""
+    """Calls those who asked for it. ``chance`` spreads what is tried again: a number from 0 to 1; ``stopwatch`` tells seconds."""
 
     house: House
     chance: Chance = secrets.SystemRandom().random
+    stopwatch: Callable[[], float] = time.monotonic
 
     def __call__(self) -> int:
-        """Brings each webhook that is due its next message; how many arrived. A slow host waits for itself alone.
+        """Brings each webhook that is due its next message; how many arrived.
 
-        Raises DatabaseUnavailable, AuditUnavailable; what was begun is finished first.
+        Who is slow, or has many, holds up others for a round at most. Raises
+        DatabaseUnavailable, AuditUnavailable; what was begun is finished first.
         """
         now, newest = self.house.clock.now(), self.house.shelf.snapshot.number
         with self.house.database.reading() as unit:
@@ -58,14 +65,16 @@ class Messenger:
             if not due:
                 return 0
             found = subscribers(unit, due, now)
-        by_host = [list(several) for _, several in groupby(sorted(found, key=_host), key=_host)]
+        over = self.stopwatch() + ROUND
         with ThreadPoolExecutor(AT_ONCE, "webhook") as pool:
-            return sum(pool.map(lambda several: self._host(several[:OF_ONE_HOST], newest), by_host))
+            return sum(pool.map(lambda several: self._host(several, newest, over), in_turn(found)))
 
-    def _host(self, several: list[Subscriber], newest: int) -> int:
-        """Those at one host, one after the other, until one of them cannot be reached."""
-        arrived = 0
+    def _host(self, several: list[Subscriber], newest: int, over: float) -> int:
+        """Those at one host, one after the other, until one of them cannot be reached, or it has taken too long."""
+        arrived, over = 0, min(over, self.stopwatch() + SLOW)
         for each in several:
+            if self.stopwatch() >= over:
+                break
             brought = self._one(each, newest)
             if brought is False:
                 break
@@ -86,13 +95,13 @@ class Messenger:
             with self.house.database.telling() as (subscriptions, _):
                 subscriptions.passed(seen, seen.message_to or newest)
             return None
-        until = told[-1].number if len(told) == MOST else newest
+        until = told[-1].number if len(told) == MOST else (seen.message_to or newest)
         with self.house.database.telling() as (subscriptions, _):
             claimed = subscriptions.claim(seen, self.house.clock.now() + LEASE, "msg_" + secrets.token_hex(16), until)
         if claimed is None or claimed.message is None:
             return None
         remember(self.house, each.standing, told, f"subscription {seen.id}", claimed.message)
-        return self._mark(claimed, self._sent(claimed, view, told))
+        return self._mark(claimed, self._sent(claimed, view, told), until)
 
     def _sent(self, claimed: Subscription, view: View, told: list[Entry]) -> Answered | str:
         """What was answered, or why nobody was reached."""
@@ -115,12 +124,12 @@ class Messenger:
         except ValueError:  # whatever lies there: a message that fails must be marked as such, or it is sent for ever
             return "its URL cannot be called"
 
-    def _mark(self, claimed: Subscription, answered: Answered | str) -> bool:
-        """Whether it has arrived; the next step after the answer is to keep that."""
+    def _mark(self, claimed: Subscription, answered: Answered | str, until: int) -> bool:
+        """Whether it has arrived, which tells of entries up to ``until``; the next step after the answer is to keep that."""
         now = self.house.clock.now()
         if isinstance(answered, Answered) and answered.status in TAKEN:
             with self.house.database.telling() as (subscriptions, _):
-                subscriptions.told(claimed, claimed.message_to or claimed.position, now)
+                subscriptions.told(claimed, until, now)
             return True
         if isinstance(answered, Answered) and answered.status == GONE:
             self._end(claimed, "its receiver answered 410 Gone")
@@ -169,5 +178,13 @@ def _secrets(claimed: Subscription, now: datetime) -> list[str]:
     return [each for each in (claimed.secret, before) if each is not None]
 
 
-def _host(each: Subscriber) -> str:
-    return str(each.subscription.host)
+def in_turn(found: list[Subscriber]) -> list[list[Subscriber]]:
+    """Those who get a message in this round, by host; the first of ``found`` first."""
+    of_account: Counter[str] = Counter()
+    by_host: dict[str, list[Subscriber]] = defaultdict(list)
+    for each in found:
+        account, host = each.subscription.account, str(each.subscription.host)
+        if of_account[account] < OF_ONE_ACCOUNT and len(by_host[host]) < OF_ONE_HOST:
+            of_account[account] += 1
+            by_host[host].append(each)
+    return list(by_host.values())

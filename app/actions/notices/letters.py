@@ -21,6 +21,8 @@ from app.store.subscriptions import Subscription
 
 PROMISE = "changes\n"
 """What a body begins with that is not written yet."""
+KIND = "changes"
+"""Letters of this kind are each written once, by the move of a position: none of them could come again."""
 MOST = 100
 _SUBJECT = "Changes in the directory of authorities / Changements dans l'annuaire des autorités"
 _HEAD = (
@@ -49,7 +51,7 @@ def promised(house: House, recipient: str, asked: list[Subscription], entries: l
     name, (first, *_) = secrets.token_hex(20), asked
     promise = Promise(first.account, [each.id for each in asked], first.ceiling.label, entries[:MOST], len(entries) > MOST)
     body = PROMISE + msgspec.json.encode(promise).decode()
-    return Mail(name, "changes", recipient, _SUBJECT, body, f"<{name}@authority-directory.invalid>", house.clock.now())
+    return Mail(name, KIND, recipient, _SUBJECT, body, f"<{name}@authority-directory.invalid>", house.clock.now())
 
 
 def written(house: House, mail: Mail) -> Mail | None:

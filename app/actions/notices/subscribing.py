@@ -53,8 +53,7 @@ def make(house: House, asked: Instruction) -> Reply:
     secret = new_secret() if wanted["medium"] is Medium.WEBHOOK else None
 
     def made(unit: Writing) -> Content:
-        held = [each for each in unit.subscriptions.of(caller.principal.account) if each.status is not Status.ENDED]
-        if len(held) >= MOST:
+        if unit.subscriptions.living(caller.principal.account) >= MOST:
             raise AccountConflict(f"an account has {MOST} subscriptions at most: end one first")
         account = unit.accounts.account(caller.principal.account)
         if secret is None and (account is None or not account.email):
