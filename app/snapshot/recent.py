@@ -36,9 +36,10 @@ def changed_recently(view: View, record: Record, authority: str) -> dict[str, An
 def appeared_recently(view: View, record: Record) -> bool:
     """Whether this reader could not have found a designation a week ago: it was recorded, or began, within seven legal days.
 
-    It has no value before that it could be compared with.
+    It has no value before that it could be compared with. Where the directory itself is younger than that, all is new and nothing
+    stands out.
     """
-    return _week_ago(view).value(record) is None
+    return view.settled > 0 and _week_ago(view).value(record) is None
 
 
 def _week_ago(view: View) -> View:

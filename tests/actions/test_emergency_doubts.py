@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.freshness import Sort
 from tests.cards.makers import MONDAY, OFFICE, POINT, register, told
-from tests.snapshot.makers import Book, post
+from tests.snapshot.makers import Book, post, state
 from tests.snapshot.test_freshness import see
 
 RECENT = MONDAY - timedelta(days=2)
@@ -69,3 +69,13 @@ def test_a_number_that_did_not_answer_is_doubted_at_every_office_that_shares_it(
     assert (shared["provision"], shared["flags"]) == ("35", ["disputed"])
     assert [(each["provision"], each["flags"]) for each in shared["also"]] == [("10.5", ["disputed"])]
     assert "DISPUTED" in shared["reason"]
+
+
+def test_in_a_directory_that_is_itself_new_nothing_stands_out() -> None:
+    book = Book()
+    book.submit(state("JP", "Japan", 2), at=RECENT)
+    book.submit(post(2, "JP", **POINT), state="JP", at=RECENT)
+    found = told(book)
+    assert found["steps"]
+    assert not any(step["flags"] for step in found["steps"])
+    assert not any(each["new"] for each in found["entries"])
