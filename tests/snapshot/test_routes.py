@@ -391,8 +391,7 @@ def test_a_provider_that_is_not_there_on_the_day_is_refused_and_one_that_is_make
 @pytest.mark.parametrize("purpose", ["traffic-data", "subscriber-information", "emergency-disclosure"])
 def test_what_was_asked_before_changes_no_answer(purpose: str) -> None:
     """What is kept of a State is kept for one reader and day, and holds nothing of the other State or of the case."""
-    book = pair()
-    used = book.snapshot()
+    used = (book := pair()).snapshot()
     asked = [{"from_": "QM", "to": "QN"}, {"from_": "QN", "to": "QM"}, {"from_": "QM", "to": "PF"}, {"from_": "JP", "to": "QN"}]
     cases: list[dict[str, str]] = [{}, {"case": "subscriber-only"}, {"case": "article-7-tried"}, {"on": "2023-12-01"}]
     questions = [each | case | {"purpose": purpose} for each in asked for case in cases]
