@@ -72,6 +72,7 @@ def provider(view: View, key: str) -> Provider | None:
     return Provider(
         key=key,
         name=title_in(value, key),
+        name_fr=value.get("names", {}).get("fr"),
         state=record.state,
         state_en=own.name_en,
         state_fr=own.name_fr,

@@ -137,3 +137,13 @@ def test_a_closed_way_that_cannot_wait_still_shows_who_holds_the_data() -> None:
     found = route(facts, PURPOSES["emergency-disclosure"])
     assert found.way.contacts[-1].part is Part.HOLDER
     assert route(facts, PURPOSES["subscriber-information"]).way.contacts == ()
+
+
+def test_in_french_it_is_called_by_its_french_name() -> None:
+    french = replace(provider("RS"), name_fr="Hébergement d'exercice")
+    found = routed("subscriber-information", french)
+    (contact,) = (each for each in found.way.contacts if each.provider)
+    assert (contact.name.en, contact.name.fr) == (french.name, "Hébergement d'exercice")
+    assert all("Hébergement d'exercice" in each.detail.fr for each in found.way.checks)
+    assert "Hébergement d'exercice" in found.summary.fr
+    assert "Hébergement" not in found.summary.en

@@ -6,17 +6,20 @@ import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pysequoia import Cert, CipherSuite, Tsk
+from pysequoia.packet import PacketPile, SignatureType, Tag
 
 from app.domain.access import Audience
 from app.domain.findings import Level
 from app.domain.records.secure import Certificate
 from app.domain.submission import Row
+from app.intake.normalise.encrypting import ends
 from app.intake.normalise.openpgp import MOST, certificates
 from app.intake.normalise.packets import WITHHELD, Unreadable, unarmoured
 from app.intake.reading import read
@@ -167,6 +170,50 @@ def test_what_may_grow_is_refused_before_any_library_is_asked(content: bytes, mo
     assert codes(armour(content)) == ["openpgp-unreadable"]
     with pytest.raises(Unreadable):
         unarmoured(armour(content))
+
+
+def signed(**more: Any) -> SimpleNamespace:
+    flags = KeyFlags(more.pop("encrypts", True))
+    members = {"tag": Tag.Signature, "signature_type": SignatureType.SubkeyBinding, "key_flags": flags, "key_validity_period": None}
+    return SimpleNamespace(**members | {"signature_created": datetime(2024, 1, 1, tzinfo=UTC)} | more)
+
+
+class KeyFlags:
+    """What the library tells of a key's purposes."""
+
+    def __init__(self, encrypts: bool) -> None:
+        self.transport_encryption = lambda: encrypts
+        self.storage_encryption = lambda: encrypts
+
+
+BORN = datetime(2024, 1, 1, tzinfo=UTC)
+PRIMARY, SUBKEY = (SimpleNamespace(tag=tag, key_created=BORN) for tag in (Tag.PublicKey, Tag.PublicSubkey))
+
+
+@pytest.mark.parametrize(
+    ("packets", "expected"),
+    [
+        ([PRIMARY, signed(encrypts=False)], []),
+        ([PRIMARY, signed(key_flags=None)], [None]),
+        ([PRIMARY, signed(encrypts=False), SUBKEY, signed()], [None]),
+        ([PRIMARY, signed(encrypts=False), SUBKEY, signed(key_validity_period=timedelta(9))], [BORN + timedelta(9)]),
+        ([PRIMARY, SUBKEY, signed(), signed(signature_created=BORN - timedelta(1), encrypts=False)], [None]),
+        ([PRIMARY, SUBKEY, signed(), signed(signature_type=SignatureType.SubkeyRevocation), signed()], []),
+        ([], []),
+    ],
+)
+def test_until_when_somebody_can_write_to_it(packets: list[Any], expected: list[Any]) -> None:
+    assert ends(packets) == expected
+
+
+def test_a_key_that_only_signs_is_told_as_weak() -> None:
+    signing = b"".join(packet(TAGS[str(each.tag)], bytes(each.body)) for each in list(PacketPile.from_bytes(KEY))[:-2])
+    (held,) = certificates(armour(signing)).value
+    assert held["weak"] == "encryption"
+    assert "openpgp-weak" in codes(armour(signing))
+
+
+TAGS = {str(tag): number for tag, number in ((Tag.PublicKey, 6), (Tag.Signature, 2), (Tag.UserID, 13), (Tag.PublicSubkey, 14))}
 
 
 def test_lengths_in_every_form_are_walked() -> None:

@@ -205,6 +205,12 @@ class Provider:
     kinds: tuple[str, ...]
     policies: tuple[Policy, ...] = ()
     rests: Rests | None = None
+    name_fr: str | None = None
+
+    @property
+    def title_fr(self) -> str:
+        """Its name where French is read."""
+        return self.name_fr or self.name
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -133,18 +133,18 @@ def _in_state(facts: Facts, provider: Provider) -> Rule:
     """CETS 224 arts 6.1, 7.1, 8.1, 9.1: the provider is in the territory of the State that is asked."""
     asked, own = named(facts.receiver), _where(provider)
     if provider.state == facts.receiver.code:
-        detail = Text(f"{provider.name} is in {own.en}.", f"{provider.name} se trouve dans cet État : {own.fr}.")
+        detail = Text(f"{provider.name} is in {own.en}.", f"{provider.title_fr} se trouve dans cet État : {own.fr}.")
         return Rule(IN_STATE, provider.state, Outcome.MET, detail, provider.rests)
     if provider.state == facts.sender.code:
         detail = Text(
             f"{provider.name} is in {own.en}, not in {asked.en}: it is in the State that asks, so no other State has to be asked.",
-            f"{provider.name} se trouve dans un autre État, {own.fr}, et non {asked.fr} : c'est l'État qui demande, aucun autre n'a"
-            " à être saisi.",
+            f"{provider.title_fr} se trouve dans un autre État, {own.fr}, et non {asked.fr} : c'est l'État qui demande, aucun autre"
+            " n'a à être saisi.",
         )
     else:
         detail = Text(
             f"{provider.name} is in {own.en}, not in {asked.en}: ask {own.en} instead.",
-            f"{provider.name} se trouve dans un autre État, {own.fr}, et non {asked.fr} : s'adresser plutôt à {own.fr}.",
+            f"{provider.title_fr} se trouve dans un autre État, {own.fr}, et non {asked.fr} : s'adresser plutôt à {own.fr}.",
         )
     return Rule(IN_STATE, provider.state, Outcome.NOT_MET, detail, provider.rests)
 
@@ -165,11 +165,11 @@ def _of_kind(provider: Provider, place: _Place) -> Rule:
     fits = not place.kinds.isdisjoint(provider.kinds)
     said = ", ".join(provider.kinds)
     if fits:
-        detail = Text(f"{provider.name} {place.what.en} ({said}).", f"{provider.name} {place.what.fr} ({said}).")
+        detail = Text(f"{provider.name} {place.what.en} ({said}).", f"{provider.title_fr} {place.what.fr} ({said}).")
         return Rule(OF_KIND, provider.state, Outcome.MET, detail, provider.rests)
     detail = Text(
         f"This is for whoever {place.what.en}; the register has {provider.name} as: {said}.",
-        f"Ceci vise qui {place.what.fr} ; le registre connaît {provider.name} comme : {said}.",
+        f"Ceci vise qui {place.what.fr} ; le registre connaît {provider.title_fr} comme : {said}.",
     )
     return Rule(OF_KIND, provider.state, Outcome.NOT_MET, detail, provider.rests)
 
@@ -178,7 +178,7 @@ def _no_part(provider: Provider, way: Way) -> Text:
     basis = way.basis.text
     return Text(
         f"A provider has no part in {basis.en}: what the register knows of {provider.name} changes nothing here.",
-        f"Aucun fournisseur n'intervient ici ({basis.fr}) : ce que le registre sait de {provider.name} n'y change rien.",
+        f"Aucun fournisseur n'intervient ici ({basis.fr}) : ce que le registre sait de {provider.title_fr} n'y change rien.",
     )
 
 
@@ -192,7 +192,7 @@ def _warnings(provider: Provider, place: _Place) -> Iterator[Text]:
             text = _NOT_KNOWN
         if text is not None:
             of = _of(policy)
-            yield Text(text.en.format(provider.name) + of.en, text.fr.format(provider.name) + of.fr)
+            yield Text(text.en.format(provider.name) + of.en, text.fr.format(provider.title_fr) + of.fr)
 
 
 def _of(policy: Policy | None) -> Text:

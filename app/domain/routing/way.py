@@ -116,7 +116,7 @@ class Contact:
         known = self.post or self.body
         if known is not None:
             return Text(known.name, known.name_fr or known.name)
-        return Text(self.provider.name, self.provider.name) if self.provider else self.who
+        return Text(self.provider.name, self.provider.title_fr) if self.provider else self.who
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pysequoia import Cert
 from pysequoia.packet import PacketPile, PublicKeyAlgorithm, Tag
 
 from app.domain.moment import format_instant
+from app.intake.normalise.encrypting import ends
 from app.intake.normalise.outcome import Outcome, Remark, info, refusal, warning
 from app.intake.normalise.packets import BLOCK, Unreadable, holds_secret, unarmoured
 
@@ -85,6 +86,10 @@ def _members(content: bytes) -> dict[str, Any]:
         expires, revoked, names = cert.expiration, cert.is_revoked, [str(each) for each in cert.user_ids]
     except RuntimeError:  # no signature on it counts: damaged, or of a kind that can be forged
         weak = weak or "signatures"
+    reachable = ends(packets)
+    weak = weak or (None if reachable else "encryption")
+    if reachable and None not in reachable:
+        expires = min(filter(None, (expires, max(filter(None, reachable)))))
     addresses = sorted({each for name in names for each in _addresses(name)})
     if addresses:
         held["addresses"] = addresses
