@@ -47,7 +47,7 @@ def known_of(view: View, record: Record, entries: Sequence[Entry]) -> tuple[Know
     attested = next((each for each in seen(view, record, Sort.ATTESTED) if _covers(each[1], needed)), None)
     reports = (each for sort in REPORTS for each in seen(view, record, sort))
     known = Known(
-        recorded_at=[entry for entry in entries if entry.span.start <= view.day or entry is entries[0]][-1].recorded_at,
+        recorded_at=entries[-1].recorded_at,
         attested_on=attested[0].span.start if attested else None,
         attested_since=attested is not None and stood.whole_since(*attested),
         answered_at=_last(view, record, Sort.ANSWERED),

@@ -3,20 +3,11 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
+from app.domain.routing.once import T, once
 from app.domain.status import Status
 from app.domain.values import fold
-
-T = TypeVar("T")
-
-
-def _once(made: dict[Hashable, Any], what: Hashable, make: Callable[[], T]) -> T:
-    try:
-        found: T = made[what]
-    except KeyError:
-        found = made[what] = make()
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +133,7 @@ class Side:
 
     def once(self, what: Hashable, make: Callable[[], T]) -> T:
         """What is made of this side alone, made when it is first needed: a side is asked the same for every other one."""
-        return _once(self.made, what, make)
+        return once(self.made, what, make)
 
     def said(self, provision: str) -> Statement | None:
         """What this side has stated under ``provision``, as one."""
@@ -237,7 +228,7 @@ class Facts:
 
     def once(self, what: Hashable, make: Callable[[], T]) -> T:
         """What several ways say alike of the two, made when the first of them needs it."""
-        return _once(self.made, what, make)
+        return once(self.made, what, make)
 
     @property
     def sides(self) -> tuple[Side, Side]:
