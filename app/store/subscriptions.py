@@ -136,7 +136,7 @@ class WritingSubscriptions(ReadingSubscriptions):
 
     def end(self, identifier: str, because: str) -> None:
         """For good. Where it led and what signed it are forgotten."""
-        gone = {"url": None, "secret": None, "secret_before": None, "before_until": None, "message": None, "message_to": None}
+        gone = dict.fromkeys(("url", "secret", "secret_before", "before_until", "message", "message_to"))
         self._set(identifier, ended_at=self._now, ended_because=because, **gone)
 
     def forget(self, before: datetime) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from app.actions.house import House
-from app.actions.notices.whom import TOKEN_OVER, Subscriber, news, remember, subscribers, view_of
+from app.actions.notices.whom import CREDENTIAL_OVER, Subscriber, news, remember, subscribers, view_of
 from app.actions.people.letters import About, tell
 from app.domain.entry import Entry
 from app.domain.moment import format_instant
@@ -87,7 +87,7 @@ class Messenger:
         if seen.message_to is not None and seen.message_to > newest:
             return None  # it holds entries that this process does not know yet: to mark it as told would lose them
         if not each.holds:
-            self._end(seen, TOKEN_OVER)
+            self._end(seen, CREDENTIAL_OVER)
             return None
         told = news(view, seen, MOST) if view is not None else []
         told = [entry for entry in told if entry.number <= (seen.message_to or newest)]

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from app.actions.house import House
 from app.actions.notices.letters import promised
-from app.actions.notices.whom import TOKEN_OVER, Subscriber, news, subscribers, view_of
+from app.actions.notices.whom import CREDENTIAL_OVER, Subscriber, news, subscribers, view_of
 from app.domain.access import Audience
 from app.domain.notices import TOGETHER, Medium
 from app.store.accounts import Account
@@ -37,7 +37,7 @@ def tell_by_mail(house: House) -> int:
             together[seen.account, seen.ceiling, seen.token].append(each)
         else:
             with house.database.telling() as (subscriptions, _):
-                subscriptions.end(seen.id, TOKEN_OVER)
+                subscriptions.end(seen.id, CREDENTIAL_OVER)
     return sum(_tell(house, accounts[account], several, newest) for (account, *_), several in together.items())
 
 

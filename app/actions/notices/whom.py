@@ -18,7 +18,7 @@ from app.store.subscriptions import Subscription
 from app.store.unit import Reading
 
 ACTION = "send-notice"
-TOKEN_OVER = "the token by which it was made has ended"
+CREDENTIAL_OVER = "the token by which it was made has ended"
 """Why a subscription ended."""
 
 
