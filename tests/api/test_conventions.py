@@ -36,7 +36,7 @@ def test_every_answer_is_secured(demo: Served, route: str) -> None:
         secured(answer)
 
 
-@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("route", [each for each in ROUTES if "{link}" not in each])  # what gateways append to a link is not read
 def test_an_unknown_parameter_is_refused(demo: Served, route: str) -> None:
     path = located(demo, route)
     told = problem(demo.send("GET", f"{path}{'&' if '?' in path else '?'}colour=red", "auditor"), 400, "invalid-parameter")

@@ -98,7 +98,7 @@ def test_three_questions_of_one_night(town: Town) -> None:
     (provider,) = town.json("providers", "QN", "--as", "duty_officer")["items"]
     of_a_child = town.json("route", "FR", "QN", "emergency-disclosure", "--provider", provider["id"], "--as", "duty_officer")
     assert of_a_child["verdict"] == "does_not_apply"
-    first, holder = of_a_child["contacts"]
+    first, *_, holder = of_a_child["contacts"]
     assert (first["part"], first["designation"]["provision"], holder["part"]) == ("addressee", "35", "holds-the-data")
     assert of_a_child["alternatives"][0]["purpose"] == "preservation"
     assert of_a_child["alternatives"][0]["verdict"] == "applies"
