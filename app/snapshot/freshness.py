@@ -49,7 +49,7 @@ def known_of(view: View, record: Record, entries: Sequence[Entry]) -> tuple[Know
     known = Known(
         recorded_at=entries[-1].recorded_at,
         attested_on=attested[0].span.start if attested else None,
-        attested_since=attested is not None and stood.whole_since(*attested),
+        attested_since=attested is not None and stood.whole_since(attested[0]),
         answered_at=_last(view, record, Sort.ANSWERED),
         reports=tuple(found.at for line, found in reports if stood.reached_since(line, found)),
     )

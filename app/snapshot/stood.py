@@ -24,12 +24,13 @@ class Stood:
         self._record = record
         self._entries = entries
 
-    def whole_since(self, line: Entry, observation: Observation) -> bool:
-        """Whether all that the reader sees is what it was on the day of that observation: the designation and its authority."""
+    def whole_since(self, line: Entry) -> bool:
+        """Whether all that the reader sees is what it was on the day of that attestation, as known when it was written down: the
+        designation and its authority.
+        """
         body = self._view.authority(self._record)
-        known = self._known(line, observation)
         return all(
-            self._payloads(each, self._view.day, self._view.known) == self._payloads(each, line.span.start, known)
+            self._payloads(each, self._view.day, self._view.known) == self._payloads(each, line.span.start, line.number)
             for each in (self._record, body)
             if each is not None
         )
