@@ -19,12 +19,13 @@ from app.api import (
     openapi_providers,
     openapi_routes,
 )
-from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.openapi_reads import answer_of
 from app.api.operation import KEY, MATCH, Operation
-from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
+from app.api.reads import offered
 from app.api.schemas import BINARY, LOOSE, SCHEMAS, ref
+from app.http.browsers import COOKIE
+from app.http.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
 _HEADERS = {

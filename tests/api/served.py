@@ -21,7 +21,6 @@ from app.actions import demonstrate
 from app.actions.callers import Callers
 from app.actions.check_provisional import approvable
 from app.actions.house import House
-from app.api.app import build
 from app.domain.access import Audience, Role
 from app.domain.moment import Clock
 from app.identity.tokens import new_token, token_hash
@@ -29,6 +28,7 @@ from app.settings import Settings
 from app.store import migrate
 from app.store.accounts import Account
 from app.store.unit import Database, Reading
+from app.wiring.faces import build
 from app.wiring.serving import address_of, listening, server_of
 from tests import copies
 from tests.makers import SEAL_KEY

@@ -8,7 +8,7 @@ from contextlib import closing
 
 from fastapi import FastAPI
 
-from app.api.permissions import permissions
+from app.http.permissions import permissions
 from tests.api.matrix import BESIDE
 from tests.api.places import ROUTES
 from tests.api.served import API, Served

@@ -17,11 +17,11 @@ from app import wiring
 from app.actions.callers import Callers
 from app.actions.demonstrate import TOKENS_LAST
 from app.api import reads
-from app.api.app import build
-from app.api.permissions import permissions
 from app.domain.access import READS as READING
 from app.domain.access import NamelessError, Permission
 from app.domain.moment import parse_instant
+from app.http.permissions import permissions
+from app.wiring.faces import build
 from tests.api.asserts import problem, same_but_for_the_request
 from tests.api.matrix import ANSWER, BESIDE, CALL, CALLERS, DRILLS, GLASS, READS, STATES, TABLE
 from tests.api.places import REGISTER, drilled, located

@@ -4,8 +4,8 @@ import anyio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from app.api.edge import Edge
-from app.api.proxies import Proxies, proxies_of
+from app.http.edge import Edge
+from app.http.proxies import Proxies, proxies_of
 from tests.api.asserts import secured
 from tests.api.places import ROUTES, located
 from tests.api.served import Served

@@ -11,9 +11,9 @@ from pydantic import SecretStr
 from starlette.routing import Route
 
 from app import wiring
-from app.api.permissions import permissions
-from app.api.reads import PREFIX
 from app.domain.access import FOR_ANONYMOUS, MATRIX, NamelessError, Permission, Role
+from app.http.permissions import permissions
+from app.http.reads import PREFIX
 from app.settings import Settings
 from app.wiring.jobs import Job, threads
 from tests.makers import SEAL_KEY

@@ -1,7 +1,6 @@
-"""Errors as RFC 9457 problem documents, and the page that explains each code. Nothing internal ever gets into one."""
+"""Errors as RFC 9457 problem documents; to people, as pages that are drawn elsewhere. Nothing internal ever gets into one."""
 
-import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -9,9 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
+from starlette.types import Scope
 
-from app.api.conditional import PRIVATE, VARY
-from app.domain.errors import PROBLEMS, DirectoryError, Internal, Kind, MalformedBody, MethodNotAllowed, NotFound
+from app.domain.errors import DirectoryError, Internal, Kind, MalformedBody, MethodNotAllowed, NotFound
+from app.http.conditional import PRIVATE, VARY
 
 STATUS: Mapping[Kind, int] = {
     Kind.MALFORMED: 400,
@@ -35,6 +35,10 @@ STATUS: Mapping[Kind, int] = {
 }
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "5"
+Drawn = Callable[[Scope, DirectoryError, Response], Response]
+"""Makes the page for a request that ended in an error, from the response that a program would get."""
+_FOR_PROGRAMS = ("/api/", "/health/", "/static/")
+_HTML = b"text/html"
 
 
 def document(error: DirectoryError, request_id: str) -> dict[str, Any]:
@@ -66,27 +70,37 @@ def response(error: DirectoryError, request_id: str, headers: Mapping[str, str] 
     return Response(body, STATUS[error.kind], more, MEDIA_TYPE)
 
 
-def request_id(request: Request) -> str:
-    """The identifier that the edge gave to this request."""
-    return str(request.scope.get("request_id", ""))
+def for_people(scope: Scope) -> bool:
+    """Whether a browser asks for a page, and not a program for something of the API."""
+    path: str = scope["path"]
+    return not path.startswith(_FOR_PROGRAMS) and _HTML in dict(scope["headers"]).get(b"accept", b"")
 
 
-async def on_directory_error(request: Request, error: Exception) -> Response:
-    """Any error of our own family."""
-    known = error if isinstance(error, DirectoryError) else Internal()
-    return response(known, request_id(request))
+class Refusals:
+    """How errors are told: as problem documents, and to people as the page that ``drawn`` makes of one."""
 
+    def __init__(self, drawn: Drawn) -> None:
+        self._drawn = drawn
 
-async def on_http_exception(request: Request, error: Exception) -> Response:
-    """What the framework refuses before a route of ours is reached."""
-    if not isinstance(error, HTTPException):
-        return response(Internal(), request_id(request))
-    if error.status_code == STATUS[Kind.METHOD]:
-        allowed = {"Allow": ", ".join(_methods(request))}
-        return response(MethodNotAllowed(f"{request.method} is not allowed on this path"), request_id(request), allowed)
-    if error.status_code == STATUS[Kind.MISSING]:
-        return response(NotFound("no such path"), request_id(request))
-    return response(MalformedBody(str(error.detail)), request_id(request))
+    def response(self, scope: Scope, error: DirectoryError, headers: Mapping[str, str] | None = None) -> Response:
+        """The response that carries ``error``."""
+        known = response(error, str(scope.get("request_id", "")), headers)
+        return self._drawn(scope, error, known) if for_people(scope) else known
+
+    async def on_directory_error(self, request: Request, error: Exception) -> Response:
+        """Any error of our own family."""
+        return self.response(request.scope, error if isinstance(error, DirectoryError) else Internal())
+
+    async def on_http_exception(self, request: Request, error: Exception) -> Response:
+        """What the framework refuses before a route of ours is reached."""
+        if not isinstance(error, HTTPException):
+            return self.response(request.scope, Internal())
+        if error.status_code == STATUS[Kind.METHOD]:
+            refused = MethodNotAllowed(f"{request.method} is not allowed on this path")
+            return self.response(request.scope, refused, {"Allow": ", ".join(_methods(request))})
+        if error.status_code == STATUS[Kind.MISSING]:
+            return self.response(request.scope, NotFound("no such path"))
+        return self.response(request.scope, MalformedBody(str(error.detail)))
 
 
 def _methods(request: Request) -> list[str]:
@@ -96,19 +110,3 @@ def _methods(request: Request) -> list[str]:
         if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
             found |= route.methods or set()
     return sorted(found | {"HEAD"} if "GET" in found else found)
-
-
-def page(code: str) -> bytes:
-    """The page about one problem code. Raises NotFound for an unknown one."""
-    error = PROBLEMS.get(code)
-    if error is None:
-        raise NotFound(f"there is no problem code {code[:100]!r}")
-    blocks = "".join(
-        f'<section lang="{language}"><h2>{html.escape(error.title[place])}</h2><p>{html.escape(error.mend[place])}</p></section>'
-        for place, language in enumerate(("en", "fr"))
-    )
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{code} - Authority Directory</title>'
-        '<meta name="viewport" content="width=device-width,initial-scale=1"></head>'
-        f"<body><main><h1><code>{code}</code> (HTTP {STATUS[error.kind]})</h1>{blocks}</main></body></html>"
-    ).encode()
