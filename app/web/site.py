@@ -1,0 +1,7 @@
+"""All groups of pages."""
+
+from app.web.demonstration import Demonstration
+from app.web.home import Home
+from app.web.pages import Pages
+
+PAGES: tuple[type[Pages], ...] = (Home, Demonstration)
