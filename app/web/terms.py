@@ -81,9 +81,16 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
         "none": _("No part in it"),
         "invited": _("Invited to accede"),
         "signatory": _("Signed"),
-        "consented": _("Ratified, not yet in force"),
+        "consented": _("Consented, not yet in force"),
         "in_force": _("In force"),
         "denounced": _("Denounced"),
+    },
+    "treaty step": {
+        "invited_on": _("Invitation to accede"),
+        "signed_on": _("Signature"),
+        "consented_on": _("Consent to be bound"),
+        "in_force_on": _("Entry into force"),
+        "denounced_on": _("Denunciation takes effect"),
     },
     "membership": {
         "EU": _("European Union"),
