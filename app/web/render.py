@@ -27,9 +27,8 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     found.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    for each in (words, terms):
-        found.filters.update(each.FILTERS)
-        found.filters.update({name: _in(language, made) for name, made in each.IN_LANGUAGE.items()})
+    found.filters.update(words.FILTERS)
+    found.filters.update({name: _in(language, made) for name, made in {**words.IN_LANGUAGE, **terms.IN_LANGUAGE}.items()})
     found.globals.update(asset=link, language=language, languages=LANGUAGES)
     return found
 

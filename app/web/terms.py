@@ -1,13 +1,16 @@
 """Closed vocabularies of the register as words in the reader's language. A code that is not there stays as it is."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from babel import Locale
 
 from app.domain.coverage import DUTIES, STATUSES
+from app.domain.moment import parse_day, parse_instant
 from app.domain.provisions import PROVISIONS, TREATIES
 from app.web.language import translations
+from app.web.words import day, instant
 
 
 def _(sentence: str) -> str:
@@ -92,6 +95,11 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
         "in_force_on": _("Entry into force"),
         "denounced_on": _("Denunciation takes effect"),
     },
+    "territorial reach": {
+        "included": _("applies"),
+        "excluded": _("does not apply"),
+        "not-settled": _("whether it applies has not been stated"),
+    },
     "membership": {
         "EU": _("European Union"),
         "CoE": _("Council of Europe"),
@@ -143,13 +151,14 @@ def territory(code: str, language: str) -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
-def of_several(code: str) -> bool:
-    """Whether a provision knows several roles, so that one's role has to be said."""
-    row = PROVISIONS.get(code)
-    return row is not None and len(row.roles) > 1
+def known(text: str, language: str) -> str:
+    """``known_at`` as it was asked for, in words: a day, an instant, or a revision as it is."""
+    for read, said in ((parse_day, day), (parse_instant, instant)):
+        with suppress(ValueError):
+            read(text)
+            return said(text, language)
+    return text
 
 
-FILTERS: Mapping[str, Any] = {"of_several": of_several}
-"""Those that are the same in every language."""
-IN_LANGUAGE: Mapping[str, Any] = {"provision": provision, "term": term, "territory": territory, "treaty": treaty}
+IN_LANGUAGE: Mapping[str, Any] = {"known": known, "provision": provision, "term": term, "territory": territory, "treaty": treaty}
 """Those whose last argument is the reader's language, which templates leave out."""
