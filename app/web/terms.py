@@ -20,7 +20,6 @@ def _(sentence: str) -> str:
 
 VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "role": {
-        "all": _("for everything under this provision"),
         "extradition": _("for extradition"),
         "provisional-arrest": _("for provisional arrest"),
         "send": _("sends requests"),
@@ -151,6 +150,12 @@ def territory(code: str, language: str) -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
+def part(item: Mapping[str, Any], language: str) -> str:
+    """What a designation is there for, where its provision is divided and it has not all of it; else nothing."""
+    divided = len(PROVISIONS[item["provision"]].roles) > 1
+    return term(item["role"], language, "role") if divided and item["role"] in VOCABULARIES["role"] else ""
+
+
 def known(text: str, language: str) -> str:
     """``known_at`` as it was asked for, in words: a day, an instant, or a revision as it is."""
     for read, said in ((parse_day, day), (parse_instant, instant)):
@@ -160,5 +165,12 @@ def known(text: str, language: str) -> str:
     return text
 
 
-IN_LANGUAGE: Mapping[str, Any] = {"known": known, "provision": provision, "term": term, "territory": territory, "treaty": treaty}
+IN_LANGUAGE: Mapping[str, Any] = {
+    "known": known,
+    "part": part,
+    "provision": provision,
+    "term": term,
+    "territory": territory,
+    "treaty": treaty,
+}
 """Those whose last argument is the reader's language, which templates leave out."""
