@@ -1,6 +1,6 @@
 """Whole lists of the register for pages that show one at once, and how States are ordered for a reader."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.actions.asking import MOST
@@ -9,15 +9,15 @@ from app.web.pages import Pages
 from app.web.visit import Visit
 from app.web.words import named
 
-State = dict[str, Any]
+State = Mapping[str, Any]
 
 
 async def whole(pages: Pages, visit: Visit, name: str, **asked: str | None) -> dict[str, Any]:
     """A list that a read answers in pages, with the items of all of them. Raises what the read raises."""
-    found = await pages.register(visit, name, limit=str(MOST), **asked)
+    found = await pages.register(visit, name, None, limit=str(MOST), **asked)
     following = found["next"]
     while following:
-        more = await pages.register(visit, name, limit=str(MOST), cursor=following, **asked)
+        more = await pages.register(visit, name, None, limit=str(MOST), cursor=following, **asked)
         found["items"] += more["items"]
         following = more["next"]
     return dict(found)

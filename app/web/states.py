@@ -1,9 +1,7 @@
 """States: all of them with their treaty status, and one with its treaties, authorities, statements and what is missing."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,10 +13,8 @@ from app.domain.status import Status
 from app.http.counter import Endpoint, identifier
 from app.web.listing import all_states, is_called, whole
 from app.web.pages import Pages
-from app.web.visit import Visit
+from app.web.when import WHEN, asked_again, moment
 
-WHEN = ("as_of", "known_at")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STEPS = ("invited_on", "signed_on", "consented_on", "in_force_on", "denounced_on")
 _FILTERED_BY = {"convention": "ETS185", "protocol": "CETS224"}
 """The parameters that choose among the States by their status towards a treaty."""
@@ -88,21 +84,6 @@ def fits(state: Content, words: str, wanted: Mapping[str, str | None]) -> bool:
     """Whether a State is called so, and has the status that is wanted for each treaty, if any."""
     status = {each["treaty"]: each["status"] for each in state["treaties"]}
     return is_called(state, words) and all(each in (None, status[treaty]) for treaty, each in wanted.items())
-
-
-def moment(visit: Visit) -> dict[str, str | None]:
-    """``as_of`` and ``known_at`` as the register takes them: a day that was known is told by its last second, in UTC."""
-    known = visit.asked.get("known_at")
-    return {
-        "as_of": visit.asked.get("as_of"),
-        "known_at": f"{known}T23:59:59Z" if known and _DAY.fullmatch(known) else known,
-    }
-
-
-def asked_again(visit: Visit) -> str:
-    """What goes behind the address of another page, so that it is about the same day and the same knowledge."""
-    told = {name: value for name, value in moment(visit).items() if value}
-    return f"?{urlencode(told)}" if told else ""
 
 
 def timeline(treaty: Content, day: str) -> list[dict[str, Any]]:
