@@ -11,11 +11,11 @@ from app.domain.provisions import PROVISIONS, Kind
 from app.domain.records.provider import KINDS_OF_PROVIDER
 from app.domain.records.statement import KINDS_OF_STATEMENT
 from app.http.counter import Endpoint, identifier
-from app.web.listing import all_states, whole
+from app.web import choices
+from app.web.listing import whole
 from app.web.pages import Pages
 from app.web.visit import Visit
 from app.web.when import WHEN, asked_again, moment
-from app.web.words import named
 
 Content = Mapping[str, Any]
 _OF_STATEMENTS = ("state", "provision", "kind")
@@ -56,7 +56,11 @@ class Lookup(Pages):
         visit = self.visit(request, *_OF_STATEMENTS, _PAGE)
         found = await self.register(visit, "list-statements", None, **visit.asked)
         return visit.show(
-            "statements.html", found=found, names=await self._names(visit), kinds=KINDS_OF_STATEMENT, provisions=UNDER_WHICH
+            "statements.html",
+            found=found,
+            names=dict(await choices.states_by_name(self, visit)),
+            kinds=KINDS_OF_STATEMENT,
+            provisions=UNDER_WHICH,
         )
 
     @asks(Permission.READ_PUBLIC)
@@ -75,7 +79,9 @@ class Lookup(Pages):
         """Providers, filtered."""
         visit = self.visit(request, *_OF_PROVIDERS, _PAGE)
         found = await self.register(visit, "list-providers", None, **visit.asked)
-        return visit.show("providers.html", found=found, names=await self._names(visit), kinds=KINDS_OF_PROVIDER)
+        return visit.show(
+            "providers.html", found=found, names=dict(await choices.states_by_name(self, visit)), kinds=KINDS_OF_PROVIDER
+        )
 
     @asks(Permission.READ_PUBLIC)
     async def provider(self, request: Request) -> Response:
@@ -97,10 +103,6 @@ class Lookup(Pages):
         """One row of it."""
         visit = self.visit(request)
         return visit.show("provision.html", row=await self.register(visit, "see-provision", {"code": identifier(request, "code")}))
-
-    async def _names(self, visit: Visit) -> dict[str, str]:
-        """What each State is called, in the order of a list to choose from."""
-        return {each["id"]: named(each["names"], visit.language) for each in await all_states(self, visit)}
 
 
 async def whole_of(pages: Pages, visit: Visit, name: str, key: str, when: Mapping[str, str | None]) -> list[Content]:

@@ -4,6 +4,7 @@ from app.web.demonstration import Demonstration
 from app.web.home import Home
 from app.web.lookup import Lookup
 from app.web.pages import Pages
+from app.web.routes import Routes
 from app.web.states import States
 
-PAGES: tuple[type[Pages], ...] = (Home, Lookup, States, Demonstration)
+PAGES: tuple[type[Pages], ...] = (Home, Demonstration, Lookup, Routes, States)

@@ -171,10 +171,10 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
         "none": _("No register"),
     },
     "eu rule": {
-        "must": _("EU Member States have to"),
-        "must_not": _("EU Member States must not"),
-        "discouraged": _("EU Member States are asked not to"),
-        "free": _("EU Member States are free to"),
+        "must": _("EU Member States have to make it"),
+        "must_not": _("EU Member States must not make it"),
+        "discouraged": _("EU Member States are asked not to make it"),
+        "free": _("EU Member States decide for themselves"),
     },
     "confidence": {
         "text": _("Paraphrased from the official text"),
