@@ -5,6 +5,7 @@ from app.web.home import Home
 from app.web.lookup import Lookup
 from app.web.pages import Pages
 from app.web.routes import Routes
+from app.web.search import Search
 from app.web.states import States
 
-PAGES: tuple[type[Pages], ...] = (Home, Demonstration, Lookup, Routes, States)
+PAGES: tuple[type[Pages], ...] = (Home, Demonstration, Lookup, Routes, Search, States)
