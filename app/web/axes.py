@@ -1,4 +1,4 @@
-"""The two axes of a record's history as a picture: of which days each version speaks, one below the other as they came to be known."""
+"""Both axes of a history as a picture: of which days each version speaks, one below the other as they came to be known."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,9 +56,8 @@ def axes(versions: Sequence[dict[str, Any]], today: date) -> Axes | None:
     def x(day: date) -> float:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (day - begin).days / (end - begin).days, 1)
 
-    rows = tuple(
-        _row(place, version, [(x(a), x(b or end), b is None) for a, b in spans]) for place, (version, spans) in enumerate(told)
-    )
+    placed = [(version, [(x(a), x(b or end), b is None) for a, b in spans]) for version, spans in told]
+    rows = tuple(_row(place, version, spans) for place, (version, spans) in enumerate(placed))
     every = max(1, -(-(end.year - begin.year + 1) // _MOST_YEARS))
     years = tuple((x(date(year, 1, 1)), year) for year in range(begin.year, end.year + 1, every))
     return Axes(rows, years, x(today), TOP + ROW * len(rows) + FOOT)

@@ -1,6 +1,6 @@
 """A designation: who it is, how to reach them, how sure that is; as it stands, as it stood, as one version left it."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from app.web.pages import Pages, mendable
 from app.web.visit import Visit
 from app.web.when import WHEN, asked_again, moment
 
+_DEEDS = (Permission.ATTEST, Permission.REPORT)
 _DONE = ("attested", "answered", "did-not-answer", "wrong")
 
 
@@ -74,7 +75,7 @@ class Designations(Pages):
     async def _shown(self, visit: Visit, key: str, error: DirectoryError | None = None) -> Response:
         found = await self.register(visit, "see-designation", {"id": key}, **moment(visit))
         roles = visit.caller.principal.roles
-        may = {each.value for each in (Permission.ATTEST, Permission.REPORT) if any(role in MATRIX[each] for role in roles)}
+        may = frozenset(each.value for each in _DEEDS if any(role in MATRIX[each] for role in roles))
         return await self._page(visit, found, error=error, may=may)
 
     async def _page(
@@ -84,7 +85,7 @@ class Designations(Pages):
         *,
         number: str | None = None,
         error: DirectoryError | None = None,
-        may: Set[str] = frozenset(),
+        may: frozenset[str] = frozenset(),
     ) -> Response:
         done = visit.asked.get("done")
         return visit.show(

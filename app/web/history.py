@@ -1,7 +1,6 @@
 """The history of a record on both axes: its versions, one of them, and two of them field by field."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -36,10 +35,8 @@ class History(Pages):
     async def versions(self, request: Request, kind: str) -> Response:
         """All versions, the newest first, each with what it changed against the one before."""
         visit, key = self.visit(request, "cursor", *WHEN), identifier(request)
-        when = {"known_at": moment(visit)["known_at"]}
-        found = await self.register(
-            visit, _read(kind, "list-{}versions"), {"id": key}, limit=_AT_ONCE, cursor=visit.asked.get("cursor"), **when
-        )
+        when = {"known_at": moment(visit)["known_at"], "limit": _AT_ONCE, "cursor": visit.asked.get("cursor")}
+        found = await self.register(visit, _read(kind, "list-{}versions"), {"id": key}, **when)
         shown = [{**each, "changes": await self._changes(visit, kind, key, each["version"])} for each in found["items"]]
         return visit.show(
             "history.html",
@@ -80,6 +77,6 @@ def _read(kind: str, name: str) -> str:
 def _endpoint(page: Callable[[Request, str], Awaitable[Response]], kind: str) -> Endpoint:
     @asks(Permission.READ_PUBLIC)
     async def endpoint(request: Request) -> Response:
-        return await partial(page, kind=kind)(request)
+        return await page(request, kind)
 
     return endpoint
