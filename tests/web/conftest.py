@@ -3,10 +3,14 @@
 import functools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
-from tests.api.served import Loaded, copied, serving
+from app import wiring
+from tests.api.served import Loaded, copied, settings_of
 from tests.web.live import Sessions, Site, served
 from tests.web.pages import Pages
 from tests.web.stage import Stage
@@ -18,7 +22,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
     """A test with browsers runs where the browser is."""
     if "stage" not in pyfuncitem.fixturenames:
         return
-    test, stage = pyfuncitem.obj, pyfuncitem.funcargs["stage"]
+    test, stage = pyfuncitem.obj, cast("Stage", pyfuncitem.funcargs["stage"])
 
     @functools.wraps(test)
     def there(**given: object) -> None:
@@ -31,15 +35,19 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
 def pages(loaded_sqlite: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
     """The pages of a demonstration that no test changes, without a browser."""
     folder = tmp_path_factory.mktemp("pages")
-    with copied(loaded_sqlite, folder) as url, serving(url, folder, loaded_sqlite.tokens) as demonstration:
-        yield Pages(demonstration, Sessions(url))
+    with copied(loaded_sqlite, folder) as url, TestClient(_application(url, folder)) as client:
+        yield Pages(client, Sessions(url))
 
 
 @pytest.fixture
 def own_pages(loaded_sqlite: Loaded, tmp_path: Path) -> Iterator[Pages]:
     """The pages of a demonstration of the test's own."""
-    with copied(loaded_sqlite, tmp_path) as url, serving(url, tmp_path, loaded_sqlite.tokens) as demonstration:
-        yield Pages(demonstration, Sessions(url))
+    with copied(loaded_sqlite, tmp_path) as url, TestClient(_application(url, tmp_path)) as client:
+        yield Pages(client, Sessions(url))
+
+
+def _application(url: str, folder: Path) -> FastAPI:
+    return wiring.web_app(settings_of(url, folder), demonstration=True)
 
 
 @pytest.fixture(scope="session")

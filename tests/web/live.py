@@ -1,9 +1,8 @@
-"""A demonstration served by the real ``authdir serve`` in a process of its own, and sessions in it for whoever a test wants to be."""
+"""A demonstration that the real server serves in a process of its own, and sessions in it for whoever a test wants to be."""
 
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,14 +19,13 @@ from app.domain.people.standing import Method
 from app.identity.tokens import new_secret, token_hash
 from app.store.unit import Database
 from app.wiring import SystemClock
+from app.wiring.serving import listening
 from tests.api.served import Loaded, copied
 from tests.makers import SEAL_KEY
 
 ROOT = Path(__file__).parents[2]
 COOKIE = "__Host-authdir"
 PATIENCE_SECONDS = 60
-TRIES = 5
-"""A port that was free a moment ago may be somebody else's now."""
 STILL_FRESH_SECONDS = 120
 """A session begins with a step-up, which lasts five minutes: after two of them a new one is made."""
 
@@ -102,16 +100,25 @@ def served(loaded: Loaded, folder: Path) -> Iterator[Site]:
 
 def _started(folder: Path, database: str) -> Site:
     log = folder / "server.log"
-    for _ in range(TRIES):
-        port = _free_port()
-        url = f"http://localhost:{port}"
-        command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)]
-        with log.open("wb") as told:
-            process = subprocess.Popen(command, cwd=folder, env=_environment(database, folder, url), stdout=told, stderr=told)
-        if _answers(url, process):
-            return Site(url, database, process, log, Sessions(database))
+    with contextlib.closing(listening("127.0.0.1", 0)) as listener, log.open("wb") as told:
+        url = f"http://localhost:{listener.getsockname()[1]}"
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.web.serving", str(listener.fileno())],
+            cwd=folder,
+            env=_environment(database, folder, url),
+            pass_fds=[listener.fileno()],
+            stdout=told,
+            stderr=told,
+        )
+    site = Site(url, database, process, log, Sessions(database))
+    try:
+        ready = httpx.get(f"{url}/health/ready", trust_env=False, timeout=PATIENCE_SECONDS)
+    except httpx.TransportError as error:
+        process.kill()
         process.wait()
-    raise AssertionError(log.read_text())
+        raise AssertionError(f"the server does not come to answer: {log.read_text()}") from error
+    assert ready.status_code == 200, ready.text
+    return site
 
 
 def _environment(database: str, folder: Path, url: str) -> dict[str, str]:
@@ -123,23 +130,3 @@ def _environment(database: str, folder: Path, url: str) -> dict[str, str]:
         "AUTHDIR_PUBLIC_URL": url,
         "AUTHDIR_SEAL_KEY": SEAL_KEY,
     }
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
-    """Whether it comes to answer; False where it ended instead."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while process.poll() is None:
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{url}/health/ready", trust_env=False).status_code == 200:
-                return True
-        if time.monotonic() > deadline:
-            process.kill()
-            raise AssertionError("the server does not come to answer")
-        time.sleep(0.02)
-    return False

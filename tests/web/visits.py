@@ -44,6 +44,7 @@ class Visit:
     page: Page
     signed_in: bool
     scheme: Scheme
+    scripts: bool
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
 
@@ -82,6 +83,7 @@ class Visit:
 
     def faults(self) -> list[str]:
         """What axe says of the page that is open, in light and in dark; and whether it is too wide for the narrowest screen."""
+        assert self.scripts, "axe is a script: look with scripts at the page, which is the same"
         return [*axe.violations(self.page, self.scheme), *self.too_wide()]
 
     def too_wide(self) -> list[str]:
@@ -171,7 +173,7 @@ class Visitors:
     ) -> Visit:
         """A browser that knows nothing yet. ``who``: a role, or somebody in ``FURTHER``, signed in; None: nobody.
 
-        ``scripts``: whether JavaScript is on. ``more``: as Playwright's ``new_context`` takes it, such as ``reduced_motion="reduce"``.
+        ``scripts``: whether JavaScript is on. ``more``: what Playwright's ``new_context`` takes besides, such as ``offline=True``.
         """
         context = self.stage.browser.new_context(
             locale={"en": "en-GB", "fr": "fr-FR"}[language],
@@ -182,7 +184,7 @@ class Visitors:
             **more,
         )
         context.set_default_timeout(PATIENCE_MS)
-        made = Visit(self.site, context, context.new_page(), who is not None, scheme)
+        made = Visit(self.site, context, context.new_page(), who is not None, scheme, scripts)
         if who is not None:
             made.keep(self.site.sessions.begin(who))
         self.visits.append(made)
