@@ -3,5 +3,6 @@
 from app.web.demonstration import Demonstration
 from app.web.home import Home
 from app.web.pages import Pages
+from app.web.routes import Routes
 
-PAGES: tuple[type[Pages], ...] = (Home, Demonstration)
+PAGES: tuple[type[Pages], ...] = (Home, Demonstration, Routes)
