@@ -29,7 +29,7 @@ class Stage:
         self._open()
 
     def do(self, work: Callable[[], _T]) -> _T:
-        """What ``work`` answers or raises, done in the browser's thread. Work that somebody interrupts costs the browser its life."""
+        """What ``work`` answers or raises, done in the browser's thread. Work that somebody interrupts ends the browser."""
         future = self._thread.submit(work)
         try:
             return future.result()

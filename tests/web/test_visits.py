@@ -124,7 +124,7 @@ def test_pictures_of_a_page_are_kept(visitors: Visitors, tmp_path: Path, monkeyp
 def test_a_page_is_weighed_with_all_that_it_loads(visitors: Visitors) -> None:
     visit = visitors.visit()
     light = visit.weigh("/problems/not-found")
-    assert light.requests == len(("the page", "its style", "its script", "its mark"))
+    assert light.files == len(("the page", "its style", "its script", "its mark"))
     assert 1_000 < light.size < 50_000
 
 

@@ -29,10 +29,10 @@ _WIDER = "() => document.documentElement.scrollWidth - document.documentElement.
 
 @dataclass(frozen=True)
 class Weight:
-    """What one navigation costs: ``size`` in bytes over the wire with headers, and the number of requests."""
+    """What one navigation costs: ``size`` in bytes over the wire with headers, and the number of files. A mark that is the icon too counts once."""
 
     size: int
-    requests: int
+    files: int
 
 
 @dataclass
@@ -122,13 +122,15 @@ class Visit:
     def weigh(self, path: str) -> Weight:
         """What opening a page costs a browser that has nothing of it yet, with all that it loads."""
         session = self.context.new_cdp_session(self.page)
-        sizes: list[int] = []
-        session.on("Network.loadingFinished", lambda told: sizes.append(int(told["encodedDataLength"])))
+        urls: dict[str, str] = {}
+        sizes: dict[str, int] = {}
+        session.on("Network.requestWillBeSent", lambda told: urls.update({told["requestId"]: told["request"]["url"]}))
+        session.on("Network.loadingFinished", lambda told: sizes.update({urls[told["requestId"]]: int(told["encodedDataLength"])}))
         session.send("Network.enable")
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         self.page.goto(self.site.url + path, wait_until="networkidle")
         session.detach()
-        return Weight(sum(sizes), len(sizes))
+        return Weight(sum(sizes.values()), len(sizes))
 
     def _said(self, message: ConsoleMessage) -> None:
         place = str(message.location.get("url", ""))
