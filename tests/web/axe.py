@@ -1,4 +1,4 @@
-"""axe-core against the page that is open. It runs in a world of its own beside the page's, so that the page's policy stays in force."""
+"""axe-core against the page that is open. It runs in a world of its own beside the page's, whose policy stays in force."""
 
 import json
 from functools import cache

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from app.actions.demonstrate import account_of
 from app.domain.access import Role
@@ -20,7 +22,7 @@ from app.identity.tokens import new_secret, token_hash
 from app.store.unit import Database
 from app.wiring import SystemClock
 from app.wiring.serving import listening
-from tests.api.served import Loaded, copied
+from tests.api.served import Loaded, Served, copied
 from tests.makers import SEAL_KEY
 
 ROOT = Path(__file__).parents[2]
@@ -56,19 +58,20 @@ class Sessions:
 
 @dataclass(frozen=True)
 class Site:
-    """A demonstration that browsers reach at ``url``."""
+    """A demonstration that browsers reach at ``url``. ``served``: the same for those who hold a token."""
 
     url: str
     database: str
     process: subprocess.Popen[bytes]
     log: Path
     sessions: Sessions
+    served: Served
 
     def api(self, method: str, path: str, who: str, body: Any = None, **headers: str) -> Any:
         """What the API answers to somebody signed in, past the browser; underscores in names of headers stand for hyphens."""
         told = {"Cookie": f"{COOKIE}={self.sessions[who]}", "Sec-Fetch-Site": "same-origin", "If-Match": "*"}
         told |= {name.replace("_", "-"): value for name, value in headers.items()}
-        answer = httpx.request(method, f"{self.url}/api/v1{path}", headers=told, json=body, trust_env=False)
+        answer = httpx2.request(method, f"{self.url}/api/v1{path}", headers=told, json=body, trust_env=False)
         assert answer.is_success, answer.text
         return answer.json()
 
@@ -85,20 +88,22 @@ class Site:
 
 
 @contextlib.contextmanager
-def served(loaded: Loaded, folder: Path) -> Iterator[Site]:
+def standing(loaded: Loaded, folder: Path) -> Iterator[Site]:
     """A copy of a loaded register, served. What the server complains of fails the test."""
     with copied(loaded, folder) as database:
-        site = _started(folder, database)
+        site = _started(loaded, folder, database)
         try:
             yield site
             site.stop()
         finally:
+            assert site.served.wire is not None
+            site.served.wire.close()
             site.process.kill()
             site.process.wait()
     assert "Traceback" not in site.log.read_text(), site.log.read_text()
 
 
-def _started(folder: Path, database: str) -> Site:
+def _started(loaded: Loaded, folder: Path, database: str) -> Site:
     log = folder / "server.log"
     with contextlib.closing(listening("127.0.0.1", 0)) as listener, log.open("wb") as told:
         url = f"http://localhost:{listener.getsockname()[1]}"
@@ -110,10 +115,12 @@ def _started(folder: Path, database: str) -> Site:
             stdout=told,
             stderr=told,
         )
-    site = Site(url, database, process, log, Sessions(database))
+    wire = httpx2.Client(base_url=url, trust_env=False, timeout=PATIENCE_SECONDS)
+    behind = Served(TestClient(FastAPI()), database, folder, loaded.tokens, wire=wire)
+    site = Site(url, database, process, log, Sessions(database), behind)
     try:
-        ready = httpx.get(f"{url}/health/ready", trust_env=False, timeout=PATIENCE_SECONDS)
-    except httpx.TransportError as error:
+        ready = httpx2.get(f"{url}/health/ready", trust_env=False, timeout=PATIENCE_SECONDS)
+    except httpx2.TransportError as error:
         process.kill()
         process.wait()
         raise AssertionError(f"the server does not come to answer: {log.read_text()}") from error

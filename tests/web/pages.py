@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.testclient import TestClient
-
-from tests.api.served import Response
+from tests.api.served import Response, Served
 from tests.web.live import COOKIE, Sessions
 from tests.web.markup import Sheet
 from tests.web.rules import OF_CONTENT
@@ -26,7 +24,7 @@ def check(html: str, headers: Mapping[str, str], *, signed_in: bool = False, ori
 class Pages:
     """Asks for pages as a browser does, without one. ``cookies``: the session of each role, fresh whenever it is asked for."""
 
-    client: TestClient
+    served: Served
     cookies: Sessions
     origin: str = "http://localhost:8000"
     seen: set[str] = field(default_factory=set)
@@ -45,7 +43,7 @@ class Pages:
         told = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": language, "Sec-Fetch-Site": "same-origin"}
         told |= {"Cookie": f"{COOKIE}={self.cookies[role]}"} if role else {}
         headers = told | dict(more.pop("headers", {}))
-        answer: Response = self.client.request(method, path, headers=headers, follow_redirects=False, **more)
+        answer = self.served.send(method, path, headers=headers, follow_redirects=False, **more)
         if answer.headers.get("content-type", "").startswith("text/html") and answer.content:
             self._look_at(f"{method} {path}", answer, signed_in=role is not None)
         return answer

@@ -24,12 +24,20 @@ SHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / "var" / "screenshots"))
 Scheme = Literal["light", "dark"]
 ICON = "/favicon.ico"
 """What browsers ask for by themselves where an answer that is no page names no icon; every page has to name one."""
-_WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_WIDER = """
+() => {
+  const room = document.documentElement.clientWidth;
+  const over = document.documentElement.scrollWidth - room;
+  const wide = [...document.body.querySelectorAll('*')].filter(each => each.getBoundingClientRect().right > room + 1);
+  return over > 0 ? [over, ...wide.slice(-3).map(each => each.outerHTML.slice(0, 100))] : [];
+}
+"""
+"""By how much a page is too wide, and the last of what sticks out."""
 
 
 @dataclass(frozen=True)
 class Weight:
-    """What one navigation costs: ``size`` in bytes over the wire with headers, and the number of files. A mark that is the icon too counts once."""
+    """What one navigation costs: ``size`` in bytes over the wire with headers, and how many files."""
 
     size: int
     files: int
@@ -90,10 +98,10 @@ class Visit:
         """Whether the page has to be scrolled sideways on the narrowest screen (WCAG 2.2, 1.4.10)."""
         before = self.page.viewport_size
         self.page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
-        over = int(self.page.evaluate(_WIDER))
+        over = [str(each) for each in self.page.evaluate(_WIDER)]
         if before:
             self.page.set_viewport_size(before)
-        return [f"at {NARROWEST} px it is {over} px too wide"] if over > 0 else []
+        return [f"at {NARROWEST} px it is {over[0]} px too wide: {' | '.join(over[1:])}"] if over else []
 
     def swept(self, paths: Iterable[str]) -> dict[str, list[str]]:
         """The faults of many pages, one after the other; pages without any are left out, so that all is well where it is empty."""
@@ -167,7 +175,7 @@ class Visitors:
         self,
         who: str | None = None,
         *,
-        language: Literal["en", "fr"] = "en",
+        language: str = "en",
         width: int = DESKTOP,
         scheme: Scheme = "light",
         scripts: bool = True,
