@@ -1,5 +1,6 @@
 """All groups of pages."""
 
+from app.web.coverage import Coverage
 from app.web.demonstration import Demonstration
 from app.web.home import Home
 from app.web.lookup import Lookup
@@ -8,4 +9,8 @@ from app.web.routes import Routes
 from app.web.search import Search
 from app.web.states import States
 
-PAGES: tuple[type[Pages], ...] = (Home, Demonstration, Lookup, Routes, Search, States)
+PAGES: tuple[type[Pages], ...] = (
+    *(Home, Demonstration),
+    *(Lookup, Search, States),
+    *(Routes, Coverage),
+)
