@@ -2,6 +2,8 @@
 
 from app.web.coverage import Coverage
 from app.web.demonstration import Demonstration
+from app.web.designations import Designations
+from app.web.history import History
 from app.web.home import Home
 from app.web.lookup import Lookup
 from app.web.pages import Pages
@@ -11,6 +13,6 @@ from app.web.states import States
 
 PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration),
-    *(Lookup, Search, States),
+    *(Lookup, Search, States, Designations, History),
     *(Routes, Coverage),
 )
