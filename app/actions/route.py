@@ -33,15 +33,17 @@ def route(view: View, asked: Asked) -> Answer:
     held_by, start = _provider(there, asked), _day(asked, "start") or day
     found = routed(facts(there, sender, receiver, start=start, case=case, provider=held_by), purpose)
     contacts = routes.contacts_of(there, found)
-    shown, named = routes.cards_of(found, contacts), routes.providers_of(there, found)
+    content = routes.document(there, found, contacts)
+    shown, named = routes.cards_of(contacts), routes.providers_of(there, found)
     told = told_of(there, named) if named else NOTHING
     return document(
         there,
         max(there.ceiling(state) for state, _ in (sender, receiver)),
-        routes.document(there, found, contacts),
+        content,
         (*targets_of(shown), *told.targets),
         tuple(sorted({*disclosed_of(shown), *told.fields})),
         guarded=frozenset(card.state for card in shown if card.guarded) | told.guarded,
+        within=contacts.shown,
     )
 
 

@@ -1,6 +1,9 @@
-"""The contacts of a route as they are answered: encoded, with their designations as this reader sees them."""
+"""The contacts of a route as they are answered: encoded, with a gap for each designation that this reader sees.
 
-from collections.abc import Iterable, Mapping
+Designations are long, and encoded already: they are put into the gaps when the whole answer is.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -13,58 +16,57 @@ from app.snapshot.citation import PATH, PATHS
 from app.snapshot.designations import body
 from app.snapshot.providers import shown
 
+GAP = b"\x00"
+"""Where a designation belongs. Nothing encoded holds this byte: JSON escapes it."""
 _CLOSING = b',"authority":null,"provider":null}'
 _UNSEEN = b"null"
 
+_Kept = dict[tuple[str, str, str, bool], tuple[bytes, Card | None]]
+
 
 class Contacts:
-    """The contacts of one answer. What is made of a designation here is kept with its side."""
+    """The contacts of one answer. What is made of a designation here is kept with its side.
+
+    ``shown`` are the designations for the gaps, in the order in which the contacts were asked for.
+    """
 
     def __init__(self, view: View, sides: Iterable[Side]) -> None:
         self._view = view
-        known = tuple(sides)
-        self._cards: Mapping[str, dict[str, Card | None]] = {side.code: side.once("cards", dict) for side in known}
-        self._openings: Mapping[str, dict[tuple[str, ...], bytes]] = {side.code: side.once("openings", dict) for side in known}
-
-    def card(self, state: str, key: str) -> Card | None:
-        """The card of that designation of a State."""
-        cards = self._cards[state]
-        if key not in cards:
-            record = self._view.record("designation", key)
-            cards[key] = card(self._view, record) if record is not None else None
-        return cards[key]
+        self._kept: dict[str, _Kept] = {side.code: side.once("contacts", dict) for side in sides}
+        self.shown: list[Card] = []
 
     def listed(self, contacts: Iterable[Contact], *, whole: bool = True) -> msgspec.Raw:
         """Contacts in their order; by name and path alone unless ``whole``."""
-        return self._array(((b'{"order":%d,' % order, each) for order, each in enumerate(contacts, 1)), whole=whole)
+        return _array([b'{"order":%d,%b' % (order, self._told(each, whole=whole)) for order, each in enumerate(contacts, 1)])
 
     def noticed(self, notices: Iterable[Notice]) -> msgspec.Raw:
         """Whom to notify or to send a copy, and when."""
-        return self._array((_beginning(_when(each)), each.contact) for each in notices)
+        return _array([_beginning(_when(each)) + self._told(each.contact, whole=True) for each in notices])
 
-    def _array(self, items: Iterable[tuple[bytes, Contact]], *, whole: bool = True) -> msgspec.Raw:
-        """Contacts, each behind the beginning of its object, joined at once: designations are long."""
-        parts: list[bytes] = []
-        for beginning, contact in items:
-            post = contact.post
-            if post is None:
-                parts += b",", beginning, msgspec.json.encode(self._described(contact))[1:]
-            else:
-                found = self.card(contact.side.code, post.key) if whole else None
-                parts += b",", beginning, self._opening(contact, post), found.encoded if found else _UNSEEN, _CLOSING
-        return msgspec.Raw(b"".join((b"[", *parts[1:], b"]")))
+    def _told(self, contact: Contact, *, whole: bool) -> bytes:
+        """All of a contact's object but its beginning."""
+        post = contact.post
+        if post is None:
+            return msgspec.json.encode(self._described(contact))[1:]
+        kept, what = self._kept[contact.side.code], (contact.part, contact.who.en, post.key, whole)
+        if what not in kept:
+            kept[what] = self._designated(contact, post, whole=whole)
+        told, card = kept[what]
+        if card is not None:
+            self.shown.append(card)
+        return told
 
-    def _opening(self, contact: Contact, post: Post) -> bytes:
-        """All before the designation of a contact that has one, without the brace."""
-        openings, what = self._openings[contact.side.code], (contact.part, contact.who.en, post.key)
-        if what not in openings:
-            url = f"{PATH}/{PATHS['designation']}/{post.key}"
-            openings[what] = _beginning(_told(contact, post.territory) | {"url": url})[1:] + b'"designation":'
-        return openings[what]
+    def _designated(self, contact: Contact, post: Post, *, whole: bool) -> tuple[bytes, Card | None]:
+        """A contact that has a designation, and the one that belongs in its gap."""
+        record = self._view.record("designation", post.key) if whole else None
+        shown = card(self._view, record) if record is not None else None
+        url = f"{PATH}/{PATHS['designation']}/{post.key}"
+        before = _beginning(_members(contact, post.territory) | {"url": url})[1:]
+        return b"".join((before, b'"designation":', GAP if shown else _UNSEEN, _CLOSING)), shown
 
     def _described(self, contact: Contact) -> dict[str, Any]:
         """The members of a contact that is no designation."""
-        return _told(contact, contact.side.territory) | {
+        return _members(contact, contact.side.territory) | {
             "url": None,
             "designation": None,
             "authority": self._body(contact.body) if contact.body else None,
@@ -81,6 +83,10 @@ class Contacts:
         return found.document if found else None
 
 
+def _array(items: Sequence[bytes]) -> msgspec.Raw:
+    return msgspec.Raw(b"[%b]" % b",".join(items))
+
+
 def _beginning(members: dict[str, Any]) -> bytes:
     """An object's JSON as far as these members, ready for others."""
     return msgspec.json.encode(members)[:-1] + b","
@@ -90,7 +96,7 @@ def _when(notice: Notice) -> dict[str, Any]:
     return {"when": notice.when, "en": notice.text.en, "fr": notice.text.fr}
 
 
-def _told(contact: Contact, territory: str | None) -> dict[str, Any]:
+def _members(contact: Contact, territory: str | None) -> dict[str, Any]:
     name = contact.name
     return {
         "part": contact.part,

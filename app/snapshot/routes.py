@@ -59,14 +59,9 @@ def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
     }
 
 
-def cards_of(found: Route, contacts: Contacts) -> list[Card]:
+def cards_of(contacts: Contacts) -> list[Card]:
     """The designations that the answer shows, each once: what the audit has to know of."""
-    way = found.way
-    told = [*way.senders, *way.contacts, *(each.contact for each in (*way.notifications, *way.copies))]
-    if found.purpose.urgent:
-        told += (contact for each in found.alternatives if each.way for contact in each.way.contacts)
-    posts = {each.post.key: each.side.code for each in told if each.post is not None}
-    return [made for key, state in posts.items() if (made := contacts.card(state, key)) is not None]
+    return list({card.key: card for card in contacts.shown}.values())
 
 
 def providers_of(view: View, found: Route) -> tuple[Shown, ...]:
