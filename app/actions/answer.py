@@ -10,8 +10,7 @@ import msgspec
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.snapshot.audience import View
-from app.snapshot.cards import Card
-from app.snapshot.contacts import GAP
+from app.snapshot.passages import GAP, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +69,23 @@ def document(
     *,
     guarded: frozenset[str] = frozenset(),
     cited: Mapping[str, str] | None = None,
-    within: Sequence[Card] = (),
+    within: Sequence[Piece] = (),
 ) -> Answer:
     """A single thing with its meta; ``cited`` says how to cite it, and where it is found again.
 
-    ``within`` are designations for the gaps in the content, in their order: they are encoded already.
+    ``within`` is encoded already, and belongs in the gaps of the content in its order.
     """
     told = meta(view, audience, **(cited or {}))
     body, etag = _filled(msgspec.json.encode(content | {"meta": told}), within)
     return Answer(body, etag, audience, targets, fields, guarded=guarded)
 
 
-def _filled(outline: bytes, within: Sequence[Card]) -> tuple[bytes, str]:
+def _filled(outline: bytes, within: Sequence[Piece]) -> tuple[bytes, str]:
     """The whole body, and its tag: of the outline and the digests of what is in its gaps, as much as of every byte."""
     parts = [b""] * (2 * len(within) + 1)
     parts[::2] = outline.split(GAP)
-    parts[1::2] = [card.encoded for card in within]
-    return b"".join(parts), tag(b"".join((outline, *(card.digest for card in within))))
+    parts[1::2] = [each.encoded for each in within]
+    return b"".join(parts), tag(b"".join((outline, *[each.digest for each in within])))
 
 
 def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int, **more: Any) -> bytes:

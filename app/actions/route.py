@@ -43,7 +43,7 @@ def route(view: View, asked: Asked) -> Answer:
         (*targets_of(shown), *told.targets),
         tuple(sorted({*disclosed_of(shown), *told.fields})),
         guarded=frozenset(card.state for card in shown if card.guarded) | told.guarded,
-        within=contacts.shown,
+        within=contacts.passages.within,
     )
 
 

@@ -14,10 +14,9 @@ from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
 from app.snapshot.citation import PATH, PATHS
 from app.snapshot.designations import body
+from app.snapshot.passages import GAP, Passages
 from app.snapshot.providers import shown
 
-GAP = b"\x00"
-"""Where a designation belongs. Nothing encoded holds this byte: JSON escapes it."""
 _CLOSING = b',"authority":null,"provider":null}'
 _UNSEEN = b"null"
 
@@ -27,13 +26,14 @@ _Kept = dict[tuple[str, str, str, bool], tuple[bytes, Card | None]]
 class Contacts:
     """The contacts of one answer. What is made of a designation here is kept with its side.
 
-    ``shown`` are the designations for the gaps, in the order in which the contacts were asked for.
+    Its ``passages`` learn which designations belong in the gaps.
     """
 
     def __init__(self, view: View, sides: Iterable[Side]) -> None:
         self._view = view
-        self._kept: dict[str, _Kept] = {side.code: side.once("contacts", dict) for side in sides}
-        self.shown: list[Card] = []
+        known = tuple(sides)
+        self._kept: dict[str, _Kept] = {side.code: side.once("contacts", dict) for side in known}
+        self.passages = Passages(known)
 
     def listed(self, contacts: Iterable[Contact], *, whole: bool = True) -> msgspec.Raw:
         """Contacts in their order; by name and path alone unless ``whole``."""
@@ -53,7 +53,7 @@ class Contacts:
             kept[what] = self._designated(contact, post, whole=whole)
         told, card = kept[what]
         if card is not None:
-            self.shown.append(card)
+            self.passages.within.append(card)
         return told
 
     def _designated(self, contact: Contact, post: Post, *, whole: bool) -> tuple[bytes, Card | None]:

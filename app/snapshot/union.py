@@ -15,7 +15,6 @@ from app.snapshot.audience import View
 from app.snapshot.cards import kept_of_state
 from app.snapshot.coverage import names_of, text
 from app.snapshot.pairs import rests_of
-from app.snapshot.routes import rested
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from app.domain.routing.once import T, once
 from app.domain.status import Status
 from app.domain.values import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Rests:
+class Rests(msgspec.Struct, frozen=True, cache_hash=True):
     """The version of a record, in the reader's count, that something rests on; what it says in short, and where that stands."""
 
     kind: str

@@ -1,7 +1,8 @@
 """CETS 224 article 8: an order goes from authority to authority, and the requested State has its provider answer it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.domain.provisions import CETS224
 from app.domain.routing import cases, content, limits

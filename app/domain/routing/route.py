@@ -1,14 +1,16 @@
 """The answer: the way for a purpose with its verdict in words, and what else can be done, ranked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from app.domain.routing.cautions import doubts
 from app.domain.routing.facts import Facts
 from app.domain.routing.providers import with_provider
 from app.domain.routing.purposes import PURPOSES, Purpose
 from app.domain.routing.sentence import sentence
-from app.domain.routing.way import Text, Verdict, Way
+from app.domain.routing.way import Sentence, Text, Verdict, Way
 
 OUTSIDE = "outside-the-register"
 UNION = "law-of-the-union"
@@ -20,7 +22,7 @@ class Alternative:
     """Another way, under its purpose; without a ``way`` it lies outside the register."""
 
     purpose: str
-    summary: Text
+    summary: Sentence
     way: Way | None = None
 
 
@@ -31,7 +33,7 @@ class Route:
     purpose: Purpose
     facts: Facts
     way: Way
-    summary: Text
+    summary: Sentence
     alternatives: tuple[Alternative, ...]
 
 
@@ -65,15 +67,15 @@ def _alternatives(facts: Facts, purpose: Purpose, chosen: Way) -> Iterator[Alter
             "Instruments of the European Union, which take priority between its Member States and are not in this register.",
             "Les instruments de l'Union européenne, qui priment entre ses États membres et ne sont pas dans ce registre.",
         )
-        yield Alternative(UNION, text)
+        yield Alternative(UNION, Sentence(text))
     for closed in (False, True):
         for code, way in found:
             if closed == (way.verdict is Verdict.DOES_NOT_APPLY) and (not closed or (purpose.urgent and way.contacts)):
                 yield Alternative(code, sentence(facts, PURPOSES[code].text, way), way)
     if purpose.otherwise is not None and chosen.verdict is Verdict.DOES_NOT_APPLY:
-        yield Alternative(RECEIVED_OTHERWISE, purpose.otherwise)
+        yield Alternative(RECEIVED_OTHERWISE, Sentence(purpose.otherwise))
     text = Text(
         "Another treaty, reciprocity or diplomatic channels, none of which are in this register.",
         "Un autre traité, la réciprocité ou la voie diplomatique, qui ne sont pas dans ce registre.",
     )
-    yield Alternative(OUTSIDE, text)
+    yield Alternative(OUTSIDE, Sentence(text))

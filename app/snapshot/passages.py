@@ -1,0 +1,114 @@
+"""What an answer says of one State alone: encoded once, kept with its side, and put into gaps when the rest is encoded.
+
+What is kept with a side is for the readers of that side only.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from app.domain.routing.facts import Side
+from app.domain.routing.way import Question, Rule, Sentence
+from app.snapshot.cards import Card
+from app.snapshot.citation import rested
+
+GAP = b"\x00"
+"""Where a piece belongs. Nothing encoded holds this byte: JSON escapes it."""
+_OF_NO_STATE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """JSON, or a part of it; ``digest`` stands for its bytes in the tag of an answer that holds them."""
+
+    encoded: bytes
+    digest: bytes
+
+
+Piece = Passage | Card
+_Asked = tuple[Passage, Passage, Passage]
+
+
+class Passages:
+    """What one answer says of each of its ``sides``. ``within`` are the pieces for its gaps, in the order asked for."""
+
+    def __init__(self, sides: Iterable[Side]) -> None:
+        self._rules: dict[str | None, dict[Rule, msgspec.Raw]] = {}
+        self._asked: dict[str | None, dict[Question, _Asked]] = {}
+        for side in sides:
+            self._rules[side.code], self._asked[side.code] = side.once("rules", dict), side.once("asked", dict)
+        self.within: list[Piece] = []
+
+    def rule(self, rule: Rule) -> msgspec.Raw:
+        """A rule's JSON."""
+        kept = self._rules.get(rule.state)
+        if kept is None:
+            return _of_no_state(rule)
+        found = kept.get(rule)
+        if found is None:
+            found = kept[rule] = encoded_rule(rule)
+        return found
+
+    def question(self, asking: Rule | None) -> dict[str, Any] | None:
+        """The question of a rule, if there is one."""
+        if asking is None or asking.question is None:
+            return None
+        en, fr, answers = self._passages(asking, asking.question)
+        return {"en": self._ending("", en), "fr": self._ending("", fr), "answers": self._gap(answers)}
+
+    def summary(self, sentence: Sentence) -> dict[str, Any]:
+        """A sentence under the names that it has in an answer."""
+        text, asking = sentence
+        if asking is None or asking.question is None:
+            return {"summary": text.en, "summary_fr": text.fr}
+        en, fr, _ = self._passages(asking, asking.question)
+        return {"summary": self._ending(text.en, en), "summary_fr": self._ending(text.fr, fr)}
+
+    def _passages(self, asking: Rule, question: Question) -> _Asked:
+        kept = self._asked.get(asking.state)
+        if kept is None:
+            return _of_question(question)
+        found = kept.get(question)
+        if found is None:
+            found = kept[question] = _of_question(question)
+        return found
+
+    def _ending(self, beginning: str, passage: Passage) -> msgspec.Raw:
+        """A text that ends with a passage."""
+        self.within.append(passage)
+        return msgspec.Raw(msgspec.json.encode(beginning)[:-1] + GAP + b'"')
+
+    def _gap(self, passage: Passage) -> msgspec.Raw:
+        self.within.append(passage)
+        return msgspec.Raw(GAP)
+
+
+def _of_question(question: Question) -> _Asked:
+    """Its words in both languages, to stand inside a text, and the answers to it."""
+    answers = [{"case": each.word, "en": each.text.en, "fr": each.text.fr} for each in question.choices]
+    en, fr = (msgspec.json.encode(text)[1:-1] for text in question.text)
+    return _passage(en), _passage(fr), _passage(msgspec.json.encode(answers))
+
+
+def _passage(encoded: bytes) -> Passage:
+    return Passage(encoded, hashlib.sha256(encoded).digest())
+
+
+def encoded_rule(rule: Rule) -> msgspec.Raw:
+    """A rule's JSON, made now."""
+    content = {
+        "code": rule.code,
+        "state": rule.state,
+        "outcome": rule.outcome,
+        "detail": rule.detail.en,
+        "detail_fr": rule.detail.fr,
+        "record": rested(rule.rests),
+    }
+    return msgspec.Raw(msgspec.json.encode(content))
+
+
+_of_no_state = lru_cache(_OF_NO_STATE)(encoded_rule)
