@@ -1,13 +1,13 @@
 """What a route is decided from, as one plain frozen structure. Who makes it sees to it that the reader may know all of it."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from app.domain.routing.once import T, once
+from app.domain.routing.once import Once
 from app.domain.status import Status
 from app.domain.values import fold
 
@@ -112,10 +112,10 @@ class Arranged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Side(Once):
     """One of the two States, or one of its territories, which then has names of its own. ``union``: the State is a Member State.
 
-    ``made``: what was made of this side alone, by what it is.
+    What is made of this side alone is made once: a side is asked the same for every other one.
     """
 
     code: str
@@ -132,13 +132,12 @@ class Side:
     posts: tuple[Post, ...] = ()
     made: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
-    def once(self, what: Hashable, make: Callable[[], T]) -> T:
-        """What is made of this side alone, made when it is first needed: a side is asked the same for every other one."""
-        return once(self.made, what, make)
-
     def said(self, provision: str) -> Statement | None:
         """What this side has stated under ``provision``, as one."""
-        return self.once("said", self._said).get(provision)
+        known: dict[str, Statement] | None = self.made.get("said")
+        if known is None:
+            known = self.made["said"] = self._said()
+        return known.get(provision)
 
     def _said(self) -> dict[str, Statement]:
         """All that it has stated, by provision."""
@@ -211,8 +210,10 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Once):
     """Everything that a route depends on: two sides, what is arranged between them, the legal day, and when deadlines start.
+
+    What several ways say alike of the two is made once.
 
     ``case`` holds what was answered to questions of an earlier route: words from ``cases``, or keys of posts. ``provider`` is the
     one that was named as holding what is sought, if one was.
@@ -227,10 +228,6 @@ class Facts:
     provider: Provider | None = None
     made: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
-    def once(self, what: Hashable, make: Callable[[], T]) -> T:
-        """What several ways say alike of the two, made when the first of them needs it."""
-        return once(self.made, what, make)
-
     @property
     def sides(self) -> tuple[Side, Side]:
         """The sender, then the receiver."""
@@ -238,10 +235,11 @@ class Facts:
 
     def arranged(self, kind: str) -> Arranged | None:
         """What is arranged of that kind between the two."""
-        told = tuple(each for each in self.arrangements if each.kind == kind)
+        told = tuple([each for each in self.arrangements if each.kind == kind])
         return Arranged(told) if told else None
 
     @property
     def in_union(self) -> bool:
         """Whether both are Member States of the European Union, and none of their territories is asked about."""
-        return all(side.union and side.territory is None for side in self.sides)
+        one, other = self.sender, self.receiver
+        return one.union and other.union and one.territory is None and other.territory is None

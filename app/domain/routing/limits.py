@@ -1,6 +1,7 @@
 """Time limits as dates, each counted from a given day. A limit beyond the calendar ends on its last day."""
 
 from datetime import date
+from functools import lru_cache
 
 from app.domain.routing.facts import Facts
 from app.domain.routing.way import Deadline, Text

@@ -6,10 +6,16 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-def once(made: dict[Hashable, Any], what: Hashable, make: Callable[[], T]) -> T:
-    """What is kept in ``made`` under ``what``; made and kept where it is not there yet."""
-    try:
-        found: T = made[what]
-    except KeyError:
-        found = made[what] = make()
-    return found
+class Once:
+    """Keeps in ``made`` what was made of it, by what it is."""
+
+    __slots__ = ()
+    made: dict[Hashable, Any]
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What is kept under ``what``; made and kept where it is not there yet."""
+        try:
+            found: T = self.made[what]
+        except KeyError:
+            found = self.made[what] = make()
+        return found

@@ -47,8 +47,8 @@ def _then(*texts: Text) -> Text:
 
 
 def _under(start: Text, way: Way) -> Text:
-    basis = way.basis.told
-    return _then(start, Text(f" goes under {basis.en}", f" se fonde sur {basis.fr}"), way.proviso)
+    basis, proviso = way.basis.told, way.proviso
+    return Text(f"{start.en} goes under {basis.en}{proviso.en}", f"{start.fr} se fonde sur {basis.fr}{proviso.fr}")
 
 
 def _to(way: Way) -> Text:
@@ -81,10 +81,11 @@ def _all_listed(notices: tuple[Notice, ...]) -> bool:
 def _open(start: Text, way: Way) -> Sentence:
     """What decides. Where only it is open who sends, receives or is notified, the basis is settled, and that is told."""
     unknown = [rule for rule in way.rules if rule.outcome is Outcome.UNKNOWN]
-    if all(rule.about is not None for rule in unknown):
+    unsettled = [rule for rule in unknown if rule.about is None]
+    if not unsettled:
         return _addressed(start, way, unknown)
     asking, basis = way.asking, way.basis.told
-    reason = NOTHING if asking else _ended(next(rule.detail for rule in unknown if rule.about is None))
+    reason = NOTHING if asking else _ended(unsettled[0].detail)
     text = Text(
         f"{start.en} may go under {basis.en}{way.proviso.en}, which is not settled: {reason.en}",
         f"{start.fr} pourrait se fonder sur {basis.fr}{way.proviso.fr} ; il reste à établir : {reason.fr}",

@@ -39,7 +39,10 @@ NOTHING = Text("", "")
 
 def named(side: Side) -> Text:
     """What to call a side: the State by name and code, or its territory by its own."""
-    return side.once("named", lambda: _named(side))
+    found: Text | None = side.made.get("named")
+    if found is None:
+        found = side.made["named"] = _named(side)
+    return found
 
 
 def _named(side: Side) -> Text:
@@ -235,10 +238,7 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
 
 def verdict_of(rules: Iterable[Rule]) -> Verdict:
     """One rule that is not met closes a way; one that is not known leaves it unclear."""
-    found = Verdict.APPLIES
-    for rule in rules:
-        if rule.outcome is Outcome.NOT_MET:
-            return Verdict.DOES_NOT_APPLY
-        if rule.outcome is Outcome.UNKNOWN:
-            found = Verdict.UNCLEAR
-    return found
+    outcomes = [rule.outcome for rule in rules]
+    if Outcome.NOT_MET in outcomes:
+        return Verdict.DOES_NOT_APPLY
+    return Verdict.UNCLEAR if Outcome.UNKNOWN in outcomes else Verdict.APPLIES
