@@ -5,7 +5,7 @@ What is kept with a side is for the readers of that side only.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -33,24 +33,29 @@ Piece = Passage | Card
 _Asked = tuple[Passage, Passage, Passage]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was encoded of one side."""
+
+    rules: dict[Rule, msgspec.Raw] = field(default_factory=dict)
+    asked: dict[Question, _Asked] = field(default_factory=dict)
+
+
 class Passages:
     """What one answer says of each of its ``sides``. ``within`` are the pieces for its gaps, in the order asked for."""
 
     def __init__(self, sides: Iterable[Side]) -> None:
-        self._rules: dict[str | None, dict[Rule, msgspec.Raw]] = {}
-        self._asked: dict[str | None, dict[Question, _Asked]] = {}
-        for side in sides:
-            self._rules[side.code], self._asked[side.code] = side.once("rules", dict), side.once("asked", dict)
+        self._kept: dict[str | None, _Kept] = {side.code: side.once("passages", _Kept) for side in sides}
         self.within: list[Piece] = []
 
     def rule(self, rule: Rule) -> msgspec.Raw:
         """A rule's JSON."""
-        kept = self._rules.get(rule.state)
+        kept = self._kept.get(rule.state)
         if kept is None:
             return _of_no_state(rule)
-        found = kept.get(rule)
+        found = kept.rules.get(rule)
         if found is None:
-            found = kept[rule] = encoded_rule(rule)
+            found = kept.rules[rule] = encoded_rule(rule)
         return found
 
     def question(self, asking: Rule | None) -> dict[str, Any] | None:
@@ -69,12 +74,12 @@ class Passages:
         return {"summary": self._ending(text.en, en), "summary_fr": self._ending(text.fr, fr)}
 
     def _passages(self, asking: Rule, question: Question) -> _Asked:
-        kept = self._asked.get(asking.state)
+        kept = self._kept.get(asking.state)
         if kept is None:
             return _of_question(question)
-        found = kept.get(question)
+        found = kept.asked.get(question)
         if found is None:
-            found = kept[question] = _of_question(question)
+            found = kept.asked[question] = _of_question(question)
         return found
 
     def _ending(self, beginning: str, passage: Passage) -> msgspec.Raw:

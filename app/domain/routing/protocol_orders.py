@@ -55,7 +55,7 @@ def _by_article_8(facts: Facts, data: str, first: tuple[Rule, ...]) -> Way:
         senders=submitted.contacts,
         contacts=received.contacts,
         content=(*content.ORDER, *_supporting(receiver), *(explaining(receiver) if data == SUBSCRIBER else ())),
-        deadlines=limits.of_order(facts, traffic=data == TRAFFIC, supported=support is not None),
+        deadlines=limits.of_order(facts.start, traffic=data == TRAFFIC, supported=support is not None),
         warnings=(*cautions(facts), *owed_to_union(receiver, "8.4")),
     )
 
