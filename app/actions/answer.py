@@ -10,7 +10,7 @@ import msgspec
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.snapshot.audience import View
-from app.snapshot.passages import GAP, Piece
+from app.snapshot.passages import Passage, filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def document(
     *,
     guarded: frozenset[str] = frozenset(),
     cited: Mapping[str, str] | None = None,
-    within: Sequence[Piece] = (),
+    within: Sequence[Passage] = (),
 ) -> Answer:
     """A single thing with its meta; ``cited`` says how to cite it, and where it is found again.
 
@@ -80,12 +80,10 @@ def document(
     return Answer(body, etag, audience, targets, fields, guarded=guarded)
 
 
-def _filled(outline: bytes, within: Sequence[Piece]) -> tuple[bytes, str]:
+def _filled(outline: bytes, within: Sequence[Passage]) -> tuple[bytes, str]:
     """The whole body, and its tag: of the outline and the digests of what is in its gaps, as much as of every byte."""
-    parts = [b""] * (2 * len(within) + 1)
-    parts[::2] = outline.split(GAP)
-    parts[1::2] = [each.encoded for each in within]
-    return b"".join(parts), tag(b"".join((outline, *[each.digest for each in within])))
+    body = b"".join(filled(outline, [each.parts for each in within])) if within else outline
+    return body, tag(b"".join((outline, *[each.digest for each in within])))
 
 
 def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int, **more: Any) -> bytes:

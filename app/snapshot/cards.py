@@ -1,6 +1,5 @@
 """Designations ready to be sent to one audience: their bytes, made once, and what the audit needs to know of them."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,13 +23,12 @@ T = TypeVar("T")
 class Card:
     """A designation ready to be sent to one audience: its bytes, and what the audit says about whoever gets them.
 
-    ``guarded``: its 24/7 contacts above parties are in it. ``digest`` stands for its bytes in the tag of an answer that holds them.
+    ``guarded``: its 24/7 contacts above parties are in it.
     """
 
     key: str
     state: str
     encoded: bytes
-    digest: bytes
     version: int
     audience: Audience
     disclosed: tuple[str, ...]
@@ -75,5 +73,4 @@ def _card(view: View, record: Record) -> Card | None:
     encoded = msgspec.json.encode(document)
     ceiling, shown = view.ceiling(record.state), disclosed(document)
     known = guarded(document["provision"], ceiling, shown)
-    digest = hashlib.sha256(encoded).digest()
-    return Card(record.key, record.state, encoded, digest, document["version"], ceiling, shown, known)
+    return Card(record.key, record.state, encoded, document["version"], ceiling, shown, known)

@@ -3,66 +3,68 @@
 Designations are long, and encoded already: they are put into the gaps when the whole answer is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 import msgspec
 
-from app.domain.routing.facts import Body, Post, Side
+from app.domain.routing.facts import Body, Facts, Post, Side
 from app.domain.routing.way import Contact, Notice
 from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
 from app.snapshot.citation import PATH, PATHS
 from app.snapshot.designations import body
-from app.snapshot.passages import GAP, Passages
+from app.snapshot.passages import GAP, Passage, Passages, passage
 from app.snapshot.providers import shown
 
 _CLOSING = b',"authority":null,"provider":null}'
 _UNSEEN = b"null"
 
-_Kept = dict[tuple[str, str, str, bool], tuple[bytes, Card | None]]
+_NOBODY = msgspec.Raw(b"[]")
 
 
 class Contacts:
-    """The contacts of one answer. What is made of a designation here is kept with its side.
+    """The contacts of one answer. Those that are asked for without a case and a provider are kept with their side."""
 
-    Its ``passages`` learn which designations belong in the gaps.
-    """
-
-    def __init__(self, view: View, sides: Iterable[Side]) -> None:
+    def __init__(self, view: View, facts: Facts) -> None:
         self._view = view
-        known = tuple(sides)
-        self._kept: dict[str, _Kept] = {side.code: side.once("contacts", dict) for side in known}
-        self.passages = Passages(known)
+        self._lasting = not facts.case and facts.provider is None
+        self.passages = Passages(facts.sides)
 
-    def listed(self, contacts: Iterable[Contact], *, whole: bool = True) -> msgspec.Raw:
+    def listed(self, contacts: tuple[Contact, ...], *, whole: bool = True) -> msgspec.Raw:
         """Contacts in their order; by name and path alone unless ``whole``."""
-        return _array([b'{"order":%d,%b' % (order, self._told(each, whole=whole)) for order, each in enumerate(contacts, 1)])
+        if not contacts:
+            return _NOBODY
+        return self._put(contacts[0].side, (contacts, whole), lambda: self._list(contacts, whole=whole))
 
-    def noticed(self, notices: Iterable[Notice]) -> msgspec.Raw:
+    def noticed(self, notices: tuple[Notice, ...]) -> msgspec.Raw:
         """Whom to notify or to send a copy, and when."""
-        return _array([_beginning(_when(each)) + self._told(each.contact, whole=True) for each in notices])
+        if not notices:
+            return _NOBODY
+        return self._put(notices[0].contact.side, notices, lambda: self._notices(notices))
 
-    def _told(self, contact: Contact, *, whole: bool) -> bytes:
-        """All of a contact's object but its beginning."""
-        post = contact.post
-        if post is None:
-            return msgspec.json.encode(self._described(contact))[1:]
-        kept, what = self._kept[contact.side.code], (contact.part, contact.who.en, post.key, whole)
-        if what not in kept:
-            kept[what] = self._designated(contact, post, whole=whole)
-        told, card = kept[what]
-        if card is not None:
-            self.passages.within.append(card)
-        return told
+    def _put(self, side: Side, what: Hashable, make: Callable[[], Passage]) -> msgspec.Raw:
+        return self.passages.put(side.once(what, make) if self._lasting else make())
 
-    def _designated(self, contact: Contact, post: Post, *, whole: bool) -> tuple[bytes, Card | None]:
-        """A contact that has a designation, and the one that belongs in its gap."""
-        record = self._view.record("designation", post.key) if whole else None
-        shown = card(self._view, record) if record is not None else None
-        url = f"{PATH}/{PATHS['designation']}/{post.key}"
-        before = _beginning(_members(contact, post.territory) | {"url": url})[1:]
-        return b"".join((before, b'"designation":', GAP if shown else _UNSEEN, _CLOSING)), shown
+    def _list(self, contacts: tuple[Contact, ...], *, whole: bool) -> Passage:
+        return self._passage(((b'{"order":%d,' % order, each) for order, each in enumerate(contacts, 1)), whole=whole)
+
+    def _notices(self, notices: tuple[Notice, ...]) -> Passage:
+        return self._passage(((_beginning(_when(each)), each.contact) for each in notices), whole=True)
+
+    def _passage(self, items: Iterable[tuple[bytes, Contact]], *, whole: bool) -> Passage:
+        """Contacts, each behind the beginning of its object."""
+        told, cards = [], list[Card]()
+        for beginning, contact in items:
+            post = contact.post
+            found = self._card(post) if whole and post is not None else None
+            cards += (found,) if found else ()
+            told.append(beginning + (_encoded(self._described(contact)) if post is None else _designated(contact, post, found)))
+        return passage(b"[%b]" % b",".join(told), cards)
+
+    def _card(self, post: Post) -> Card | None:
+        record = self._view.record("designation", post.key)
+        return card(self._view, record) if record is not None else None
 
     def _described(self, contact: Contact) -> dict[str, Any]:
         """The members of a contact that is no designation."""
@@ -83,8 +85,16 @@ class Contacts:
         return found.document if found else None
 
 
-def _array(items: Sequence[bytes]) -> msgspec.Raw:
-    return msgspec.Raw(b"[%b]" % b",".join(items))
+def _designated(contact: Contact, post: Post, found: Card | None) -> bytes:
+    """All of the object of a contact that has a designation but its beginning, with a gap for that."""
+    url = f"{PATH}/{PATHS['designation']}/{post.key}"
+    told = _encoded(_members(contact, post.territory) | {"url": url})[:-1]
+    return b"".join((told, b',"designation":', GAP if found else _UNSEEN, _CLOSING))
+
+
+def _encoded(members: dict[str, Any]) -> bytes:
+    """An object's JSON without its first brace."""
+    return msgspec.json.encode(members)[1:]
 
 
 def _beginning(members: dict[str, Any]) -> bytes:

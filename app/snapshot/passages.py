@@ -4,7 +4,7 @@ What is kept with a side is for the readers of that side only.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -18,18 +18,22 @@ from app.snapshot.citation import rested
 
 GAP = b"\x00"
 """Where a piece belongs. Nothing encoded holds this byte: JSON escapes it."""
+_GAP = msgspec.Raw(GAP)
 _OF_NO_STATE = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """JSON, or a part of it; ``digest`` stands for its bytes in the tag of an answer that holds them."""
+    """JSON, or what stands inside a text, in parts that follow each other; ``digest`` stands for its bytes in an answer's tag.
 
-    encoded: bytes
+    ``cards`` are the designations in it.
+    """
+
+    parts: tuple[bytes, ...]
     digest: bytes
+    cards: tuple[Card, ...] = ()
 
 
-Piece = Passage | Card
 _Asked = tuple[Passage, Passage, Passage]
 
 
@@ -42,11 +46,11 @@ class _Kept:
 
 
 class Passages:
-    """What one answer says of each of its ``sides``. ``within`` are the pieces for its gaps, in the order asked for."""
+    """What one answer says of each of its ``sides``. ``within`` is what belongs in its gaps, in the order asked for."""
 
     def __init__(self, sides: Iterable[Side]) -> None:
         self._kept: dict[str | None, _Kept] = {side.code: side.once("passages", _Kept) for side in sides}
-        self.within: list[Piece] = []
+        self.within: list[Passage] = []
 
     def rule(self, rule: Rule) -> msgspec.Raw:
         """A rule's JSON."""
@@ -63,7 +67,7 @@ class Passages:
         if asking is None or asking.question is None:
             return None
         en, fr, answers = self._passages(asking, asking.question)
-        return {"en": self._ending("", en), "fr": self._ending("", fr), "answers": self._gap(answers)}
+        return {"en": self._ending("", en), "fr": self._ending("", fr), "answers": self.put(answers)}
 
     def summary(self, sentence: Sentence) -> dict[str, Any]:
         """A sentence under the names that it has in an answer."""
@@ -87,20 +91,33 @@ class Passages:
         self.within.append(passage)
         return msgspec.Raw(msgspec.json.encode(beginning)[:-1] + GAP + b'"')
 
-    def _gap(self, passage: Passage) -> msgspec.Raw:
+    def put(self, passage: Passage) -> msgspec.Raw:
+        """The gap for a passage."""
         self.within.append(passage)
-        return msgspec.Raw(GAP)
+        return _GAP
 
 
 def _of_question(question: Question) -> _Asked:
     """Its words in both languages, to stand inside a text, and the answers to it."""
     answers = [{"case": each.word, "en": each.text.en, "fr": each.text.fr} for each in question.choices]
     en, fr = (msgspec.json.encode(text)[1:-1] for text in question.text)
-    return _passage(en), _passage(fr), _passage(msgspec.json.encode(answers))
+    return passage(en, ()), passage(fr, ()), passage(msgspec.json.encode(answers), ())
 
 
-def _passage(encoded: bytes) -> Passage:
-    return Passage(encoded, hashlib.sha256(encoded).digest())
+def passage(outline: bytes, cards: Sequence[Card]) -> Passage:
+    """What has a gap for each of these designations."""
+    parts = filled(outline, [(card.encoded,) for card in cards])
+    return Passage(tuple(parts), hashlib.sha256(b"".join(parts)).digest(), tuple(cards))
+
+
+def filled(outline: bytes, pieces: Sequence[Sequence[bytes]]) -> list[bytes]:
+    """The parts of the whole: what is before, between and behind the gaps, and in each gap its piece."""
+    first, *others = outline.split(GAP)
+    parts = [first]
+    for piece, following in zip(pieces, others, strict=True):
+        parts += piece
+        parts.append(following)
+    return parts
 
 
 def encoded_rule(rule: Rule) -> msgspec.Raw:

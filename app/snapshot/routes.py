@@ -14,7 +14,7 @@ from app.snapshot.audience import View
 from app.snapshot.cards import Card
 from app.snapshot.citation import PATH, cited
 from app.snapshot.contacts import Contacts
-from app.snapshot.passages import encoded_rule
+from app.snapshot.passages import Passage, encoded_rule, passage
 from app.snapshot.providers import Shown, shown
 
 _OFTEN = 256
@@ -23,7 +23,7 @@ _OFTEN = 256
 
 def contacts_of(view: View, found: Route) -> Contacts:
     """What makes the contacts of the answer: all of them are of the two States."""
-    return Contacts(view, found.facts.sides)
+    return Contacts(view, found.facts)
 
 
 def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
         "contacts": contacts.listed(way.contacts),
         "notifications": contacts.noticed(way.notifications),
         "copies": contacts.noticed(way.copies),
-        "content": _content(way.content),
+        "content": passages.put(_content(way.content)),
         "deadlines": _deadlines(way.deadlines),
         "languages": list(way.languages),
         "alternatives": [_alternative(view, found, contacts, rank, each) for rank, each in enumerate(found.alternatives, 1)],
@@ -58,7 +58,7 @@ def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
 
 def cards_of(contacts: Contacts) -> list[Card]:
     """The designations that the answer shows, each once: what the audit has to know of."""
-    return list({each.key: each for each in contacts.passages.within if isinstance(each, Card)}.values())
+    return list({card.key: card for each in contacts.passages.within for card in each.cards}.values())
 
 
 def providers_of(view: View, found: Route) -> tuple[Shown, ...]:
@@ -134,8 +134,8 @@ def _basis(basis: Basis) -> msgspec.Raw:
 
 
 @lru_cache(_OFTEN)
-def _content(items: tuple[Item, ...]) -> msgspec.Raw:
-    return _encoded([{"provision": item.provision, **_text(item.text)} for item in items])
+def _content(items: tuple[Item, ...]) -> Passage:
+    return passage(msgspec.json.encode([{"provision": item.provision, **_text(item.text)} for item in items]), ())
 
 
 @lru_cache(_OFTEN)

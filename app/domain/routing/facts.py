@@ -47,8 +47,7 @@ class Statement:
     made_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """A designation that holds on the day. ``name`` is what to call the body with key ``authority``."""
 
     key: str
@@ -65,8 +64,7 @@ class Post:
     rests: Rests | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(msgspec.Struct, frozen=True, cache_hash=True):
     """An authority that an arrangement names; without a key where the register has none of that name."""
 
     key: str | None
@@ -111,11 +109,11 @@ class Arranged:
         return tuple(found.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Side(Once):
     """One of the two States, or one of its territories, which then has names of its own. ``union``: the State is a Member State.
 
-    What is made of this side alone is made once: a side is asked the same for every other one.
+    What is made of this side alone is made once: a side is asked the same for every other one. It is like no other.
     """
 
     code: str

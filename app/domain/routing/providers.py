@@ -126,7 +126,7 @@ def _contacts(facts: Facts, provider: Provider, way: Way, place: _Place) -> Iter
     addressed = place.part is Part.ADDRESSEE
     for each in way.contacts:
         described = addressed and each.part is Part.ADDRESSEE and each.post is None and each.body is None
-        yield replace(each, provider=provider) if described else each
+        yield structs.replace(each, provider=provider) if described else each
     if not addressed:
         yield Contact(part=place.part, side=facts.receiver, who=HOLDER, provider=provider)
 

@@ -1,7 +1,6 @@
 """What a route says: rules with their outcomes, whom to write to, what goes with it and by when. Nothing is decided here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -122,8 +121,7 @@ class Part(StrEnum):
     HOLDER = "holds-the-data"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """Somebody of ``side``: a post, else a body that an arrangement names or a provider there, else whoever ``who`` describes."""
 
     part: Part
@@ -149,8 +147,7 @@ class Contact:
         return self.provider.languages if self.provider is not None and self.part is not Part.HOLDER else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True, cache_hash=True):
     """A notification or a copy that is owed, and when: ``always``, ``in-listed-circumstances``, ``not-stated`` ..."""
 
     contact: Contact
