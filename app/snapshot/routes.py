@@ -1,6 +1,6 @@
 """A route as it is answered: its rules, contacts with their designations as this reader sees them, and how to cite it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -56,7 +56,7 @@ def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
     }
 
 
-def cards_of(contacts: Contacts) -> list[Card]:
+def cards_of(contacts: Contacts) -> Sequence[Card]:
     """The designations that the answer shows, each once: what the audit has to know of."""
     return list({card.key: card for each in contacts.passages.within for card in each.cards}.values())
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from app.domain.routing.once import Once
+from app.domain.routing.once import Once, once_for_each
 from app.domain.status import Status
 from app.domain.values import fold
 
@@ -132,11 +132,9 @@ class Side(Once):
 
     def said(self, provision: str) -> Statement | None:
         """What this side has stated under ``provision``, as one."""
-        known: dict[str, Statement] | None = self.made.get("said")
-        if known is None:
-            known = self.made["said"] = self._said()
-        return known.get(provision)
+        return self._said().get(provision)
 
+    @once_for_each
     def _said(self) -> dict[str, Statement]:
         """All that it has stated, by provision."""
         by_provision = {each.provision: self.all_said(each.provision) for each in self.statements}

@@ -1,6 +1,7 @@
 """What is made at most once of something that does not change, and kept with it."""
 
 from collections.abc import Callable, Hashable
+from functools import wraps
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -19,3 +20,19 @@ class Once:
         except KeyError:
             found = self.made[what] = make()
         return found
+
+
+Of = TypeVar("Of", bound=Once)
+
+
+def once_for_each(make: Callable[[Of], T]) -> Callable[[Of], T]:
+    """``make``, for each thing at most once: what it makes is kept with the thing."""
+
+    @wraps(make)
+    def made(of: Of) -> T:
+        found: T | None = of.made.get(made)
+        if found is None:
+            found = of.made[made] = make(of)
+        return found
+
+    return made

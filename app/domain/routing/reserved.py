@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.domain.routing import cases
 from app.domain.routing.facts import Facts, Side
+from app.domain.routing.once import once_for_each
 from app.domain.routing.way import Outcome, Rule, Text, named
 from app.domain.routing.wording import unended, unsaid
 
@@ -13,11 +14,13 @@ def closed(facts: Facts) -> Rule | None:
     return next((rule for rule in article_7_reserved(facts) if rule.outcome is Outcome.NOT_MET), None)
 
 
+@once_for_each
 def article_7_reserved(facts: Facts) -> tuple[Rule, ...]:
     """CETS 224 art. 7.9: reservations of either of the two, which count in both directions."""
-    return facts.once("7.9", lambda: (*map(_reserved, facts.sides), *_numbers(facts)))
+    return (*map(_reserved, facts.sides), *_numbers(facts))
 
 
+@once_for_each
 def _reserved(side: Side) -> Rule:
     """CETS 224 art. 7.9.a: a reservation of either closes article 7 in both directions."""
     said, name = side.said("7.9.a"), named(side)

@@ -1,8 +1,8 @@
 """The answer: the way for a purpose with its verdict in words, and what else can be done, ranked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from app.domain.routing.cautions import doubts
@@ -17,8 +17,7 @@ UNION = "law-of-the-union"
 RECEIVED_OTHERWISE = "data-received-otherwise"
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(msgspec.Struct, frozen=True):
     """Another way, under its purpose; without a ``way`` it lies outside the register."""
 
     purpose: str
@@ -26,8 +25,27 @@ class Alternative:
     way: Way | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+_OF_THE_UNION = Alternative(
+    UNION,
+    Sentence(
+        Text(
+            "Instruments of the European Union, which take priority between its Member States and are not in this register.",
+            "Les instruments de l'Union européenne, qui priment entre ses États membres et ne sont pas dans ce registre.",
+        )
+    ),
+)
+_OUTSIDE = Alternative(
+    OUTSIDE,
+    Sentence(
+        Text(
+            "Another treaty, reciprocity or diplomatic channels, none of which are in this register.",
+            "Un autre traité, la réciprocité ou la voie diplomatique, qui ne sont pas dans ce registre.",
+        )
+    ),
+)
+
+
+class Route(msgspec.Struct, frozen=True):
     """A whole answer. Its rules reproduce its verdict: ``verdict_of(way.rules)``."""
 
     purpose: Purpose
@@ -63,19 +81,11 @@ def _alternatives(facts: Facts, purpose: Purpose, chosen: Way) -> Iterator[Alter
     made = ((code, making(facts)) for code, making in purpose.instead)
     found = [(code, with_provider(facts, way)) for code, way in made if way is not None and way.basis != chosen.basis]
     if facts.in_union:
-        text = Text(
-            "Instruments of the European Union, which take priority between its Member States and are not in this register.",
-            "Les instruments de l'Union européenne, qui priment entre ses États membres et ne sont pas dans ce registre.",
-        )
-        yield Alternative(UNION, Sentence(text))
+        yield _OF_THE_UNION
     for closed in (False, True):
         for code, way in found:
             if closed == (way.verdict is Verdict.DOES_NOT_APPLY) and (not closed or (purpose.urgent and way.contacts)):
                 yield Alternative(code, sentence(facts, PURPOSES[code].text, way), way)
     if purpose.otherwise is not None and chosen.verdict is Verdict.DOES_NOT_APPLY:
         yield Alternative(RECEIVED_OTHERWISE, Sentence(purpose.otherwise))
-    text = Text(
-        "Another treaty, reciprocity or diplomatic channels, none of which are in this register.",
-        "Un autre traité, la réciprocité ou la voie diplomatique, qui ne sont pas dans ce registre.",
-    )
-    yield Alternative(OUTSIDE, Sentence(text))
+    yield _OUTSIDE

@@ -3,6 +3,7 @@
 from app.domain.moment import in_english, in_french
 from app.domain.routing.facts import Facts
 from app.domain.routing.notified import LISTED
+from app.domain.routing.once import once_for_each
 from app.domain.routing.way import NOTHING, Contact, Notice, Outcome, Part, Rule, Sentence, Text, Verdict, Way, named
 from app.domain.routing.wording import listed, unended
 
@@ -16,7 +17,7 @@ _DEPENDS = Text("; to whom depends on the case: ", " ; le destinataire dépend d
 
 def sentence(facts: Facts, what: Text, way: Way, instead: Way | None = None) -> Sentence:
     """The sentence of ``way`` for ``what``; ``instead`` is the first that is open where this one is closed."""
-    before, between = facts.once("between", lambda: _between(facts))
+    before, between = _between(facts)
     start = Text(f"{before.en}{what.en}{between.en}", f"{before.fr}{what.fr}")
     if way.verdict is Verdict.APPLIES:
         told = _then(_under(start, way), _to(way), _notifying(way))
@@ -32,6 +33,7 @@ def sentence(facts: Facts, what: Text, way: Way, instead: Way | None = None) -> 
     return Sentence(text)
 
 
+@once_for_each
 def _between(facts: Facts) -> tuple[Text, Text]:
     """On which day and between whom: before what it is about, and behind it."""
     sender, receiver = (named(side) for side in facts.sides)

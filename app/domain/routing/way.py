@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from app.domain.routing.facts import Body, Post, Provider, Rests, Side
+from app.domain.routing.once import once_for_each
 
 
 class Outcome(StrEnum):
@@ -36,21 +37,16 @@ class Text(NamedTuple):
 NOTHING = Text("", "")
 
 
+@once_for_each
 def named(side: Side) -> Text:
     """What to call a side: the State by name and code, or its territory by its own."""
-    found: Text | None = side.made.get("named")
-    if found is None:
-        found = side.made["named"] = _named(side)
-    return found
-
-
-def _named(side: Side) -> Text:
     if side.territory is None:
         return state_named(side)
     place = f"{side.code}, {side.territory}"
     return Text(f"{side.territory_en or side.territory} ({place})", f"{side.territory_fr or side.territory} ({place})")
 
 
+@once_for_each
 def state_named(side: Side) -> Text:
     """What to call the State, whichever of its territories is asked about."""
     return Text(f"{side.name_en} ({side.code})", f"{side.name_fr} ({side.code})")
