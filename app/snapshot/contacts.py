@@ -24,12 +24,11 @@ _NOBODY = msgspec.Raw(b"[]")
 
 
 class Contacts:
-    """The contacts of one answer. Those that are asked for without a case and a provider are kept with their side."""
+    """The contacts of one answer. Those that are ``lasting`` are kept with their side."""
 
     def __init__(self, view: View, facts: Facts) -> None:
         self._view = view
-        self._lasting = not facts.case and facts.provider is None
-        self.passages = Passages(facts.sides)
+        self.passages = Passages(facts)
 
     def listed(self, contacts: tuple[Contact, ...], *, whole: bool = True) -> msgspec.Raw:
         """Contacts in their order; by name and path alone unless ``whole``."""
@@ -44,7 +43,7 @@ class Contacts:
         return self._put(notices[0].contact.side, notices, lambda: self._notices(notices))
 
     def _put(self, side: Side, what: Hashable, make: Callable[[], Passage]) -> msgspec.Raw:
-        return self.passages.put(side.once(what, make) if self._lasting else make())
+        return self.passages.put(side.once(what, make) if self.passages.lasting else make())
 
     def _list(self, contacts: tuple[Contact, ...], *, whole: bool) -> Passage:
         return self._passage(((b'{"order":%d,' % order, each) for order, each in enumerate(contacts, 1)), whole=whole)

@@ -4,14 +4,14 @@ What is kept with a side is for the readers of that side only.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from app.domain.routing.facts import Side
+from app.domain.routing.facts import Facts
 from app.domain.routing.way import Question, Rule, Sentence
 from app.snapshot.cards import Card
 from app.snapshot.citation import rested
@@ -46,10 +46,16 @@ class _Kept:
 
 
 class Passages:
-    """What one answer says of each of its ``sides``. ``within`` is what belongs in its gaps, in the order asked for."""
+    """What one answer says of each of its two sides. ``within`` is what belongs in its gaps, in the order asked for.
 
-    def __init__(self, sides: Iterable[Side]) -> None:
-        self._kept: dict[str | None, _Kept] = {side.code: side.once("passages", _Kept) for side in sides}
+    What is said where a case or a provider is named is not ``lasting``: there is no end of what somebody may name.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self.lasting = not facts.case and facts.provider is None
+        self._kept: dict[str | None, _Kept] = {
+            side.code: side.once("passages", _Kept) if self.lasting else _Kept() for side in facts.sides
+        }
         self.within: list[Passage] = []
 
     def rule(self, rule: Rule) -> msgspec.Raw:
