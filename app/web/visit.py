@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -41,6 +41,7 @@ class Visit:
     language: str
     asked: Mapping[str, str] = field(default_factory=dict)
     found: str = ""
+    place: str | None = None
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     @classmethod
@@ -78,7 +79,17 @@ class Visit:
     def here(self, **other: str | None) -> str:
         """The address of this page with other parameters; None leaves one out."""
         told = {name: value for name, value in {**self.asked, **other}.items() if value is not None}
-        return f"{self.path}?{urlencode(told)}" if told else self.path
+        place = self.place or self.path
+        return f"{place}?{urlencode(told)}" if told else place
+
+    def at(self, place: str) -> "Visit":
+        """The same visit, answered with a page that can be read at ``place``."""
+        return replace(self, place=place)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the address of this page can be asked for again."""
+        return self.place is not None or self.request.method == "GET"
 
     def show(self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **content: Any) -> Response:
         """The page that ``template`` makes of ``content``; no cache keeps it."""
