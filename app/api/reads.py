@@ -19,6 +19,7 @@ from app.actions.callers import Callers
 from app.actions.emergency import answering, carding
 from app.actions.house import House
 from app.actions.read import Question, read
+from app.actions.search.answering import search
 from app.api.asked import caller_of, checked_path, parameters
 from app.api.conditional import PRIVATE, VARY, acceptable, language, matches, public_control
 from app.domain.access import Permission
@@ -141,6 +142,7 @@ READS = (
         "emergency", "/emergency/{iso2}", "Whom to call in a State now, in order, and what to do if nobody answers",
         answering.emergency, about="iso2", timed=True,
     ),
+    Read("search", "/search", "What is meant by what somebody types", search, ("q", *PAGED), broad=True),
     Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
     *_OF_PROVIDERS,
     *(
