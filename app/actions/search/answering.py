@@ -25,11 +25,11 @@ def search(view: View, asked: Asked) -> Answer:
     query = _query(asked)
     result = found(view, query, tongues())
     shown, following = page(result.hits, asked)
-    called, time = result.meant.called, {name: asked.parameters[name] for name in _TIME if name in asked.parameters}
+    time = {name: asked.parameters[name] for name in _TIME if name in asked.parameters}
     audience = ceiling(view, None)
     content = {
         "answer": target(result.answer, time) if result.answer else None,
-        "items": [item(view, hit, called, time) for hit in shown],
+        "items": [item(view, hit, result.meant, time) for hit in shown],
         "next": following,
         "meta": meta(view, audience, total=len(result.hits)),
     }

@@ -1,6 +1,6 @@
 """What was found as a face shows it: what it is called, why it was found, and where it leads. No markup, no decision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,17 +12,18 @@ from app.domain.routing.way import Text
 from app.snapshot.audience import View
 from app.snapshot.citation import PATH
 from app.snapshot.designations import body
-from app.snapshot.query.hits import Hit
+from app.snapshot.query.hits import BESIDE, Hit
+from app.snapshot.query.meaning import Meaning
 from app.snapshot.query.names import Match
 from app.snapshot.query.states import Called
+from app.snapshot.query.words import Word
 
 Item = dict[str, Any]
-_ABOUT = "emergency-beside"
-"""A State's emergency card, offered beside the State."""
 
 
-def item(view: View, hit: Hit, called: Called, time: Mapping[str, str]) -> Item:
+def item(view: View, hit: Hit, meant: Meaning, time: Mapping[str, str]) -> Item:
     """One hit. ``time`` are the day and the instant asked for, which its target keeps."""
+    called = meant.called
     title = _title(view, hit, called)
     found: Item = {
         "kind": _kind(hit),
@@ -37,7 +38,7 @@ def item(view: View, hit: Hit, called: Called, time: Mapping[str, str]) -> Item:
         found |= {"from": hit.state, "to": hit.to, "purpose": hit.purpose}
     if hit.kind == "authority" and hit.body:
         found["posts"] = [_post(each) for each in hit.body.posts]
-    return found | {"why": [_why(match) for match in hit.why], "target": target(hit, time)}
+    return found | {"why": [_why(match, meant.asked) for match in hit.why], "target": target(hit, time)}
 
 
 def target(hit: Hit, time: Mapping[str, str]) -> Item:
@@ -70,7 +71,7 @@ def _path(hit: Hit, time: Mapping[str, str]) -> str | None:
 
 
 def _kind(hit: Hit) -> str:
-    return "emergency" if hit.kind == _ABOUT else hit.kind
+    return "emergency" if hit.kind == BESIDE else hit.kind
 
 
 def _key(hit: Hit) -> str | None:
@@ -121,14 +122,15 @@ def _post(post: Any) -> Item:
     return {"id": post.record.key, "provision": post.provision, "role": post.role, "territory": post.territory}
 
 
-def _why(match: Match) -> Item:
+def _why(match: Match, asked: Iterable[Word]) -> Item:
+    typed = " ".join(dict.fromkeys(word.typed for word in asked if word.folded in match.asked or word.typed in match.asked))
     return {
         "how": match.how.label,
         "what": match.name.what,
         "language": match.name.language,
         "text": match.name.text,
-        "asked": " ".join(match.asked),
+        "asked": typed,
         "transliterated": match.latin,
         "slips": match.slips,
-        **_both(because(match)),
+        **_both(because(match, typed)),
     }

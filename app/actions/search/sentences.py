@@ -21,17 +21,17 @@ _WHAT = {
 }
 _HOW = {
     How.EXACT: Text("is", "est"),
-    How.PART: Text("is part of", "fait partie de ceci :"),
-    How.BEGINNING: Text("begins words of", "commence des mots de ceci :"),
+    How.PART: Text("stands in", "se trouve dans"),
+    How.BEGINNING: Text("begins words in", "commence des mots dans"),
     How.SIMILAR: Text("is nearly", "est presque"),
 }
 _LETTERS = Text(" in Latin letters", ", en lettres latines")
 _UNKNOWN = "und"
 
 
-def because(match: Match) -> Text:
-    """How what was typed is like what was found: “jpan” is nearly its name in English, Japan."""
-    asked, text = " ".join(match.asked), match.name.text
+def because(match: Match, asked: str) -> Text:
+    """How what was typed is like what was found: “jpan” is nearly its name in English: Japan."""
+    text = match.name.text
     what, how, letters = _WHAT[match.name.what], _HOW[match.how], _LETTERS if match.latin else Text("", "")
     return Text(
         f"“{asked}” {how.en} {what.en}{_in(match, 'en', 'in')}{letters.en}: {text}",

@@ -17,8 +17,10 @@ from app.snapshot.query.states import Tongues
 MOST_STATES, MOST_PARTS, MOST_POSTS = 10, 6, 100
 """How many readings of a query are followed up, and how many designations are shown for them."""
 ANSWERS = ("emergency", "designations", "statements", "route", "state", "provision")
-KINDS = (*ANSWERS[:5], "emergency-beside", "authority", "provider", "designation", "provision")
-"""In the order in which they are told when they fit equally well."""
+BESIDE = "emergency-beside"
+KINDS = (*ANSWERS[:5], BESIDE, "authority", "provider", "designation", "provision")
+"""In the order in which they are told when they fit equally well. A State's emergency card is offered beside it."""
+KINDS_TOLD = tuple(kind for kind in KINDS if kind != BESIDE)
 
 
 _EQUAL = 5
@@ -93,7 +95,7 @@ def _of_state(view: View, state: Match, parts: Sequence[Part], order: int) -> It
     code = state.name.key
     yield Hit("state", (state,), state=code, order=order)
     if not parts:
-        yield Hit("emergency-beside", (state,), state=code, order=order)
+        yield Hit(BESIDE, (state,), state=code, order=order)
     urgent = next((part for part in parts if part.emergency), None)
     if urgent is not None:
         yield Hit("emergency", (state, urgent.match), state=code, order=order)
@@ -123,15 +125,20 @@ def _routes(meant: Meaning) -> Iterator[Hit]:
 
 
 def _bodies(view: View, meant: Meaning) -> list[Hit]:
-    """Authorities and providers, of the States named where some are: by all words, or by those that name no provision."""
+    """Authorities and providers, of the States named where some are: by all words, or those with posts under what is named beside."""
     if not meant.left:
         return []
     states = _codes(view, meant)
-    found = bodies(view, meant.left, states)
-    if not found and meant.parts and meant.unexplained:
-        codes = frozenset(row.code for part in meant.parts for row in part.rows)
-        found = bodies(view, meant.unexplained, states, codes)
-    return _of_bodies(found, meant)
+    together = _of_bodies(bodies(view, meant.left, states), meant) if meant.left != meant.unexplained or not meant.parts else []
+    return together or _under(view, meant, states)
+
+
+def _under(view: View, meant: Meaning, states: Sequence[str]) -> list[Hit]:
+    """Authorities with posts under the provisions that are named beside words of theirs."""
+    codes = {row.code: part.match for part in meant.parts for row in part.rows}
+    found = bodies(view, meant.unexplained, states, frozenset(codes)) if codes and meant.unexplained else []
+    hits = zip(found, _of_bodies(found, meant), strict=True)
+    return [replace(hit, why=(*hit.why, codes[each.posts[0].provision])) for each, hit in hits]
 
 
 def _of_bodies(found: Sequence[Body], meant: Meaning) -> list[Hit]:

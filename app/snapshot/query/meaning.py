@@ -7,7 +7,7 @@ from functools import partial
 
 from app.domain.provisions import PROVISIONS, Kind, Provision
 from app.snapshot.audience import View
-from app.snapshot.query.names import How, Match, Name
+from app.snapshot.query.names import SHARED, How, Match, Name
 from app.snapshot.query.phrases import Call
 from app.snapshot.query.states import Called, Tongues, called, without
 from app.snapshot.query.table import LABELS, PURPOSE_TEXTS, Coded, coded, designations_first, round_the_clock
@@ -47,10 +47,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """``states`` are those named, each word's candidates together; ``left`` are the words that name none of them, and
+    """What was ``asked``: ``states`` are those named, each word's candidates together; ``left`` are the words that name none, and
     ``unexplained`` those of them that name no provision either. ``sure``: there is one reading, without slips.
     """
 
+    asked: tuple[Word, ...]
     states: tuple[tuple[Match, ...], ...]
     parts: tuple[Part, ...]
     purposes: tuple[Call, ...]
@@ -77,7 +78,7 @@ def meaning(view: View, query: str, tongues: Tongues, closeness: Closeness) -> M
     groups = _groups(states, asked)
     sure = not unexplained and _sure(groups, codes, calls)
     purposes = tuple(PURPOSE_TEXTS.called(left, slips=slips)) if left and len(groups) > 1 else ()
-    return Meaning(groups, _parts(codes, calls), purposes, left, unexplained, sure, known)
+    return Meaning(asked, groups, _parts(codes, calls), purposes, left, unexplained, sure, known)
 
 
 def _left(rest: Sequence[Word], states: Sequence[Match], codes: Sequence[Coded]) -> tuple[Word, ...]:
@@ -128,6 +129,12 @@ def _of_code(code: Coded) -> Match:
 
 def _sure(groups: Sequence[Sequence[Match]], codes: Sequence[Coded], calls: Sequence[Call]) -> bool:
     """Whether there is but one way to read it."""
-    one = all(len(group) == 1 and group[0].how <= How.PART and group[0].name.what != "ambiguous" for group in groups)
+    one = all(_one(group) for group in groups)
     told = all(code.meant is None for code in codes)
     return one and told and (not calls or len(calls) == 1 or calls[0].match.how is How.EXACT)
+
+
+def _one(group: Sequence[Match]) -> bool:
+    """Whether one State fits better than the others that go by the same words, and well enough."""
+    best = [match for match in group if match.how is min(each.how for each in group)]
+    return len(best) == 1 and best[0].how <= How.PART and best[0].name.what != SHARED

@@ -9,6 +9,10 @@ from app.domain.likeness import alike
 from app.snapshot.query.words import Bag, Word, bags
 
 
+SHARED = "ambiguous"
+"""What kind of name several go by: each of them is called more than that."""
+
+
 class How(IntEnum):
     """How what was typed is like what was found: the best first."""
 
@@ -80,10 +84,11 @@ class Names:
         found = []
         for place in sorted({place for form in own | latin for place in self._under.get(form, ())}):
             held = self._held[place]
+            how = How.PART if held.name.what == SHARED else How.EXACT
             if held.folded <= own:
-                found.append(Match(held.name, How.EXACT, _of(words, held.folded)))
+                found.append(Match(held.name, how, _of(words, held.folded)))
             elif held.latin and held.latin <= latin:
-                found.append(Match(held.name, How.EXACT, _of(words, held.latin, latin=True), latin=True))
+                found.append(Match(held.name, how, _of(words, held.latin, latin=True), latin=True))
         return _each_once(_longest(found))
 
     def beginning(self, asked: Sequence[Word]) -> list[Match]:
