@@ -91,6 +91,7 @@ ONLY_OFFERED = {
     "police 35": "authority JP National Police Agency",
     "cybercrime": "authority QM Cybercrime Unit of Meridia",
     "hosting": "provider QM Exercise Hosting",
+    "prosecutor 35": "provision 35",
     "nobody here": "-",
 }
 """What comes first where something is left to choose, or was written a little wrong."""
@@ -165,7 +166,7 @@ def test_a_designation_is_named_by_its_authority() -> None:
 def test_a_route_without_purpose_is_offered_but_has_no_path_yet() -> None:
     item = asked("japan france")["items"][0]
     assert (item["from"], item["to"], item["purpose"], item["target"]["path"]) == ("JP", "FR", None, None)
-    assert item["title"] == {"en": "From Japan to France", "fr": "De Japon vers France"}
+    assert item["title"] == {"en": "From Japan to France", "fr": "Japon vers France"}
 
 
 def test_the_emergency_card_is_offered_beside_the_state() -> None:

@@ -97,7 +97,7 @@ def _title(view: View, hit: Hit, called: Called) -> Text:
     state = _state(called, hit.state) if hit.state else Text("", "")
     if hit.kind == "route":
         to, purpose = _state(called, hit.to or ""), PURPOSES[hit.purpose].text if hit.purpose else None
-        way = Text(f"From {state.en} to {to.en}", f"De {state.fr} vers {to.fr}")
+        way = Text(f"From {state.en} to {to.en}", f"{state.fr} vers {to.fr}")
         return Text(f"{way.en}: {purpose.en}", f"{way.fr} : {purpose.fr}") if purpose else way
     if _kind(hit) == "emergency":
         return Text(f"{state.en}: whom to call now", f"{state.fr} : qui appeler maintenant")

@@ -1,21 +1,25 @@
 """Authorities and providers by the words that a reader may see of them: in their names, and in what is said of what they do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import islice
+from datetime import date
 from typing import Any
 
-from app.snapshot import providers
+from app.domain.access import Clearance
 from app.snapshot.audience import View
+from app.snapshot.cards import DAYS_KEPT
 from app.snapshot.designations import body
-from app.snapshot.posts import Post, held_by
+from app.snapshot.kept import Kept
+from app.snapshot.posts import Post, post
 from app.snapshot.providers import providers_index
 from app.snapshot.query.names import How, Match, Name, fitted
 from app.snapshot.query.words import Word
-from app.snapshot.search import Forms, index, searchable
+from app.snapshot.search import Forms, Index, index, searchable
 
-MOST = 1000
+MOST = 300
 """Of more, which hardly anybody reads, the first in the order of States are weighed."""
+Indexes = dict[str, tuple[Index, Index]]
+"""The words of designations and of providers, by State."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +36,73 @@ class Body:
 
 def bodies(view: View, asked: Sequence[Word], states: Sequence[str], codes: frozenset[str] | None = None) -> list[Body]:
     """Those of some States that mention all words; the authorities among them with posts under some provisions, where given."""
-    found = islice(_authorities(view, asked, states, codes), MOST)
-    return [*found, *(islice(_providers(view, asked, states), MOST) if codes is None else ())]
-
-
-def _authorities(view: View, asked: Sequence[Word], states: Sequence[str], codes: frozenset[str] | None) -> Iterator[Body]:
-    forms = _forms(asked)
+    found: list[Body] = []
+    known, forms = indexes(view), _forms(asked)
     for state in states:
-        keys = index(view, state).mentioning(forms)
-        for key, posts in held_by(view.snapshot.part(state)).items() if keys else ():
-            held = tuple(each for each in posts if each.record.key in keys and (codes is None or each.provision in codes))
-            if held:
-                value = body(view, key)
-                scopes = [text for each in held for text in searchable("designation", view.value(each.record) or {})]
-                yield Body("authority", key, state, value, _best(key, value, asked, scopes), held)
+        posts, providers = _of_state(view, state, known)
+        found += _authorities(view, state, posts.mentioning(forms), asked, codes)
+        found += _providers(view, providers.mentioning(forms), asked) if codes is None else ()
+        if len(found) >= MOST:
+            break
+    return found[:MOST]
 
 
-def _providers(view: View, asked: Sequence[Word], states: Sequence[str]) -> Iterator[Body]:
-    text = " ".join(word.folded for word in asked)
-    for state in states:
-        for record, value in providers.fitting(view, providers.Wanted(state=state, words=text)):
-            yield Body("provider", record.key, state, value, _best(record.key, value, asked, ()))
+def indexes(view: View) -> Indexes:
+    """The indexes of this reader and day, as far as they are made. Kept while the register stays the same."""
+    kept: Kept[tuple[date, int, Clearance], Indexes]
+    kept = view.snapshot.derived.get("indexes") or view.snapshot.derived.setdefault("indexes", Kept(DAYS_KEPT))
+    return kept.of((view.day, view.known, view.clearance), dict)
+
+
+def _of_state(view: View, state: str, known: Indexes) -> tuple[Index, Index]:
+    return known.get(state) or known.setdefault(state, (index(view, state), providers_index(view, state)))
+
+
+def _authorities(view: View, state: str, keys: Set[str], asked: Sequence[Word], codes: frozenset[str] | None) -> Iterator[Body]:
+    held: dict[str, list[Post]] = {}
+    for each in _posts(view, keys) if codes is None else (each for each in view.posts(state, codes) if each.record.key in keys):
+        held.setdefault(each.authority, []).append(each)
+    for key, posts in held.items():
+        value = body(view, key)
+        yield Body("authority", key, state, value, _best(key, value, asked) or _of_scope(view, posts, key, asked), tuple(posts))
+
+
+def _posts(view: View, keys: Iterable[str]) -> list[Post]:
+    records = (view.record("designation", key) for key in keys)
+    return sorted((each for record in records if record and (each := post(record))), key=lambda each: each.order)
+
+
+def _providers(view: View, keys: Iterable[str], asked: Sequence[Word]) -> Iterator[Body]:
+    for record in filter(None, (view.record("provider", key) for key in sorted(keys))):
+        value = view.value(record) or {}
+        yield Body("provider", record.key, record.state, value, _best(record.key, value, asked) or _named(record.key, value, asked))
 
 
 def _forms(asked: Sequence[Word]) -> Forms:
     return tuple(dict.fromkeys((tuple(word.folded for word in asked), tuple(word.latin for word in asked))))
 
 
-def _best(key: str, value: Mapping[str, Any], asked: Sequence[Word], further: Sequence[str]) -> Match:
-    """The text that is most like the words; where they stand in several, its first name."""
+def _best(key: str, value: Mapping[str, Any], asked: Sequence[Word]) -> Match | None:
+    """The name that is most like the words; the body that it belongs to, where no name is."""
     names = [Name(key, text, language) for language, text in value["names"].items()]
     parent = [Name(key, value["parent"], None, "parent")] if value.get("parent") else []
-    texts = (*names, *parent, *(Name(key, text, None, "scope") for text in further))
-    found = [match for name in texts if (match := fitted(name, asked)) is not None]
-    otherwise = Match(names[0] if names else Name(key, key), How.BEGINNING, tuple(word.folded for word in asked))
-    return min(found, key=lambda match: (match.rank, texts.index(match.name)), default=otherwise)
+    for texts in (names, parent):
+        found = [match for name in texts if (match := fitted(name, asked)) is not None]
+        if found:
+            return min(found, key=lambda match: match.rank)
+    return None
+
+
+def _of_scope(view: View, posts: Sequence[Post], key: str, asked: Sequence[Word]) -> Match:
+    """What one of its posts is competent for, where that has all the words; its name, where they stand in several texts."""
+    texts = (text for each in posts for text in searchable("designation", view.value(each.record) or {}))
+    found = (match for text in texts if (match := fitted(Name(key, text, None, "scope"), asked)) is not None)
+    return next(found, None) or _named(key, body(view, key), asked)
+
+
+def _named(key: str, value: Mapping[str, Any], asked: Sequence[Word]) -> Match:
+    language, text = next(iter(value["names"].items()), (None, key))
+    return Match(Name(key, text, language), How.BEGINNING, tuple(word.folded for word in asked))
 
 
 def misspelt(view: View, asked: Sequence[Word], states: Sequence[str]) -> list[Body]:
@@ -86,8 +122,9 @@ def misspelt(view: View, asked: Sequence[Word], states: Sequence[str]) -> list[B
 
 def _nearest(view: View, word: Word, states: Sequence[str]) -> tuple[str, int] | None:
     """The word of the register that is nearest to one, and how many slips away; itself where a word begins so."""
-    indexes = [made(view, state) for state in states for made in (index, providers_index)]
-    if any(each.holds(word.latin) for each in indexes):
+    known = indexes(view)
+    words = [each for state in states for each in _of_state(view, state, known)]
+    if any(each.holds(word.latin) for each in words):
         return word.latin, 0
-    near = [found for each in indexes for found in each.alike(word.latin)]
+    near = [found for each in words for found in each.alike(word.latin)]
     return min(near, key=lambda found: (found[1], found[0]), default=None)

@@ -61,21 +61,22 @@ class Found:
 def found(view: View, query: str, tongues: Tongues) -> Found:
     """What a query finds. What is written a little wrong is sought only where nothing goes by it as it is written."""
     meant = meaning(view, query, tongues, Closeness.IN_FULL)
-    hits = _hits(view, meant)
-    named = [hit.body.match.how for hit in hits if hit.body is not None]
+    of_bodies = _bodies(view, meant)
+    named = [hit.body.match.how for hit in of_bodies if hit.body is not None]
     if meant.unexplained and (not named or not (meant.states or How.EXACT in named)):
-        meant = meaning(view, query, tongues, Closeness.BEGINNINGS if named else Closeness.SLIPS)
-        hits = [*_hits(view, meant), *(hit for hit in hits if hit.body is not None)]
-    if meant.unexplained and not any(hit.body is not None for hit in hits):
-        hits += _of_bodies(misspelt(view, meant.unexplained, _codes(view, meant)), meant)
-    ranked = tuple(_each_once(sorted(hits, key=lambda hit: hit.rank)))
+        before, meant = meant, meaning(view, query, tongues, Closeness.BEGINNINGS if named else Closeness.SLIPS)
+        of_bodies = of_bodies if before.left == meant.left else [*_bodies(view, meant), *of_bodies]
+    if meant.unexplained and not of_bodies:
+        of_bodies = _of_bodies(misspelt(view, meant.unexplained, _codes(view, meant)), meant)
+    ranked = tuple(_each_once(sorted((*_leading(view, meant), *of_bodies), key=lambda hit: hit.rank)))
     return Found(ranked, _answer(ranked, meant), meant)
 
 
-def _hits(view: View, meant: Meaning) -> list[Hit]:
+def _leading(view: View, meant: Meaning) -> list[Hit]:
+    """Where States and provisions lead."""
     states = [match for group in meant.states for match in group][:MOST_STATES]
     parts = meant.parts[:MOST_PARTS]
-    hits = [*_routes(meant), *_bodies(view, meant)]
+    hits = [*_routes(meant)]
     for order, state in enumerate(states):
         hits += _of_state(view, state, parts, order)
     return [*hits, *(_posts(view, meant, states, parts) if states else _of_table(parts))]
@@ -125,12 +126,12 @@ def _routes(meant: Meaning) -> Iterator[Hit]:
 
 
 def _bodies(view: View, meant: Meaning) -> list[Hit]:
-    """Authorities and providers, of the States named where some are: by all words, or those with posts under what is named beside."""
-    if not meant.left:
-        return []
-    states = _codes(view, meant)
-    together = _of_bodies(bodies(view, meant.left, states), meant) if meant.left != meant.unexplained or not meant.parts else []
-    return together or _under(view, meant, states)
+    """Authorities and providers, of the States named where some are: by all words; else by those that name no provision."""
+    states, together = _codes(view, meant), meant.left != meant.unexplained
+    found = _of_bodies(bodies(view, meant.left, states), meant) if together else _under(view, meant, states)
+    if found or not meant.unexplained:
+        return found
+    return (_under(view, meant, states) if together else []) or _of_bodies(bodies(view, meant.unexplained, states), meant)
 
 
 def _under(view: View, meant: Meaning, states: Sequence[str]) -> list[Hit]:

@@ -8,7 +8,6 @@ from enum import IntEnum
 from app.domain.likeness import alike
 from app.snapshot.query.words import Bag, Word, bags
 
-
 SHARED = "ambiguous"
 """What kind of name several go by: each of them is called more than that."""
 

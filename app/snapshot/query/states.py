@@ -9,13 +9,11 @@ from datetime import date
 
 from app.domain.access import Clearance
 from app.snapshot.audience import View
+from app.snapshot.cards import DAYS_KEPT
 from app.snapshot.kept import Kept
 from app.snapshot.query.names import How, Match, Name, Names
 from app.snapshot.query.table import LABELS
 from app.snapshot.query.words import OF_SENTENCES, Word
-
-INDEXES_KEPT = 8
-"""For so many days and clearances."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def without(asked: Iterable[Word], found: Iterable[Match]) -> tuple[Word, ...]:
 def called(view: View, tongues: Tongues) -> Called:
     """The States that this reader sees on the view's day. Kept while the register stays the same."""
     kept: Kept[tuple[date, int, Clearance], Called]
-    kept = view.snapshot.derived.get("called") or view.snapshot.derived.setdefault("called", Kept(INDEXES_KEPT))
+    kept = view.snapshot.derived.get("called") or view.snapshot.derived.setdefault("called", Kept(DAYS_KEPT))
     return kept.of((view.day, view.known, view.clearance), lambda: _called(view, tongues))
 
 
