@@ -1,6 +1,6 @@
 """Authorities and providers by the words that a reader may see of them: in their names, and in what is said of what they do."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -58,7 +58,7 @@ def _of_state(view: View, state: str, known: Indexes) -> tuple[Index, Index]:
     return known.get(state) or known.setdefault(state, (index(view, state), providers_index(view, state)))
 
 
-def _authorities(view: View, state: str, keys: Set[str], asked: Sequence[Word], codes: frozenset[str] | None) -> Iterator[Body]:
+def _authorities(view: View, state: str, keys: set[str], asked: Sequence[Word], codes: frozenset[str] | None) -> Iterator[Body]:
     held: dict[str, list[Post]] = {}
     for each in _posts(view, keys) if codes is None else (each for each in view.posts(state, codes) if each.record.key in keys):
         held.setdefault(each.authority, []).append(each)
