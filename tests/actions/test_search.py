@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.actions.search.answering import MOST_WORDS
 from app.domain.errors import InvalidParameter
+from app.snapshot.query import bodies
 from tests.actions.searched import ask_nothing, asked, first, line
 
 LEADS_TO = {
@@ -92,6 +93,7 @@ ONLY_OFFERED = {
     "cybercrime": "authority QM Cybercrime Unit of Meridia",
     "hosting": "provider QM Exercise Hosting",
     "prosecutor 35": "provision 35",
+    "exercise hostin": "provider QM Exercise Hosting",
     "nobody here": "-",
 }
 """What comes first where something is left to choose, or was written a little wrong."""
@@ -179,6 +181,12 @@ def test_pages_follow_one_another() -> None:
     following = asked("justice", limit="1", cursor=page["next"])
     assert [line(each) for each in (*page["items"], *following["items"])] == whole[:2]
     assert page["meta"]["total"] == len(whole)
+
+
+def test_of_more_bodies_than_anybody_reads_the_first_are_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked("justice")["meta"]["total"] == 2
+    monkeypatch.setattr(bodies, "MOST", 1)
+    assert [line(each) for each in asked("justice")["items"]] == ["authority FR Ministry of Justice"]
 
 
 def test_before_a_state_was_there_it_is_not_found() -> None:
