@@ -3,11 +3,10 @@
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from app.cli import cards
 from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
-from app.cli.screen import machine, plain, say, show, strong, table
+from app.cli.screen import machine, plain, say, strong
 from app.domain.access import Permission, asks
 
 Item = dict[str, Any]
@@ -42,18 +41,18 @@ def search(
     items = found["items"]
     if found["answer"]:
         say(strong(f"{plain(items[0]['title']['en'])}: {plain(found['answer']['path'])}"))
-    if items:
-        show(_table(items))
-    else:
+    for place, each in enumerate(items, 1):
+        _shown(place, each)
+    if not items:
         say("Nothing goes by that name. A code always works: authdir search JP 35")
     say(cards.seen(found["meta"], len(items), f"of {found['meta']['total']} found"))
 
 
-def _table(items: list[Item]) -> Table:
-    """One row for each: what it is, in which State, where it leads and why it was found."""
-    made = table("What", "State", "Leads to", "Why")
-    for each in items:
-        why = "\n".join(plain(reason["en"]) for reason in each["why"])
-        kind, title = plain(each["kind"]), plain(each["title"]["en"])
-        made.add_row(f"{title}\n({kind})", plain(each["state"]), plain(each["target"]["path"]), why)
-    return made
+def _shown(place: int, item: Item) -> None:
+    """What it is, why it was found and where it leads."""
+    of = ", ".join(plain(each) for each in (item["kind"], item["state"], item["provision"]) if each)
+    say(strong(f"{place}. {plain(item['title']['en'])} ({of})"))
+    for reason in item["why"]:
+        say(f"   {plain(reason['en'])}")
+    if item["target"]["path"]:
+        say(f"   {plain(item['target']['path'])}")
