@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.api.proxies import Proxies, proxies_of
+from app.http.proxies import Proxies, proxies_of
 from app.identity.openid import Provider, providers_of
 from app.identity.seal import Seal
 

@@ -38,7 +38,7 @@ class House:
     """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes.
 
     ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
-    where browsers reach the service.
+    where browsers reach the service. In a ``demonstration`` anybody may come in as anybody.
     """
 
     database: Database
@@ -51,6 +51,7 @@ class House:
     secretariat: str = ""
     passwords: bool = False
     providers: Mapping[str, Provider] = field(default_factory=dict)
+    demonstration: bool = False
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
     measure: Measure = field(default_factory=Measure)

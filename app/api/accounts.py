@@ -10,9 +10,9 @@ from app.actions.house import House
 from app.actions.people import accounts, administering, confirming, inviting, reviewing
 from app.actions.people.once import Instruction
 from app.actions.reply import Reply
-from app.api.counter import Counter, Endpoint, body_of, identifier, key, seen, unless_stale, written
-from app.api.reads import PAGED
 from app.domain.access import Permission, asks
+from app.http.counter import Counter, Endpoint, body_of, identifier, key, seen, unless_stale, written
+from app.http.reads import PAGED
 
 Deed = Callable[[House, Instruction, str], Reply]
 

@@ -1,4 +1,4 @@
-"""What stands around the register: health, who am I, blank templates, the pages about problem codes, the API description."""
+"""What stands around the register: health, who am I, blank templates, the API description."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,15 +12,15 @@ from app.actions.answer import meta
 from app.actions.asking import Asked
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
-from app.api import problems
-from app.api.asked import caller_of, checked_path, parameters
-from app.api.browsers import FORMS as FORMS_KEY
-from app.api.browsers import form_token, session_cookie
-from app.api.conditional import PRIVATE, public_control, represented
-from app.api.reads import FORMS, PREFIX, disposition
+from app.api.reads import disposition
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, asks, clearance
 from app.domain.errors import NotFound
 from app.domain.moment import format_instant
+from app.http.asked import caller_of, checked_path, parameters
+from app.http.browsers import FORMS as FORMS_KEY
+from app.http.browsers import form_token, session_cookie
+from app.http.conditional import PRIVATE, public_control, represented
+from app.http.reads import FORMS, PREFIX
 from app.intake.headings import IMPORTED
 from app.intake.template import template
 from app.intake.workbook import workbook_template
@@ -43,7 +43,6 @@ class Around:
         return [
             Route("/health/live", self.live, name="live"),
             Route("/health/ready", self.ready, name="ready"),
-            Route("/problems/{code}", self.problem, name="problem"),
             Route("/openapi.json", self.openapi, name="openapi"),
             Route(f"{PREFIX}/me", self.me, name="me"),
             Route(f"{PREFIX}/progress/{{key:path}}", self.progress, name="progress"),
@@ -67,13 +66,6 @@ class Around:
             "audit_reserve": self._house.journal.reserved,
         }
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
-
-    @asks(Permission.PROBE)
-    async def problem(self, request: Request) -> Response:
-        """What a problem code means and how to mend it."""
-        caller, _ = self._asked(request)
-        page = problems.page(request.path_params["code"])
-        return represented(request, page, "text/html", self._control(caller))
 
     @asks(Permission.PROBE)
     async def openapi(self, request: Request) -> Response:

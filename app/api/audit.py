@@ -9,11 +9,11 @@ from app.actions import audit
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.house import Caller, House
-from app.api.counter import Counter, Endpoint, identifier, seen
 from app.api.operation import Operation
-from app.api.reads import PAGED, PREFIX
 from app.api.schemas import COUNT, INSTANT, LOOSE, TEXT, TEXTS, Schema, listing
 from app.domain.access import Permission, asks
+from app.http.counter import Counter, Endpoint, identifier, seen
+from app.http.reads import PAGED, PREFIX
 
 WITHIN = ("since", "until")
 FILTERS = (*audit.TEXTS, "state", "outcome", *WITHIN)

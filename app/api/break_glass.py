@@ -12,9 +12,9 @@ from starlette.responses import Response
 from app.actions.break_glass import opening, reviewing, seeing
 from app.actions.house import Caller, House
 from app.actions.particulars import members
-from app.api.counter import Counter, Endpoint, identifier, key, seen, told, written
-from app.api.reads import PAGED
 from app.domain.access import Permission, asks
+from app.http.counter import Counter, Endpoint, identifier, key, seen, told, written
+from app.http.reads import PAGED
 
 FILTERS = ("state", "open", "unreviewed", *PAGED)
 

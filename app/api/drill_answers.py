@@ -7,7 +7,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.actions.callers import Callers
@@ -15,12 +15,12 @@ from app.actions.drills.answering import take
 from app.actions.drills.pace import Pace
 from app.actions.drills.running import ANSWERS
 from app.actions.house import Caller, House
-from app.api.asked import caller_of
-from app.api.conditional import PRIVATE, represented
-from app.api.counter import Counter, Endpoint, identifier
-from app.api.problems import RETRY_AFTER_SECONDS, STATUS
 from app.domain.access import Permission, asks
 from app.domain.errors import DirectoryError, Kind
+from app.http.asked import caller_of
+from app.http.conditional import PRIVATE, represented
+from app.http.counter import Counter, Endpoint, identifier
+from app.http.problems import RETRY_AFTER_SECONDS, STATUS
 
 _HTML = "text/html"
 _WAITING = (Kind.UNAVAILABLE, Kind.TOO_MANY)
@@ -104,6 +104,7 @@ class DrillAnswers(Counter):
     """The page and its button, outside the API's paths."""
 
     at_once = 2
+    prefix = ""
 
     def __init__(self, house: House, callers: Callers) -> None:
         super().__init__(house, callers)
@@ -113,11 +114,6 @@ class DrillAnswers(Counter):
         """Their routes."""
         path = f"{ANSWERS}/{{link}}"
         return ((path, "GET", self.look), (path, "POST", self.press))
-
-    def attach(self, app: FastAPI) -> None:
-        """Adds them as they are: they are for people, not below the API's prefix."""
-        for path, method, endpoint in self.routes():
-            app.add_api_route(path, endpoint, methods=[method], response_class=Response)
 
     @asks(Permission.ANSWER_DRILL)
     async def look(self, request: Request) -> Response:

@@ -8,10 +8,11 @@ from starlette.responses import Response
 
 from app.actions.drills import calling, planning, recording, reporting, seeing
 from app.actions.particulars import members
-from app.api.conditional import PRIVATE, represented
-from app.api.counter import NOTHING, Counter, Endpoint, identifier, key, seen, unless_stale, written
-from app.api.reads import FORMS, PAGED, disposition
+from app.api.reads import disposition
 from app.domain.access import Permission, asks
+from app.http.conditional import PRIVATE, represented
+from app.http.counter import NOTHING, Counter, Endpoint, identifier, key, seen, unless_stale, written
+from app.http.reads import FORMS, PAGED
 
 FILTERS = ("state", "status", *PAGED)
 OF_CALLS = (*calling.FILTERS, *PAGED)

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from app.actions.freshness import at_once, attesting, reporting
 from app.actions.freshness.attesting import Claim
 from app.actions.particulars import members
-from app.api import bodies
-from app.api.counter import Counter, Endpoint, identifier, key, written
 from app.domain.access import Permission, asks
+from app.http import bodies
+from app.http.counter import Counter, Endpoint, identifier, key, written
 
 ATTESTATIONS = "/designations/{id}/attestations"
 REPORTS = "/designations/{id}/reports"

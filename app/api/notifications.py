@@ -8,11 +8,11 @@ from starlette.responses import Response
 from app.actions import choose, decide, notifications
 from app.actions.reply import Reply
 from app.actions.submit import submit
-from app.api import bodies
-from app.api.conditional import PRIVATE, represented
-from app.api.counter import Counter, Endpoint, identifier, key, refuse_stale, seen, written
-from app.api.reads import PAGED
 from app.domain.access import Permission, asks
+from app.http import bodies
+from app.http.conditional import PRIVATE, represented
+from app.http.counter import Counter, Endpoint, identifier, key, refuse_stale, seen, written
+from app.http.reads import PAGED
 
 
 class Desk(Counter):

@@ -20,12 +20,13 @@ from app.api import (
     openapi_routes,
     openapi_search,
 )
-from app.api.browsers import COOKIE
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.openapi_reads import answer_of
 from app.api.operation import KEY, MATCH, Operation
-from app.api.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read, offered
+from app.api.reads import offered
 from app.api.schemas import BINARY, LOOSE, SCHEMAS, ref
+from app.http.browsers import COOKIE
+from app.http.reads import ALWAYS, FORMS, JSON, PAGED, PREFIX, READS, Read
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
 _HEADERS = {
@@ -43,7 +44,6 @@ _GENERAL = (
     Operation("/health/live", "live", "The process answers", LOOSE),
     Operation("/health/ready", "ready", "It has a register to answer from", LOOSE),
     Operation("/openapi.json", "openapi", "This description", LOOSE),
-    Operation("/problems/{code}", "problem", "What a problem code means", {"type": "string"}, media_type="text/html"),
     Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", openapi_people.ME, signed_in=True),
     Operation(
         f"{PREFIX}/progress/{{key}}", "progress", "How far one's own write under this Idempotency-Key has come, while it runs",

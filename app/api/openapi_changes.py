@@ -1,11 +1,11 @@
 """The description of what changed, and of who is told of it."""
 
 from app.api.operation import KEY, Operation
-from app.api.reads import JSON, PREFIX
 from app.api.schemas import AUDIENCE, COUNT, DAY, INSTANT, NO_DAY, NO_INSTANT, TEXT, Schema, document, listing, ref
 from app.domain.history import Happened
 from app.domain.notices import Medium, Status
 from app.domain.records import KINDS
+from app.http.reads import JSON, PREFIX
 from app.snapshot.changes import OBSERVED
 from app.snapshot.model import PAPERS
 

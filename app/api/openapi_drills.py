@@ -5,10 +5,10 @@ from app.actions.drills.calling import DONE
 from app.actions.drills.running import ANSWERS
 from app.api.drills import FILTERS, OF_CALLS
 from app.api.operation import KEY, MATCH, Operation
-from app.api.reads import FORMS, JSON, PREFIX
 from app.api.schemas import BINARY, COUNT, INSTANT, NO_INSTANT, TEXT, TEXTS, Schema, listing, ref
 from app.domain.drills.drill import Outcome, Status
 from app.domain.drills.figures import NOT_ANSWERED, TOO_FEW
+from app.http.reads import FORMS, JSON, PREFIX
 
 _PATH = f"{PREFIX}/drills"
 _ONE = f"{_PATH}/{{id}}"

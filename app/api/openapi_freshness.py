@@ -5,9 +5,9 @@ from app.actions.freshness.reporting import LONGEST_CHANNEL, OUTCOMES
 from app.actions.particulars import LONGEST
 from app.api.freshness import AT_ONCE, ATTESTATIONS, REPORTS
 from app.api.operation import KEY, MATCH, Operation
-from app.api.reads import JSON, PREFIX
 from app.api.schemas import DAY, INSTANT, TEXT, Schema
 from app.domain.records.observation import SPEAKERS
+from app.http.reads import JSON, PREFIX
 
 _VERSION: Schema = {"type": "integer", "minimum": 1}
 _OUTCOME: Schema = {"enum": [each.value for each in OUTCOMES]}

@@ -2,9 +2,9 @@
 
 from app.api.break_glass import FILTERS
 from app.api.operation import Operation
-from app.api.reads import JSON, PREFIX
 from app.api.schemas import COUNT, INSTANT, TEXT, TEXTS, Schema, listing
 from app.domain.people.break_glass import PURPOSES, Outcome
+from app.http.reads import JSON, PREFIX
 
 _PATH = f"{PREFIX}/break-glass"
 _ONE = f"{_PATH}/{{id}}"

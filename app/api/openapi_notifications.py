@@ -2,8 +2,8 @@
 
 from app.api.operation import KEY, MATCH, Operation
 from app.api.provisional import ONE, PATH
-from app.api.reads import JSON, PAGED, PREFIX
 from app.api.schemas import BINARY, LOOSE, Schema, listing, ref
+from app.http.reads import JSON, PAGED, PREFIX
 
 _NOTIFICATIONS = f"{PREFIX}/notifications"
 _ONE = f"{_NOTIFICATIONS}/{{id}}"

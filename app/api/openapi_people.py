@@ -1,10 +1,10 @@
 """The description of what is about people: enrolling, signing in, one's own sessions and passkeys, accounts and their roles."""
 
 from app.api.operation import KEY, MATCH, Operation
-from app.api.reads import JSON, PAGED, PREFIX
 from app.api.schemas import AUDIENCE, COUNT, INSTANT, LOOSE, NO_DAY, NO_INSTANT, TEXT, TEXTS, Schema, document, listing
 from app.domain.access import Role
 from app.domain.people.tokens import SCOPES
+from app.http.reads import JSON, PAGED, PREFIX
 
 _FLAG: Schema = {"type": "boolean"}
 _NO_TEXT: Schema = {"type": ["string", "null"]}

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.api.reads import JSON
 from app.api.schemas import Schema
+from app.http.reads import JSON
 
 KEY, MATCH = "Idempotency-Key", "If-Match"
 

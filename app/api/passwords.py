@@ -13,11 +13,11 @@ from starlette.responses import Response
 from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.people import passwords
-from app.api.browsers import known_by
-from app.api.counter import Counter, Endpoint, body_of, told
 from app.api.signing_in import browser_of, kept, unknown
 from app.domain.access import Permission, asks
 from app.domain.errors import TooManyTries
+from app.http.browsers import known_by
+from app.http.counter import Counter, Endpoint, body_of, told
 
 T = TypeVar("T")
 WAITING = 50

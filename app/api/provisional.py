@@ -11,9 +11,9 @@ from starlette.responses import Response
 from app.actions import provisional, standing
 from app.actions.particulars import members
 from app.actions.standing import Named
-from app.api import bodies
-from app.api.counter import Counter, Endpoint, identifier, key, seen, unless_stale, written
 from app.domain.access import Permission, asks
+from app.http import bodies
+from app.http.counter import Counter, Endpoint, identifier, key, seen, unless_stale, written
 
 PATH = "/designations/{id}/provisional-contacts"
 ONE = f"{PATH}/{{contact}}"

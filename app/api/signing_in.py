@@ -12,11 +12,11 @@ from app.actions.particulars import members
 from app.actions.people import enrolment, own, signing_in, tokens
 from app.actions.people.once import Instruction
 from app.actions.people.signing_in import Begun, Browser
-from app.api.browsers import device_cookie, forgetting, keeping, session_cookie
-from app.api.conditional import PRIVATE, represented
-from app.api.counter import Counter, Endpoint, body_of, identifier, key, told, written
-from app.api.reads import JSON
 from app.domain.access import Permission, asks
+from app.http.browsers import device_cookie, forgetting, keeping, session_cookie
+from app.http.conditional import PRIVATE, represented
+from app.http.counter import Counter, Endpoint, body_of, identifier, key, told, written
+from app.http.reads import JSON
 
 
 class Reception(Counter):

@@ -9,8 +9,8 @@ from app.actions.house import House
 from app.actions.notices import subscribing
 from app.actions.people.once import Instruction
 from app.actions.reply import Reply
-from app.api.counter import Counter, Endpoint, body_of, identifier, key, seen, written
 from app.domain.access import Permission, asks
+from app.http.counter import Counter, Endpoint, body_of, identifier, key, seen, written
 
 
 class Subscriptions(Counter):

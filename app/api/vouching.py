@@ -10,13 +10,13 @@ from starlette.responses import Response
 from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.people import vouching
-from app.api.asked import caller_of, parameters
-from app.api.browsers import ERRAND, carrying, errand_cookie, forgetting
-from app.api.conditional import PRIVATE, represented
-from app.api.counter import NOTHING, Counter, Endpoint, body_of, told
-from app.api.reads import JSON
 from app.api.signing_in import browser_of, kept
 from app.domain.access import Permission, asks
+from app.http.asked import caller_of, parameters
+from app.http.browsers import ERRAND, carrying, errand_cookie, forgetting
+from app.http.conditional import PRIVATE, represented
+from app.http.counter import NOTHING, Counter, Endpoint, body_of, told
+from app.http.reads import JSON
 
 _LONGEST_CODE = 4_000
 # what else a provider says is ignored, as OAuth wants it (RFC 6749, 4.1.2)

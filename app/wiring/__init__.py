@@ -13,7 +13,6 @@ from fastapi import FastAPI
 
 from app.actions.callers import Callers
 from app.actions.house import House
-from app.api.app import build
 from app.domain.entry import Entry
 from app.identity.passkeys import Site
 from app.identity.seal import MissingKeyError
@@ -22,6 +21,7 @@ from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
+from app.wiring.faces import build
 from app.wiring.jobs import jobs, threads
 
 SWITCH_SECONDS = 0.0005
@@ -49,7 +49,7 @@ class LedgerSource:
             return unit.ledger.after(number, limit)
 
 
-def open_house(settings: Settings) -> House:
+def open_house(settings: Settings, *, demonstration: bool = False) -> House:
     """All rooms. Nothing is read yet; call ``close_house`` at the end."""
     clock = SystemClock()
     settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -70,6 +70,7 @@ def open_house(settings: Settings) -> House:
         passwords=settings.passwords,
         providers=settings.providers,
         site=Site.at(settings.public_url),
+        demonstration=demonstration,
     )
 
 
@@ -79,11 +80,14 @@ def close_house(house: House) -> None:
     house.database.close()
 
 
-def web_app(settings: Settings) -> FastAPI:
-    """The application as uvicorn serves it. Raises MissingKeyError without the service's own key."""
+def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
+    """The application as uvicorn serves it; a ``demonstration`` says so on every page and lets anybody in.
+
+    Raises MissingKeyError without the service's own key.
+    """
     if not settings.seal.ready:
         raise MissingKeyError
-    house = open_house(settings)
+    house = open_house(settings, demonstration=demonstration)
     callers = Callers(house.database, house.clock)
 
     @asynccontextmanager

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from app.api.proxies import proxies_of
 from app.cli.ends import Refused
+from app.http.proxies import proxies_of
 from app.settings import Settings
 
 _OF_UVICORN = "FORWARDED_ALLOW_IPS"

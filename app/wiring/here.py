@@ -82,7 +82,7 @@ class Here:
                 url = address_of(listener) if wanted.serving else None
                 ready(Loaded(wanted.folder, shown, filled.tokens, filled.roles, filled.files, filled.entries, url))
                 if wanted.serving:
-                    run(web_app(settings), listener, settings.public_url)
+                    run(web_app(settings, demonstration=True), listener, settings.public_url)
 
     def initialise(self, name: str, email: str) -> Link:
         """The first administrator's link."""

@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from app.api import problems
 from app.domain.errors import AddressTooLong, DirectoryError, HeadersTooLarge, MalformedRequest, Overloaded, TooSlow
+from app.http import problems
 
 _WITHOUT_BODY = frozenset((b"GET", b"HEAD"))
 _AROUND_A_HEADER = 4

@@ -10,8 +10,8 @@ from dataclasses import replace
 import uvicorn
 from fastapi import FastAPI
 
-from app.api.edge import security_headers
 from app.cli.ends import Refused, Unavailable
+from app.http.edge import security_headers
 from app.wiring.line import Limits, line_of
 
 _QUEUE = 2048

@@ -11,7 +11,7 @@ from anyio import to_thread
 
 from app import wiring
 from app.actions.people.starting import initialise
-from app.api.browsers import COOKIE
+from app.http.browsers import COOKIE
 from app.identity.openid import Provider
 from app.store.unit import Database
 from tests.api.served import API, Response, Served, serving_at, settings_of

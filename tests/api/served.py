@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from fastapi import FastAPI
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
@@ -21,7 +22,6 @@ from app.actions import demonstrate
 from app.actions.callers import Callers
 from app.actions.check_provisional import approvable
 from app.actions.house import House
-from app.api.app import build
 from app.domain.access import Audience, Role
 from app.domain.moment import Clock
 from app.identity.tokens import new_token, token_hash
@@ -29,6 +29,7 @@ from app.settings import Settings
 from app.store import migrate
 from app.store.accounts import Account
 from app.store.unit import Database, Reading
+from app.wiring.faces import build
 from app.wiring.serving import address_of, listening, server_of
 from tests import copies
 from tests.makers import SEAL_KEY
@@ -38,6 +39,12 @@ SEED = Path(__file__).parents[2] / "seed"
 API = "/api/v1"
 PATIENCE = 20.0
 Response = httpx2.Response
+
+
+def for_programs(app: FastAPI) -> list[Any]:
+    """The routes that are no pages: those have a walk of their own in tests/web."""
+    return [each for each in app.routes if not getattr(each, "endpoint", each).__module__.startswith("app.web")]
+
 
 # name: roles, State, person, with a fresh step-up, ceiling of the token
 FURTHER: dict[str, tuple[tuple[Role, ...], str | None, str, bool, Audience]] = {

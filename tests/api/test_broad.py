@@ -1,6 +1,6 @@
 """Which reads are about all States, and so are made beside the others."""
 
-from app.api.reads import READS
+from app.http.reads import READS
 from tests.api.served import Served
 
 BROAD = {

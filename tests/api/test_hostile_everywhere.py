@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.api.reads import PREFIX, READS
+from app.http.reads import PREFIX, READS
 from tests.api.asserts import problem, refused, secured
 from tests.api.described import Described, operations
 from tests.api.places import ROUTES

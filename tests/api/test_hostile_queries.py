@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.api.reads import PREFIX, READS, Read
+from app.http.reads import PREFIX, READS, Read
 from tests.api.asserts import problem, refused, secured
 from tests.api.places import located
 from tests.api.served import API, Served

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from app.api.permissions import permissions
 from app.domain.access import FOR_ANONYMOUS
+from app.http.permissions import permissions
 from tests.api.served import Served
 
 

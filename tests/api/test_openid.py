@@ -11,7 +11,7 @@ import pytest
 
 from app.actions.calls import IN_A_MINUTE
 from app.actions.people import signing_in, vouching
-from app.api.browsers import COOKIE, ERRAND
+from app.http.browsers import COOKIE, ERRAND
 from app.identity.openid import Provider
 from tests.api.asserts import problem, same_but_for_the_request
 from tests.api.people import Directory, Person, installed, wanted

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.api import problems
 from app.domain.errors import PROBLEMS, Kind
+from app.http import problems
 from app.store import journal
 from app.store.journal import Journal
 from tests.api.asserts import problem

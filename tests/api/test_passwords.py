@@ -10,8 +10,8 @@ from typing import Any
 import pyotp
 import pytest
 
-from app.api.browsers import COOKIE, DEVICE
 from app.domain.people.passwords import FREE
+from app.http.browsers import COOKIE, DEVICE
 from app.store.unit import Database
 from tests.api.asserts import problem, same_but_for_the_request
 from tests.api.people import Directory, Person, installed, wanted

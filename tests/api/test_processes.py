@@ -9,8 +9,8 @@ import anyio
 import pytest
 
 from app.actions.callers import Callers
-from app.api.newcomers import Newcomers
 from app.domain.errors import DatabaseUnavailable
+from app.http.newcomers import Newcomers
 from app.identity.tokens import new_secret, new_token
 from app.settings import Settings
 from tests.api.people import Directory, Person
@@ -132,7 +132,7 @@ def test_what_could_not_be_asked_is_asked_again() -> None:
 
 
 def test_only_so_many_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.api.newcomers.REMEMBERED", 2)
+    monkeypatch.setattr("app.http.newcomers.REMEMBERED", 2)
     callers, made_up = Alone(), [new_secret() for _ in range(3)]
     newcomers = Newcomers(_nothing, callers)  # type: ignore[arg-type]
     come(newcomers, *made_up, made_up[2], made_up[1])

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from app.api.browsers import COOKIE
 from app.domain.moment import parse_instant
+from app.http.browsers import COOKIE
 from tests.api.asserts import problem, same_but_for_the_request, secured
 from tests.api.people import Directory, Person, wanted
 from tests.api.served import API

@@ -8,10 +8,10 @@ import pytest
 from typer.main import get_command
 
 from app.api.openapi import description
-from app.api.reads import PREFIX
 from app.cli.app import build
 from app.cli.local import Local
 from app.domain.errors import PROBLEMS
+from app.http.reads import PREFIX
 from app.settings import Settings
 
 ROOT = Path(__file__).parents[2]

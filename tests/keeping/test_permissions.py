@@ -11,9 +11,9 @@ from pydantic import SecretStr
 from starlette.routing import Route
 
 from app import wiring
-from app.api.permissions import permissions
-from app.api.reads import PREFIX
 from app.domain.access import FOR_ANONYMOUS, MATRIX, NamelessError, Permission, Role
+from app.http.permissions import permissions
+from app.http.reads import PREFIX
 from app.settings import Settings
 from app.wiring.jobs import Job, threads
 from tests.makers import SEAL_KEY
@@ -49,8 +49,8 @@ def test_whatever_writes_is_closed_but_the_ways_in(app: FastAPI) -> None:
             ways_in.add(path.removeprefix(PREFIX))
             assert permission in (Permission.SIGN_IN, Permission.ANSWER_DRILL), path
     by_passkey = {"/enrolment/options", "/enrolment", "/sign-in/options", "/sign-in"}
-    by_link = {"/drill-answers/{link}"}
-    assert ways_in == by_link | by_passkey | {
+    by_link, pages = {"/drill-answers/{link}"}, {"/demonstration"}
+    assert ways_in == by_link | pages | by_passkey | {
         "/enrolment/password/options",
         "/enrolment/password",
         "/sign-in/password",

@@ -1,4 +1,4 @@
-"""Puts the HTTP face together: hot reads first, then the framework's routes, one edge around all."""
+"""Puts the faces that speak HTTP together: hot reads first, then the API, then the pages, one edge around all."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -8,28 +8,32 @@ from starlette.exceptions import HTTPException
 
 from app.actions.callers import Callers
 from app.actions.house import House
-from app.api import problems, reads
+from app.api import reads
 from app.api.accounts import Bureau
 from app.api.around import Around
 from app.api.audit import Archive
 from app.api.break_glass import Glass
-from app.api.browsers import FORMS
-from app.api.counter import Counter
 from app.api.drill_answers import DrillAnswers
 from app.api.drills import Drills
-from app.api.edge import Edge
 from app.api.freshness import Confirmation
-from app.api.newcomers import Newcomers
 from app.api.notifications import Desk
 from app.api.openapi import description
 from app.api.passwords import Passwords
-from app.api.permissions import permissions
 from app.api.provisional import NightDesk
-from app.api.proxies import Proxies
 from app.api.signing_in import Reception
 from app.api.subscriptions import Subscriptions
 from app.api.vouching import Vouching
 from app.domain.errors import DirectoryError
+from app.http.browsers import FORMS
+from app.http.counter import Counter
+from app.http.edge import Edge
+from app.http.newcomers import Newcomers
+from app.http.permissions import permissions
+from app.http.problems import Refusals
+from app.http.proxies import Proxies
+from app.web.refusals import Refused
+from app.web.site import PAGES
+from app.web.static import assets
 
 Opening = Callable[[], AbstractAsyncContextManager[None]]
 
@@ -37,7 +41,7 @@ COUNTERS: tuple[type[Counter], ...] = (
     *(Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation),
     *(Drills, DrillAnswers, Subscriptions),
 )
-"""The groups of endpoints beside the lookups."""
+"""The groups of endpoints of the API beside the lookups."""
 
 
 def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | None = None) -> FastAPI:
@@ -63,11 +67,14 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     around = Around(house, callers, lambda: description(app.title, app.version))
     app.router.routes.extend(reads.routes(house, callers))
     app.router.routes.extend(around.routes())
-    for group in COUNTERS:
+    for group in (*COUNTERS, *PAGES):
         group(house, callers).attach(app)
-    app.add_exception_handler(DirectoryError, problems.on_directory_error)
-    app.add_exception_handler(HTTPException, problems.on_http_exception)
+    app.router.routes.extend(assets())
+    refusals = Refusals(Refused(house, callers).page)
+    app.add_exception_handler(DirectoryError, refusals.on_directory_error)
+    app.add_exception_handler(HTTPException, refusals.on_http_exception)
     app.add_middleware(Newcomers, callers=callers)
-    app.add_middleware(Edge, origin=house.site.origin, forms=house.seal.key(FORMS), proxies=proxies or Proxies())
+    forms, believed = house.seal.key(FORMS), proxies or Proxies()
+    app.add_middleware(Edge, origin=house.site.origin, forms=forms, proxies=believed, refusals=refusals)
     tuple(permissions(app.routes))
     return app

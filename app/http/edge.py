@@ -7,10 +7,10 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.actions.drills.running import ANSWERS
-from app.api import problems
-from app.api.browsers import refuse_cross_site
-from app.api.proxies import Proxies
 from app.domain.errors import DirectoryError, Internal, TooLarge, Unauthenticated
+from app.http.browsers import refuse_cross_site
+from app.http.problems import Refusals
+from app.http.proxies import Proxies
 
 BODY_LIMIT = 11 * 1024 * 1024
 """A file of 10 MiB and the form around it."""
@@ -47,14 +47,16 @@ class Edge:
     """Wraps the whole application. HEAD is GET without the body, on every path.
 
     ``origin`` is our own, as browsers name it; ``forms`` is the key of form tokens; ``proxies`` are those whose word about a
-    caller's address is believed.
+    caller's address is believed; ``refusals`` tells errors. A header that an answer has
+    already, such as a page's own policy, is left alone.
     """
 
-    def __init__(self, app: ASGIApp, origin: str, forms: bytes, proxies: Proxies) -> None:
+    def __init__(self, app: ASGIApp, origin: str, forms: bytes, proxies: Proxies, refusals: Refusals) -> None:
         self._app = app
         self._origin = origin
         self._forms = forms
         self._proxies = proxies
+        self._refusals = refusals
         self._marks = security_headers(origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,7 +78,8 @@ class Edge:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message["headers"], *marks]
+                told = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(mark for mark in marks if mark[0] not in told)]
             elif head:
                 message["body"] = b""
             await send(message)
@@ -86,10 +89,10 @@ class Edge:
                 _check(scope, self._origin, self._forms)
                 await self._app(inner, receive if inner["method"] == "GET" else _limited(receive), marked)
             except DirectoryError as error:
-                await problems.response(error, identifier)(inner, receive, marked)
+                await self._refusals.response(inner, error)(inner, receive, marked)
             except Exception:
                 if not started:
-                    await problems.response(Internal(), identifier)(inner, receive, marked)
+                    await self._refusals.response(inner, Internal())(inner, receive, marked)
                 raise
 
 

@@ -1,4 +1,4 @@
-"""What is said to browsers and believed of them: the session's cookie, and from which site a write comes."""
+"""What is said to browsers and believed of them: the session's cookie, the language, and from which site a write comes."""
 
 import hmac
 from collections.abc import Mapping
@@ -7,8 +7,9 @@ from app.actions.people.passwords import KNOWN_FOR
 from app.domain.errors import CrossSite
 from app.identity.openid import LASTS
 
-COOKIE, DEVICE, ERRAND = "__Host-authdir", "__Host-authdir-device", "__Host-authdir-errand"
-_NAME, _DEVICE_NAME, _ERRAND_NAME = COOKIE.encode(), DEVICE.encode(), ERRAND.encode()
+COOKIE, DEVICE, ERRAND, LANGUAGE = (f"__Host-authdir{each}" for each in ("", "-device", "-errand", "-language"))
+_NAME, _DEVICE_NAME, _ERRAND_NAME, _LANGUAGE_NAME = (each.encode() for each in (COOKIE, DEVICE, ERRAND, LANGUAGE))
+_YEAR = 365 * 24 * 3600
 FORMS = "forms"
 """The use of the seal's key for form tokens."""
 _KEPT_FOR_US = "Path=/; Secure; HttpOnly; SameSite=Lax"
@@ -27,6 +28,11 @@ def device_cookie(headers: Mapping[bytes, bytes]) -> str | None:
 def errand_cookie(headers: Mapping[bytes, bytes]) -> str | None:
     """The sealed errand of a browser that was sent to a provider."""
     return _cookie(headers, _ERRAND_NAME)
+
+
+def language_cookie(headers: Mapping[bytes, bytes]) -> str | None:
+    """The language that somebody chose in this browser."""
+    return _cookie(headers, _LANGUAGE_NAME)
 
 
 def _cookie(headers: Mapping[bytes, bytes], wanted: bytes) -> str | None:
@@ -53,6 +59,11 @@ def known_by(device: str) -> str:
 def carrying(sealed: str) -> str:
     """The Set-Cookie of an errand to a provider."""
     return f"{ERRAND}={sealed}; Max-Age={int(LASTS.total_seconds())}; {_KEPT_FOR_US}"
+
+
+def speaking(language: str) -> str:
+    """The Set-Cookie by which a browser keeps the language of its pages."""
+    return f"{LANGUAGE}={language}; Max-Age={_YEAR}; {_KEPT_FOR_US}"
 
 
 def forgetting(cookie: str = COOKIE) -> str:

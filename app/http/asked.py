@@ -7,10 +7,10 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 from app.actions.callers import Callers
 from app.actions.house import Caller
-from app.api.browsers import session_cookie
 from app.domain.access import Principal
 from app.domain.audit import NOTHING_STATED, Stated
 from app.domain.errors import Fault, InvalidParameter, Unauthenticated
+from app.http.browsers import session_cookie
 
 LONGEST = 200
 STATED = {"Directory-Purpose": 100, "Directory-Reason": 500, "Directory-Case": 100}

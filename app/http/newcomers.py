@@ -10,8 +10,8 @@ from anyio import CapacityLimiter, to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.actions.callers import Callers
-from app.api.browsers import session_cookie
 from app.domain.errors import DirectoryError
+from app.http.browsers import session_cookie
 from app.identity.tokens import SECRET_LENGTH, token_hash, well_formed
 
 PAUSE_SECONDS = 0.05

@@ -19,12 +19,12 @@ from app.actions.asking import Asked
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.actions.reply import Reply
-from app.api import bodies
-from app.api.asked import caller_of, checked_path, parameters
-from app.api.conditional import PRIVATE, matches, represented
-from app.api.reads import JSON, PREFIX
 from app.domain.access import Permission
 from app.domain.errors import DirectoryError, MissingIfMatch, StaleRepresentation
+from app.http import bodies
+from app.http.asked import caller_of, checked_path, parameters
+from app.http.conditional import PRIVATE, matches, represented
+from app.http.reads import JSON, PREFIX
 from app.intake.strict import strict_json
 
 T = TypeVar("T")
@@ -40,6 +40,8 @@ class Counter(ABC):
 
     at_once: ClassVar[int] = 8
     """How much of its work is done at the same time."""
+    prefix: ClassVar[str] = PREFIX
+    """What its paths begin with."""
 
     def __init__(self, house: House, callers: Callers) -> None:
         self.house = house
@@ -48,12 +50,12 @@ class Counter(ABC):
 
     @abstractmethod
     def routes(self) -> Sequence[tuple[str, str, Endpoint]]:
-        """Path below the prefix, method and endpoint of each."""
+        """Path after the prefix, method and endpoint of each."""
 
     def attach(self, app: FastAPI) -> None:
         """Adds its routes."""
         for path, method, endpoint in self.routes():
-            app.add_api_route(f"{PREFIX}{path}", endpoint, methods=[method], response_class=Response)
+            app.add_api_route(f"{self.prefix}{path}", endpoint, methods=[method], response_class=Response)
 
     def asked(self, request: Request, allowed: frozenset[str] = NOTHING) -> tuple[Caller, Asked]:
         """Who asks, and with which parameters of those that are ``allowed``."""

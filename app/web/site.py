@@ -1,0 +1,9 @@
+"""All groups of pages."""
+
+from app.web.coverage import Coverage
+from app.web.demonstration import Demonstration
+from app.web.home import Home
+from app.web.pages import Pages
+from app.web.routes import Routes
+
+PAGES: tuple[type[Pages], ...] = (Home, Demonstration, Routes, Coverage)

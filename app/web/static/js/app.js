@@ -1,0 +1,15 @@
+// What makes the pages quicker, and nothing that they need: copying, moving to what went wrong.
+"use strict";
+(() => {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    const said = button.firstChild.data;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.firstChild.data = "\u2713";
+      setTimeout(() => { button.firstChild.data = said; }, 1500);
+    });
+  }
+  document.getElementById("errors")?.focus();
+})();

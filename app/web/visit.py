@@ -1,0 +1,100 @@
+"""One request for a page: who asks, in which language, with which parameters; and the page that answers it."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.actions.answer import tag
+from app.actions.house import Caller, House
+from app.http.browsers import FORMS, form_token, session_cookie, speaking
+from app.http.conditional import PRIVATE, matches
+from app.web.language import LANGUAGES, chosen, translations
+from app.web.menu import menu
+from app.web.render import rendered
+
+LANG = "lang"
+"""The parameter that every page takes: its language, which the browser is told to keep."""
+_POLICY = (
+    *("default-src 'none'", "script-src 'nonce-{nonce}'", "style-src 'self'", "img-src 'self'", "connect-src 'self'"),
+    *("manifest-src 'self'", "worker-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"),
+    *("require-trusted-types-for 'script'", "trusted-types authdir"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """``asked`` are the parameters of the page's address, ``nonce`` is what its scripts are known by."""
+
+    request: Request
+    house: House
+    caller: Caller
+    language: str
+    asked: Mapping[str, str] = field(default_factory=dict)
+    nonce: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+    @classmethod
+    def of(cls, request: Request, house: House, caller: Caller, asked: Mapping[str, str]) -> "Visit":
+        """The visit of a request."""
+        language = chosen(dict(request.scope["headers"]), asked.get(LANG))
+        return cls(request, house, caller, language, {name: value for name, value in asked.items() if name != LANG})
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether it is known who asks."""
+        return not self.caller.principal.anonymous
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether nothing here is real."""
+        return self.house.demonstration
+
+    @property
+    def path(self) -> str:
+        """Where this page is."""
+        return self.request.url.path
+
+    @property
+    def form_token(self) -> str:
+        """What the forms of this page send with them; blank where nobody is signed in."""
+        cookie = session_cookie(dict(self.request.scope["headers"]))
+        return form_token(self.house.seal.key(FORMS), cookie) if cookie and self.caller.session else ""
+
+    def say(self, sentence: str) -> str:
+        """A sentence in the reader's language."""
+        return translations(self.language).gettext(sentence)
+
+    def here(self, **other: str | None) -> str:
+        """The address of this page with other parameters; None leaves one out."""
+        told = {name: value for name, value in {**self.asked, **other}.items() if value is not None}
+        return f"{self.path}?{urlencode(told)}" if told else self.path
+
+    def show(self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **content: Any) -> Response:
+        """The page that ``template`` makes of ``content``; no cache keeps it."""
+        shown = {"visit": self, "menu": menu(self.caller.principal, self.path), **content}
+        page = rendered(template, self.language, shown)
+        told = {**self._marks(), **(headers or {})}
+        if status == 200:
+            told["ETag"] = tag(page.replace(self.nonce.encode(), b""))
+            if matches(dict(self.request.scope["headers"]).get(b"if-none-match"), told["ETag"]):
+                return Response(status_code=304, headers=told)
+        return Response(page, status, told, "text/html")
+
+    def see_other(self, path: str) -> Response:
+        """Leads the browser on after a write."""
+        return RedirectResponse(path, 303, {"Cache-Control": PRIVATE})
+
+    def _marks(self) -> dict[str, str]:
+        marks = {
+            "Cache-Control": PRIVATE,
+            "Vary": "Cookie, Accept-Language",
+            "Content-Language": self.language,
+            "Content-Security-Policy": "; ".join(_POLICY).format(nonce=self.nonce),
+            "Referrer-Policy": "same-origin",
+        }
+        wanted = self.request.query_params.get(LANG)
+        return {**marks, "Set-Cookie": speaking(wanted)} if wanted is not None and wanted in LANGUAGES else marks
