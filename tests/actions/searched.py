@@ -21,6 +21,7 @@ STATES = {
     "HU": {"en": "Hungary", "fr": "Hongrie", "hu": "Magyarország"},
     "IN": {"en": "India", "fr": "Inde"},
     "JP": {"en": "Japan", "fr": "Japon", "ja": "日本"},
+    "NL": {"en": "Netherlands", "fr": "Pays-Bas", "nl": "Nederland"},
     "KP": {"en": "North Korea", "fr": "Corée du Nord"},
     "KR": {"en": "South Korea", "fr": "Corée du Sud"},
     "RS": {"en": "Serbia", "fr": "Serbie", "sr": "Србија"},
@@ -48,9 +49,12 @@ def book() -> Book:
     for code, provision, names in BODIES:
         said = {f"authority__names__{language}": name for language, name in names.items()}
         made.submit(post(2, code, provision=provision, **said), state=code)
+    made.submit(post(2, "NL", provision="35", territory="CW", authority__names__en="Attorney General of Curaçao"), state="NL")
     provider = {"state": "QM", "names.en": "Exercise Hosting", "kinds": ["service-provider"]}
     made.submit(makers.row(2, provider, kind="provider", valid_from="2024-01-01"), state="QM")
     stated = {"state": "JP", "provision": "7.9.a", "kind": "reservation", "summary": "Article 7 is not applied."}
+    covered = {"state": "NL", "territory": "AW", "provision": "38", "kind": "declaration", "summary": "Aruba too."}
+    made.submit(makers.row(2, covered, kind="statement", valid_from="2024-01-01"), state="NL")
     made.submit(makers.row(2, stated, kind="statement", valid_from="2024-01-01"), state="JP")
     return made
 

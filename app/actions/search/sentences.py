@@ -9,6 +9,8 @@ _WHAT = {
     "former": Text("a former name of it", "un de ses anciens noms"),
     "ambiguous": Text("a name that may mean several", "un nom qui peut en désigner plusieurs"),
     "elsewhere": Text("its name in another language", "son nom dans une autre langue"),
+    "territory": Text("the name of a territory of it", "le nom d'un de ses territoires"),
+    "territory-code": Text("the code of a territory of it", "le code d'un de ses territoires"),
     "alpha-2": Text("its code of two letters", "son code à deux lettres"),
     "alpha-3": Text("its code of three letters", "son code à trois lettres"),
     "other-code": Text("its code in another list", "son code dans une autre liste"),

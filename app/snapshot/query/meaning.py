@@ -114,8 +114,8 @@ def _groups(states: Iterable[Match], asked: Sequence[Word]) -> tuple[tuple[Match
 def _parts(codes: Sequence[Coded], calls: Sequence[Call]) -> tuple[Part, ...]:
     found = [Part(code.meant or code.text, code.provisions, _of_code(code), round_the_clock(code.provisions)) for code in codes]
     rows = [(PROVISIONS[call.key], call) for call in calls]
-    at_once = bool(rows) and rows[0][0].round_the_clock
     order = designations_first([row for row, _ in rows])
+    at_once = bool(order) and order[0].round_the_clock
     match = {row.code: call.match for row, call in rows}
     return (*found, *(Part(row.code, (row,), match[row.code], at_once and row.round_the_clock) for row in order))
 
@@ -131,7 +131,8 @@ def _sure(groups: Sequence[Sequence[Match]], codes: Sequence[Coded], calls: Sequ
     """Whether there is but one way to read it."""
     one = all(_one(group) for group in groups)
     told = all(code.meant is None for code in codes)
-    return one and told and (not calls or len(calls) == 1 or calls[0].match.how is How.EXACT)
+    named = [call for call in calls if PROVISIONS[call.key].kind is Kind.DESIGNATION] or calls
+    return one and told and (len(named) < 2 or calls[0].match.how is How.EXACT)
 
 
 def _one(group: Sequence[Match]) -> bool:

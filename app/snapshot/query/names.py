@@ -8,8 +8,8 @@ from enum import IntEnum
 from app.domain.likeness import alike
 from app.snapshot.query.words import Bag, Word, bags
 
-SHARED = "ambiguous"
-"""What kind of name several go by: each of them is called more than that."""
+CURRENT, SHARED = "name", "ambiguous"
+"""What something is called today, which may be found by its beginning; and what several go by, each of which is called more."""
 
 
 class How(IntEnum):
@@ -33,7 +33,7 @@ class Name:
     key: str
     text: str
     language: str | None = None
-    what: str = "name"
+    what: str = CURRENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Names:
         for place, held in enumerate(self._held):
             for bag in {held.folded, held.latin} - {frozenset()}:
                 self._under.setdefault(max(bag, key=len), []).append(place)
-            for word in held.folded | held.latin:
+            for word in held.folded | held.latin if held.name.what == CURRENT else ():
                 self._with.setdefault(word, set()).add(place)
             self._spelt.setdefault(" ".join(sorted(held.latin)), []).append(place)
         self._words = sorted(self._with)

@@ -3,8 +3,8 @@
 What languages call them comes from outside, since it is no part of the register.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.access import Clearance
@@ -14,6 +14,11 @@ from app.snapshot.kept import Kept
 from app.snapshot.query.names import How, Match, Name, Names
 from app.snapshot.query.table import LABELS
 from app.snapshot.query.words import OF_SENTENCES, Word
+
+
+TERRITORY, TERRITORY_CODE = "territory", "territory-code"
+CODES = ("alpha-2", "alpha-3", TERRITORY_CODE)
+"""What kinds of name are codes: words of sentences may look like them."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,26 @@ def called(view: View, tongues: Tongues) -> Called:
 
 def _called(view: View, tongues: Tongues) -> Called:
     values = {record.key: value for record, value in view.values("state")}
-    names, codes = [], []
+    known: list[Name] = []
     for code, value in values.items():
         own: Mapping[str, str] = value["names"]
         first = sorted(own.items(), key=lambda each: (each[0] != "en", each[0] != "fr"))
-        known = [Name(code, text, language) for language, text in first] + list(tongues.near.get(code, ()))
-        codes += [Name(code, code, None, "alpha-2"), *(name for name in known if name.what == "alpha-3")]
-        names += [name for name in known if name.what != "alpha-3"]
+        known += [Name(code, code, None, "alpha-2"), *(Name(code, text, language) for language, text in first)]
+        known += tongues.near.get(code, ())
+        known += (name for territory in _territories(view, code) for name in _of_territory(code, territory, tongues))
+    codes = [name for name in known if name.what in CODES]
+    names = [name for name in known if name.what not in CODES]
     return Called(Names(names), Names(codes), {code: value["names"] for code, value in values.items()})
+
+
+def _territories(view: View, state: str) -> list[str]:
+    """The territories of which a State speaks on the day."""
+    posts = {each.territory for each in view.posts(state) if each.territory and view.holds(each.record)}
+    return sorted(posts | {value["territory"] for _, value in view.values("statement", state) if value.get("territory")})
+
+
+def _of_territory(state: str, territory: str, tongues: Tongues) -> Iterator[Name]:
+    """What a territory is called, as names that lead to its State."""
+    names = (name for name in tongues.near.get(territory, ()) if name.what == "name")
+    yield from (replace(name, key=state, what=TERRITORY) for name in names)
+    yield Name(state, territory, None, TERRITORY_CODE)
