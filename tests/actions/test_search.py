@@ -55,6 +55,7 @@ LEADS_TO = {
     "24-7 japan": "emergency JP",
     "japan emergency": "emergency JP",
     "emergency in japan": "emergency JP",
+    "japan's 24/7 contact": "emergency JP",
     "urgence japon": "emergency JP",
     "point de contact 24/7 au japon": "emergency JP",
     "japan mutual assistance": "designations JP 27.2",
@@ -67,6 +68,10 @@ LEADS_TO = {
     "joint investigation": "provision 12.3",
     "france japan subscriber information": "route FR JP subscriber-information",
     "from france to japan traffic data": "route FR JP traffic-data",
+    "traffic data to japan from france": "route FR JP traffic-data",
+    "vers le japon depuis la france données trafic": "route FR JP traffic-data",
+    "japan 日本 JP 35": "emergency JP",
+    "curaçao netherlands": "state NL",
     "法務省": "authority JP",
     "ministere de la justice": "authority FR",
     "exercise hosting": "provider QM",
@@ -101,6 +106,7 @@ ONLY_OFFERED = {
     "prosecutor 35": "provision 35",
     "exercise hostin": "provider QM Exercise Hosting",
     "nobody here": "-",
+    "jpan and many further words that go by the name of nothing at all here": "-",
 }
 """What comes first where something is left to choose, or was written a little wrong."""
 

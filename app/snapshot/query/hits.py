@@ -14,6 +14,8 @@ from app.snapshot.query.meaning import Closeness, Meaning, Part, meaning
 from app.snapshot.query.names import How, Match
 from app.snapshot.query.states import Tongues
 
+MOST_SLIPS = 8
+"""Longer queries are read as they are written: looking for what each word is nearly like takes its time."""
 MOST_STATES, MOST_PARTS, MOST_POSTS = 10, 6, 100
 """How many readings of a query are followed up, and how many designations are shown for them."""
 ANSWERS = ("emergency", "designations", "statements", "route", "state", "provision")
@@ -64,9 +66,10 @@ def found(view: View, query: str, tongues: Tongues) -> Found:
     of_bodies = _bodies(view, meant)
     named = [hit.body.match.how for hit in of_bodies if hit.body is not None]
     if meant.unexplained and (not named or not (meant.states or How.EXACT in named)):
-        before, meant = meant, meaning(view, query, tongues, Closeness.BEGINNINGS if named else Closeness.SLIPS)
+        slips = not named and len(meant.unexplained) <= MOST_SLIPS
+        before, meant = meant, meaning(view, query, tongues, Closeness.SLIPS if slips else Closeness.BEGINNINGS)
         of_bodies = of_bodies if before.left == meant.left else [*_bodies(view, meant), *of_bodies]
-    if meant.unexplained and not of_bodies:
+    if meant.unexplained and not of_bodies and len(meant.unexplained) <= MOST_SLIPS:
         of_bodies = _of_bodies(misspelt(view, meant.unexplained, _codes(view, meant)), meant)
     ranked = tuple(_each_once(sorted((*_leading(view, meant), *of_bodies), key=lambda hit: hit.rank)))
     return Found(ranked, _answer(ranked, meant), meant)

@@ -1,6 +1,6 @@
 """What a query may mean in a reader's view: States, provisions, both together, ways between two States, authorities, providers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
@@ -15,6 +15,10 @@ from app.snapshot.query.words import OF_SENTENCES, Word, words
 
 _SHORTEST = 3
 """A word of fewer letters begins too many names when it stands beside others."""
+
+
+FROM = ("from", "depuis")
+"""Before the State that asks, where the one that is asked was named first."""
 
 
 class Closeness(IntEnum):
@@ -101,14 +105,20 @@ def _loosely(known: Called, left: Sequence[Word], tongues: Tongues, *, slips: bo
     return []
 
 
-def _groups(states: Iterable[Match], asked: Sequence[Word]) -> tuple[tuple[Match, ...], ...]:
-    """The States by the words that name them, in the order in which these stand."""
+def _groups(states: Sequence[Match], asked: Sequence[Word]) -> tuple[tuple[Match, ...], ...]:
+    """The States by the words that name them, each once: in the order in which these stand, the one behind "from" first."""
     place = {word.folded: number for number, word in reversed([*enumerate(asked)])}
-    groups: dict[tuple[str, ...], dict[str, Match]] = {}
-    for match in states:
-        groups.setdefault(match.asked, {}).setdefault(match.name.key, match)
-    ordered = sorted(groups, key=lambda said: min(place[word] for word in said))
-    return tuple(tuple(groups[said].values()) for said in ordered)
+    start = {match.asked: min(place[word] for word in match.asked) for match in states}
+    groups: dict[tuple[str, ...], list[Match]] = {}
+    seen = set()
+    for match in sorted(states, key=lambda match: start[match.asked]):
+        if match.name.key not in seen:
+            seen.add(match.name.key)
+            groups.setdefault(match.asked, []).append(match)
+    first, *others = [*groups] or [()]
+    if others and any(word.folded in FROM for word in asked[start[first] : start[others[0]]]):
+        first, others[0] = others[0], first
+    return tuple(tuple(groups[said]) for said in (first, *others) if said)
 
 
 def _parts(codes: Sequence[Coded], calls: Sequence[Call]) -> tuple[Part, ...]:

@@ -145,8 +145,8 @@ def _longest(found: Sequence[Match]) -> list[Match]:
 
 
 def _each_once(found: Iterable[Match]) -> list[Match]:
-    """The best match of each thing."""
-    best: dict[str, Match] = {}
+    """The best match of each thing by the same words."""
+    best: dict[tuple[str, tuple[str, ...]], Match] = {}
     for match in sorted(found, key=lambda each: each.rank):
-        best.setdefault(match.name.key, match)
+        best.setdefault((match.name.key, match.asked), match)
     return list(best.values())

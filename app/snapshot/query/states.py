@@ -15,7 +15,6 @@ from app.snapshot.query.names import How, Match, Name, Names
 from app.snapshot.query.table import LABELS
 from app.snapshot.query.words import OF_SENTENCES, Word
 
-
 TERRITORY, TERRITORY_CODE = "territory", "territory-code"
 CODES = ("alpha-2", "alpha-3", TERRITORY_CODE)
 """What kinds of name are codes: words of sentences may look like them."""

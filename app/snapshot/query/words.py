@@ -13,8 +13,8 @@ from app.snapshot.search import TEXTS_KEPT
 _BETWEEN = re.compile(r"[\s,;:!?\u3001\u3002]+|(?<=[^\x00-\x7f])(?=[0-9])")
 """What parts two tokens; scripts without blanks also write a number right behind a word."""
 OF_SENTENCES = SMALL | frozenset(
-    "a an and are art article articles at au aux call can d est from how i il is l me or par per pour qui"
-    " than un une we who whom".split()
+    "a an and are art article articles at au aux between call can d depuis entre est from how i il is l me n or par"
+    " per pour qu qui s than un une vers we who whom".split()
 )
 """Words that make sentences of names. Some are codes of States too: see ``states``."""
 
