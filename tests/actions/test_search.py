@@ -106,7 +106,7 @@ ONLY_OFFERED = {
     "prosecutor 35": "provision 35",
     "exercise hostin": "provider QM Exercise Hosting",
     "nobody here": "-",
-    "jpan and many further words that go by the name of nothing at all here": "-",
+    "jpan beside ten green bottles which nobody ever hung upon walls": "-",
 }
 """What comes first where something is left to choose, or was written a little wrong."""
 
