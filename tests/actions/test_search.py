@@ -106,7 +106,7 @@ ONLY_OFFERED = {
     "prosecutor 35": "provision 35",
     "exercise hostin": "provider QM Exercise Hosting",
     "nobody here": "-",
-    "jpan beside ten green bottles which nobody ever hung upon walls": "-",
+    "jpan beside ten green bottles which nobody ever put upon walls": "-",
 }
 """What comes first where something is left to choose, or was written a little wrong."""
 

@@ -106,7 +106,7 @@ LISTS = tuple(
     if route.rpartition("/")[2]
     in (
         *("designations", "versions", "observations", "provisions", "states", "{provision}", "authorities", "statements"),
-        *("providers", "provider-policies", "coverage", "changes", "union", "search"),
+        *("providers", "provider-policies", "coverage", "changes", "union"),
     )
 )
 

@@ -37,10 +37,11 @@ def test_every_target_of_an_item_is_answered(demo: Served) -> None:
 
 
 def test_a_target_keeps_the_day_and_what_was_known(demo: Served) -> None:
-    known = found(demo, "qm")["meta"]["known_at"]
+    known = str(found(demo, "qm")["meta"]["revision"] - 1)
     path = found(demo, "qm%208.10", as_of="2025-03-01", known_at=known)["answer"]["path"]
+    assert path == f"{API}/designations?state=QM&provision=8.10&as_of=2025-03-01&known_at={known}"
     answer = demo.get(path.removeprefix(API)).json()
-    assert (answer["meta"]["as_of"], answer["meta"]["known_at"]) == ("2025-03-01", known)
+    assert (answer["meta"]["as_of"], answer["meta"]["revision"]) == ("2025-03-01", int(known))
 
 
 @pytest.mark.parametrize(

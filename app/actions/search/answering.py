@@ -17,7 +17,6 @@ from app.snapshot.query.hits import Hit, found
 from app.snapshot.query.words import words
 
 MOST_WORDS = 30
-_TIME = ("as_of", "known_at")
 
 
 def search(view: View, asked: Asked) -> Answer:
@@ -25,7 +24,7 @@ def search(view: View, asked: Asked) -> Answer:
     query = _query(asked)
     result = found(view, query, tongues())
     shown, following = page(result.hits, asked)
-    time = {name: asked.parameters[name] for name in _TIME if name in asked.parameters}
+    time = _time(view, asked)
     audience = ceiling(view, None)
     content = {
         "answer": target(result.answer, time) if result.answer else None,
@@ -34,6 +33,13 @@ def search(view: View, asked: Asked) -> Answer:
         "meta": meta(view, audience, total=len(result.hits)),
     }
     return answer(msgspec.json.encode(content), audience, _seen(view, shown))
+
+
+def _time(view: View, asked: Asked) -> dict[str, str]:
+    """The day and the instant asked for, which targets keep. What is all that its reader may know now, needs no instant."""
+    newest = view.on(view.day, view.snapshot.number).revision
+    kept = ("as_of", *(("known_at",) if view.revision < newest else ()))
+    return {name: asked.parameters[name] for name in kept if name in asked.parameters}
 
 
 def _query(asked: Asked) -> str:
