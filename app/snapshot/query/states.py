@@ -41,13 +41,15 @@ class Called:
     def named(self, asked: Sequence[Word]) -> list[Match]:
         """The States that some of the words name in full: by name, else by code.
 
-        A code that is also a word of sentences counts at either end of a query that says nothing but provisions beside it.
+        A code that is also a word of sentences counts at either end of a query that names no State in words, and says nothing but
+        provisions beside it: "de fr 35", but not "point de contact fr".
         """
-        found = self.names.named(asked)
-        rest = without(asked, found)
-        found += self.codes.named([word for word in rest if word.folded not in OF_SENTENCES])
-        alone = all(word.folded in OF_SENTENCES or LABELS.holds([word.folded]) for word in rest)
-        return found or (self.codes.named((*rest[:1], *rest[-1:])) if alone else [])
+        named = self.names.named(asked)
+        rest = without(asked, named)
+        coded = self.codes.named([word for word in rest if word.folded not in OF_SENTENCES])
+        alone = all(word.folded in OF_SENTENCES or LABELS.holds([word.folded]) for word in without(rest, coded))
+        ends = [word for word in (*asked[:1], *asked[-1:]) if word.folded in OF_SENTENCES]
+        return [*named, *coded, *(self.codes.named(ends) if alone and not named else ())]
 
     def elsewhere(self, asked: Sequence[Word], tongues: Tongues) -> list[Match]:
         """The State that the words name in another language, if it is in the register."""
