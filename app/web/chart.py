@@ -1,5 +1,6 @@
 """Counts over time as a step line in the units of an SVG's view box. Only geometry: what it is called stands in the template."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any
 from app.domain.moment import parse_day
 
 WIDTH, HEIGHT = 720, 280
-LEFT, RIGHT, TOP, BOTTOM = 44, 96, 16, 32
+LEFT, RIGHT, TOP, BOTTOM = 44, 144, 16, 32
 """Room around the lines: for numbers, for the name of each line at its end, for years."""
 _MOST_TICKS = 5
 _MOST_YEARS = 8
@@ -51,7 +52,8 @@ def chart(series: Sequence[tuple[str, Sequence[dict[str, Any]]]], until: date) -
         return None
     first, most = min(steps[0][0] for _, steps in known), max(count for _, steps in known for _, count in steps)
     begin = date(first.year, 1, 1)
-    span, top = max(1, (until - begin).days), _round_up(most)
+    span, step = max(1, (until - begin).days), _step(most)
+    top = -(-most // step) * step
 
     def x(day: date) -> float:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (day - begin).days / span, 1)
@@ -62,7 +64,6 @@ def chart(series: Sequence[tuple[str, Sequence[dict[str, Any]]]], until: date) -
     lines = tuple(_line(name, [(x(day), y(count)) for day, count in steps], x(until), steps[-1][1], y(0)) for name, steps in known)
     every = max(1, -(-(until.year - begin.year + 1) // _MOST_YEARS))
     years = tuple((x(date(year, 1, 1)), year) for year in range(begin.year, until.year + 1, every))
-    step = max(1, top // _MOST_TICKS)
     return Chart(_apart(lines), tuple((y(count), count) for count in range(0, top + 1, step)), years)
 
 
@@ -80,9 +81,9 @@ def _apart(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(sorted(found, key=lambda each: [line.name for line in lines].index(each.name)))
 
 
-def _round_up(most: int) -> int:
-    """The end of the axis: the next multiple of five, of ten, of fifty ..."""
-    step = 5
-    while most > step * _MOST_TICKS * 2:
-        step *= 2
-    return max(_MOST_TICKS, -(-most // step) * step)
+def _step(most: int) -> int:
+    """From one tick to the next: 1, 2, 5, 10, 20 ..., so that there are few of them."""
+    step, grows = 1, itertools.cycle((2.0, 2.5, 2.0))
+    while most > step * _MOST_TICKS:
+        step = int(step * next(grows))
+    return step
