@@ -1,5 +1,6 @@
 """All groups of pages."""
 
+from app.web.changes import Changes
 from app.web.coverage import Coverage
 from app.web.demonstration import Demonstration
 from app.web.designations import Designations
@@ -14,5 +15,5 @@ from app.web.states import States
 PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration),
     *(Lookup, Search, States, Designations, History),
-    *(Routes, Coverage),
+    *(Routes, Coverage, Changes),
 )
