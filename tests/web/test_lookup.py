@@ -83,6 +83,7 @@ def test_what_somebody_may_not_see_is_named_to_who_has_signed_in(pages: Pages, w
         assert ("visible to" in told) is bool(who)
         assert named in told
         assert ("are shown to officers who have signed in" in told) is (who is None)
+        assert ("can be opened with a stated reason: Break-glass" in told) is (who in ("officer", "registrar"))
 
 
 def test_what_is_withheld_is_named_in_french(pages: Pages) -> None:
