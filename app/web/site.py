@@ -1,7 +1,9 @@
 """All groups of pages."""
 
 from app.web.demonstration import Demonstration
+from app.web.emergency import Emergency
 from app.web.home import Home
+from app.web.offline import Offline
 from app.web.pages import Pages
 
-PAGES: tuple[type[Pages], ...] = (Home, Demonstration)
+PAGES: tuple[type[Pages], ...] = (Home, Demonstration, Emergency, Offline)

@@ -1,5 +1,6 @@
 """One request for a page: who asks, in which language, with which parameters; and the page that answers it."""
 
+import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from app.web.render import rendered
 
 LANG = "lang"
 """The parameter that every page takes: its language, which the browser is told to keep."""
+READER, NOBODY = "Directory-Reader", "nobody"
+"""By this header a browser that keeps copies knows whose they are; it names nobody, and is the same for one account at all times."""
 _POLICY = (
     *("default-src 'none'", "script-src 'nonce-{nonce}'", "style-src 'self'", "img-src 'self'", "connect-src 'self'"),
     *("manifest-src 'self'", "worker-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"),
@@ -63,6 +66,12 @@ class Visit:
         cookie = session_cookie(dict(self.request.scope["headers"]))
         return form_token(self.house.seal.key(FORMS), cookie) if cookie and self.caller.session else ""
 
+    @property
+    def reader(self) -> str:
+        """What a browser knows the account by, and can tell nobody anything by."""
+        account = self.caller.principal.account
+        return hmac.digest(self.house.seal.key(READER), account.encode(), "sha256").hex()[:24] if account else NOBODY
+
     def say(self, sentence: str) -> str:
         """A sentence in the reader's language."""
         return translations(self.language).gettext(sentence)
@@ -89,6 +98,7 @@ class Visit:
             "Content-Language": self.language,
             "Content-Security-Policy": "; ".join(_POLICY).format(nonce=self.nonce),
             "Referrer-Policy": "same-origin",
+            READER: self.reader,
         }
         wanted = self.request.query_params.get(LANG)
         return {**marks, "Set-Cookie": speaking(wanted)} if wanted is not None and wanted in LANGUAGES else marks
