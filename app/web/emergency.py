@@ -15,10 +15,11 @@ from app.domain.access import Matter, Permission, asks, decide
 from app.domain.emergency.order import DISPUTED
 from app.domain.errors import DirectoryError, InvalidBody, NotFound
 from app.domain.freshness import Sort
+from app.domain.people.break_glass import roles_for
 from app.domain.values import fold
 from app.http.counter import Endpoint, identifier
 from app.http.problems import STATUS
-from app.web.choosing import Choice, matching, states_of
+from app.web.finding import Found, matching, states_of
 from app.web.offline import KEPT_FOR, kept_for
 from app.web.pages import Form, Pages, mendable
 from app.web.visit import Visit
@@ -87,8 +88,8 @@ class Emergency(Pages):
         told = _told(before["steps"], outcome, designation, channel)
         return self._shown(visit, await self.register(visit, "emergency", {"iso2": code}), told=told)
 
-    async def _states(self, visit: Visit) -> list[Choice]:
-        return states_of(await self.register(visit, "list-states", limit=str(MOST)), visit.language)
+    async def _states(self, visit: Visit) -> tuple[Found, ...]:
+        return states_of(await self.public(visit, "list-states", limit=str(MOST)), visit.language)
 
     def _shown(self, visit: Visit, content: Item, status: int = 200, **more: Any) -> Response:
         principal, state = visit.caller.principal, content["state"]
@@ -101,8 +102,8 @@ class Emergency(Pages):
             said=_in(visit.language),
             reports=decide(principal, Permission.REPORT, Matter(state)).allowed,
             foreign=principal.state != state,
-            opens=any(each["code"] == "withheld" for each in content["notes"])
-            and decide(principal, Permission.SEE_BREAK_GLASS, Matter(state)).allowed,
+            withheld=any(each["code"] == "withheld" for each in content["notes"]),
+            opens=bool(visit.caller.session and roles_for(principal)),
             hours=int(KEPT_FOR.total_seconds()) // 3600,
             key=uuid.uuid4().hex,
             **{"error": None, "form": {}, "told": None, **more},

@@ -1,9 +1,11 @@
-"""Choosing a State by what somebody types: a code, or its name in any language that the register has, or a territory of it."""
+"""Finding a State by what somebody types: a code, or its name in any language that the register has, or a territory of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import msgspec
 from babel import Locale
 
 from app.domain.values import fold
@@ -12,8 +14,8 @@ from app.web.words import named
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A State as it is chosen: ``names`` are all that it is found by, as compared, its territories' too."""
+class Found:
+    """A State as it is found: ``names`` are all that it is found by, as compared, its territories' too."""
 
     code: str
     name: str
@@ -21,17 +23,21 @@ class Choice:
     exercise: bool
 
 
-def states_of(content: Mapping[str, Any], language: str) -> list[Choice]:
-    """The States of the API's list, in the alphabetical order of the reader's language; those of exercises last."""
-    found = [_choice(each, language) for each in content["items"]]
-    return sorted(found, key=lambda each: (each.exercise, fold(each.name)))
+@lru_cache(8)
+def states_of(body: bytes, language: str) -> tuple[Found, ...]:
+    """The States of the API's list, in the alphabetical order of the reader's language; those of exercises last.
+
+    Kept, because the list is the same until something changes.
+    """
+    found = [_found(each, language) for each in msgspec.json.decode(body)["items"]]
+    return tuple(sorted(found, key=lambda each: (each.exercise, fold(each.name))))
 
 
-def matching(states: Sequence[Choice], typed: str) -> list[Choice]:
+def matching(states: Sequence[Found], typed: str) -> Sequence[Found]:
     """Those that ``typed`` may mean: by code or whole name, else by the beginning of a name, else by a part of one."""
     wanted = fold(typed)
     if not wanted:
-        return []
+        return ()
     ways = (
         lambda name: name == wanted,
         lambda name: name.startswith(wanted) or f" {wanted}" in name,
@@ -41,14 +47,14 @@ def matching(states: Sequence[Choice], typed: str) -> list[Choice]:
         found = [each for each in states if any(map(fits, each.names))]
         if found:
             return found
-    return []
+    return ()
 
 
-def _choice(state: Mapping[str, Any], language: str) -> Choice:
+def _found(state: Mapping[str, Any], language: str) -> Found:
     code, names = state["id"], state["names"]
     territories = [each["territory"] for each in state["territories"]]
     all_names = [code, *names.values(), *territories, *(_territory(each, spoken) for each in territories for spoken in LANGUAGES)]
-    return Choice(code, named(names, language) or code, tuple(dict.fromkeys(map(fold, all_names))), bool(state["exercise"]))
+    return Found(code, named(names, language) or code, tuple(dict.fromkeys(map(fold, all_names))), bool(state["exercise"]))
 
 
 def _territory(code: str, language: str) -> str:
