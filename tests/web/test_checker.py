@@ -93,8 +93,8 @@ BAD = (
     ('<main id="main">', '<main id="content">', "skipping: the first thing"),
     ("</main>", "</main><main>Other</main>", "skipping: there are 2 main elements"),
     ('aria-invalid="true" ', "", "errors: the error summary leads to <input"),
-    (' aria-describedby="mail-error"', "", "errors: <input id=\"mail\" name=\"mail\" aria-invalid=\"true\"> is in error and does not say why"),
-    ('<a href="#mail">Give your address</a>', "Give your address", "errors: <div class=\"error-summary\" role=\"alert\"> leads to no field"),
+    (' aria-describedby="mail-error"', "", 'errors: <input id="mail" name="mail" aria-invalid="true"> is in error and does not say why'),
+    ('<a href="#mail">Give your address</a>', "Give your address", 'errors: <div class="error-summary" role="alert"> leads to no field'),
     ('<a href="#mail">', '<a href="#main">', "which is no field"),
     ('class="error-summary" role="alert"', "", "is in error, and no error summary leads to it"),
     ("<caption>By State</caption>", "", "tables: <table> has no caption"),
@@ -102,7 +102,7 @@ BAD = (
     (' scope="col"', "", "tables: <th> 'State' has no scope"),
     (' alt="Authority Directory"', "", 'pictures: <img src="/static/mark.svg"> has no alt'),
     ('<svg aria-hidden="true">', "<svg>", "pictures: <svg> is neither"),
-    ('<svg aria-hidden="true">', '<svg role="img">', "pictures: <svg role=\"img\"> is neither"),
+    ('<svg aria-hidden="true">', '<svg role="img">', 'pictures: <svg role="img"> is neither'),
     (' src="/static/filter.js"', "", "is written in the page"),
     ('"/static/filter.js"', '"https://cdn.example/filter.js"', "is not ours"),
     ('"/static/filter.js"', '"//cdn.example/filter.js"', "is not ours"),
@@ -180,7 +180,11 @@ def test_a_fault_is_told(there: str, instead: str, said: str) -> None:
 @pytest.mark.parametrize(("name", "there", "instead", "said"), BAD_HEADERS, ids=[said for *_, said in BAD_HEADERS])
 def test_a_fault_in_the_headers_is_told(name: str, there: str, instead: str, said: str) -> None:
     assert there in HEADERS[name]
-    faults = check(GOOD.replace(NONCE, "short" if instead == "short" else NONCE), HEADERS | {name: HEADERS[name].replace(there, instead)}, signed_in=True)
+    faults = check(
+        GOOD.replace(NONCE, "short" if instead == "short" else NONCE),
+        HEADERS | {name: HEADERS[name].replace(there, instead)},
+        signed_in=True,
+    )
     assert any(said in fault for fault in faults), faults
 
 
