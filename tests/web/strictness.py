@@ -101,7 +101,7 @@ def headers(sheet: Sheet) -> Iterator[str]:
     told = sheet.headers
     if told.get("content-type", "").replace(" ", "").lower() != "text/html;charset=utf-8":
         yield f"Content-Type is {told.get('content-type')}"
-    for name, wanted in (("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")):
+    for name, wanted in (("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin")):
         if told.get(name) != wanted:
             yield f"{name} is {told.get(name)}, not {wanted}"
     kept = told.get("cache-control", "")

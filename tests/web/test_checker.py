@@ -13,7 +13,7 @@ HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "private, no-cache",
 }
 GOOD = """<!doctype html>
@@ -140,7 +140,7 @@ BAD_HEADERS = (
     ("Content-Security-Policy", "img-src 'self'", "img-src https:", "the policy says img-src https:"),
     ("Content-Type", "; charset=utf-8", "", "headers: Content-Type is text/html"),
     ("X-Content-Type-Options", "nosniff", "", "headers: x-content-type-options is"),
-    ("Referrer-Policy", "no-referrer", "origin", "headers: referrer-policy is origin"),
+    ("Referrer-Policy", "same-origin", "origin", "headers: referrer-policy is origin"),
     ("Cache-Control", "private, no-cache", "max-age=60", "headers: a shared cache may keep what one person is shown"),
 )
 
