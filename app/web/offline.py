@@ -22,7 +22,7 @@ KEPT_FOR = timedelta(hours=72)
 COPY, NAME = "Directory-Copy", "Directory-Name"
 """Headers of a page of which a copy may be kept: for how many seconds, and what it is about, percent-encoded."""
 _OF_WORKER = "default-src 'none'; connect-src 'self'"
-_ALWAYS_ASK = "no-cache"
+_FRESH = {"Cache-Control": "no-cache"}
 _ICONS = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"), ("icon-maskable.png", "512x512", "maskable"))
 _PAPER, _INK = "#fbfaf6", "#0b4f5c"
 
@@ -66,14 +66,14 @@ class Offline(Pages):
             ],
             "shortcuts": [{"name": visit.say("Emergency"), "url": "/emergency"}],
         }
-        headers = {"Cache-Control": _ALWAYS_ASK, "Vary": "Cookie, Accept-Language"}
+        headers = {**_FRESH, "Content-Language": visit.language, "Vary": "Cookie, Accept-Language"}
         return Response(msgspec.json.encode(told), headers=headers, media_type="application/manifest+json")
 
     @asks(Permission.PROBE)
     async def worker(self, request: Request) -> Response:
         """From the root, for its scope is all pages. It speaks to this server only, and browsers ask for a newer one each time."""
-        self.visit(request)
-        headers = {"Cache-Control": _ALWAYS_ASK, "Content-Security-Policy": _OF_WORKER}
+        visit = self.visit(request)
+        headers = {**_FRESH, "Content-Language": visit.language, "Content-Security-Policy": _OF_WORKER}
         return Response(source("service-worker.js"), headers=headers, media_type="text/javascript")
 
     @asks(Permission.PROBE)

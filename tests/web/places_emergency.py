@@ -1,7 +1,11 @@
-"""Where the pages about emergencies are, as examples, for the walk over all pages."""
+"""Emergencies, and what makes the pages an application on a device."""
 
-EXAMPLES = {
-    "/emergency": "/emergency",
-    "/emergency/{iso2}": "/emergency/QM",
-    "/offline": "/offline",
-}
+from tests.web.places import Place
+
+PLACES = (
+    Place("/emergency", "/emergency"),
+    Place("/emergency/{iso2}", "/emergency/QM", "duty_officer"),
+    Place("/offline", "/offline"),
+    Place("/manifest.webmanifest", "/manifest.webmanifest"),
+    Place("/service-worker.js", "/service-worker.js"),
+)
