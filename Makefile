@@ -61,8 +61,19 @@ fonts: ## install the fonts in which cards are set, where they are missing
 	  fi; \
 	fi
 
+# The pages are tested in a real browser: in Debian's, which needs nothing of elsewhere.
+.PHONY: browser
+browser: ## install the browser in which pages are tested, where it is missing
+	@if ! command -v chromium >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; \
+	  else \
+	    echo "The browser in which pages are tested is missing. Install it: sudo apt-get install chromium" >&2; exit 1; \
+	  fi; \
+	fi
+
 .PHONY: test
-test: setup fonts ## run the tests, with branch coverage of app/domain and app/snapshot
+test: setup fonts browser ## run the tests, with branch coverage of app/domain and app/snapshot
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
 
 .PHONY: test-explore

@@ -3,9 +3,8 @@
 (() => {
   const PINS = "authdir.pins", OWNER = "authdir.pins.reader", COPIES = "authdir-copies";
   const page = document.documentElement, language = page.lang, find = (id) => document.getElementById(id);
-  const clock = (at) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(at);
-  const moment = (at) => Date.now() - at < 12 * 3600e3 ? clock(at)
-    : new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(at);
+  const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, DAY = { day: "numeric", month: "short" };
+  const moment = (at) => new Intl.DateTimeFormat(language, Date.now() - at < 12 * 3600e3 ? CLOCK : { ...DAY, ...CLOCK }).format(at);
 
   function pins() {
     try { return JSON.parse(localStorage.getItem(PINS) ?? "[]").filter((code) => /^[A-Z]{2}$/.test(code)); } catch { return []; }
@@ -98,15 +97,14 @@
   function ticking() {
     for (const time of document.querySelectorAll("time[data-zone]")) {
       try {
-        const there = { timeZone: time.dataset.zone, weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-        time.textContent = new Intl.DateTimeFormat(language, there).format();
+        time.textContent = new Intl.DateTimeFormat(language, { ...CLOCK, weekday: "long", timeZone: time.dataset.zone }).format();
       } catch { /* a zone that this browser does not know keeps the time of the server */ }
     }
     if (!page.dataset.copiedAt) return;
     const at = new Date(page.dataset.copiedAt), minutes = Math.round((at - Date.now()) / 60e3);
     for (const time of document.querySelectorAll("time.copied")) time.textContent = moment(at);
     const [count, unit] = minutes > -60 ? [minutes, "minute"] : minutes > -2880 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
-    find("age").textContent = `(${new Intl.RelativeTimeFormat(language).format(count, unit)})`;
+    find("age").textContent = `(${new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(count, unit)})`;
   }
 
   if (find("states")) choosing();

@@ -24,10 +24,11 @@ self.addEventListener("fetch", (event) => {
 
 // A page comes from the server. A copy takes its place where there is one and no answer; for anything else there is the page that says so.
 async function visited(event, request, url) {
-  if (request.method === "POST" && url.pathname === "/sign-out") await forget();
+  const leaving = request.method === "POST" && url.pathname === "/sign-out", farewell = leaving ? await offline() : null;
+  if (leaving) await forget();
   const card = request.method === "GET" && CARD.test(url.pathname);
   const answer = fetch(request).then((response) => looked(response, card ? url : null));
-  return await inTime(event, answer, () => card ? copied(url) : null) ?? await offline();
+  return await inTime(event, answer, () => card ? copied(url) : null) ?? farewell ?? await offline();
 }
 
 // What the server says within the time, else the copy; without one, what the server says whenever it does.
