@@ -4,12 +4,16 @@ from app.web.coverage import Coverage
 from app.web.demonstration import Demonstration
 from app.web.emergency import Emergency
 from app.web.home import Home
+from app.web.lookup import Lookup
 from app.web.offline import Offline
 from app.web.pages import Pages
 from app.web.routes import Routes
+from app.web.search import Search
+from app.web.states import States
 
 PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration),
+    *(Lookup, Search, States),
     *(Emergency, Offline),
     *(Routes, Coverage),
 )
