@@ -78,17 +78,19 @@
     const has = () => pins().includes(state), named = () => { button.textContent = has() ? drop : keep; };
     named();
     button.hidden = false;
-    if (has()) copyOf(state).then((copy) => { if (copy) told.textContent = kept.replace("#", moment(copy.at)); });
+    const copy = async () => {
+      const answer = await tell({ keep: `/emergency/${state}` }).catch(() => ({}));
+      if (answer.kept) pinned([...pins(), state], reader);
+      told.textContent = answer.kept ? kept.replace("#", moment(new Date(answer.kept))) : failed;
+    };
+    // A State that was pinned elsewhere has its copy from the first visit on.
+    if (has()) copyOf(state).then((there) => there ? told.textContent = kept.replace("#", moment(there.at)) : copy());
     button.addEventListener("click", async () => {
       if (has()) {
         await tell({ drop: `/emergency/${state}` });
         pinned(pins().filter((code) => code !== state), reader);
         told.textContent = dropped;
-      } else {
-        const answer = await tell({ keep: `/emergency/${state}` }).catch(() => ({}));
-        if (answer.kept) pinned([...pins(), state], reader);
-        told.textContent = answer.kept ? kept.replace("#", moment(new Date(answer.kept))) : failed;
-      }
+      } else await copy();
       named();
     });
   }
