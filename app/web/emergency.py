@@ -80,7 +80,9 @@ class Emergency(Pages):
         body = {"outcome": outcome, "channel": channel, "note": form.value("note") or None}
         before = await self.register(visit, "emergency", {"iso2": code})
         try:
-            await self.in_thread(lambda: reporting.report(self.house, visit.caller, designation, body, _key(form, body, designation)))
+            await self.in_thread(
+                lambda: reporting.report(self.house, visit.caller, designation, body, _key(form, body, designation))
+            )
         except DirectoryError as error:
             if not mendable(error):
                 raise

@@ -1,4 +1,4 @@
-"""The pages installed on a device: manifest, icons, service worker, the page for when there is no network, and which copies may be kept.
+"""The pages installed on a device: manifest, worker, the page for when there is no network, and which copies may be kept.
 
 What is kept is kept by one browser for one account: the worker holds to the headers that a card is served with.
 """

@@ -21,7 +21,7 @@ from app.web.render import rendered
 LANG = "lang"
 """The parameter that every page takes: its language, which the browser is told to keep."""
 READER, NOBODY = "Directory-Reader", "nobody"
-"""By this header a browser that keeps copies knows whose they are; it names nobody, and is the same for one account at all times."""
+"""By this header a browser that keeps copies knows whose they are. It tells nothing of the account, and changes only with it."""
 FOUND = "found"
 """Another one: what was searched for where the search led straight to the page, which then shows the way back."""
 _POLICY = (

@@ -1,11 +1,11 @@
-"""At night, with real browsers: whom to call, in two inputs; with the network off, with the server stopped; and after signing out."""
+"""At night, with real browsers: whom to call, in two inputs; with the network off, the server stopped, and after signing out."""
 
 import io
 import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
 from app.web.offline import KEPT_FOR
@@ -140,10 +140,15 @@ def test_a_copy_opens_when_the_server_is_stopped_and_an_old_one_only_when_presse
 def test_a_server_that_is_slow_is_not_waited_for_longer_than_said(visitors: Visitors) -> None:
     visit = visitors.visit("duty_officer")
     keep(visit, CARD)
-    held: list[Any] = []
-    visit.context.route(re.compile(r"/emergency/QO$"), lambda route: held.append(route))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    visit.context.route(re.compile(r"/emergency/QO$"), hold)
     gone(visit, CARD)
     expect(visit.page.locator("#copy")).to_be_visible()
+    assert held
     for each in held:
         each.abort()
 

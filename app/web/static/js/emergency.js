@@ -77,7 +77,7 @@
     if (!("serviceWorker" in navigator)) return;
     const has = () => pins().includes(state), named = () => { button.textContent = has() ? drop : keep; };
     named();
-    button.hidden = false;
+    find("keep").hidden = false;
     const copy = async () => {
       const answer = await tell({ keep: `/emergency/${state}` }).catch(() => ({}));
       if (answer.kept) pinned([...pins(), state], reader);
