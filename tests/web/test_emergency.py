@@ -258,7 +258,7 @@ def test_a_holiday_and_the_next_opening_are_told_where_it_is_closed() -> None:
 
 
 def test_a_desk_of_a_territory_names_it() -> None:
-    assert made("whose", {"territory": "CW", "name": "Police"}, lambda item, name: item[name]) == "Police for CW only"
+    assert made("whose", {"territory": "CW", "name": "Police"}, lambda item, name: item[name]) == "Police for Curaçao only"
 
 
 def made(macro: str, *given: Any) -> str:

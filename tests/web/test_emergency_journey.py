@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
 from app.web.offline import KEPT_FOR
+from app.web.visit import READER
 from tests.web.visits import NARROWEST, PHONE, Visit, Visitors
 
 CARD, FIRST, OTHER = "/emergency/QO", "+61 2 5550 0361", "/emergency/QM"
@@ -23,6 +24,12 @@ BACK = """async ([path, hours]) => {
   await cache.put(path, new Response(await kept.text(), {headers}));
 }"""
 """Makes a copy older than it is."""
+AGE = """async (path) => {
+  const kept = await (await caches.open('authdir-copies')).match(path, {ignoreVary: true});
+  return (Date.now() - new Date(kept.headers.get('Directory-Kept'))) / 3600e3;
+}"""
+"""How old it is, in hours."""
+ITS_PAGE = re.compile(r"/emergency/QO$")
 
 
 def keep(visit: Visit, path: str) -> None:
@@ -145,12 +152,40 @@ def test_a_server_that_is_slow_is_not_waited_for_longer_than_said(visitors: Visi
     def hold(route: Route) -> None:
         held.append(route)
 
-    visit.context.route(re.compile(r"/emergency/QO$"), hold)
+    visit.context.route(ITS_PAGE, hold)
     gone(visit, CARD)
     expect(visit.page.locator("#copy")).to_be_visible()
     assert held
     for each in held:
         each.abort()
+
+
+def test_what_a_gateway_says_is_no_answer_and_what_the_server_says_is_one(visitors: Visitors) -> None:
+    visit = visitors.visit("duty_officer")
+    keep(visit, CARD)
+    reader = visit.page.locator("#pin").get_attribute("data-reader") or ""
+    visit.forgive("50[23]")
+    visit.context.route(ITS_PAGE, lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+    gone(visit, CARD)
+    expect(visit.page.locator("#copy")).to_be_visible()
+    told = {READER: reader, "Content-Type": "text/html"}
+    visit.context.route(ITS_PAGE, lambda route: route.fulfill(status=503, headers=told, body="<h1>Suspended</h1>"))
+    gone(visit, CARD)
+    expect(visit.page.locator("h1")).to_have_text("Suspended")
+
+
+def test_a_pinned_state_has_its_copy_from_the_next_visit_and_a_newer_one_each_time(visitors: Visitors) -> None:
+    visit = visitors.visit("duty_officer")
+    visit.go("/").evaluate("localStorage.setItem('authdir.pins', '[\"QO\"]')")
+    page = visit.go(CARD)
+    expect(page.locator("#pinned-now")).to_have_text(re.compile("Kept on this device: copy of"))
+    page.evaluate(BACK, [CARD, 50])
+    assert page.evaluate(AGE, CARD) > 49
+    visit.go(CARD)
+    page.wait_for_function(f"async (path) => await ({AGE})(path) < 1", arg=CARD)
+    page.evaluate("localStorage.setItem('authdir.pins', '[]')")
+    visit.go("/emergency")
+    page.wait_for_function(f"async () => !await {COPIES}")
 
 
 def test_whoever_signs_in_next_finds_nothing_of_the_one_before(own_visitors: Visitors) -> None:

@@ -20,11 +20,12 @@
   }
 
   // The worker is there from the first card that is kept.
+  let policy;
   async function worker() {
-    const policy = window.trustedTypes?.createPolicy("authdir", { createScriptURL: (url) => url === "/service-worker.js" ? url : "" });
-    worker = async () => (await navigator.serviceWorker.ready).active;
-    await navigator.serviceWorker.register(policy ? policy.createScriptURL("/service-worker.js") : "/service-worker.js");
-    return worker();
+    const ours = { createScriptURL: (url) => url === "/service-worker.js" ? url : "" };
+    policy ??= window.trustedTypes?.createPolicy("authdir", ours) ?? ours;
+    await navigator.serviceWorker.register(policy.createScriptURL("/service-worker.js"));
+    return (await navigator.serviceWorker.ready).active;
   }
   async function tell(message) {
     const active = await worker(), { port1, port2 } = new MessageChannel();
@@ -34,6 +35,14 @@
     const cache = await caches.has(COPIES) && await caches.open(COPIES);
     const kept = cache && await cache.match(`/emergency/${code}`, { ignoreVary: true });
     return kept ? { at: new Date(kept.headers.get("Directory-Kept")), name: decodeURIComponent(kept.headers.get("Directory-Name")) } : null;
+  }
+
+  // A State that is pinned no more keeps no copy.
+  async function tidied() {
+    if (!("caches" in window) || !await caches.has(COPIES)) return;
+    const paths = (await (await caches.open(COPIES)).keys()).map((request) => new URL(request.url).pathname);
+    const kept = paths.filter((path) => /^\/emergency\/[A-Z]{2}$/.test(path));
+    for (const path of kept) if (!pins().includes(path.slice(-2))) await tell({ drop: path });
   }
 
   async function list(section, codes, nameOf) {
@@ -62,6 +71,7 @@
     });
     if (!section) return;
     belongs(section.dataset.reader);
+    tidied();
     list(section, pins(), (code) => find("states").querySelector(`a[href="/emergency/${code}"]`)?.textContent);
     const renew = find("renew");
     renew.addEventListener("click", async () => {
@@ -75,6 +85,7 @@
     const { state, reader, drop, kept, dropped, failed } = button.dataset, keep = button.textContent, told = find("pinned-now");
     belongs(reader);
     if (!("serviceWorker" in navigator)) return;
+    tidied();
     const has = () => pins().includes(state), named = () => { button.textContent = has() ? drop : keep; };
     named();
     find("keep").hidden = false;
