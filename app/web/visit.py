@@ -1,5 +1,6 @@
 """One request for a page: who asks, in which language, with which parameters; and the page that answers it."""
 
+import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,8 @@ from app.web.render import rendered
 
 LANG = "lang"
 """The parameter that every page takes: its language, which the browser is told to keep."""
+READER, NOBODY = "Directory-Reader", "nobody"
+"""By this header a browser that keeps copies knows whose they are. It tells nothing of the account, and changes only with it."""
 FOUND = "found"
 """Another one: what was searched for where the search led straight to the page, which then shows the way back."""
 _POLICY = (
@@ -32,7 +35,8 @@ _POLICY = (
 class Visit:
     """``asked`` are the parameters of the page's address but for those that every page takes, of which ``found`` is one.
 
-    ``nonce`` is what its scripts are known by.
+    ``nonce`` is what its scripts are known by. ``place`` is where the page can be read, where what was sent to another address is
+    answered with it.
     """
 
     request: Request
@@ -71,6 +75,12 @@ class Visit:
         """What the forms of this page send with them; blank where nobody is signed in."""
         cookie = session_cookie(dict(self.request.scope["headers"]))
         return form_token(self.house.seal.key(FORMS), cookie) if cookie and self.caller.session else ""
+
+    @property
+    def reader(self) -> str:
+        """What a browser knows the account by, and can tell nobody anything by."""
+        account = self.caller.principal.account
+        return hmac.digest(self.house.seal.key(READER), account.encode(), "sha256").hex()[:24] if account else NOBODY
 
     def say(self, sentence: str) -> str:
         """A sentence in the reader's language."""
@@ -113,6 +123,7 @@ class Visit:
             "Content-Language": self.language,
             "Content-Security-Policy": "; ".join(_POLICY).format(nonce=self.nonce),
             "Referrer-Policy": "same-origin",
+            READER: self.reader,
         }
         wanted = self.request.query_params.get(LANG)
         return {**marks, "Set-Cookie": speaking(wanted)} if wanted is not None and wanted in LANGUAGES else marks
