@@ -10,8 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from app.domain.errors import DirectoryError, Internal, Kind, MalformedBody, MethodNotAllowed, NotFound
-from app.http.conditional import PRIVATE, VARY
+from app.domain.errors import DirectoryError, Internal, Kind, MalformedBody, MethodNotAllowed, NotAcceptable, NotFound
+from app.http.conditional import PRIVATE, VARY, acceptable
 
 STATUS: Mapping[Kind, int] = {
     Kind.MALFORMED: 400,
@@ -38,7 +38,7 @@ RETRY_AFTER_SECONDS = "5"
 Drawn = Callable[[Scope, DirectoryError, Response], Response]
 """Makes the page for a request that ended in an error, from the response that a program would get."""
 _FOR_PROGRAMS = ("/api/", "/health/", "/static/")
-_HTML = b"text/html"
+HTML = "text/html"
 
 
 def document(error: DirectoryError, request_id: str) -> dict[str, Any]:
@@ -73,7 +73,12 @@ def response(error: DirectoryError, request_id: str, headers: Mapping[str, str] 
 def for_people(scope: Scope) -> bool:
     """Whether a browser asks for a page, and not a program for something of the API."""
     path: str = scope["path"]
-    return not path.startswith(_FOR_PROGRAMS) and _HTML in dict(scope["headers"]).get(b"accept", b"")
+    if path.startswith(_FOR_PROGRAMS):
+        return False
+    try:
+        return acceptable(dict(scope["headers"]), MEDIA_TYPE, HTML) == HTML
+    except NotAcceptable:
+        return False
 
 
 class Refusals:
