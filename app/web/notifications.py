@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from starlette.requests import Request
@@ -12,12 +13,13 @@ from starlette.responses import Response
 from app.actions import notifications
 from app.actions.asking import Asked
 from app.actions.turns import turns
-from app.domain.access import Permission, asks
+from app.domain.access import Matter, Permission, asks, decide
 from app.domain.errors import DirectoryError, Forbidden, NotFound
 from app.domain.moment import parse_day
 from app.http.conditional import PRIVATE, represented
 from app.http.counter import Endpoint, identifier
 from app.http.problems import STATUS
+from app.web import choices
 from app.web.notifications_plan import MOST_MOVED, MOST_QUESTIONS, SEVERAL, Lens, moved, questions, shown, to_see
 from app.web.notifications_words import field_named, lines, size_of
 from app.web.pages import Pages
@@ -36,25 +38,13 @@ Content = dict[str, Any]
 class NotificationPages(Pages):
     """What the pages about notifications have in common."""
 
-    async def states(self, visit: Visit) -> Mapping[str, Mapping[str, str]]:
-        """The names of every State by its code."""
-        found: dict[str, Mapping[str, str]] = {}
-        cursor: str | None = None
-        while cursor is not None or not found:
-            page = await self.register(visit, "list-states", limit="200", cursor=cursor)
-            found |= {each["id"]: each["names"] for each in page["items"]}
-            cursor = page["next"]
-            if not page["items"]:
-                break
-        return found
-
     async def told(
         self, visit: Visit, named: str, error: DirectoryError | None = None, form: Mapping[str, str] | None = None, **more: Any
     ) -> Response:
         """The page of one notification: as it is, or with what was wrong with what was sent about it, and what was sent."""
         content = await self._content(visit, named, error)
         status = STATUS[error.kind] if error else 200
-        states = await self.states(visit)
+        states = dict(await choices.states(self, visit))
         said = {"error": error, "form": form or {}, "states": states, "step_up": None, **content, **more}
         return visit.show("notifications/one.html", status, **helpers(visit), **said)
 
@@ -72,6 +62,7 @@ class NotificationPages(Pages):
             "may": {permission.value: verdict.allowed for permission, verdict in may.items()},
             "why": {permission.value: verdict.reason for permission, verdict in may.items()},
             "contents_refused": refused,
+            "again": urlencode({name: "yes" if value is True else value for name, value in one["metadata"].items() if value}),
             "moved": moved(before, new)[: MOST_MOVED + 1] if before and new else [],
             "most_moved": MOST_MOVED,
             **_about(plan, visit),
@@ -139,8 +130,15 @@ class Notifications(NotificationPages):
         found = msgspec.json.decode(answer.body)
         today = self.house.today()
         days = {each["id"]: (today - parse_day(each["submitted_on"])).days for each in found["items"]}
-        states, roles = await self.states(visit), {each.value for each in visit.caller.principal.roles}
-        content = {"found": found, "days": days, "states": states, "roles": roles, "statuses": STATUSES}
+        principal = visit.caller.principal
+        content = {
+            "found": found,
+            "days": days,
+            "states": await choices.states(self, visit),
+            "statuses": STATUSES,
+            "may_submit": decide(principal, Permission.SUBMIT).allowed,
+            "anywhere": decide(principal, Permission.SEE_NOTIFICATION, Matter(state="")).allowed,
+        }
         return visit.show("notifications/list.html", **helpers(visit), **content)
 
     @asks(Permission.SEE_NOTIFICATION)

@@ -14,7 +14,7 @@ from app.domain.access import Permission, asks
 from app.domain.errors import DirectoryError, Fault, Forbidden, InvalidBody
 from app.http.counter import Endpoint, identifier
 from app.intake.strict import strict_json
-from app.web.notifications import LOOKED_AT, ONE, PATH, NotificationPages
+from app.web.notifications import ONE, PATH, NotificationPages
 from app.web.notifications_plan import to_see
 from app.web.pages import Form, mendable
 from app.web.visit import Visit
@@ -115,8 +115,8 @@ class Deciding(NotificationPages):
         unseen = [each for each in to_see(plan, part) if each not in agreed]
         if unseen:
             say = visit.say("Say that you have seen it before you approve.")
-            place = "part" if part else "whole"
-            raise InvalidBody(say, [Fault("not-seen", say, pointer=f"/seen-{place}-{each}") for each in unseen[:1]])
+            place = f"part-{plan['parts'].index(part) + 1}" if part else "whole"
+            raise InvalidBody(say, [Fault("not-seen", say, pointer=f"/seen-{place}-{unseen[0]}")])
 
 
 def _page(named: str) -> str:

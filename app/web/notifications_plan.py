@@ -57,6 +57,11 @@ class Lens:
             max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         )
 
+    @property
+    def narrow(self) -> bool:
+        """Whether some rows are not looked at."""
+        return (self.action, self.level, self.state) != (None, None, None)
+
     def shows(self, row: Json) -> bool:
         """Whether a row is looked at."""
         return (

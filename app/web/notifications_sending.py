@@ -16,6 +16,7 @@ from app.http.counter import Endpoint
 from app.http.problems import STATUS
 from app.intake.headings import IMPORTED
 from app.intake.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
+from app.web import choices
 from app.web.notifications import PATH, NotificationPages, helpers
 from app.web.pages import Form, mendable
 from app.web.visit import Visit
@@ -59,10 +60,10 @@ class Sending(NotificationPages):
         return visit.see_other(f"{PATH}/{told['id']}{known}")
 
     async def _form(self, visit: Visit, form: Mapping[str, str], error: DirectoryError | None = None) -> Response:
-        states = await self.states(visit)
+        states = await choices.states(self, visit)
         own = visit.caller.principal.state
         anywhere = decide(visit.caller.principal, Permission.SUBMIT, Matter(state="")).allowed
-        offered = {code: names for code, names in states.items() if anywhere or code == own}
+        offered = [(code, name) for code, name in states if anywhere or code == own]
         content = {"form": dict(form), "error": error, "offered": offered, "anywhere": anywhere}
         kept = {"key": form["key"]} if isinstance(error, StillRunning) and form.get("key") else {}
         said = {**helpers(visit), **kept, **limits(), **content}
@@ -82,7 +83,9 @@ async def _sent(visit: Visit, form: Form) -> Sent:
         raise InvalidBody(say, [Fault("missing-member", say, pointer="/file")])
     content = await file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise TooLarge("a notification file may have 10 MiB", [Fault("too-large", "a notification file may have 10 MiB", pointer="/file")])
+        raise TooLarge(
+            "a notification file may have 10 MiB", [Fault("too-large", "a notification file may have 10 MiB", pointer="/file")]
+        )
     metadata: dict[str, Any] = {name: form.value(BESIDE + name) or None for name in MEMBERS}
     metadata["complete"] = form.value(f"{BESIDE}complete") == "yes"
     return Sent(content, _shown(file.filename) or "file", _shown(file.content_type) or _UNKNOWN, metadata)

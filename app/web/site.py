@@ -2,6 +2,12 @@
 
 from app.web.demonstration import Demonstration
 from app.web.home import Home
+from app.web.notifications import Notifications
+from app.web.notifications_deciding import Deciding
+from app.web.notifications_sending import Sending
 from app.web.pages import Pages
 
-PAGES: tuple[type[Pages], ...] = (Home, Demonstration)
+PAGES: tuple[type[Pages], ...] = (
+    *(Home, Demonstration),
+    *(Sending, Notifications, Deciding),
+)
