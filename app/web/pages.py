@@ -78,7 +78,7 @@ class Pages(Counter):
         return msgspec.json.decode(await self._answered(visit, visit.caller, name, path or {}, asked))
 
     async def public(self, visit: Visit, name: str, **asked: str | None) -> bytes:
-        """The body of a read as everybody gets it, for what is no disclosure, such as the names that a form lets one choose from."""
+        """The body of a read as everybody gets it, for what discloses nothing: names to choose from in a form."""
         return await self._answered(visit, Caller.anonymous(visit.caller.request_id, visit.caller.source), name, {}, asked)
 
     async def _answered(
