@@ -60,7 +60,6 @@ class NotificationPages(Pages):
         return {
             "one": one,
             "may": {permission.value: verdict.allowed for permission, verdict in may.items()},
-            "why": {permission.value: verdict.reason for permission, verdict in may.items()},
             "contents_refused": refused,
             "again": urlencode({name: "yes" if value is True else value for name, value in one["metadata"].items() if value}),
             "moved": moved(before, new)[: MOST_MOVED + 1] if before and new else [],

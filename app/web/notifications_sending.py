@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+from babel.numbers import format_decimal
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,7 +16,7 @@ from app.http.bodies import LONGEST_NAME
 from app.http.counter import Endpoint
 from app.http.problems import STATUS
 from app.intake.headings import IMPORTED
-from app.intake.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
+from app.intake.limits import MAX_BYTES, MAX_ROWS
 from app.web import choices
 from app.web.notifications import PATH, NotificationPages, helpers
 from app.web.pages import Form, mendable
@@ -66,13 +67,14 @@ class Sending(NotificationPages):
         offered = [(code, name) for code, name in states if anywhere or code == own]
         content = {"form": dict(form), "error": error, "offered": offered, "anywhere": anywhere}
         kept = {"key": form["key"]} if isinstance(error, StillRunning) and form.get("key") else {}
-        said = {**helpers(visit), **kept, **limits(), **content}
+        said = {**helpers(visit), **kept, **limits(visit.language), **content}
         return visit.show("notifications/new.html", STATUS[error.kind] if error else 200, **said)
 
 
-def limits() -> dict[str, Any]:
+def limits(language: str) -> dict[str, Any]:
     """What a file may be, for the form's words."""
-    return {"formats": FORMATS, "kinds": IMPORTED, "most_bytes": MAX_BYTES, "most_rows": MAX_ROWS, "most_columns": MAX_COLUMNS}
+    most_rows = format_decimal(MAX_ROWS, locale=language)
+    return {"formats": FORMATS, "kinds": IMPORTED, "most_bytes": MAX_BYTES, "most_rows": most_rows}
 
 
 async def _sent(visit: Visit, form: Form) -> Sent:
