@@ -6,8 +6,9 @@ from app.web.notifications import Notifications
 from app.web.notifications_deciding import Deciding
 from app.web.notifications_sending import Sending
 from app.web.pages import Pages
+from app.web.routes import Routes
 
 PAGES: tuple[type[Pages], ...] = (
-    *(Home, Demonstration),
+    *(Home, Demonstration, Routes),
     *(Sending, Notifications, Deciding),
 )
