@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -42,10 +43,10 @@ class NotificationPages(Pages):
         self, visit: Visit, named: str, error: DirectoryError | None = None, form: Mapping[str, str] | None = None, **more: Any
     ) -> Response:
         """The page of one notification: as it is, or with what was wrong with what was sent about it, and what was sent."""
-        content = await self._content(visit, named, error)
         status = STATUS[error.kind] if error else 200
         states = dict(await choices.states(self, visit))
-        said = {"error": error, "form": form or {}, "states": states, "step_up": None, **content, **more}
+        content = await self._content(visit, named, error)
+        said = {"error": error and _led(error, content), "form": form or {}, "states": states, "step_up": None, **content, **more}
         return visit.show("notifications/one.html", status, **helpers(visit), **said)
 
     async def _content(self, visit: Visit, named: str, error: DirectoryError | None) -> Content:
@@ -84,6 +85,15 @@ class NotificationPages(Pages):
         except NotFound:
             return None
         return msgspec.json.decode(answer.body)
+
+
+def _led(error: DirectoryError, content: Content) -> DirectoryError:
+    """The same error, whose faults lead to what is on the page."""
+    seen = [("whole", content["to_see"]), *((f"part-{place}", found) for place, (_, found) in enumerate(content["parts"], 1))]
+    there = {f"/seen-{place}-{code}" for place, found in seen for code in found}
+    there |= {"/reason", *(f"/reading-{place}" for place in range(len(content["asked_about"])))}
+    faults = [each if each.pointer in there else replace(each, pointer=None, parameter=None) for each in error.faults]
+    return type(error)(error.detail, faults, error.extra)
 
 
 def _about(plan: Any, visit: Visit) -> Content:

@@ -135,7 +135,7 @@ def _chosen(form: Form) -> tuple[list[dict[str, Any]], list[str]]:
         places.append(place)
     if not found:
         detail = "choose one of the readings first"
-        raise InvalidBody(detail, [Fault("missing-member", detail, pointer="/readings")])
+        raise InvalidBody(detail, [Fault("missing-member", detail, pointer="/reading-0")])
     return found, places
 
 
@@ -150,4 +150,4 @@ def _placed(fault: Fault, places: Sequence[str]) -> Fault:
     """A fault of a choice, at the place of the form where it was made."""
     number = (fault.pointer or "").removeprefix("/choices/").partition("/")[0]
     at = places[int(number)] if number.isdigit() and int(number) < len(places) else None
-    return replace(fault, pointer=f"/reading-{at}" if at is not None else "/readings")
+    return replace(fault, pointer=f"/reading-{at}" if at is not None else None)

@@ -47,9 +47,14 @@ class Sending(NotificationPages):
     async def send(self, request: Request) -> Response:
         """Takes a file: a notification with a plan, or the form again with what was wrong. Nothing is written to the register."""
         visit = await self.admitted_to(request, Permission.SUBMIT)
-        form = await self.form(visit, files=1)
         try:
-            sent = await _sent(visit, form)
+            return await self._sent(visit, await self.form(visit, files=1))
+        finally:
+            await request.close()
+
+    async def _sent(self, visit: Visit, form: Form) -> Response:
+        try:
+            sent = await _read(visit, form)
             reply = await self.in_thread(lambda: submit(self.house, visit.caller, sent, form.value("key") or None))
         except DirectoryError as error:
             if not mendable(error):
@@ -77,7 +82,7 @@ def limits(language: str) -> dict[str, Any]:
     return {"formats": FORMATS, "kinds": IMPORTED, "most_bytes": MAX_BYTES, "most_rows": most_rows}
 
 
-async def _sent(visit: Visit, form: Form) -> Sent:
+async def _read(visit: Visit, form: Form) -> Sent:
     """What the form brought. Raises InvalidBody without a file and TooLarge."""
     file = form.file("file")
     if file is None:

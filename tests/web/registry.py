@@ -12,6 +12,7 @@ from tests.web.pages import Pages
 NEW = "/notifications/new"
 HEADING = "State;Article;Authority;Phone;E-mail;Effective\n"
 CHANGED = "QM;27.2;Ministry of Justice of Meridia;+44 20 7946 0177;;2026-11-01\n"
+ALSO = "QM;6.6;Ministry of Justice of Meridia;+44 20 7946 0179;;2026-11-01\n"
 IN_DOUBT = "QM;8.10;Prosecutor General of Meridia;+44 20 7946 0152;office@prosecutor.meridia.example;2026-11-13\n"
 REFUSED = "QM;27.2;Ministry of Justice of Meridia;020 7946 0151;;2026-11-13\n"
 LAST = (

@@ -3,12 +3,14 @@
 import json
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
+from app.domain.people.standing import Method
 from tests.api.served import API
 from tests.web.pages import Pages
-from tests.web.registry import CHANGED, IN_DOUBT, LAST, NEW, REFUSED, Desk, file, hidden, plan_of, token
+from tests.web.registry import ALSO, CHANGED, IN_DOUBT, LAST, NEW, REFUSED, Desk, file, hidden, plan_of, token
 
 LANGUAGES = ("en", "fr")
 RANDOM = "/notifications/n_00000000000ffffffffffffffff"
@@ -85,7 +87,9 @@ def test_the_same_form_twice_is_one_notification(registrar: Desk) -> None:
         ({"state": "", "complete": "yes"}, "metadata-state"),
     ],
 )
-def test_what_is_wrong_beside_the_file_is_told_at_its_field(pages: Pages, language: str, metadata: dict[str, str], field: str) -> None:
+def test_what_is_wrong_beside_the_file_is_told_at_its_field(
+    pages: Pages, language: str, metadata: dict[str, str], field: str
+) -> None:
     answer = Desk(pages, language=language).send(file(CHANGED), **{"instrument": "note verbale", **metadata})
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
@@ -123,7 +127,7 @@ def test_what_is_no_table_is_told_on_a_page(registrar: Desk, content: bytes) -> 
     answer = registrar.send(content)
     page = registrar.page(answer.headers["location"]) if answer.status_code == 303 else answer
     assert page.status_code in (200, 400, 422)
-    assert "error-summary" in page.text
+    assert 'class="error-summary"' in page.text or "This file cannot be imported as it is" in page.text
 
 
 def test_hostile_names_and_values_are_shown_as_they_are(registrar: Desk) -> None:
@@ -201,7 +205,7 @@ def test_what_waits_is_chosen_in_a_form_and_the_plan_is_made_anew(registrar: Des
     assert answer.headers["location"] == f"{place}#plan"
     page = registrar.page(place)
     assert "Row 3, Article: <strong>8.10.b</strong>" in page.text
-    assert approver.page(place).text.count('class="approval"') == 1
+    assert f'action="{place}/approve"' in approver.page(place).text
 
 
 @pytest.mark.parametrize("fields", [{}, {"reading-0": "35"}, {"finding-0": "[[["}, {"finding-0": "5", "reading-0": "x"}])
@@ -209,7 +213,7 @@ def test_a_choice_that_was_not_offered_is_told(registrar: Desk, fields: dict[str
     place = registrar.sent(file(IN_DOUBT))
     answer = registrar.do(place, "choices", **fields)
     assert answer.status_code in (400, 422)
-    assert "error-summary" in answer.text
+    assert 'id="errors"' in answer.text
 
 
 # Deciding
@@ -222,7 +226,6 @@ def test_an_approval_writes_the_plan_and_the_lookup_shows_it(registrar: Desk, ap
     page = registrar.page(place)
     assert "Written as entr" in page.text
     assert "+442079460177" in page.text
-    assert approver.do(place, "reject", reason="too late") if 'action="' + place + '/reject"' in page.text else True
 
 
 def test_the_submitter_is_told_who_may_approve_and_gets_no_button(registrar: Desk) -> None:
@@ -237,14 +240,11 @@ def test_without_a_fresh_sign_in_the_way_leads_there_and_back(registrar: Desk) -
     place = registrar.sent(file(CHANGED, REFUSED))
     own = registrar.pages
     fields = hidden(Desk(own, "approver").page(place), "approve")
-    plain = own.cookies.begin("approver", method=__import__("app.domain.people.standing", fromlist=["Method"]).Method.PASSWORD)
-    own.cookies.made["approver"] = (plain, float("inf"))
+    own.cookies.made["approver"] = (own.cookies.begin("approver", Method.PASSWORD), float("inf"))
     page = Desk(own, "approver").page(place)
     answer = own.post(f"{place}/approve", "approver", data={**fields, "form_token": token(page), "agreed": "left-out"})
     assert answer.status_code == 403
     (way,) = set(re.findall(r'href="/step-up\?next=([^"]*)"', answer.text))
-    from urllib.parse import unquote
-
     there = unquote(way)
     assert there.startswith(f"{place}?digest=")
     own.cookies.made.clear()
@@ -286,7 +286,7 @@ def test_a_plan_that_moved_is_shown_with_what_changed(registrar: Desk, approver:
 
 
 def test_a_part_is_approved_alone(registrar: Desk, approver: Desk) -> None:
-    place = registrar.sent(file(CHANGED, IN_DOUBT))
+    place = registrar.sent(file(CHANGED, ALSO, IN_DOUBT))
     page = approver.page(place)
     assert "The whole waits" in page.text
     assert approver.pages.post(f"{place}/approve", "approver", data=hidden(page, "approve")).status_code == 303
@@ -315,7 +315,7 @@ def test_withdrawing_ends_it(registrar: Desk) -> None:
 @pytest.mark.parametrize("deed", ["choices", "approve", "reject", "withdraw"])
 def test_the_address_of_a_deed_leads_to_the_page(pages: Pages, deed: str) -> None:
     assert pages.get(f"{RANDOM}/{deed}", "registrar").headers["location"] == RANDOM
-    assert pages.post(f"{RANDOM}/{deed}", "registrar", data={}).status_code == 403
+    assert pages.post(f"{RANDOM}/{deed}", "registrar", data={"deed": deed}).status_code == 403
 
 
 def test_a_large_plan_is_shown_page_by_page(registrar: Desk) -> None:
