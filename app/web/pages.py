@@ -21,7 +21,7 @@ from app.http.asked import LONGEST, caller_of, parameters
 from app.http.counter import Counter
 from app.http.reads import LANG as CARD_LANG
 from app.http.reads import PREFIX, READS, question
-from app.web.visit import LANG, Visit
+from app.web.visit import FOUND, LANG, Visit
 
 _READS = {each.name: each for each in READS}
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -68,7 +68,8 @@ class Pages(Counter):
         """
         query = "&".join(each for each in request.scope["query_string"].decode("latin-1").split("&") if not each.endswith("="))
         caller = caller_of(dict(request.scope["headers"]), self.callers, request.scope)
-        return Visit.of(request, self.house, caller, parameters(query.encode("latin-1"), frozenset((*allowed, LANG)), longest))
+        asked = parameters(query.encode("latin-1"), frozenset((*allowed, LANG, FOUND)), longest)
+        return Visit.of(request, self.house, caller, asked)
 
     async def register(self, visit: Visit, name: str, path: Mapping[str, str] | None = None, **asked: str | None) -> Any:
         """The content of a read of the API, by its name there: the same answer, to the same caller, with the same trace.

@@ -1,18 +1,25 @@
 """A registrar's desk in the browser: files that are sent in through the form, and what is done about them there."""
 
+import contextlib
 import re
 import uuid
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
+from app.actions.demonstrate import account_of
+from app.domain.people.standing import Method
+from app.identity.tokens import new_secret, token_hash
+from app.store.unit import Database
 from tests.api.served import Response
+from tests.store.makers import Hand
 from tests.web.pages import Pages
 
 NEW = "/notifications/new"
 HEADING = "State;Article;Authority;Phone;E-mail;Effective\n"
 CHANGED = "QM;27.2;Ministry of Justice of Meridia;+44 20 7946 0177;;2026-11-01\n"
-ALSO = "QM;6.6;Ministry of Justice of Meridia;+44 20 7946 0179;;2026-11-01\n"
+ALSO = "QM;14.10.b;Data Protection Supervisor of Meridia;+44 20 7946 0179;;2026-11-01\n"
 IN_DOUBT = "QM;8.10;Prosecutor General of Meridia;+44 20 7946 0152;office@prosecutor.meridia.example;2026-11-13\n"
 REFUSED = "QM;27.2;Ministry of Justice of Meridia;020 7946 0151;;2026-11-13\n"
 LAST = (
@@ -43,6 +50,15 @@ def plan_of(answer: Response) -> str:
     """The part of a page that is the plan."""
     start, end = answer.text.index('<section id="plan"'), answer.text.index("Digest of this plan")
     return answer.text[start:end]
+
+
+def begun_before(pages: Pages, role: str) -> str:
+    """The cookie of a session that began a while ago: its step-up is over."""
+    clock = Hand(datetime.now(UTC) - timedelta(minutes=10))
+    cookie = new_secret()
+    with contextlib.closing(Database(pages.cookies.url, clock)) as database, database.writing() as unit:
+        unit.sessions.begin(account_of(role), token_hash(cookie), Method.PASSKEY, "a browser of the tests")
+    return cookie
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from app.domain.people.standing import Method
 from tests.api.served import API
 from tests.web.pages import Pages
-from tests.web.registry import ALSO, CHANGED, IN_DOUBT, LAST, NEW, REFUSED, Desk, file, hidden, plan_of, token
+from tests.web.registry import ALSO, CHANGED, IN_DOUBT, LAST, NEW, REFUSED, Desk, begun_before, file, hidden, plan_of, token
 
 LANGUAGES = ("en", "fr")
 RANDOM = "/notifications/n_00000000000ffffffffffffffff"
@@ -240,7 +239,7 @@ def test_without_a_fresh_sign_in_the_way_leads_there_and_back(registrar: Desk) -
     place = registrar.sent(file(CHANGED, REFUSED))
     own = registrar.pages
     fields = hidden(Desk(own, "approver").page(place), "approve")
-    own.cookies.made["approver"] = (own.cookies.begin("approver", Method.PASSWORD), float("inf"))
+    own.cookies.made["approver"] = (begun_before(own, "approver"), float("inf"))
     page = Desk(own, "approver").page(place)
     answer = own.post(f"{place}/approve", "approver", data={**fields, "form_token": token(page), "agreed": "left-out"})
     assert answer.status_code == 403
