@@ -1,9 +1,8 @@
-"""Notifications as pages: the list, one with its plan and what can be done about it, and the original file."""
+"""Notifications as pages: the list, and one with its plan and what can be done about it."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +16,6 @@ from app.actions.turns import turns
 from app.domain.access import Matter, Permission, asks, decide
 from app.domain.errors import DirectoryError, Forbidden, NotFound
 from app.domain.moment import parse_day
-from app.http.conditional import PRIVATE, represented
 from app.http.counter import Endpoint, identifier
 from app.http.problems import STATUS
 from app.web import choices
@@ -125,11 +123,11 @@ def helpers(visit: Visit) -> Content:
 
 
 class Notifications(NotificationPages):
-    """The list, one, and its file."""
+    """The list, and one."""
 
     def routes(self) -> Sequence[tuple[str, str, Endpoint]]:
         """Their routes."""
-        return ((PATH, "GET", self.every), (ONE, "GET", self.one), (f"{ONE}/file", "GET", self.file))
+        return ((PATH, "GET", self.every), (ONE, "GET", self.one))
 
     @asks(Permission.SEE_NOTIFICATION)
     async def every(self, request: Request) -> Response:
@@ -156,12 +154,3 @@ class Notifications(NotificationPages):
         visit = self.visit(request, *LOOKED_AT, longest=_LONGEST)
         agreed = [each for each in visit.asked.get("agreed", "").split(",") if each]
         return await self.told(visit, identifier(request), agreed=agreed)
-
-    @asks(Permission.SEE_CONTENTS)
-    async def file(self, request: Request) -> Response:
-        """The original bytes, always as a download of plain bytes: it is somebody else's file."""
-        visit, named = self.visit(request), identifier(request)
-        found, content = await self.in_thread(partial(notifications.original, self.house, visit.caller, named))
-        answer = represented(request, content, "application/octet-stream", PRIVATE)
-        answer.headers["Content-Disposition"] = f'attachment; filename="{found.id}"'
-        return answer

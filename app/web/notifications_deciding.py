@@ -24,16 +24,15 @@ class Deciding(NotificationPages):
     """These deeds. Each asks for itself whether somebody may; what is wrong with one is told on the page it came from."""
 
     def routes(self) -> Sequence[tuple[str, str, Endpoint]]:
-        """Their routes; their addresses lead to the page when they are opened."""
+        """Their routes; their addresses show the page when they are opened."""
         deeds = {"choices": self.choose, "approve": self.approve, "reject": self.reject, "withdraw": self.withdraw}
         back = tuple((f"{ONE}/{verb}", "GET", self.back) for verb in deeds)
         return (*back, *((f"{ONE}/{verb}", "POST", deed) for verb, deed in deeds.items()))
 
     @asks(Permission.SEE_NOTIFICATION)
     async def back(self, request: Request) -> Response:
-        """Leads whoever comes back from signing in to the page."""
-        visit = await self.admitted_to(request, Permission.SEE_NOTIFICATION)
-        return visit.see_other(_page(identifier(request)))
+        """The page, for whoever comes back from signing in to where they were sent from."""
+        return await self.told(self.visit(request), identifier(request), agreed=[])
 
     @asks(Permission.SUBMIT)
     async def choose(self, request: Request) -> Response:
@@ -114,9 +113,9 @@ class Deciding(NotificationPages):
         part = next((each for each in plan["parts"] if each["digest"] == form.value("digest")), None)
         unseen = [each for each in to_see(plan, part) if each not in agreed]
         if unseen:
-            say = visit.say("Say that you have seen it before you approve.")
+            detail = "say that you have seen it before you approve"
             place = f"part-{plan['parts'].index(part) + 1}" if part else "whole"
-            raise InvalidBody(say, [Fault("not-seen", say, pointer=f"/seen-{place}-{unseen[0]}")])
+            raise InvalidBody(detail, [Fault("not-seen", detail, pointer=f"/seen-{place}-{unseen[0]}")])
 
 
 def _page(named: str) -> str:

@@ -45,14 +45,16 @@ class Provisional(Pages):
 
     @asks(Permission.SEE_PROVISIONAL)
     async def every(self, request: Request) -> Response:
-        """The designations of one State beside which one may stand, with those that stand; one's own State unless another is asked."""
+        """The designations of one State, one's own unless another is asked, beside which one may stand; and those that do."""
         visit = await self.admitted_to(request, Permission.SEE_PROVISIONAL, "state")
         states, own = await choices.states(self, visit), visit.caller.principal.state
         state = visit.asked.get("state", own or "")
         if state and state not in dict(states):
             raise InvalidParameter("state", [Fault("unknown-state", "there is no such State in the register", parameter="state")])
         anywhere = decide(visit.caller.principal, Permission.SEE_PROVISIONAL, Matter(state="")).allowed
-        found = [(each, await self._standing(visit, each["id"])) for each in await self._designations(visit, state)] if state else []
+        found = (
+            [(each, await self._standing(visit, each["id"])) for each in await self._designations(visit, state)] if state else []
+        )
         return visit.show("provisional/list.html", states=states, state=state, anywhere=anywhere, found=found, hours=_hours())
 
     @asks(Permission.SEE_PROVISIONAL)
@@ -77,9 +79,8 @@ class Provisional(Pages):
 
     @asks(Permission.SEE_PROVISIONAL)
     async def back(self, request: Request) -> Response:
-        """Leads whoever comes back from signing in to the page."""
-        visit = await self.admitted_to(request, Permission.SEE_PROVISIONAL)
-        return visit.see_other(f"{PATH}/{identifier(request)}")
+        """The page, for whoever comes back from signing in to where they were sent from."""
+        return await self._told(await self.admitted_to(request, Permission.SEE_PROVISIONAL), identifier(request))
 
     @asks(Permission.WITHDRAW_PROVISIONAL)
     async def withdraw(self, request: Request) -> Response:
@@ -102,14 +103,25 @@ class Provisional(Pages):
         return await self._told(visit, designation, type(error)(error.detail, faults), form)
 
     async def _told(
-        self, visit: Visit, designation: str, error: DirectoryError | None = None, form: Mapping[str, str] | None = None, **more: Any
+        self,
+        visit: Visit,
+        designation: str,
+        error: DirectoryError | None = None,
+        form: Mapping[str, str] | None = None,
+        **more: Any,
     ) -> Response:
         found = await self.register(visit, "see-designation", {"id": designation})
         stand = await self._standing(visit, designation)
         place = 0 if visit.language == "en" else 1
         slots = [(slot, (SLOTS[slot].column.en, SLOTS[slot].column.fr)[place]) for slot in AT_NIGHT]
         content = {"found": found, "stand": stand, "slots": slots, "error": error, "form": form or {}, "findings": (), **more}
-        said = {**content, "hours": _hours(), "most": MOST, "key": uuid.uuid4().hex, "states": dict(await choices.states(self, visit))}
+        said = {
+            **content,
+            "hours": _hours(),
+            "most": MOST,
+            "key": uuid.uuid4().hex,
+            "states": dict(await choices.states(self, visit)),
+        }
         return visit.show("provisional/one.html", STATUS[error.kind] if error else 200, **said)
 
     async def _designations(self, visit: Visit, state: str) -> list[Any]:

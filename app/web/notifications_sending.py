@@ -54,7 +54,7 @@ class Sending(NotificationPages):
 
     async def _sent(self, visit: Visit, form: Form) -> Response:
         try:
-            sent = await _read(visit, form)
+            sent = await _read(form)
             reply = await self.in_thread(lambda: submit(self.house, visit.caller, sent, form.value("key") or None))
         except DirectoryError as error:
             if not mendable(error):
@@ -82,12 +82,12 @@ def limits(language: str) -> dict[str, Any]:
     return {"formats": FORMATS, "kinds": IMPORTED, "most_bytes": MAX_BYTES, "most_rows": most_rows}
 
 
-async def _read(visit: Visit, form: Form) -> Sent:
+async def _read(form: Form) -> Sent:
     """What the form brought. Raises InvalidBody without a file and TooLarge."""
     file = form.file("file")
     if file is None:
-        say = visit.say("Choose the file that the State sent.")
-        raise InvalidBody(say, [Fault("missing-member", say, pointer="/file")])
+        detail = "file: choose the file that the State sent"
+        raise InvalidBody(detail, [Fault("missing-member", detail, pointer="/file")])
     content = await file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise TooLarge(
