@@ -18,7 +18,7 @@ from app.domain.plan import Action
 Json = Mapping[str, Any]
 PER_PAGE = 50
 """Rows on one page."""
-MOST_QUESTIONS = 100
+MOST_QUESTIONS = 40
 """Findings among whose readings somebody chooses in one form."""
 MOST_MOVED = 50
 GUARDING = (LAST_CONTACT, LOOK_ALIKE, "second-notified-authority", "ended-by-omission")
@@ -109,7 +109,12 @@ def _levels(plan: Json) -> Mapping[str, int]:
 
 def alarms(rows: Iterable[Json]) -> list[tuple[Json, Json]]:
     """Rows by which a State loses its last contact that answers at any hour, each with the finding that says so."""
-    return [(row, each) for row in rows for each in row["findings"] if each["code"] == LAST_CONTACT]
+    return [(row, each) for row in rows for each in _of_effect(row) if each["code"] == LAST_CONTACT]
+
+
+def _of_effect(row: Json) -> Iterator[Json]:
+    """The findings of a row about what it does; an error says why it does nothing, also where that was chosen."""
+    return (each for each in row["findings"] if each["level"] != Level.ERROR)
 
 
 def to_see(plan: Json, part: Json | None = None) -> Mapping[str, int]:
@@ -118,7 +123,7 @@ def to_see(plan: Json, part: Json | None = None) -> Mapping[str, int]:
     rows = [row for row in plan["rows"] if names is None or name_of(row) in names]
     found: dict[str, int] = {}
     for row in rows:
-        grave = {each["code"] for each in row["findings"] if each["code"] in GUARDING}
+        grave = {each["code"] for each in _of_effect(row) if each["code"] in GUARDING}
         warned = any(each["level"] == Level.WARNING and each["code"] not in GUARDING for each in row["findings"])
         left_out = row["action"] == Action.REJECTED
         for each in (*sorted(grave), *((WARNINGS,) if warned else ()), *((LEFT_OUT,) if left_out else ())):
