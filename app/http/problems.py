@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
+from app.actions.people.vouching import CALLBACK
 from app.domain.errors import DirectoryError, Internal, Kind, MalformedBody, MethodNotAllowed, NotFound
 from app.http.conditional import PRIVATE, VARY
 
@@ -71,9 +72,9 @@ def response(error: DirectoryError, request_id: str, headers: Mapping[str, str] 
 
 
 def for_people(scope: Scope) -> bool:
-    """Whether a browser asks for a page, and not a program for something of the API."""
+    """Whether a browser asks for a page, and not a program for something of the API; providers send people back to a path of it."""
     path: str = scope["path"]
-    return not path.startswith(_FOR_PROGRAMS) and _HTML in dict(scope["headers"]).get(b"accept", b"")
+    return (path == CALLBACK or not path.startswith(_FOR_PROGRAMS)) and _HTML in dict(scope["headers"]).get(b"accept", b"")
 
 
 class Refusals:
