@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 
 from app.store import migrate
+from tests.api.served import Loaded, load
 from tests.copies import copied
 from tests.postgres import Server, server
 
@@ -73,3 +74,10 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """The same: the test runs once on each of the two."""
     with copied(request.getfixturevalue(f"tables_{request.param}"), tmp_path, "test.sqlite") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def loaded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """A register on SQLite with the seed in it, made once in a process, which no test touches but to copy it."""
+    folder = tmp_path_factory.mktemp("loaded-sqlite")
+    return load(f"sqlite:///{folder / 'directory.sqlite'}", folder)

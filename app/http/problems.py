@@ -11,8 +11,8 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from app.actions.people.vouching import CALLBACK
-from app.domain.errors import DirectoryError, Internal, Kind, MalformedBody, MethodNotAllowed, NotFound
-from app.http.conditional import PRIVATE, VARY
+from app.domain.errors import DirectoryError, Internal, Kind, MalformedBody, MethodNotAllowed, NotAcceptable, NotFound
+from app.http.conditional import PRIVATE, VARY, acceptable
 
 STATUS: Mapping[Kind, int] = {
     Kind.MALFORMED: 400,
@@ -39,7 +39,7 @@ RETRY_AFTER_SECONDS = "5"
 Drawn = Callable[[Scope, DirectoryError, Response], Response]
 """Makes the page for a request that ended in an error, from the response that a program would get."""
 _FOR_PROGRAMS = ("/api/", "/health/", "/static/")
-_HTML = b"text/html"
+HTML = "text/html"
 
 
 def document(error: DirectoryError, request_id: str) -> dict[str, Any]:
@@ -74,7 +74,12 @@ def response(error: DirectoryError, request_id: str, headers: Mapping[str, str] 
 def for_people(scope: Scope) -> bool:
     """Whether a browser asks for a page, and not a program for something of the API; providers send people back to a path of it."""
     path: str = scope["path"]
-    return (path == CALLBACK or not path.startswith(_FOR_PROGRAMS)) and _HTML in dict(scope["headers"]).get(b"accept", b"")
+    if path.startswith(_FOR_PROGRAMS) and path != CALLBACK:
+        return False
+    try:
+        return acceptable(dict(scope["headers"]), MEDIA_TYPE, HTML) == HTML
+    except NotAcceptable:
+        return False
 
 
 class Refusals:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from starlette.requests import Request
@@ -173,7 +174,7 @@ class Own(Pages, Typed):
         session = await self.in_thread(lambda: self._session(visit)) if caller.session else {}
         opened = [{"state": each.state, "ends_at": format_instant(each.ends_at)} for each in caller.opened]
         done = next((each for each in _SAID if each == visit.asked.get(DONE)), "")
-        more = {"with_password": Method.PASSWORD in who["methods"], "opened": opened, "done": done}
+        more = {"with_password": Method.PASSWORD in who["methods"], "opened": opened, "done": done, "key": uuid4().hex}
         return visit.show("me.html", status, who=who, session=session, error=error, **more)
 
     def _session(self, visit: Visit) -> dict[str, Any]:
@@ -198,7 +199,14 @@ class Own(Pages, Typed):
         audiences = [label for label, audience in AUDIENCES.items() if audience <= reach]
         last: date = self.house.today() + LONGEST
         return visit.show(
-            "me_token.html", status, form=form, error=error, scopes=tuple(SCOPES), chosen=chosen, audiences=audiences, last=last
+            "me_token.html",
+            status,
+            form={"key": uuid4().hex, **form},
+            error=error,
+            scopes=tuple(SCOPES),
+            chosen=chosen,
+            audiences=audiences,
+            last=last,
         )
 
     def _first_step_up(self, visit: Visit, path: str) -> Response:

@@ -96,14 +96,21 @@ class Pages(Counter):
 
         ``path`` is what its path names, ``asked`` are its parameters; None leaves one out. Raises what the read raises.
         """
+        return msgspec.json.decode(await self._answered(visit, visit.caller, name, path or {}, asked))
+
+    async def public(self, visit: Visit, name: str, **asked: str | None) -> bytes:
+        """The body of a read as everybody gets it, for what discloses nothing: names to choose from in a form."""
+        return await self._answered(visit, Caller.anonymous(visit.caller.request_id, visit.caller.source), name, {}, asked)
+
+    async def _answered(
+        self, visit: Visit, caller: Caller, name: str, path: Mapping[str, str], asked: Mapping[str, str | None]
+    ) -> bytes:
         what = _READS[name]
         given = {parameter: value for parameter, value in asked.items() if value is not None}
         spoken = {CARD_LANG: visit.language} if CARD_LANG in what.parameters else {}
-        text = f"{PREFIX}{what.path.format(**(path or {}))}?{urlencode(given)}{visit.language if spoken else ''}"
-        answer = await read(
-            self.house, visit.caller, question(what, text.encode("utf-8", "replace"), lambda: given, path or {}, spoken)
-        )
-        return msgspec.json.decode(answer.body)
+        text = f"{PREFIX}{what.path.format(**path)}?{urlencode(given)}{visit.language if spoken else ''}"
+        answer = await read(self.house, caller, question(what, text.encode("utf-8", "replace"), lambda: given, path, spoken))
+        return answer.body
 
     async def admitted_to(self, request: Request, permission: Permission, *allowed: str) -> Visit:
         """The visit of somebody who may do this at all. Raises Unauthenticated, Forbidden."""

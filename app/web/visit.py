@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.actions.answer import tag
 from app.actions.house import Caller, House
 from app.http.browsers import FORMS, form_token, session_cookie, speaking
-from app.http.conditional import PRIVATE
+from app.http.conditional import PRIVATE, matches
 from app.web.language import LANGUAGES, chosen, translations
 from app.web.menu import menu
 from app.web.render import rendered
@@ -76,7 +77,12 @@ class Visit:
         """The page that ``template`` makes of ``content``; no cache keeps it."""
         shown = {"visit": self, "menu": menu(self.caller.principal, self.path), **content}
         page = rendered(template, self.language, shown)
-        return Response(page, status, {**self._marks(), **(headers or {})}, "text/html")
+        told = {**self._marks(), **(headers or {})}
+        if status == 200:
+            told["ETag"] = tag(page.replace(self.nonce.encode(), b""))
+            if matches(dict(self.request.scope["headers"]).get(b"if-none-match"), told["ETag"]):
+                return Response(status_code=304, headers=told)
+        return Response(page, status, told, "text/html")
 
     def see_other(self, path: str) -> Response:
         """Leads the browser on after a write."""

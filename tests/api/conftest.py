@@ -15,12 +15,6 @@ KINDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def loaded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    folder = tmp_path_factory.mktemp("loaded-sqlite")
-    return load(f"sqlite:///{folder / 'directory.sqlite'}", folder)
-
-
-@pytest.fixture(scope="session")
 def loaded_postgresql(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     with postgres.fresh_database() as url:
         yield load(url, tmp_path_factory.mktemp("loaded-postgresql"))

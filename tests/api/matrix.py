@@ -97,7 +97,6 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             "/health/live",
             "/health/ready",
             "/openapi.json",
-            "/problems/{code}",
             f"{API}/designations",
             f"{API}/designations.csv",
             f"{API}/designations.xlsx",

@@ -12,7 +12,6 @@ ROUTES = (
     "/health/live",
     "/health/ready",
     "/openapi.json",
-    "/problems/{code}",
     f"{API}/designations",
     f"{API}/designations.csv",
     f"{API}/designations.xlsx",
@@ -113,7 +112,7 @@ LISTS = tuple(
 
 def located(served: Served, route: str, state: str = "QM") -> str:
     """The path of ``route`` about something of ``state``."""
-    path = route.replace("{code}", "not-found" if route.startswith("/problems") else "8.10.b").replace("{form}", "csv")
+    path = route.replace("{code}", "8.10.b").replace("{form}", "csv")
     path = path.replace("{iso2}", state).replace("{provision}", "35").replace("{n}", "1").replace("{link}", "a")
     if "{id}" in path:
         path = path.replace("{id}", identifier(served, route.removeprefix(API).split("/")[1], state))

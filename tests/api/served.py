@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from fastapi import FastAPI
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
@@ -38,6 +39,12 @@ SEED = Path(__file__).parents[2] / "seed"
 API = "/api/v1"
 PATIENCE = 20.0
 Response = httpx2.Response
+
+
+def for_programs(app: FastAPI) -> list[Any]:
+    """The routes that are no pages: those have a walk of their own in tests/web."""
+    return [each for each in app.routes if not getattr(each, "endpoint", each).__module__.startswith("app.web")]
+
 
 # name: roles, State, person, with a fresh step-up, ceiling of the token
 FURTHER: dict[str, tuple[tuple[Role, ...], str | None, str, bool, Audience]] = {

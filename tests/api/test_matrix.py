@@ -25,7 +25,7 @@ from app.wiring.faces import build
 from tests.api.asserts import problem, same_but_for_the_request
 from tests.api.matrix import ANSWER, BESIDE, CALL, CALLERS, DRILLS, GLASS, READS, STATES, TABLE
 from tests.api.places import REGISTER, drilled, located
-from tests.api.served import API, Loaded, Response, Served, copied, serving_on_the_line, settings_of
+from tests.api.served import API, Loaded, Response, Served, copied, for_programs, serving_on_the_line, settings_of
 
 HEADING = "State,Provision,Role,Authority (en),Valid from\n"
 CODES = {401: "unauthenticated", 403: "forbidden", 404: "not-found", 409: "account-conflict"}
@@ -43,7 +43,7 @@ def worked(loaded_sqlite: Loaded, tmp_path_factory: pytest.TempPathFactory) -> I
 def _routes(served: Served) -> set[tuple[str, str]]:
     app = served.client.app
     assert isinstance(app, FastAPI)
-    return {(method, path) for path, methods, _ in permissions(app.routes) for method in methods - {"HEAD"}}
+    return {(method, path) for path, methods, _ in permissions(for_programs(app)) for method in methods - {"HEAD"}}
 
 
 def _sent(served: Served, state: str, provision: str = "8.10.b") -> dict[str, str]:

@@ -5,6 +5,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from app.http.edge import Edge
+from app.http.problems import Refusals
 from app.http.proxies import Proxies, proxies_of
 from tests.api.asserts import secured
 from tests.api.places import ROUTES, located
@@ -75,7 +76,9 @@ def test_it_is_there_for_whoever_writes_it_down(client: tuple[str, int] | None, 
         return
 
     scope = {"type": "http", "method": "GET", "headers": [(b"x-forwarded-for", SOMEBODY.encode())], "client": client}
-    anyio.run(Edge(inner, "https://directory.example", b"", OURS), scope, receive, send)
+    anyio.run(
+        Edge(inner, "https://directory.example", b"", OURS, Refusals(lambda _scope, _error, known: known)), scope, receive, send
+    )
     assert seen[0]["client_address"] == found
 
 

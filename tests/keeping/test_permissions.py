@@ -49,8 +49,8 @@ def test_whatever_writes_is_closed_but_the_ways_in(app: FastAPI) -> None:
             ways_in.add(path.removeprefix(PREFIX))
             assert permission in (Permission.SIGN_IN, Permission.ANSWER_DRILL), path
     by_passkey = {"/enrolment/options", "/enrolment", "/sign-in/options", "/sign-in"}
-    by_link = {"/drill-answers/{link}"}
-    assert ways_in == by_link | by_passkey | {
+    by_link, pages = {"/drill-answers/{link}"}, {"/demonstration"}
+    assert ways_in == by_link | pages | by_passkey | {
         "/enrolment/password/options",
         "/enrolment/password",
         "/sign-in/password",

@@ -1,0 +1,145 @@
+"""A demonstration served by the real ``authdir serve`` in a process of its own, and sessions in it for whoever a test wants to be."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from app.actions.demonstrate import account_of
+from app.domain.access import Role
+from app.domain.people.standing import Method
+from app.identity.tokens import new_secret, token_hash
+from app.store.unit import Database
+from app.wiring import SystemClock
+from tests.api.served import Loaded, copied
+from tests.makers import SEAL_KEY
+
+ROOT = Path(__file__).parents[2]
+COOKIE = "__Host-authdir"
+PATIENCE_SECONDS = 60
+TRIES = 5
+"""A port that was free a moment ago may be somebody else's now."""
+STILL_FRESH_SECONDS = 120
+"""A session begins with a step-up, which lasts five minutes: after two of them a new one is made."""
+
+
+@dataclass
+class Sessions:
+    """Sessions in one database, as signing in with a passkey makes them: with a step-up that is fresh."""
+
+    url: str
+    made: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    def __getitem__(self, who: str) -> str:
+        """The cookie of a role, or of somebody in ``FURTHER``."""
+        cookie, at = self.made.get(who, ("", 0.0))
+        if not cookie or time.monotonic() - at > STILL_FRESH_SECONDS:
+            cookie = self.begin(who)
+            self.made[who] = cookie, time.monotonic()
+        return cookie
+
+    def begin(self, who: str, method: Method = Method.PASSKEY) -> str:
+        """A new session's cookie. By another method than a passkey it has no step-up."""
+        account = account_of(who) if who in set(Role) else f"test-{who}"
+        cookie = new_secret()
+        with contextlib.closing(Database(self.url, SystemClock())) as database, database.writing() as unit:
+            unit.sessions.begin(account, token_hash(cookie), method, "a browser of the tests")
+        return cookie
+
+
+@dataclass(frozen=True)
+class Site:
+    """A demonstration that browsers reach at ``url``."""
+
+    url: str
+    database: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    sessions: Sessions
+
+    def api(self, method: str, path: str, who: str, body: Any = None, **headers: str) -> Any:
+        """What the API answers to somebody signed in, past the browser; underscores in names of headers stand for hyphens."""
+        told = {"Cookie": f"{COOKIE}={self.sessions[who]}", "Sec-Fetch-Site": "same-origin", "If-Match": "*"}
+        told |= {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = httpx.request(method, f"{self.url}/api/v1{path}", headers=told, json=body, trust_env=False)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def revision(self) -> int:
+        """How many lines the ledger has."""
+        with contextlib.closing(Database(self.database, SystemClock())) as database, database.reading() as unit:
+            return unit.ledger.head()
+
+    def stop(self) -> None:
+        """Ends the server, as Ctrl-C does; a page that goes on works without it."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        assert self.process.wait(PATIENCE_SECONDS) == 0, self.log.read_text()
+
+
+@contextlib.contextmanager
+def served(loaded: Loaded, folder: Path) -> Iterator[Site]:
+    """A copy of a loaded register, served. What the server complains of fails the test."""
+    with copied(loaded, folder) as database:
+        site = _started(folder, database)
+        try:
+            yield site
+            site.stop()
+        finally:
+            site.process.kill()
+            site.process.wait()
+    assert "Traceback" not in site.log.read_text(), site.log.read_text()
+
+
+def _started(folder: Path, database: str) -> Site:
+    log = folder / "server.log"
+    for _ in range(TRIES):
+        port = _free_port()
+        url = f"http://localhost:{port}"
+        command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)]
+        with log.open("wb") as told:
+            process = subprocess.Popen(command, cwd=folder, env=_environment(database, folder, url), stdout=told, stderr=told)
+        if _answers(url, process):
+            return Site(url, database, process, log, Sessions(database))
+        process.wait()
+    raise AssertionError(log.read_text())
+
+
+def _environment(database: str, folder: Path, url: str) -> dict[str, str]:
+    usual = {name: value for name, value in os.environ.items() if not name.startswith("AUTHDIR_")}
+    return usual | {
+        "PYTHONPATH": str(ROOT),
+        "AUTHDIR_DATABASE_URL": database,
+        "AUTHDIR_VAR_DIR": str(folder),
+        "AUTHDIR_PUBLIC_URL": url,
+        "AUTHDIR_SEAL_KEY": SEAL_KEY,
+    }
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
+    """Whether it comes to answer; False where it ended instead."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while process.poll() is None:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{url}/health/ready", trust_env=False).status_code == 200:
+                return True
+        if time.monotonic() > deadline:
+            process.kill()
+            raise AssertionError("the server does not come to answer")
+        time.sleep(0.02)
+    return False

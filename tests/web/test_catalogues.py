@@ -1,0 +1,53 @@
+"""Every sentence of the pages is there in every language, none is there for nothing, and what stands in braces stays in it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import app.web
+from app.web.language import LANGUAGES, LOCALE, catalogue
+
+HERE = Path(app.web.__file__).parent
+READ = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
+OPTIONS = {"templates/**.html": {"extensions": "jinja2.ext.i18n,jinja2.ext.do", "trimmed": "false", "silent": "false"}}
+KEYWORDS = {"_": None, "say": None, "gettext": None, "ngettext": (1, 2)}
+TRANSLATED = [each for each in LANGUAGES if each != "en"]
+PLACE = re.compile(r"%\([a-z_0-9]+\)[sd]")
+
+
+def said() -> set[str]:
+    """The sentences in the code of the pages; of one that counts, its singular."""
+    return {each if isinstance(each, str) else each[0] for each in _extracted()}
+
+
+def _extracted() -> Iterator[str | tuple[str, ...]]:
+    for _file, _line, message, _comments, _context in extract_from_dir(HERE, READ, OPTIONS, KEYWORDS):
+        yield message
+
+
+def test_sentences_are_found() -> None:
+    assert len(said()) > 50
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_there_and_none_for_nothing(language: str) -> None:
+    known = {each.id if isinstance(each.id, str) else each.id[0]: each for each in catalogue(language) if each.id}
+    assert sorted(said() - {name for name, each in known.items() if each.string}) == []
+    assert sorted(known.keys() - said()) == []
+
+
+@pytest.mark.parametrize("place", sorted(LOCALE.glob("*/*.po")), ids=lambda place: place.stem)
+def test_what_is_put_into_a_sentence_is_put_into_its_translation(place: Path) -> None:
+    with place.open("rb") as file:
+        for message in read_po(file):
+            ids = [message.id] if isinstance(message.id, str) else list(message.id)
+            strings = [message.string] if isinstance(message.string, str) else list(message.string)
+            if ids == [""]:
+                continue
+            assert not message.fuzzy, message.id
+            for string in strings:
+                assert set(PLACE.findall(string)) == set(PLACE.findall(ids[-1])), message.id
