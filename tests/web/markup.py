@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 UNLABELLED = frozenset(("hidden", "submit", "button", "reset", "image"))
 """Types of input that need no label: they are unseen, or named by themselves."""

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from tests.web.markup import Sheet, said, shown, text_of
 from tests.web.rules import Rule
 
-LOADED = (("src", None), ("srcset", None), ("poster", None), ("data", None), ("action", None), ("formaction", None), ("href", "link"))
+LOADED = (
+    ("src", None),
+    ("srcset", None),
+    ("poster", None),
+    ("data", None),
+    ("action", None),
+    ("formaction", None),
+    ("href", "link"),
+)
 """Attributes with addresses that the browser fetches or sends to by itself, and of which element."""
 REQUIRED = {
     "default-src": ["'none'"],
@@ -42,7 +50,11 @@ def addresses(sheet: Sheet) -> Iterator[str]:
     """Nothing comes from elsewhere or goes there; links that lead outside do not say where from."""
     for name, element in LOADED:
         for tag in sheet.all(*([element] if element else []), **{name: True}):
-            each = [piece.split()[0] for piece in said(tag, name).split(",") if piece.split()] if name == "srcset" else [said(tag, name)]
+            each = (
+                [piece.split()[0] for piece in said(tag, name).split(",") if piece.split()]
+                if name == "srcset"
+                else [said(tag, name)]
+            )
             yield from (f"{shown(tag)} goes elsewhere" for url in each if not sheet.ours(url))
     for tag in sheet.all("a", "area", href=True):
         url = said(tag, "href")
@@ -89,7 +101,7 @@ def headers(sheet: Sheet) -> Iterator[str]:
     told = sheet.headers
     if told.get("content-type", "").replace(" ", "").lower() != "text/html;charset=utf-8":
         yield f"Content-Type is {told.get('content-type')}"
-    for name, wanted in (("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")):
+    for name, wanted in (("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin")):
         if told.get(name) != wanted:
             yield f"{name} is {told.get(name)}, not {wanted}"
     kept = told.get("cache-control", "")

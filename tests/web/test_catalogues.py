@@ -44,8 +44,8 @@ def test_every_sentence_is_there_and_none_for_nothing(language: str) -> None:
 def test_what_is_put_into_a_sentence_is_put_into_its_translation(place: Path) -> None:
     with place.open("rb") as file:
         for message in read_po(file):
-            ids = [message.id] if isinstance(message.id, str) else list(message.id)
-            strings = [message.string] if isinstance(message.string, str) else list(message.string)
+            ids = [message.id] if isinstance(message.id, str) else list(message.id or ())
+            strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
             if ids == [""]:
                 continue
             assert not message.fuzzy, message.id

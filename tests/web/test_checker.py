@@ -13,7 +13,7 @@ HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "private, no-cache",
 }
 GOOD = """<!doctype html>
@@ -93,8 +93,8 @@ BAD = (
     ('<main id="main">', '<main id="content">', "skipping: the first thing"),
     ("</main>", "</main><main>Other</main>", "skipping: there are 2 main elements"),
     ('aria-invalid="true" ', "", "errors: the error summary leads to <input"),
-    (' aria-describedby="mail-error"', "", "errors: <input id=\"mail\" name=\"mail\" aria-invalid=\"true\"> is in error and does not say why"),
-    ('<a href="#mail">Give your address</a>', "Give your address", "errors: <div class=\"error-summary\" role=\"alert\"> leads to no field"),
+    (' aria-describedby="mail-error"', "", 'errors: <input id="mail" name="mail" aria-invalid="true"> is in error and does not say why'),
+    ('<a href="#mail">Give your address</a>', "Give your address", 'errors: <div class="error-summary" role="alert"> leads to no field'),
     ('<a href="#mail">', '<a href="#main">', "which is no field"),
     ('class="error-summary" role="alert"', "", "is in error, and no error summary leads to it"),
     ("<caption>By State</caption>", "", "tables: <table> has no caption"),
@@ -102,7 +102,7 @@ BAD = (
     (' scope="col"', "", "tables: <th> 'State' has no scope"),
     (' alt="Authority Directory"', "", 'pictures: <img src="/static/mark.svg"> has no alt'),
     ('<svg aria-hidden="true">', "<svg>", "pictures: <svg> is neither"),
-    ('<svg aria-hidden="true">', '<svg role="img">', "pictures: <svg role=\"img\"> is neither"),
+    ('<svg aria-hidden="true">', '<svg role="img">', 'pictures: <svg role="img"> is neither'),
     (' src="/static/filter.js"', "", "is written in the page"),
     ('"/static/filter.js"', '"https://cdn.example/filter.js"', "is not ours"),
     ('"/static/filter.js"', '"//cdn.example/filter.js"', "is not ours"),
@@ -140,7 +140,7 @@ BAD_HEADERS = (
     ("Content-Security-Policy", "img-src 'self'", "img-src https:", "the policy says img-src https:"),
     ("Content-Type", "; charset=utf-8", "", "headers: Content-Type is text/html"),
     ("X-Content-Type-Options", "nosniff", "", "headers: x-content-type-options is"),
-    ("Referrer-Policy", "no-referrer", "origin", "headers: referrer-policy is origin"),
+    ("Referrer-Policy", "same-origin", "origin", "headers: referrer-policy is origin"),
     ("Cache-Control", "private, no-cache", "max-age=60", "headers: a shared cache may keep what one person is shown"),
 )
 
@@ -180,7 +180,11 @@ def test_a_fault_is_told(there: str, instead: str, said: str) -> None:
 @pytest.mark.parametrize(("name", "there", "instead", "said"), BAD_HEADERS, ids=[said for *_, said in BAD_HEADERS])
 def test_a_fault_in_the_headers_is_told(name: str, there: str, instead: str, said: str) -> None:
     assert there in HEADERS[name]
-    faults = check(GOOD.replace(NONCE, "short" if instead == "short" else NONCE), HEADERS | {name: HEADERS[name].replace(there, instead)}, signed_in=True)
+    faults = check(
+        GOOD.replace(NONCE, "short" if instead == "short" else NONCE),
+        HEADERS | {name: HEADERS[name].replace(there, instead)},
+        signed_in=True,
+    )
     assert any(said in fault for fault in faults), faults
 
 
