@@ -8,8 +8,8 @@ from starlette.routing import Match, Route
 from app.web.pages import Pages
 
 BEGINNING = "/"
-LONGEST = 4_000
-"""How long an address may be to be gone back to."""
+LONGEST = 16 * 1024
+"""As long as any address may be."""
 _ON_THE_WAY = ("/sign-in", "/step-up", "/enrol")
 """Pages that nobody goes back to."""
 
@@ -20,7 +20,7 @@ def onward(request: Request, wanted: str | None) -> str:
     What a browser might take for another site, or for no address at all, is none: anything but printable ASCII that begins
     with one slash, a backslash anywhere.
     """
-    if wanted is None or not wanted.startswith("/") or wanted.startswith("//") or len(wanted) > LONGEST:
+    if wanted is None or not wanted.startswith("/") or wanted.startswith("//"):
         return BEGINNING
     if not (wanted.isascii() and wanted.isprintable()) or "\\" in wanted or " " in wanted:
         return BEGINNING

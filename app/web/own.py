@@ -15,7 +15,7 @@ from app.actions.house import Caller, House
 from app.actions.people import own, tokens
 from app.actions.people.once import Instruction
 from app.domain.access import AUDIENCES, Permission, asks
-from app.domain.errors import DirectoryError, Kind
+from app.domain.errors import DirectoryError, Kind, NotFound
 from app.domain.moment import format_instant
 from app.domain.people.sessions import STEP_UP_LASTS
 from app.domain.people.standing import Method
@@ -128,8 +128,12 @@ class Own(Pages, Typed):
 
     @asks(Permission.MANAGE_OWN)
     async def new_password(self, request: Request) -> Response:
-        """The form for another one."""
-        return (await self.admitted_to(request, Permission.MANAGE_OWN)).show("me_password.html", error=None)
+        """The form for another one. Raises NotFound for somebody who has none."""
+        visit = await self.admitted_to(request, Permission.MANAGE_OWN)
+        who = await self.in_thread(lambda: own.myself(self.house, visit.caller))
+        if Method.PASSWORD not in who["methods"]:
+            raise NotFound("this account has no password")
+        return visit.show("me_password.html", error=None)
 
     @asks(Permission.MANAGE_OWN)
     async def change_password(self, request: Request) -> Response:
