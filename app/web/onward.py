@@ -31,7 +31,7 @@ def onward(request: Request, wanted: str | None) -> str:
 def nearest(request: Request) -> str:
     """The page to go back to from a request: itself, or for what only a form is sent to the nearest page above it."""
     path, query = request.url.path, request.url.query
-    if request.method == "GET":
+    if request.method == "GET" and _a_page(request, path):
         return f"{path}?{query}" if query else path
     while path and not _a_page(request, path):
         path = path.rpartition("/")[0]

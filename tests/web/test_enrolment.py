@@ -51,7 +51,7 @@ def test_the_page_that_links_name_offers_what_there_is(directory: Directory, lan
     assert directory.link.partition("#")[0].endswith("/enrol")
     page = Pages(directory.served, {}).get("/enrol", language=language).text
     assert said in page
-    assert "passkeys.js" in page.replace(re.findall(r"passkeys\.[0-9a-f]+\.js", page)[0], "passkeys.js")
+    assert re.search(r'src="/static/passkeys\.[0-9a-f]+\.js"', page)
     assert 'formaction="/enrol/openid"' in page
 
 
@@ -136,7 +136,7 @@ def test_who_is_not_vouched_for_gets_a_page(directory: Directory) -> None:
     answer = Pages(directory.served, {}).get("/api/v1/sign-in/openid/callback?code=x&state=y", language="fr")
     assert answer.status_code == 401
     assert answer.headers["content-type"].startswith("text/html")
-    assert 'href="/sign-in?next=%2F"' in answer.text or "/sign-in" in answer.text
+    assert 'href="/sign-in?next=%2F"' in answer.text
 
 
 def returned(directory: Directory, location: str, errand: str) -> httpx2.Response:
