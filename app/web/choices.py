@@ -17,7 +17,12 @@ _AT_ONCE = "200"
 
 
 async def states(pages: Pages, visit: Visit) -> Options:
-    """All States of the register by their codes, exercise States last."""
+    """All States of the register by their codes, exercise States last; each with its code behind its name."""
+    return tuple((code, f"{name} ({code})") for code, name in await states_by_name(pages, visit))
+
+
+async def states_by_name(pages: Pages, visit: Visit) -> Options:
+    """The same, by their names alone."""
     return await _listed(pages, visit, "list-states", _states)
 
 
@@ -61,7 +66,7 @@ def _made(bodies: tuple[bytes, ...], language: str, made: Any) -> Options:
 
 def _states(items: list[dict[str, Any]], language: str) -> list[tuple[str, str]]:
     rows = [(each["exercise"], named(each["names"], language), each["id"]) for each in items]
-    return [(code, f"{name} ({code})") for _, name, code in sorted(rows, key=lambda row: (row[0], anyascii(row[1]).lower()))]
+    return [(code, name) for _, name, code in sorted(rows, key=lambda row: (row[0], anyascii(row[1]).lower()))]
 
 
 def _provisions(items: list[dict[str, Any]], language: str) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.domain.access import Permission, asks
 from app.domain.errors import NotFound
 from app.http.counter import Endpoint, identifier
+from app.web import choices
 from app.web.pages import Pages
 from app.web.refusals import known_problem, status_of
 
@@ -25,8 +26,9 @@ class Home(Pages):
 
     @asks(Permission.READ_PUBLIC)
     async def home(self, request: Request) -> Response:
-        """The search, and the ways on."""
-        return self.visit(request).show("home.html")
+        """The search, and the emergency cards of all States."""
+        visit = self.visit(request)
+        return visit.show("home.html", states=await choices.states_by_name(self, visit))
 
     @asks(Permission.PROBE)
     async def problem(self, request: Request) -> Response:

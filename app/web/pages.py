@@ -31,7 +31,7 @@ from app.http.browsers import unknown
 from app.http.counter import Counter
 from app.http.reads import LANG as CARD_LANG
 from app.http.reads import PREFIX, READS, question
-from app.web.visit import LANG, Visit
+from app.web.visit import FOUND, LANG, Visit
 
 _READS = {each.name: each for each in READS}
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -89,7 +89,8 @@ class Pages(Counter):
     def visit_of(self, request: Request, caller: Caller, *allowed: str, longest: int = LONGEST) -> Visit:
         """The same, by whoever it is."""
         query = "&".join(each for each in request.scope["query_string"].decode("latin-1").split("&") if not each.endswith("="))
-        return Visit.of(request, self.house, caller, parameters(query.encode("latin-1"), frozenset((*allowed, LANG)), longest))
+        asked = parameters(query.encode("latin-1"), frozenset((*allowed, LANG, FOUND)), longest)
+        return Visit.of(request, self.house, caller, asked)
 
     async def register(self, visit: Visit, name: str, path: Mapping[str, str] | None = None, **asked: str | None) -> Any:
         """The content of a read of the API, by its name there: the same answer, to the same caller, with the same trace.

@@ -19,6 +19,8 @@ from app.web.render import rendered
 
 LANG = "lang"
 """The parameter that every page takes: its language, which the browser is told to keep."""
+FOUND = "found"
+"""Another one: what was searched for where the search led straight to the page, which then shows the way back."""
 _POLICY = (
     *("default-src 'none'", "script-src 'nonce-{nonce}'", "style-src 'self'", "img-src 'self'", "connect-src 'self'"),
     *("manifest-src 'self'", "worker-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"),
@@ -28,20 +30,25 @@ _POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``asked`` are the parameters of the page's address, ``nonce`` is what its scripts are known by."""
+    """``asked`` are the parameters of the page's address but for those that every page takes, of which ``found`` is one.
+
+    ``nonce`` is what its scripts are known by.
+    """
 
     request: Request
     house: House
     caller: Caller
     language: str
     asked: Mapping[str, str] = field(default_factory=dict)
+    found: str = ""
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     @classmethod
     def of(cls, request: Request, house: House, caller: Caller, asked: Mapping[str, str]) -> "Visit":
         """The visit of a request."""
         language = chosen(dict(request.scope["headers"]), asked.get(LANG))
-        return cls(request, house, caller, language, {name: value for name, value in asked.items() if name != LANG})
+        own = {name: value for name, value in asked.items() if name not in (LANG, FOUND)}
+        return cls(request, house, caller, language, own, asked.get(FOUND, ""))
 
     @property
     def signed_in(self) -> bool:

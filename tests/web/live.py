@@ -74,6 +74,13 @@ class Site:
         assert answer.is_success, answer.text
         return answer.json()
 
+    def command(self, *words: str) -> str:
+        """What ``authdir`` says, run beside the server as an operator does."""
+        told = _environment(self.database, self.log.parent, self.url)
+        done = subprocess.run([sys.executable, "-m", "app", *words], cwd=self.log.parent, env=told, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def revision(self) -> int:
         """How many lines the ledger has."""
         with contextlib.closing(Database(self.database, SystemClock())) as database, database.reading() as unit:

@@ -1,4 +1,4 @@
-"""The pages around all others, and routes."""
+"""The pages around all others, routes and figures."""
 
 from app.domain.access import Role
 from tests.web.places import Place
@@ -11,5 +11,8 @@ PLACES = (
     Place("/components", "/components", statuses=NOWHERE),
     Place("/demonstration", "/demonstration", statuses=NOWHERE),
     Place("/", "/"),
+    Place("/coverage", "/coverage?show=gaps"),
+    Place("/indicators", "/indicators"),
+    Place("/indicators/union", "/indicators/union"),
     Place("/routes", "/routes?from=QO&to=QM&purpose=subscriber-information", "officer"),
 )

@@ -11,5 +11,8 @@
       setTimeout(() => { button.firstChild.data = said; }, 1500);
     });
   }
+  document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", () => {
+    for (const name of Object.keys(localStorage)) if (name.startsWith("authdir.")) localStorage.removeItem(name);
+  });
   document.getElementById("errors")?.focus();
 })();
