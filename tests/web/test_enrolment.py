@@ -1,4 +1,4 @@
-"""Enrolling at the pages: the link's secret comes in forms only; a password with its code, a State's own provider, what is refused."""
+"""Enrolling at the pages: the link's secret comes in forms only; a password, a State's own provider, what is refused."""
 
 import html
 import re

@@ -8,16 +8,28 @@ import pytest
 from tests.web.pages import Pages
 
 ELSEWHERE = (
-    *("//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example", "/\t/evil.example", "/\n/evil.example"),
-    *("https://evil.example", "https:evil.example", "http:/evil.example", "javascript:alert(1)", "data:text/html,x", "//", "evil.example"),
-    *(" //evil.example", "/ /evil.example", "/\u2028/evil.example", "/\x7f", "/me\r\nSet-Cookie: a=b", "/%2f/evil.example", "/%5cevil.example"),
-    *("/..//evil.example", "/.//evil.example", "?x", "#x", "."),
+    *("//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example"),
+    *("/\t/evil.example", "/\n/evil.example", " //evil.example", "/ /evil.example", "/\u2028/evil.example", "/\x7f"),
+    *(
+        "https://evil.example",
+        "https:evil.example",
+        "http:/evil.example",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "evil.example",
+    ),
+    *("/%2f/evil.example", "/%5cevil.example", "/..//evil.example", "/.//evil.example", "/me\r\nSet-Cookie: a=b"),
+    *("//", "?x", "#x", "."),
 )
 NO_PAGES = (
-    *("/sign-out", "/me/tokens", "/me/password/x", "/nowhere", "/api/v1/me", "/api/v1/sign-in/openid/callback", "/openapi.json", "/feed.atom"),
-    *("/health/live", "/static/app.css", "/sign-in", "/sign-in?next=/me", "/sign-in/openid/x", "/step-up", "/enrol", "/drill-answers/x"),
+    *("/sign-out", "/me/tokens", "/me/password/x", "/nowhere", "/health/live", "/static/app.css", "/openapi.json", "/feed.atom"),
+    *("/api/v1/me", "/api/v1/sign-in/openid/callback", "/drill-answers/x"),
+    *("/sign-in", "/sign-in?next=/me", "/sign-in/openid/x", "/step-up", "/enrol"),
 )
-PAGES = ("/", "/me", "/me/audit?outcome=refused", "/routes?purpose=" + "x" * 4_000, "/me?done=session#tokens", "/routes?from=QM&to=QN", "/problems/not-found", "/me/password")
+PAGES = (
+    *("/", "/me", "/me/audit?outcome=refused", "/me?done=session#tokens", "/me/password"),
+    *("/routes?from=QM&to=QN", "/routes?purpose=" + "x" * 4_000, "/problems/not-found"),
+)
 
 
 def led(pages: Pages, wanted: str) -> str:

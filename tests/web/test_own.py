@@ -54,7 +54,7 @@ def boss(directory: Directory) -> tuple[Desk, Person]:
 
 WORDS = {
     "en": ("What everybody may see", "Administrator, until", "this one", "minutes without use", "Counts until"),
-    "fr": ("Ce que tout le monde peut voir", "Administrateur, jusqu'au", "celle-ci", "minutes sans utilisation", "Valable jusqu'au"),
+    "fr": ("Ce que tout le monde peut voir", "Administrateur, jusqu'au", "celle-ci", "sans utilisation", "Valable jusqu'au"),
 }
 
 
@@ -201,9 +201,9 @@ def test_the_own_trail(own_pages: Pages, language: str, said: str) -> None:
 
 
 AGENTS = {
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0": "Edge, Windows",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0": "Edge, Windows",
     "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0": "Firefox, Linux",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1 (KHTML, like Gecko) Version/19.0 Safari/604.1": "Safari, iPhone",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1 Version/19.0 Safari/604.1": "Safari, iPhone",
     "a browser of the tests": "a browser of the tests",
     "x" * 200: "x" * 60,
     "": "",

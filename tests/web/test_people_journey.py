@@ -17,10 +17,16 @@ from tests.web.visits import Visit, Visitors
 
 LONGEST_WAY = 80
 """How many times somebody presses Tab before they give up."""
-SAID: dict[str, tuple[str, ...]] = {
-    "en": ("Set up your way in", "Your passkey is enrolled.", "First Keeper", "Counts until", "You see it now", "You are signed out."),
-    "fr": ("Préparer votre accès", "est enregistrée.", "First Keeper", "Valable jusqu", "Vous le voyez maintenant", "Vous êtes déconnecté."),
-}
+SAID = {
+    "en": {
+        "enrol": "Set up your way in", "sign-in": "Your passkey is enrolled.", "me": "First Keeper", "step-up": "a fresh sign-in",
+        "fresh": "Counts until", "token": "You see it now", "signed-out": "You are signed out.",
+    },
+    "fr": {
+        "enrol": "Préparer votre accès", "sign-in": "est enregistrée.", "me": "First Keeper", "step-up": "confirmer votre identité",
+        "fresh": "Valable jusqu", "token": "Vous le voyez maintenant", "signed-out": "Vous êtes déconnecté.",
+    },
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -60,51 +66,51 @@ def press(page: Page, selector: str, leads_to: str) -> None:
 @pytest.mark.parametrize("language", SAID)
 def test_from_the_first_link_to_signing_out(installed: Visitors, language: Literal["en", "fr"]) -> None:
     visit = installed.visit(language=language)
-    page, site, said = visit.page, visit.site, SAID[language]
+    page, site = visit.page, visit.site
     authenticator(page)
-    there = shown(visit, f"people-{language}")
+    there = shown(visit, language)
 
     link = link_of(site)
     page.goto(link)
-    there("enrol", said[0])
+    there("enrol")
     assert page.url == f"{site.url}/enrol"
     assert link.partition("#")[2] not in page.evaluate("() => document.documentElement.outerHTML")
     to(page, "#label")
     page.keyboard.type("laptop")
     press(page, "button.begin", "**/sign-in?done=passkey&next=/me")
 
-    there("sign-in", said[1])
+    there("sign-in")
     press(page, "button.begin", "**/me")
-    there("me", said[2])
+    there("me")
     assert "laptop" in page.content()
 
     page.goto(f"{site.url}/step-up?next=/me/tokens/new")
-    there("step-up", "")
+    there("step-up")
     press(page, "button.begin", "**/me/tokens/new")
     to(page, "#label")
     page.keyboard.type("feed reader")
     press(page, "main form button", "**/me/tokens")
-    there("token", said[4])
+    there("token")
     token = page.locator("code.secret").inner_text()
     answer = httpx.get(f"{site.url}/api/v1/me", headers={"Authorization": f"Bearer {token}"}, trust_env=False)
     assert answer.json()["roles"] == ["administrator"]
 
     press(page, "main .ways a", "**/me")
-    assert said[3] in page.content()
+    assert SAID[language]["fresh"] in page.content()
     assert token not in page.content()
     press(page, ".self form button", "**/sign-in?done=signed-out")
-    there("signed-out", said[5])
+    there("signed-out")
     assert not page.context.cookies()
     visit.go("/me", status=401)
 
 
-def shown(visit: Visit, kept: str) -> Callable[[str, str], None]:
+def shown(visit: Visit, language: str) -> Callable[[str], None]:
     """Looks at the page that is open: what it says, what axe says of it; and keeps a picture."""
 
-    def look(name: str, said: str) -> None:
-        assert said in visit.page.locator("main").inner_text()
+    def look(name: str) -> None:
+        assert SAID[language][name] in visit.page.locator("main").inner_text()
         assert visit.faults() == [], name
-        visit.shot(f"{kept}-{name}")
+        visit.shot(f"people-{language}-{name}")
 
     return look
 
@@ -116,6 +122,9 @@ def test_what_cannot_be_done_is_said_in_words(installed: Visitors) -> None:
     visit.forgive("status of 40")
     page.goto(f"{visit.site.url}/enrol#{'x' * 43}")
     press_and_read(page, "invitation")
+    page.get_by_role("link", name="Français").click()
+    page.wait_for_url("**/enrol?lang=fr")
+    assert page.locator("#invitation").input_value() == "x" * 43
     page.goto(f"{visit.site.url}/sign-in")
     press_and_read(page, "not-made")
 

@@ -1,4 +1,4 @@
-"""Signing in and out at the pages: what a demonstration offers, passwords, an ended session, and what stays unknown to strangers."""
+"""Signing in and out at the pages: a demonstration, passwords, an ended session, and what stays unknown to strangers."""
 
 import re
 from collections.abc import Iterator

@@ -83,7 +83,7 @@
     history.replaceState(null, "", location.pathname + location.search);
     field.value = secret;
     field.closest(".field").hidden = true;
-    for (const each of document.querySelectorAll("a[hreflang]")) each.hash = secret;
+    for (const each of document.querySelectorAll("a[hreflang]")) each.addEventListener("click", () => { each.hash = secret; });
   }
 
   for (const place of document.querySelectorAll(".ceremony")) {
