@@ -4,6 +4,7 @@ from app.web.changes import Changes
 from app.web.coverage import Coverage
 from app.web.demonstration import Demonstration
 from app.web.designations import Designations
+from app.web.drill_answers import DrillAnswers
 from app.web.emergency import Emergency
 from app.web.enrolment import Enrolment
 from app.web.history import History
@@ -24,6 +25,6 @@ from app.web.states import States
 PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration, Offline, Lookup, Search),
     *(States, Designations, History, Emergency, Routes),
-    *(Coverage, Changes, Deciding, Enrolment, Notifications),
-    *(Own, Provisional, Sending, SigningIn),
+    *(Coverage, Changes, Deciding, DrillAnswers, Enrolment),
+    *(Notifications, Own, Provisional, Sending, SigningIn),
 )
