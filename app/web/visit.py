@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,7 +35,8 @@ _POLICY = (
 class Visit:
     """``asked`` are the parameters of the page's address but for those that every page takes, of which ``found`` is one.
 
-    ``nonce`` is what its scripts are known by.
+    ``nonce`` is what its scripts are known by. ``place`` is where the page can be read, where what was sent to another address is
+    answered with it.
     """
 
     request: Request
@@ -44,6 +45,7 @@ class Visit:
     language: str
     asked: Mapping[str, str] = field(default_factory=dict)
     found: str = ""
+    place: str | None = None
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     @classmethod
@@ -87,7 +89,17 @@ class Visit:
     def here(self, **other: str | None) -> str:
         """The address of this page with other parameters; None leaves one out."""
         told = {name: value for name, value in {**self.asked, **other}.items() if value is not None}
-        return f"{self.path}?{urlencode(told)}" if told else self.path
+        place = self.place or self.path
+        return f"{place}?{urlencode(told)}" if told else place
+
+    def at(self, place: str) -> "Visit":
+        """The same visit, answered with a page that can be read at ``place``."""
+        return replace(self, place=place)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the address of this page can be asked for again."""
+        return self.place is not None or self.request.method == "GET"
 
     def show(self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **content: Any) -> Response:
         """The page that ``template`` makes of ``content``; no cache keeps it."""

@@ -13,4 +13,5 @@ READERS = sorted({place.who or "" for place in places()})
 @pytest.mark.parametrize("who", READERS)
 def test_no_page_has_a_fault(visitors: Visitors, who: str, language: str) -> None:
     visit = visitors.visit(who or None, language=language)
-    assert visit.swept(place.path(visit.site.served) for place in places() if (place.who or "") == who) == {}
+    found = visit.swept(place.path(visit.site.served) for place in places() if (place.who or "") == who)
+    assert not found, "\n".join(f"{path}: {fault}" for path, faults in found.items() for fault in faults)
