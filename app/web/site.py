@@ -8,7 +8,6 @@ from app.web.emergency import Emergency
 from app.web.history import History
 from app.web.home import Home
 from app.web.lookup import Lookup
-from app.web.notifications import Notifications
 from app.web.notifications_deciding import Deciding
 from app.web.notifications_provisional import Provisional
 from app.web.notifications_sending import Sending
@@ -21,6 +20,5 @@ from app.web.states import States
 PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration, Offline, Lookup, Search),
     *(States, Designations, History, Emergency, Routes),
-    *(Coverage, Changes, Deciding, Notifications, Provisional),
-    *(Sending,),
+    *(Coverage, Changes, Deciding, Provisional, Sending),
 )

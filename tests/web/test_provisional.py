@@ -20,7 +20,13 @@ def designation(pages: Pages, provision: str = "35", state: str = "QM") -> str:
 def posted(pages: Pages, role: str = "state_editor", **fields: str) -> tuple[str, Response]:
     """Where a form is sent, and what comes of it."""
     place = f"/provisional/{designation(pages)}"
-    data = {"form_token": token(pages.get(place, role)), "key": "k", "slot": "duty_phone", "value": NUMBER, "reason": "Lines are down"}
+    data = {
+        "form_token": token(pages.get(place, role)),
+        "key": "k",
+        "slot": "duty_phone",
+        "value": NUMBER,
+        "reason": "Lines are down",
+    }
     return place, pages.post(place, role, data=data | fields)
 
 
@@ -45,7 +51,12 @@ def test_an_editor_finds_their_own_state(pages: Pages) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "field"),
-    [({"value": ""}, "value"), ({"value": "020 7946 0151"}, "value"), ({"slot": "portal"}, "slot"), ({"reason": "x" * 1001}, "reason")],
+    [
+        ({"value": ""}, "value"),
+        ({"value": "020 7946 0151"}, "value"),
+        ({"slot": "portal"}, "slot"),
+        ({"reason": "x" * 1001}, "reason"),
+    ],
 )
 def test_what_is_wrong_is_told_at_its_field(pages: Pages, fields: dict[str, str], field: str) -> None:
     _, answer = posted(pages, **fields)
