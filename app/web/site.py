@@ -4,7 +4,9 @@ from app.web.changes import Changes
 from app.web.coverage import Coverage
 from app.web.demonstration import Demonstration
 from app.web.designations import Designations
+from app.web.drill_answers import DrillAnswers
 from app.web.emergency import Emergency
+from app.web.enrolment import Enrolment
 from app.web.history import History
 from app.web.home import Home
 from app.web.lookup import Lookup
@@ -12,13 +14,16 @@ from app.web.notifications_deciding import Deciding
 from app.web.notifications_provisional import Provisional
 from app.web.notifications_sending import Sending
 from app.web.offline import Offline
+from app.web.own import Own
 from app.web.pages import Pages
 from app.web.routes import Routes
 from app.web.search import Search
+from app.web.signing_in import SigningIn
 from app.web.states import States
 
 PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration, Offline, Lookup, Search),
     *(States, Designations, History, Emergency, Routes),
-    *(Coverage, Changes, Deciding, Provisional, Sending),
+    *(Coverage, Changes, Deciding, DrillAnswers, Enrolment),
+    *(Own, Provisional, Sending, SigningIn),
 )

@@ -13,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_timedelta
 
 from app.domain.moment import in_english, in_french, parse_day, parse_instant
+from app.web.agents import browser
 
 Names = Mapping[str, str]
 _DAYS = {"en": in_english, "fr": in_french}
@@ -108,6 +109,7 @@ def telephone(value: str) -> str:
 
 
 FILTERS: Mapping[str, Any] = {
+    "browser": browser,
     "days_until": days_until,
     "direction": direction,
     "telephone": telephone,

@@ -15,7 +15,9 @@ def test_pinned_and_recent_states_stand_on_the_home_page_until_signing_out(visit
     assert mine.get_by_role("link", name="Japan").get_attribute("href") == "/emergency/JP"
     visit.shot("home-officer")
     assert visit.faults() == []
-    page.evaluate("document.querySelector('form[action=\"/sign-out\"]').addEventListener('submit', (sent) => sent.preventDefault())")
+    page.evaluate(
+        "document.querySelector('form[action=\"/sign-out\"]').addEventListener('submit', (sent) => sent.preventDefault())"
+    )
     page.get_by_role("button", name="Sign out").click()
     assert page.evaluate("Object.keys(localStorage).length") == 0
     visit.go("/")
