@@ -18,7 +18,7 @@ from app.http.problems import STATUS
 from app.intake.headings import IMPORTED
 from app.intake.limits import MAX_BYTES, MAX_ROWS
 from app.web import choices
-from app.web.notifications import PATH, Notifications, helpers
+from app.web.notifications import PATH, NotificationPages, helpers
 from app.web.pages import Form, mendable
 from app.web.visit import Visit
 
@@ -30,12 +30,12 @@ FORMATS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json")
 _UNKNOWN = "application/octet-stream"
 
 
-class Sending(Notifications):
-    """Its page, ahead of those of the list and of one: its address would be that of a notification called new."""
+class Sending(NotificationPages):
+    """Its page, without a script and with one that tells how far it has come."""
 
     def routes(self) -> Sequence[tuple[str, str, Endpoint]]:
         """Their routes."""
-        return ((NEW, "GET", self.blank), (NEW, "POST", self.send), *super().routes())
+        return ((NEW, "GET", self.blank), (NEW, "POST", self.send))
 
     @asks(Permission.SUBMIT)
     async def blank(self, request: Request) -> Response:

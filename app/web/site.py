@@ -10,6 +10,7 @@ from app.web.enrolment import Enrolment
 from app.web.history import History
 from app.web.home import Home
 from app.web.lookup import Lookup
+from app.web.notifications import Notifications
 from app.web.notifications_deciding import Deciding
 from app.web.notifications_provisional import Provisional
 from app.web.notifications_sending import Sending
@@ -25,5 +26,5 @@ PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration, Offline, Lookup, Search),
     *(States, Designations, History, Emergency, Routes),
     *(Coverage, Changes, Deciding, DrillAnswers, Enrolment),
-    *(Own, Provisional, Sending, SigningIn),
+    *(Notifications, Own, Provisional, Sending, SigningIn),
 )
