@@ -178,7 +178,7 @@ class Own(Pages, Typed):
         session = await self.in_thread(lambda: self._session(visit)) if caller.session else {}
         opened = [{"state": each.state, "ends_at": format_instant(each.ends_at)} for each in caller.opened]
         done = next((each for each in _SAID if each == visit.asked.get(DONE)), "")
-        more = {"with_password": Method.PASSWORD in who["methods"], "opened": opened, "done": done, "key": uuid4().hex}
+        more: dict[str, Any] = {"with_password": Method.PASSWORD in who["methods"], "opened": opened, "done": done, "key": uuid4().hex}
         return visit.show("me.html", status, who=who, session=session, error=error, **more)
 
     def _session(self, visit: Visit) -> dict[str, Any]:
