@@ -84,8 +84,8 @@ class Journal:
         return self._ballast.made
 
     def sink(self) -> str | None:
-        """The name of this journal; None where nothing was ever written to it."""
-        if not self._path.exists():
+        """The name of this journal; None where nothing was ever written to it, even where it is being made at this moment."""
+        if not self._path.exists() or not list(self._select("SELECT name FROM sqlite_master")):
             return None
         return next((str(name) for (name,) in self._select("SELECT name FROM sink")), None)
 

@@ -1,5 +1,6 @@
 """Counts over time as a step line in the units of an SVG's view box. Only geometry: what it is called stands in the template."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,6 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 144, 16, 32
 """Room around the lines: for numbers, for the name of each line at its end, for years."""
 _MOST_TICKS = 5
 _MOST_YEARS = 8
-_MOST_ZEROS = 9
 _NEAR = 16
 """Labels at the ends of lines are at least so far from each other."""
 
@@ -83,5 +83,7 @@ def _apart(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _step(most: int) -> int:
     """From one tick to the next: 1, 2, 5, 10, 20 ..., so that there are few of them."""
-    nice = (first * 10**zeros for zeros in range(_MOST_ZEROS) for first in (1, 2, 5))
-    return next(step for step in nice if most <= step * _MOST_TICKS)
+    step, grows = 1, itertools.cycle((2.0, 2.5, 2.0))
+    while most > step * _MOST_TICKS:
+        step = int(step * next(grows))
+    return step

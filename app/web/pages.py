@@ -99,9 +99,9 @@ class Pages(Counter):
         """
         return msgspec.json.decode(await self._answered(visit, visit.caller, name, path or {}, asked))
 
-    async def public(self, visit: Visit, name: str, **asked: str | None) -> bytes:
+    async def public(self, visit: Visit, name: str, path: Mapping[str, str] | None = None, **asked: str | None) -> bytes:
         """The body of a read as everybody gets it, for what discloses nothing: names to choose from in a form."""
-        return await self._answered(visit, Caller.anonymous(visit.caller.request_id, visit.caller.source), name, {}, asked)
+        return await self._answered(visit, Caller.anonymous(visit.caller.request_id, visit.caller.source), name, path or {}, asked)
 
     async def _answered(
         self, visit: Visit, caller: Caller, name: str, path: Mapping[str, str], asked: Mapping[str, str | None]

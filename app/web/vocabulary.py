@@ -69,6 +69,14 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
         "withdrawn": _("Withdrawn: it has no effect any more"),
         "corrected": _("Corrected: it was entered in error"),
     },
+    "happened": {
+        "created": _("created"),
+        "amended": _("amended"),
+        "corrected": _("corrected"),
+        "ended": _("ended"),
+        "withdrawn": _("withdrawn"),
+        "observed": _("observed"),
+    },
     "treaty status": {
         "none": _("No part in it"),
         "invited": _("Invited to accede"),

@@ -13,7 +13,6 @@ from app.api.accounts import Bureau
 from app.api.around import Around
 from app.api.audit import Archive
 from app.api.break_glass import Glass
-from app.api.drill_answers import DrillAnswers
 from app.api.drills import Drills
 from app.api.freshness import Confirmation
 from app.api.notifications import Desk
@@ -39,7 +38,7 @@ Opening = Callable[[], AbstractAsyncContextManager[None]]
 
 COUNTERS: tuple[type[Counter], ...] = (
     *(Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation),
-    *(Drills, DrillAnswers, Subscriptions),
+    *(Drills, Subscriptions),
 )
 """The groups of endpoints of the API beside the lookups."""
 

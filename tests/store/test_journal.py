@@ -325,3 +325,11 @@ def test_tampering_is_found(path: Path, opened: Opener, statement: str, finding:
         journal.write_blocking(event(number))
     _execute(path, "DROP TRIGGER event_refuses_update", "DROP TRIGGER event_refuses_delete", statement)
     assert journal.verify() == [finding]
+
+
+def test_a_journal_that_is_being_made_has_no_name_yet(path: Path, opened: Opener) -> None:
+    journal = opened()
+    path.touch()  # as it is between the moment when its file is there and the one when its tables are
+    assert journal.sink() is None
+    journal.write_blocking(event())
+    assert journal.sink() is not None

@@ -1,10 +1,10 @@
-"""axe-core against the page that is open. It runs in a world of its own beside the page's, so that the page's policy stays in force."""
+"""axe-core against the page that is open. It runs in a world of its own beside the page's, whose policy stays in force."""
 
 import json
 from functools import cache
 from typing import Any, Literal
 
-from axe_playwright_python.base import AXE_FILE_PATH
+from axe_playwright_python.base import AXE_FILE_PATH  # type: ignore[import-untyped]
 from playwright.sync_api import CDPSession, Page
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -50,4 +50,5 @@ def _why(node: dict[str, Any]) -> str:
 
 @cache
 def _axe() -> str:
-    return AXE_FILE_PATH.read_text(encoding="utf-8")
+    text: str = AXE_FILE_PATH.read_text(encoding="utf-8")
+    return text

@@ -3,11 +3,12 @@
 import functools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from tests.api.served import Loaded, copied, serving
-from tests.web.live import Sessions, Site, served
+from tests.web.live import Sessions, Site, standing
 from tests.web.pages import Pages
 from tests.web.stage import Stage
 from tests.web.visits import Visitors
@@ -18,7 +19,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
     """A test with browsers runs where the browser is."""
     if "stage" not in pyfuncitem.fixturenames:
         return
-    test, stage = pyfuncitem.obj, pyfuncitem.funcargs["stage"]
+    test, stage = pyfuncitem.obj, cast("Stage", pyfuncitem.funcargs["stage"])
 
     @functools.wraps(test)
     def there(**given: object) -> None:
@@ -29,17 +30,17 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
 
 @pytest.fixture(scope="session")
 def pages(loaded_sqlite: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
-    """The pages of a demonstration that no test changes, without a browser."""
+    """The pages of a filled directory that no test changes, without a browser."""
     folder = tmp_path_factory.mktemp("pages")
-    with copied(loaded_sqlite, folder) as url, serving(url, folder, loaded_sqlite.tokens) as demonstration:
-        yield Pages(demonstration, Sessions(url))
+    with copied(loaded_sqlite, folder) as url, serving(url, folder, loaded_sqlite.tokens) as made:
+        yield Pages(made, Sessions(url))
 
 
 @pytest.fixture
 def own_pages(loaded_sqlite: Loaded, tmp_path: Path) -> Iterator[Pages]:
-    """The pages of a demonstration of the test's own."""
-    with copied(loaded_sqlite, tmp_path) as url, serving(url, tmp_path, loaded_sqlite.tokens) as demonstration:
-        yield Pages(demonstration, Sessions(url))
+    """The pages of a filled directory of the test's own."""
+    with copied(loaded_sqlite, tmp_path) as url, serving(url, tmp_path, loaded_sqlite.tokens) as made:
+        yield Pages(made, Sessions(url))
 
 
 @pytest.fixture(scope="session")
@@ -53,14 +54,14 @@ def stage() -> Iterator[Stage]:
 @pytest.fixture(scope="session")
 def site(loaded_sqlite: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A served demonstration whose register no test changes."""
-    with served(loaded_sqlite, tmp_path_factory.mktemp("site")) as running:
+    with standing(loaded_sqlite, tmp_path_factory.mktemp("site")) as running:
         yield running
 
 
 @pytest.fixture
 def own_site(loaded_sqlite: Loaded, tmp_path: Path) -> Iterator[Site]:
     """A served demonstration of the test's own, to change or to stop."""
-    with served(loaded_sqlite, tmp_path) as running:
+    with standing(loaded_sqlite, tmp_path) as running:
         yield running
 
 

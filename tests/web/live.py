@@ -1,9 +1,8 @@
-"""A demonstration served by the real ``authdir serve`` in a process of its own, and sessions in it for whoever a test wants to be."""
+"""A demonstration that the real server serves in a process of its own, and sessions in it for whoever a test wants to be."""
 
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from app.actions.demonstrate import account_of
 from app.domain.access import Role
@@ -20,14 +21,13 @@ from app.domain.people.standing import Method
 from app.identity.tokens import new_secret, token_hash
 from app.store.unit import Database
 from app.wiring import SystemClock
-from tests.api.served import Loaded, copied
+from app.wiring.serving import listening
+from tests.api.served import Loaded, Served, copied
 from tests.makers import SEAL_KEY
 
 ROOT = Path(__file__).parents[2]
 COOKIE = "__Host-authdir"
 PATIENCE_SECONDS = 60
-TRIES = 5
-"""A port that was free a moment ago may be somebody else's now."""
 STILL_FRESH_SECONDS = 120
 """A session begins with a step-up, which lasts five minutes: after two of them a new one is made."""
 
@@ -58,19 +58,20 @@ class Sessions:
 
 @dataclass(frozen=True)
 class Site:
-    """A demonstration that browsers reach at ``url``."""
+    """A demonstration that browsers reach at ``url``. ``served``: the same for those who hold a token."""
 
     url: str
     database: str
     process: subprocess.Popen[bytes]
     log: Path
     sessions: Sessions
+    served: Served
 
     def api(self, method: str, path: str, who: str, body: Any = None, **headers: str) -> Any:
         """What the API answers to somebody signed in, past the browser; underscores in names of headers stand for hyphens."""
         told = {"Cookie": f"{COOKIE}={self.sessions[who]}", "Sec-Fetch-Site": "same-origin", "If-Match": "*"}
         told |= {name.replace("_", "-"): value for name, value in headers.items()}
-        answer = httpx.request(method, f"{self.url}/api/v1{path}", headers=told, json=body, trust_env=False)
+        answer = httpx2.request(method, f"{self.url}/api/v1{path}", headers=told, json=body, trust_env=False)
         assert answer.is_success, answer.text
         return answer.json()
 
@@ -95,31 +96,44 @@ class Site:
 
 
 @contextlib.contextmanager
-def served(loaded: Loaded, folder: Path) -> Iterator[Site]:
+def standing(loaded: Loaded, folder: Path) -> Iterator[Site]:
     """A copy of a loaded register, served. What the server complains of fails the test."""
     with copied(loaded, folder) as database:
-        site = _started(folder, database)
+        site = _started(loaded, folder, database)
         try:
             yield site
             site.stop()
         finally:
+            assert site.served.wire is not None
+            site.served.wire.close()
             site.process.kill()
             site.process.wait()
     assert "Traceback" not in site.log.read_text(), site.log.read_text()
 
 
-def _started(folder: Path, database: str) -> Site:
+def _started(loaded: Loaded, folder: Path, database: str) -> Site:
     log = folder / "server.log"
-    for _ in range(TRIES):
-        port = _free_port()
-        url = f"http://localhost:{port}"
-        command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)]
-        with log.open("wb") as told:
-            process = subprocess.Popen(command, cwd=folder, env=_environment(database, folder, url), stdout=told, stderr=told)
-        if _answers(url, process):
-            return Site(url, database, process, log, Sessions(database))
+    with contextlib.closing(listening("127.0.0.1", 0)) as listener, log.open("wb") as told:
+        url = f"http://localhost:{listener.getsockname()[1]}"
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.web.serving", str(listener.fileno())],
+            cwd=folder,
+            env=_environment(database, folder, url),
+            pass_fds=[listener.fileno()],
+            stdout=told,
+            stderr=told,
+        )
+    wire = httpx2.Client(base_url=url, trust_env=False, timeout=PATIENCE_SECONDS)
+    behind = Served(TestClient(FastAPI()), database, folder, loaded.tokens, wire=wire)
+    site = Site(url, database, process, log, Sessions(database), behind)
+    try:
+        ready = httpx2.get(f"{url}/health/ready", trust_env=False, timeout=PATIENCE_SECONDS)
+    except httpx2.TransportError as error:
+        process.kill()
         process.wait()
-    raise AssertionError(log.read_text())
+        raise AssertionError(f"the server does not come to answer: {log.read_text()}") from error
+    assert ready.status_code == 200, ready.text
+    return site
 
 
 def _environment(database: str, folder: Path, url: str) -> dict[str, str]:
@@ -131,23 +145,3 @@ def _environment(database: str, folder: Path, url: str) -> dict[str, str]:
         "AUTHDIR_PUBLIC_URL": url,
         "AUTHDIR_SEAL_KEY": SEAL_KEY,
     }
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
-    """Whether it comes to answer; False where it ended instead."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while process.poll() is None:
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{url}/health/ready", trust_env=False).status_code == 200:
-                return True
-        if time.monotonic() > deadline:
-            process.kill()
-            raise AssertionError("the server does not come to answer")
-        time.sleep(0.02)
-    return False

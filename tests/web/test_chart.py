@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -33,7 +34,7 @@ def test_labels_at_the_same_height_do_not_stand_on_each_other() -> None:
     found = chart([(name, steps(("2022-01-01", 7))) for name in ("One", "Two", "Three")], UNTIL)
     assert found is not None
     heights = sorted(line.label_y for line in found.lines)
-    assert min(b - a for a, b in zip(heights, heights[1:], strict=False)) >= 12
+    assert min(b - a for a, b in pairwise(heights)) >= 12
     assert [line.name for line in found.lines] == ["One", "Two", "Three"]
 
 

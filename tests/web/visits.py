@@ -24,15 +24,23 @@ SHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / "var" / "screenshots"))
 Scheme = Literal["light", "dark"]
 ICON = "/favicon.ico"
 """What browsers ask for by themselves where an answer that is no page names no icon; every page has to name one."""
-_WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_WIDER = """
+() => {
+  const room = document.documentElement.clientWidth;
+  const over = document.documentElement.scrollWidth - room;
+  const wide = [...document.body.querySelectorAll('*')].filter(each => each.getBoundingClientRect().right > room + 1);
+  return over > 0 ? [over, ...wide.slice(-3).map(each => each.outerHTML.slice(0, 100))] : [];
+}
+"""
+"""By how much a page is too wide, and the last of what sticks out."""
 
 
 @dataclass(frozen=True)
 class Weight:
-    """What one navigation costs: ``size`` in bytes over the wire with headers, and the number of requests."""
+    """What one navigation costs: ``size`` in bytes over the wire with headers, and how many files."""
 
     size: int
-    requests: int
+    files: int
 
 
 @dataclass
@@ -44,6 +52,7 @@ class Visit:
     page: Page
     signed_in: bool
     scheme: Scheme
+    scripts: bool
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
 
@@ -82,16 +91,17 @@ class Visit:
 
     def faults(self) -> list[str]:
         """What axe says of the page that is open, in light and in dark; and whether it is too wide for the narrowest screen."""
+        assert self.scripts, "axe is a script: look with scripts at the page, which is the same"
         return [*axe.violations(self.page, self.scheme), *self.too_wide()]
 
     def too_wide(self) -> list[str]:
         """Whether the page has to be scrolled sideways on the narrowest screen (WCAG 2.2, 1.4.10)."""
         before = self.page.viewport_size
         self.page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
-        over = int(self.page.evaluate(_WIDER))
+        over = [str(each) for each in self.page.evaluate(_WIDER)]
         if before:
             self.page.set_viewport_size(before)
-        return [f"at {NARROWEST} px it is {over} px too wide"] if over > 0 else []
+        return [f"at {NARROWEST} px it is {over[0]} px too wide: {' | '.join(over[1:])}"] if over else []
 
     def swept(self, paths: Iterable[str]) -> dict[str, list[str]]:
         """The faults of many pages, one after the other; pages without any are left out, so that all is well where it is empty."""
@@ -120,13 +130,15 @@ class Visit:
     def weigh(self, path: str) -> Weight:
         """What opening a page costs a browser that has nothing of it yet, with all that it loads."""
         session = self.context.new_cdp_session(self.page)
-        sizes: list[int] = []
-        session.on("Network.loadingFinished", lambda told: sizes.append(int(told["encodedDataLength"])))
+        urls: dict[str, str] = {}
+        sizes: dict[str, int] = {}
+        session.on("Network.requestWillBeSent", lambda told: urls.update({told["requestId"]: told["request"]["url"]}))
+        session.on("Network.loadingFinished", lambda told: sizes.update({urls[told["requestId"]]: int(told["encodedDataLength"])}))
         session.send("Network.enable")
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         self.page.goto(self.site.url + path, wait_until="networkidle")
         session.detach()
-        return Weight(sum(sizes), len(sizes))
+        return Weight(sum(sizes.values()), len(sizes))
 
     def _said(self, message: ConsoleMessage) -> None:
         place = str(message.location.get("url", ""))
@@ -163,7 +175,7 @@ class Visitors:
         self,
         who: str | None = None,
         *,
-        language: Literal["en", "fr"] = "en",
+        language: str = "en",
         width: int = DESKTOP,
         scheme: Scheme = "light",
         scripts: bool = True,
@@ -171,7 +183,7 @@ class Visitors:
     ) -> Visit:
         """A browser that knows nothing yet. ``who``: a role, or somebody in ``FURTHER``, signed in; None: nobody.
 
-        ``scripts``: whether JavaScript is on. ``more``: as Playwright's ``new_context`` takes it, such as ``reduced_motion="reduce"``.
+        ``scripts``: whether JavaScript is on. ``more``: what Playwright's ``new_context`` takes besides, such as ``offline=True``.
         """
         context = self.stage.browser.new_context(
             locale={"en": "en-GB", "fr": "fr-FR"}[language],
@@ -182,7 +194,7 @@ class Visitors:
             **more,
         )
         context.set_default_timeout(PATIENCE_MS)
-        made = Visit(self.site, context, context.new_page(), who is not None, scheme)
+        made = Visit(self.site, context, context.new_page(), who is not None, scheme, scripts)
         if who is not None:
             made.keep(self.site.sessions.begin(who))
         self.visits.append(made)

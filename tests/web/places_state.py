@@ -1,0 +1,5 @@
+"""My State, proposals and drills."""
+
+from tests.web.places import Place
+
+PLACES = (Place("/drill-answers/{link}", "/drill-answers/a", None),)
