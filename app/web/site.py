@@ -10,6 +10,7 @@ from app.web.home import Home
 from app.web.lookup import Lookup
 from app.web.my_state import MyState
 from app.web.pages import Pages
+from app.web.propose import Propose
 from app.web.routes import Routes
 from app.web.search import Search
 from app.web.states import States
@@ -18,5 +19,5 @@ PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration),
     *(Lookup, Search, States, Designations, History),
     *(Routes, Coverage, Changes),
-    *(MyState, DrillAnswers),
+    *(MyState, Propose, DrillAnswers),
 )
