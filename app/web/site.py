@@ -10,6 +10,7 @@ from app.web.enrolment import Enrolment
 from app.web.history import History
 from app.web.home import Home
 from app.web.lookup import Lookup
+from app.web.my_state import MyState
 from app.web.notifications import Notifications
 from app.web.notifications_deciding import Deciding
 from app.web.notifications_provisional import Provisional
@@ -17,6 +18,7 @@ from app.web.notifications_sending import Sending
 from app.web.offline import Offline
 from app.web.own import Own
 from app.web.pages import Pages
+from app.web.propose import Propose
 from app.web.routes import Routes
 from app.web.search import Search
 from app.web.signing_in import SigningIn
@@ -26,5 +28,6 @@ PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration, Offline, Lookup, Search),
     *(States, Designations, History, Emergency, Routes),
     *(Coverage, Changes, Deciding, DrillAnswers, Enrolment),
-    *(Notifications, Own, Provisional, Sending, SigningIn),
+    *(MyState, Notifications, Own, Propose, Provisional),
+    *(Sending, SigningIn),
 )
