@@ -1,5 +1,9 @@
 """All groups of pages."""
 
+from app.web.access import Access
+from app.web.accounts import Accounts
+from app.web.audit import Trail
+from app.web.break_glass import Glass
 from app.web.changes import Changes
 from app.web.coverage import Coverage
 from app.web.demonstration import Demonstration
@@ -23,11 +27,13 @@ from app.web.routes import Routes
 from app.web.search import Search
 from app.web.signing_in import SigningIn
 from app.web.states import States
+from app.web.system import System
 
 PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration, Offline, Lookup, Search),
     *(States, Designations, History, Emergency, Routes),
-    *(Coverage, Changes, Deciding, DrillAnswers, Enrolment),
-    *(MyState, Notifications, Own, Propose, Provisional),
-    *(Sending, SigningIn),
+    *(Coverage, Changes, Access, Accounts, Deciding),
+    *(DrillAnswers, Enrolment, Glass, MyState, Notifications),
+    *(Own, Propose, Provisional, Sending, SigningIn),
+    *(System, Trail),
 )
