@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from app.web.notifications_plan import Lens, alarms, moved, to_see
+from app.web.notifications_plan import Lens, alarms, moved, shown, to_see
 from app.web.notifications_words import field_named, lines, size_of
 from tests.api.served import API
 from tests.web.pages import Pages
@@ -334,7 +334,7 @@ def test_a_large_plan_is_shown_page_by_page(registrar: Desk) -> None:
 
 
 def row(number: int, action: str = "amend", **more: object) -> dict[str, object]:
-    return {"row": number, "id": f"d_{number}", "state": "QM", "action": action, "findings": [], "record": "designation", **more}
+    return {"row": number, "id": f"d_{number}", "state": "QM", "action": action, "findings": [], "record": "designation"} | more
 
 
 def test_what_moved_between_two_plans() -> None:
@@ -370,8 +370,16 @@ def test_fields_are_called_as_they_are_declared() -> None:
     assert called["channels.phone"] == "Téléphone"
     assert called["authority.names.en"] == "Autorité (anglais)"
     assert called["odd.path"] == "odd.path"
+    assert field_named("authority.names.und", "designation", "en") == "Authority"
+    assert field_named("authority.state", "designation", "en") == "Authority (State)"
     assert field_named("state", "authority", "en") == "State"
-    assert field_named("state", "no kind", "en") == "State"
+    assert field_named("state", "no kind", "en") == "state"
+
+
+def test_rows_about_one_record_stand_together() -> None:
+    rows = [row(2, id="d_b"), row(3, id="d_a"), row(4, id="d_b"), row(5, state="JP")]
+    plan = {"rows": rows, "findings": []}
+    assert [each["row"] for _, those in shown(plan, Lens()).groups for each in those] == [5, 2, 4, 3]
 
 
 def test_values_are_written_line_by_line() -> None:
