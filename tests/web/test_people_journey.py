@@ -67,7 +67,7 @@ def press(page: Page, selector: str, leads_to: str) -> None:
 def test_from_the_first_link_to_signing_out(installed: Visitors, language: Literal["en", "fr"]) -> None:
     visit = installed.visit(language=language)
     page, site = visit.page, visit.site
-    authenticator(page)
+    device = authenticator(page)
     there = shown(visit, language)
 
     link, other = link_of(site), installed.visit(language=language)
@@ -86,6 +86,14 @@ def test_from_the_first_link_to_signing_out(installed: Visitors, language: Liter
     there("me")
     assert "laptop" in page.content()
 
+    press(page, "main a[href='/me/passkeys/new']", "/me/passkeys/new")
+    press_and_read(page, "held")
+    device.session.send("WebAuthn.clearCredentials", {"authenticatorId": device.id})
+    to(page, "#label")
+    page.keyboard.type("telephone")
+    press(page, "button.begin", "/me?done=passkey")
+    assert "telephone" in page.content()
+
     page.goto(f"{site.url}/step-up?next=/me/tokens/new")
     there("step-up")
     other.keep(page.context.cookies()[0]["value"])
@@ -103,8 +111,10 @@ def test_from_the_first_link_to_signing_out(installed: Visitors, language: Liter
     press(page, "main .ways a", "/me")
     assert SAID[language]["fresh"] in page.content()
     assert token not in page.content()
+    page.evaluate("async () => { localStorage.setItem('pinned', 'QM'); await caches.open('cards'); }")
     press(page, ".self form button", "/sign-in?done=signed-out")
     there("signed-out")
+    assert page.evaluate("async () => [localStorage.length, (await caches.keys()).length]") == [0, 0]
     assert not page.context.cookies()
     visit.go("/me", status=401)
 
