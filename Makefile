@@ -19,7 +19,7 @@ CRASH ?=
 AUDIT ?=
 PARALLEL := -n 2 --dist worksteal
 # Tests that cover app/domain and app/snapshot without the rest: counting lines takes the others twice their time.
-COVERING := tests/domain tests/snapshot
+COVERING := tests/domain tests/snapshot tests/actions/test_search.py
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help

@@ -74,7 +74,7 @@ class Emergency(Pages):
         It is answered in place: a reload sends the same key, and keeps nothing twice.
         """
         code = identifier(request, "iso2")
-        visit = await self.admitted_to(request, Permission.REPORT)
+        visit = (await self.admitted_to(request, Permission.REPORT)).at(f"/emergency/{quote(code, safe='')}")
         form = await self.form(visit)
         outcome, designation, channel = _pressed(form)
         body = {"outcome": outcome, "channel": channel, "note": form.value("note") or None}

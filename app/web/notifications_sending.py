@@ -59,7 +59,7 @@ class Sending(NotificationPages):
         except DirectoryError as error:
             if not mendable(error):
                 raise
-            return await self._form(visit, form.fields(), error)
+            return await self._form(visit.at(NEW), form.fields(), error)
         told = msgspec.json.decode(reply.body)
         differs = ",".join(told.get("metadata_differs", ()))
         known = f"?{urlencode({'differs': differs or 'nothing'})}" if reply.status == 200 else ""

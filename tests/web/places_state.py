@@ -2,4 +2,7 @@
 
 from tests.web.places import Place
 
-PLACES = (Place("/drill-answers/{link}", "/drill-answers/a", None),)
+PLACES = (
+    Place("/drill-answers/{link}", "/drill-answers/a", None),
+    Place("/my-state", "/my-state?state=QM", "state_editor"),
+)

@@ -215,6 +215,17 @@ def test_what_is_kept_goes_with_the_session_and_by_signing_out(own_visitors: Vis
     assert not visit.page.evaluate(COPIES)
 
 
+def test_signing_out_leaves_nothing_behind(own_visitors: Visitors) -> None:
+    visit = own_visitors.visit("duty_officer")
+    keep(visit, CARD)
+    visit.page.get_by_role("button", name="Sign out").click()
+    visit.page.wait_for_url(lambda url: not url.endswith(CARD))
+    left = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+    assert not visit.page.evaluate(COPIES)
+    assert visit.page.evaluate(PINS) is None
+    assert visit.page.evaluate(left) == 0
+
+
 def test_a_card_is_no_longer_kept_when_its_reader_says_so(visitors: Visitors) -> None:
     visit = visitors.visit("duty_officer")
     keep(visit, CARD)

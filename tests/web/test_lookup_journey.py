@@ -54,3 +54,21 @@ def test_states_are_looked_up_without_scripts_and_on_a_phone(visitors: Visitors)
     page.get_by_label("On which day").fill("2022-01-01")
     page.get_by_role("button", name="Show").click()
     assert page.get_by_text("What the directory holds for 1 January 2022.").is_visible()
+
+
+def test_an_answer_is_typed_for_from_a_cold_tab_with_the_keyboard_alone(visitors: Visitors) -> None:
+    visit = visitors.visit("officer", language="fr")
+    page = visit.go("/")
+    page.keyboard.type("japon 8.10")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/states/JP/8.10?found=japon+8.10")
+    visit.shot("state-provision-officer")
+    assert visit.faults() == []
+    page.get_by_role("link", name="Voir tout ce qui a été trouvé").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Résultats pour « japon 8.10 »"
+    visit.shot("search-officer")
+    assert visit.faults() == []
+    page.get_by_role("searchbox").fill("ministère")
+    page.get_by_role("searchbox").press("Enter")
+    assert page.get_by_role("region", name="Autorités").is_visible()
+    assert visit.faults() == []
