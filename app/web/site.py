@@ -5,6 +5,7 @@ from app.web.coverage import Coverage
 from app.web.demonstration import Demonstration
 from app.web.designations import Designations
 from app.web.drill_answers import DrillAnswers
+from app.web.drills import Drills
 from app.web.history import History
 from app.web.home import Home
 from app.web.lookup import Lookup
@@ -19,5 +20,5 @@ PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration),
     *(Lookup, Search, States, Designations, History),
     *(Routes, Coverage, Changes),
-    *(MyState, Propose, DrillAnswers),
+    *(MyState, Propose, Drills, DrillAnswers),
 )
