@@ -17,6 +17,9 @@ ROUNDS ?= 100
 CRASH ?=
 # Options of make test-audit, such as AUDIT='--lookups 500 --outages 2 --kills 1'.
 AUDIT ?=
+PARALLEL := -n 2 --dist worksteal
+# Tests that cover app/domain and app/snapshot without the rest: counting lines takes the others twice their time.
+COVERING := tests/domain tests/snapshot tests/actions/test_search.py
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help
@@ -73,8 +76,9 @@ browser: ## install the browser in which pages are tested, where it is missing
 	fi
 
 .PHONY: test
-test: setup fonts browser ## run the tests, with branch coverage of app/domain and app/snapshot
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered
+test: setup fonts browser ## run the tests; those of app/domain and app/snapshot must cover every branch of them
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term-missing:skip-covered $(COVERING)
+	$(BIN)/python -m pytest $(PARALLEL) $(COVERING:%=--ignore=%)
 
 .PHONY: test-explore
 test-explore: setup ## try the properties and the API's description on new random examples, TRIES=20 times
@@ -103,6 +107,10 @@ check: setup ## run the formatter (read only), linters, type checker and import 
 fix: setup ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+.PHONY: tour
+tour: setup fonts browser ## take the pictures of docs/web.md anew
+	$(BIN)/python -m tests.web.tour
 
 .PHONY: bench
 bench: setup ## measure a running server on this machine

@@ -1,7 +1,7 @@
 """An answer before it is sent: bytes, their tag, and what the audit must know of it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import msgspec
 from app.domain.access import Audience
 from app.domain.audit import Target
 from app.snapshot.audience import View
+from app.snapshot.passages import Passage, filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,21 @@ def document(
     *,
     guarded: frozenset[str] = frozenset(),
     cited: Mapping[str, str] | None = None,
+    within: Sequence[Passage] = (),
 ) -> Answer:
-    """A single thing with its meta; ``cited`` says how to cite it, and where it is found again."""
+    """A single thing with its meta; ``cited`` says how to cite it, and where it is found again.
+
+    ``within`` is encoded already, and belongs in the gaps of the content in its order.
+    """
     told = meta(view, audience, **(cited or {}))
-    return answer(msgspec.json.encode(content | {"meta": told}), audience, targets, fields, guarded=guarded)
+    body, etag = _filled(msgspec.json.encode(content | {"meta": told}), within)
+    return Answer(body, etag, audience, targets, fields, guarded=guarded)
+
+
+def _filled(outline: bytes, within: Sequence[Passage]) -> tuple[bytes, str]:
+    """The whole body, and its tag: of the outline and the digests of what is in its gaps, as much as of every byte."""
+    body = b"".join(filled(outline, [each.parts for each in within])) if within else outline
+    return body, tag(b"".join((outline, *[each.digest for each in within])))
 
 
 def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int, **more: Any) -> bytes:

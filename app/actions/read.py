@@ -69,7 +69,7 @@ async def made(house: House, caller: Caller, question: Question) -> Answer:
     kept = edition.kept(_key(caller, question, minute))
     if isinstance(kept, Answer):
         return kept
-    asked = replace(question.asked(), now=minute)
+    asked = question.asked() if minute is None else replace(question.asked(), now=minute)
     if question.drawn:
         return await _drawn(house, edition, caller, question, asked)
     if question.whole or (question.broad and "state" not in asked.parameters):
@@ -104,7 +104,7 @@ def _make(edition: Edition, caller: Caller, question: Question, asked: Asked) ->
         return kept
     view = view_asked(edition, caller.clearance, asked)
     present = view.current and view.day == edition.day
-    answer = question.answering(view, asked if present else replace(asked, now=None))
+    answer = question.answering(view, asked if present or asked.now is None else replace(asked, now=None))
     worth = question.drawn or (asked.now is None and not question.whole)
     if worth and not asked.parameters.keys() & ONCE:
         edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND)

@@ -5,6 +5,7 @@ from datetime import date
 from app.actions.answer import Answer, document
 from app.actions.asking import LONGEST, Asked, known_state, unknown_state, wrong
 from app.actions.shown import NOTHING, disclosed_of, targets_of, told_of
+from app.domain.access import Audience
 from app.domain.errors import InvalidParameter
 from app.domain.moment import parse_day
 from app.domain.routing import PURPOSES, WORDS, Purpose, contradictory
@@ -33,15 +34,19 @@ def route(view: View, asked: Asked) -> Answer:
     held_by, start = _provider(there, asked), _day(asked, "start") or day
     found = routed(facts(there, sender, receiver, start=start, case=case, provider=held_by), purpose)
     contacts = routes.contacts_of(there, found)
-    shown, named = routes.cards_of(found, contacts), routes.providers_of(there, found)
+    content = routes.document(there, found, contacts)
+    audience = max(there.ceiling(state) for state, _ in (sender, receiver))
+    shown = () if audience is Audience.PUBLIC else routes.cards_of(contacts)  # what is public is told to no audit
+    named = routes.providers_of(there, found)
     told = told_of(there, named) if named else NOTHING
     return document(
         there,
-        max(there.ceiling(state) for state, _ in (sender, receiver)),
-        routes.document(there, found, contacts),
+        audience,
+        content,
         (*targets_of(shown), *told.targets),
         tuple(sorted({*disclosed_of(shown), *told.fields})),
         guarded=frozenset(card.state for card in shown if card.guarded) | told.guarded,
+        within=contacts.passages.within,
     )
 
 

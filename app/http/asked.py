@@ -13,9 +13,11 @@ from app.domain.errors import Fault, InvalidParameter, Unauthenticated
 from app.http.browsers import session_cookie
 
 LONGEST = 200
+MOST_PARAMETERS = 50
 STATED = {"Directory-Purpose": 100, "Directory-Reason": 500, "Directory-Case": 100}
 """The headers in which callers say why they ask, and how long each may be; percent-encoded UTF-8, or ASCII as it is."""
 _PURPOSE, _REASON, _CASE = (name.lower().encode() for name in STATED)
+_ESCAPES = frozenset(b"%+")
 _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 
@@ -54,7 +56,10 @@ def _pairs(query: bytes) -> list[tuple[str, str]]:
     if _BROKEN_ESCAPE.search(query):
         raise _malformed("in the query string a percent sign is not followed by two hexadecimal digits")
     try:
-        return parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50)
+        text = query.decode("ascii")
+        if _ESCAPES.isdisjoint(query) and text.count("&") < MOST_PARAMETERS:  # most are as plain as that
+            return [(name, value) for name, _, value in (each.partition("=") for each in text.split("&") if each)]
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except ValueError as error:
         raise _malformed("the query string is not percent-encoded UTF-8, or has too many parameters") from error
 

@@ -1,9 +1,11 @@
 """How an answer is cited, and the path that gives it again: what was asked, its day, and what was known are in both."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from app.domain.history import Happened
 from app.domain.moment import in_french
+from app.domain.routing.facts import Rests
 from app.domain.routing.way import Text
 from app.domain.timeline import Record
 from app.snapshot.audience import View
@@ -73,3 +75,20 @@ def _under(record: Record) -> str:
     """The State, and the provision where it is under one: a member of what identifies the record, which never changes."""
     provision = record.streams[min(record.streams)][0].provision
     return f"{record.state}, {provision}" if provision else record.state
+
+
+def rested(rests: Rests | None) -> dict[str, Any] | None:
+    """A version by its kind, key and number in the reader's count; its address where it has one; what it says, and where."""
+    if rests is None:
+        return None
+    path = PATHS.get(rests.kind)
+    url = f"{PATH}/{path}/{rests.key}/versions/{rests.version}" if path else None
+    return {
+        "kind": rests.kind,
+        "id": rests.key,
+        "version": rests.version,
+        "url": url,
+        "summary": rests.summary,
+        "circumstances": rests.circumstances,
+        "source": rests.source,
+    }

@@ -1,70 +1,73 @@
-"""The contacts of a route as they are answered: encoded, with their designations as this reader sees them."""
+"""The contacts of a route as they are answered: encoded, with a gap for each designation that this reader sees.
 
-from collections.abc import Iterable, Mapping
+Designations are long, and encoded already: they are put into the gaps when the whole answer is.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 import msgspec
 
-from app.domain.routing.facts import Body, Post, Side
+from app.domain.routing.facts import Body, Facts, Post, Side
 from app.domain.routing.way import Contact, Notice
 from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
 from app.snapshot.citation import PATH, PATHS
 from app.snapshot.designations import body
+from app.snapshot.passages import GAP, Passage, Passages, passage
 from app.snapshot.providers import shown
 
 _CLOSING = b',"authority":null,"provider":null}'
 _UNSEEN = b"null"
 
+_NOBODY = msgspec.Raw(b"[]")
+
 
 class Contacts:
-    """The contacts of one answer. What is made of a designation here is kept with its side."""
+    """The contacts of one answer. Those that are ``lasting`` are kept with their side."""
 
-    def __init__(self, view: View, sides: Iterable[Side]) -> None:
+    def __init__(self, view: View, facts: Facts) -> None:
         self._view = view
-        known = tuple(sides)
-        self._cards: Mapping[str, dict[str, Card | None]] = {side.code: side.once("cards", dict) for side in known}
-        self._openings: Mapping[str, dict[tuple[str, ...], bytes]] = {side.code: side.once("openings", dict) for side in known}
+        self.passages = Passages(facts)
 
-    def card(self, state: str, key: str) -> Card | None:
-        """The card of that designation of a State."""
-        cards = self._cards[state]
-        if key not in cards:
-            record = self._view.record("designation", key)
-            cards[key] = card(self._view, record) if record is not None else None
-        return cards[key]
-
-    def listed(self, contacts: Iterable[Contact], *, whole: bool = True) -> msgspec.Raw:
+    def listed(self, contacts: tuple[Contact, ...], *, whole: bool = True) -> msgspec.Raw:
         """Contacts in their order; by name and path alone unless ``whole``."""
-        return self._array(((b'{"order":%d,' % order, each) for order, each in enumerate(contacts, 1)), whole=whole)
+        if not contacts:
+            return _NOBODY
+        return self._put(contacts[0].side, (contacts, whole), lambda: self._list(contacts, whole=whole))
 
-    def noticed(self, notices: Iterable[Notice]) -> msgspec.Raw:
+    def noticed(self, notices: tuple[Notice, ...]) -> msgspec.Raw:
         """Whom to notify or to send a copy, and when."""
-        return self._array((_beginning(_when(each)), each.contact) for each in notices)
+        if not notices:
+            return _NOBODY
+        return self._put(notices[0].contact.side, notices, lambda: self._notices(notices))
 
-    def _array(self, items: Iterable[tuple[bytes, Contact]], *, whole: bool = True) -> msgspec.Raw:
-        """Contacts, each behind the beginning of its object, joined at once: designations are long."""
-        parts: list[bytes] = []
+    def _put(self, side: Side, what: Hashable, make: Callable[[], Passage]) -> msgspec.Raw:
+        return self.passages.put(side.once(what, make) if self.passages.lasting else make())
+
+    def _list(self, contacts: tuple[Contact, ...], *, whole: bool) -> Passage:
+        return self._passage(((b'{"order":%d,' % order, each) for order, each in enumerate(contacts, 1)), whole=whole)
+
+    def _notices(self, notices: tuple[Notice, ...]) -> Passage:
+        return self._passage(((_beginning(_when(each)), each.contact) for each in notices), whole=True)
+
+    def _passage(self, items: Iterable[tuple[bytes, Contact]], *, whole: bool) -> Passage:
+        """Contacts, each behind the beginning of its object."""
+        told, cards = [], list[Card]()
         for beginning, contact in items:
             post = contact.post
-            if post is None:
-                parts += b",", beginning, msgspec.json.encode(self._described(contact))[1:]
-            else:
-                found = self.card(contact.side.code, post.key) if whole else None
-                parts += b",", beginning, self._opening(contact, post), found.encoded if found else _UNSEEN, _CLOSING
-        return msgspec.Raw(b"".join((b"[", *parts[1:], b"]")))
+            found = self._card(post) if whole and post is not None else None
+            cards += (found,) if found else ()
+            told.append(beginning + (_encoded(self._described(contact)) if post is None else _designated(contact, post, found)))
+        return passage(b"[%b]" % b",".join(told), cards)
 
-    def _opening(self, contact: Contact, post: Post) -> bytes:
-        """All before the designation of a contact that has one, without the brace."""
-        openings, what = self._openings[contact.side.code], (contact.part, contact.who.en, post.key)
-        if what not in openings:
-            url = f"{PATH}/{PATHS['designation']}/{post.key}"
-            openings[what] = _beginning(_told(contact, post.territory) | {"url": url})[1:] + b'"designation":'
-        return openings[what]
+    def _card(self, post: Post) -> Card | None:
+        record = self._view.record("designation", post.key)
+        return card(self._view, record) if record is not None else None
 
     def _described(self, contact: Contact) -> dict[str, Any]:
         """The members of a contact that is no designation."""
-        return _told(contact, contact.side.territory) | {
+        return _members(contact, contact.side.territory) | {
             "url": None,
             "designation": None,
             "authority": self._body(contact.body) if contact.body else None,
@@ -81,6 +84,18 @@ class Contacts:
         return found.document if found else None
 
 
+def _designated(contact: Contact, post: Post, found: Card | None) -> bytes:
+    """All of the object of a contact that has a designation but its beginning, with a gap for that."""
+    url = f"{PATH}/{PATHS['designation']}/{post.key}"
+    told = _encoded(_members(contact, post.territory) | {"url": url})[:-1]
+    return b"".join((told, b',"designation":', GAP if found else _UNSEEN, _CLOSING))
+
+
+def _encoded(members: dict[str, Any]) -> bytes:
+    """An object's JSON without its first brace."""
+    return msgspec.json.encode(members)[1:]
+
+
 def _beginning(members: dict[str, Any]) -> bytes:
     """An object's JSON as far as these members, ready for others."""
     return msgspec.json.encode(members)[:-1] + b","
@@ -90,7 +105,7 @@ def _when(notice: Notice) -> dict[str, Any]:
     return {"when": notice.when, "en": notice.text.en, "fr": notice.text.fr}
 
 
-def _told(contact: Contact, territory: str | None) -> dict[str, Any]:
+def _members(contact: Contact, territory: str | None) -> dict[str, Any]:
     name = contact.name
     return {
         "part": contact.part,

@@ -14,6 +14,7 @@ class Kept(Generic[K, T]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._things: dict[K, T] = {}
+        self._last: tuple[K, T] | None = None
         self._changing = threading.Lock()
 
     def __len__(self) -> int:
@@ -21,6 +22,9 @@ class Kept(Generic[K, T]):
 
     def of(self, key: K, make: Callable[[], T]) -> T:
         """The thing kept under ``key``, made now where there is none."""
+        last = self._last
+        if last is not None and last[0] == key:  # it is the newest already
+            return last[1]
         found = self._things.get(key)
         if found is None:
             found = make()
@@ -29,4 +33,5 @@ class Kept(Generic[K, T]):
             self._things[key] = found
             if len(self._things) > self._most:
                 del self._things[next(iter(self._things))]
+            self._last = key, found
         return found

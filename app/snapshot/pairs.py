@@ -1,7 +1,6 @@
 """What a reader's view holds about two States, made into the plain facts that a route is decided from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -132,7 +131,7 @@ def _stands(view: View, state: str, treaty: str) -> Stands:
     return Stands(
         status=standing.status,
         since=standing.in_force_from,
-        rests=replace(rests_of(view, record), source=standing.source) if record else None,
+        rests=rests_of(view, record, {"source_url": standing.source}) if record else None,
         signed_on=known.signed_on if known else None,
         consented_on=known.consented_on if known else None,
     )

@@ -1,27 +1,34 @@
 """A route as it is answered: its rules, contacts with their designations as this reader sees them, and how to cite it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
-from app.domain.routing.facts import Facts, Rests, Side
+import msgspec
+
+from app.domain.routing.facts import Facts, Side
 from app.domain.routing.providers import instead
 from app.domain.routing.route import Alternative, Route
-from app.domain.routing.way import Question, Rule, Text, Verdict, Way
+from app.domain.routing.way import Basis, Deadline, Item, Text, Verdict
 from app.snapshot.audience import View
 from app.snapshot.cards import Card
-from app.snapshot.citation import PATH, PATHS, cited, permalink
+from app.snapshot.citation import PATH, cited
 from app.snapshot.contacts import Contacts
+from app.snapshot.passages import Passage, encoded_rule, passage
 from app.snapshot.providers import Shown, shown
+
+_OFTEN = 256
+"""How much of what is the same for many pairs is kept encoded."""
 
 
 def contacts_of(view: View, found: Route) -> Contacts:
     """What makes the contacts of the answer: all of them are of the two States."""
-    return Contacts(view, found.facts.sides)
+    return Contacts(view, found.facts)
 
 
 def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
     """The contract's JSON, without ``meta``."""
-    way, facts = found.way, found.facts
+    way, facts, passages = found.way, found.facts, contacts.passages
     return {
         "from": _code(facts.sender),
         "to": _code(facts.receiver),
@@ -31,26 +38,16 @@ def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
         "case": sorted(facts.case),
         "provider": _named(view, found),
         "verdict": way.verdict,
-        "basis": _basis(way),
-        "summary": found.summary.en,
-        "summary_fr": found.summary.fr,
-        "rules": [_rule(rule) for rule in way.rules],
-        "question": _question(way.question),
+        "basis": _basis(way.basis),
+        **passages.summary(found.summary),
+        "rules": [passages.rule(rule) for rule in way.rules],
+        "question": passages.question(way.asking),
         "senders": {**_text(way.sender), "contacts": contacts.listed(way.senders)},
         "contacts": contacts.listed(way.contacts),
         "notifications": contacts.noticed(way.notifications),
         "copies": contacts.noticed(way.copies),
-        "content": [{"provision": item.provision, "en": item.text.en, "fr": item.text.fr} for item in way.content],
-        "deadlines": [
-            {
-                "code": each.code,
-                "days": each.days,
-                "from": each.starts.isoformat(),
-                "until": each.ends.isoformat(),
-                **_text(each.text),
-            }
-            for each in way.deadlines
-        ],
+        "content": passages.put(_content(way.content)),
+        "deadlines": _deadlines(way.deadlines),
         "languages": list(way.languages),
         "alternatives": [_alternative(view, found, contacts, rank, each) for rank, each in enumerate(found.alternatives, 1)],
         "warnings": [_text(each) for each in way.warnings],
@@ -59,14 +56,9 @@ def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
     }
 
 
-def cards_of(found: Route, contacts: Contacts) -> list[Card]:
+def cards_of(contacts: Contacts) -> Sequence[Card]:
     """The designations that the answer shows, each once: what the audit has to know of."""
-    way = found.way
-    told = [*way.senders, *way.contacts, *(each.contact for each in (*way.notifications, *way.copies))]
-    if found.purpose.urgent:
-        told += (contact for each in found.alternatives if each.way for contact in each.way.contacts)
-    posts = {each.post.key: each.side.code for each in told if each.post is not None}
-    return [made for key, state in posts.items() if (made := contacts.card(state, key)) is not None]
+    return list({card.key: card for each in contacts.passages.within for card in each.cards}.values())
 
 
 def providers_of(view: View, found: Route) -> tuple[Shown, ...]:
@@ -78,18 +70,21 @@ def providers_of(view: View, found: Route) -> tuple[Shown, ...]:
     return tuple(made for made in (shown(view, key) for key in keys) if made is not None)
 
 
-def _permalink(view: View, facts: Facts, purpose: str, case: Iterable[str], to: str | None = None) -> str:
+def _permalink(view: View, facts: Facts, purpose: str, case: Collection[str], to: str | None = None) -> str:
     """The path of an answer; ``to`` asks the same of another State."""
-    asked = {
-        "from": _code(facts.sender),
-        "to": to or _code(facts.receiver),
-        "purpose": purpose,
-        "on": facts.day.isoformat(),
-        "start": facts.start.isoformat(),
-        "case": ",".join(sorted(case)),
-        "provider": facts.provider.key if facts.provider else "",
-    }
-    return permalink(view, "/routes", asked)
+    before, days, behind = facts.once("permalink", lambda: _around(view, facts))
+    said = f"&case={','.join(sorted(case))}" if case else ""
+    return f"{before}{to or _code(facts.receiver)}&purpose={purpose}{days}{said}{behind}"
+
+
+def _around(view: View, facts: Facts) -> tuple[str, str, str]:
+    """What the paths of an answer and its alternatives have in common: the same question, of the same day, as known then."""
+    provider = f"&provider={facts.provider.key}" if facts.provider else ""
+    return (
+        f"{PATH}/routes?from={_code(facts.sender)}&to=",
+        f"&on={facts.day.isoformat()}&start={facts.start.isoformat()}",
+        f"{provider}&as_of={view.day.isoformat()}&known_at={view.as_known}",
+    )
 
 
 _VERDICTS = {
@@ -118,7 +113,7 @@ def _named(view: View, found: Route) -> dict[str, Any] | None:
         "name": provider.name,
         "state": provider.state,
         "kinds": list(provider.kinds),
-        "checks": [_rule(check) for check in found.way.checks],
+        "checks": [encoded_rule(check) for check in found.way.checks],
         "instead": {"to": other, "permalink": _permalink(view, found.facts, found.purpose.code, found.facts.case, other)}
         if other
         else None,
@@ -133,47 +128,39 @@ def _text(text: Text) -> dict[str, Any]:
     return {"en": text.en, "fr": text.fr}
 
 
-def _basis(way: Way) -> dict[str, Any]:
-    return {"treaty": way.basis.treaty, "article": way.basis.article, **_text(way.basis.told)}
+@lru_cache(_OFTEN)
+def _basis(basis: Basis) -> msgspec.Raw:
+    return _encoded({"treaty": basis.treaty, "article": basis.article, **_text(basis.told)})
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
-    return {
-        "code": rule.code,
-        "state": rule.state,
-        "outcome": rule.outcome,
-        "detail": rule.detail.en,
-        "detail_fr": rule.detail.fr,
-        "record": rested(rule.rests),
-    }
+@lru_cache(_OFTEN)
+def _content(items: tuple[Item, ...]) -> Passage:
+    return passage(msgspec.json.encode([{"provision": item.provision, **_text(item.text)} for item in items]), ())
 
 
-def rested(rests: Rests | None) -> dict[str, Any] | None:
-    """A version by its kind, key and number in the reader's count; its address where it has one; what it says, and where."""
-    if rests is None:
-        return None
-    path = PATHS.get(rests.kind)
-    url = f"{PATH}/{path}/{rests.key}/versions/{rests.version}" if path else None
-    return {
-        "kind": rests.kind,
-        "id": rests.key,
-        "version": rests.version,
-        "url": url,
-        "summary": rests.summary,
-        "circumstances": rests.circumstances,
-        "source": rests.source,
-    }
+@lru_cache(_OFTEN)
+def _deadlines(found: tuple[Deadline, ...]) -> msgspec.Raw:
+    return _encoded(
+        [
+            {
+                "code": each.code,
+                "days": each.days,
+                "from": each.starts.isoformat(),
+                "until": each.ends.isoformat(),
+                **_text(each.text),
+            }
+            for each in found
+        ]
+    )
 
 
-def _question(question: Question | None) -> dict[str, Any] | None:
-    if question is None:
-        return None
-    return {**_text(question.text), "answers": [{"case": each.word, **_text(each.text)} for each in question.choices]}
+def _encoded(content: Any) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(content))
 
 
 def _alternative(view: View, route: Route, contacts: Contacts, rank: int, found: Alternative) -> dict[str, Any]:
     """What cannot wait shows whom to turn to by each; of the others the permalink does, and nobody's entry is shown for nothing."""
-    told = {"rank": rank, "purpose": found.purpose, "summary": found.summary.en, "summary_fr": found.summary.fr}
+    told = {"rank": rank, "purpose": found.purpose, **contacts.passages.summary(found.summary)}
     if found.way is None:
         return {**told, "verdict": None, "basis": None, "contacts": [], "languages": [], "permalink": None}
     case = route.facts.case | found.way.answered
@@ -182,7 +169,7 @@ def _alternative(view: View, route: Route, contacts: Contacts, rank: int, found:
     return {
         **told,
         "verdict": found.way.verdict,
-        "basis": _basis(found.way),
+        "basis": _basis(found.way.basis),
         "contacts": contacts.listed(found.way.contacts, whole=urgent),
         "languages": list(found.way.languages) if urgent else [],
         "permalink": None if itself else _permalink(view, route.facts, found.purpose, case),

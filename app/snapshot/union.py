@@ -13,9 +13,9 @@ from app.domain.routing.way import Text
 from app.domain.union import DETAILS, NOTE, OBLIGATIONS, OUTCOMES, Finding, Joining, Outcome, Said, assess
 from app.snapshot.audience import View
 from app.snapshot.cards import kept_of_state
+from app.snapshot.citation import rested
 from app.snapshot.coverage import names_of, text
 from app.snapshot.pairs import rests_of
-from app.snapshot.routes import rested
 
 
 @dataclass(frozen=True, slots=True)

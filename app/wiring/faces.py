@@ -13,7 +13,6 @@ from app.api.accounts import Bureau
 from app.api.around import Around
 from app.api.audit import Archive
 from app.api.break_glass import Glass
-from app.api.drill_answers import DrillAnswers
 from app.api.drills import Drills
 from app.api.freshness import Confirmation
 from app.api.notifications import Desk
@@ -39,7 +38,7 @@ Opening = Callable[[], AbstractAsyncContextManager[None]]
 
 COUNTERS: tuple[type[Counter], ...] = (
     *(Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation),
-    *(Drills, DrillAnswers, Subscriptions),
+    *(Drills, Subscriptions),
 )
 """The groups of endpoints of the API beside the lookups."""
 
@@ -70,6 +69,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     for group in (*COUNTERS, *PAGES):
         group(house, callers).attach(app)
     app.router.routes.extend(assets())
+    app.router.routes.sort(key=lambda route: "{" in getattr(route, "path", ""))  # "new" is not somebody's identifier
     refusals = Refusals(Refused(house, callers).page)
     app.add_exception_handler(DirectoryError, refusals.on_directory_error)
     app.add_exception_handler(HTTPException, refusals.on_http_exception)

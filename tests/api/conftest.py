@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from tests.api.night import Night, night_at
 from tests.api.people import Directory, installed
@@ -12,6 +13,14 @@ from tests.postgres import Server
 from tests.store.makers import Hand
 
 KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Hashes of passwords that cost next to nothing: what they cost in earnest is tested in tests/identity."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.identity.passwords._HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

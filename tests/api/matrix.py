@@ -88,7 +88,6 @@ KNOWS_NOT_OF_ONE__ = (401, 403, 404, 404, 200, 403, 200, 403, 403, 403)
 RECORDS_OWN_CALL__ = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
 RECORDS_A_CALL____ = (401, 403, 201, 403, 201, 403, 403, 403, 403, 403)
 DRILLS, CALL = f"{API}/drills", f"{API}/drills/{{id}}/calls/{{call}}/results"
-ANSWER = "/drill-answers/{link}"
 
 TABLE: dict[tuple[str, str], dict[str, Row]] = {
     **{
@@ -150,6 +149,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/indicators/union.csv",
             f"{API}/indicators/union.xlsx",
             f"{API}/routes",
+            f"{API}/search",
             f"{API}/changes",
             f"{API}/feed.atom",
             "/feed.atom",
@@ -228,8 +228,6 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
         for path in ("/start", "/close", "/cancel")
     },
     ("POST", CALL): {"own": RECORDS_OWN_CALL__, "foreign": RECORDS_A_CALL____},
-    ("GET", ANSWER): {"own": EVERYBODY, "foreign": EVERYBODY},
-    ("POST", ANSWER): {"own": EVERYBODY, "foreign": EVERYBODY},
     ("GET", f"{API}/notifications"): {"own": LISTS_THEM________, "foreign": LISTS_THEM________},
     ("GET", f"{API}/notifications/{{id}}"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
     ("GET", f"{API}/notifications/{{id}}/plan"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},

@@ -65,6 +65,7 @@ ROUTES = (
     f"{API}/indicators/union.csv",
     f"{API}/indicators/union.xlsx",
     f"{API}/routes",
+    f"{API}/search",
     f"{API}/changes",
     f"{API}/feed.atom",
     "/feed.atom",
@@ -87,7 +88,6 @@ ROUTES = (
     f"{API}/drills/{{id}}/calls",
     f"{API}/drills/{{id}}/calls.csv",
     f"{API}/drills/{{id}}/report",
-    "/drill-answers/{link}",
     f"{API}/notifications",
     f"{API}/notifications/{{id}}",
     f"{API}/notifications/{{id}}/plan",
@@ -113,11 +113,13 @@ LISTS = tuple(
 def located(served: Served, route: str, state: str = "QM") -> str:
     """The path of ``route`` about something of ``state``."""
     path = route.replace("{code}", "8.10.b").replace("{form}", "csv")
-    path = path.replace("{iso2}", state).replace("{provision}", "35").replace("{n}", "1").replace("{link}", "a")
+    path = path.replace("{iso2}", state).replace("{provision}", "35").replace("{n}", "1")
     if "{id}" in path:
         path = path.replace("{id}", identifier(served, route.removeprefix(API).split("/")[1], state))
     if route.endswith("/routes"):
         return f"{path}?from=QO&to={state}&purpose=emergency-disclosure"
+    if route.endswith("/search"):
+        return f"{path}?q={state}+police"
     return path + ("?from=1&to=1" if route.endswith("/diff") else "")
 
 

@@ -23,7 +23,6 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
 }
 ACCEPTED = {
-    "/drill-answers/{link}": "text/html",
     f"{API}/drills/{{id}}/calls.csv": "text/csv",
     f"{API}/templates/{{form}}": "text/csv",
     f"{API}/notifications/{{id}}/file": "application/octet-stream",

@@ -61,7 +61,9 @@ def described(hostile: Served) -> list[Described]:
     found = operations(hostile)
     for each in found:
         each.address(hostile)  # what it is about is made before it is asked whether anything changed
-    return found
+    if hostile.url.startswith("sqlite"):
+        return found
+    return [each for each in found if each.path not in OF_THE_REGISTER]  # those ask a view and no database: once is enough
 
 
 @pytest.fixture(scope="module")
@@ -140,11 +142,11 @@ def test_in_every_path(hostile: Served, described: list[Described], name: str) -
 
 @pytest.mark.parametrize("value", ["\xff\xfe", "a" * 60_000, '"' * 60_000, ";;,=", "9" * 5_000, "\u00ad", "W/", "%00", "-1"])
 def test_in_every_header(hostile: Served, described: list[Described], value: str) -> None:
-    names = {header for each in described for header in each.parameters("header")} | {"Accept", "If-None-Match", "Cookie"}
+    of_writes = {header for each in described for header in each.parameters("header")}
     for each in described:
         if each.method == "get":
-            for header in names:
-                sent = {header.encode(): value.encode("latin-1")}
+            for headers in (of_writes, {"Accept"}, {"If-None-Match"}, {"Cookie"}):
+                sent = {header.encode(): value.encode("latin-1") for header in headers}
                 _no_error(hostile.client.request("GET", f"{each.address(hostile)}?{each.query()}", headers=sent))
         for header in each.parameters("header"):
             token = f"Bearer {hostile.tokens['registrar']}"

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.errors import InvalidParameter
+from app.http.asked import parameters
 from app.http.reads import PREFIX, READS, Read
 from tests.api.asserts import problem, refused, secured
 from tests.api.places import located
@@ -113,3 +115,15 @@ def test_any_text_in_any_parameter(demo: Served, read: Read, pairs: list[tuple[s
     encodable = [(name, text.encode("utf-8", "replace").decode()) for name, text in pairs]
     answer = demo.send("GET", path, params=encodable)
     assert answer.status_code == 200 or refused(answer)
+
+
+@given(st.text("ab=&;", max_size=12).map(str.encode))
+def test_a_plain_query_says_what_an_escaped_one_does(query: bytes) -> None:
+    assert _said(query) == _said(query + b"&z=%41")
+
+
+def _said(query: bytes) -> dict[str, str] | list[str | None]:
+    try:
+        return parameters(query, frozenset(("a", "b")), others_ignored=True)
+    except InvalidParameter as error:
+        return [fault.code for fault in error.faults]

@@ -23,7 +23,7 @@ from app.domain.moment import parse_instant
 from app.http.permissions import permissions
 from app.wiring.faces import build
 from tests.api.asserts import problem, same_but_for_the_request
-from tests.api.matrix import ANSWER, BESIDE, CALL, CALLERS, DRILLS, GLASS, READS, STATES, TABLE
+from tests.api.matrix import BESIDE, CALL, CALLERS, DRILLS, GLASS, READS, STATES, TABLE
 from tests.api.places import REGISTER, drilled, located
 from tests.api.served import API, Loaded, Response, Served, copied, for_programs, serving_on_the_line, settings_of
 
@@ -133,10 +133,8 @@ def _asked_of_glass(served: Served, route: str, state: str, who: str | None) -> 
 
 
 def _asked_of_drills(served: Served, route: str, state: str, who: str | None) -> Response:
-    """About an exercise of its own, which does not stay; or the page of a link that nobody has."""
+    """About an exercise of its own, which does not stay."""
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    if route == ANSWER:
-        return served.send("POST", located(served, route, state), who)
     if route == DRILLS:
         ends_at = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"
         return served.post("/drills", who, {"states": [state], "ends_at": ends_at, "announced": True})

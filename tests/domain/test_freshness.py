@@ -17,6 +17,7 @@ from app.domain.freshness import (
     Observation,
     Sort,
     Standing,
+    Turn,
     audience_of,
     cycle,
     disputed_since,
@@ -25,6 +26,8 @@ from app.domain.freshness import (
     observed,
     observing,
     standing,
+    turn,
+    waited_since,
 )
 from app.domain.moment import legal_day
 from app.domain.provisions import PROVISIONS
@@ -135,6 +138,31 @@ def written(*observations: Observation, floor: Audience = Audience.PUBLIC) -> Re
             record = record.with_entry(entry) if record else Record.of(entry)
     assert record is not None
     return record
+
+
+def test_since_when_somebody_is_waited_for() -> None:
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # the second of March in Paris
+    never = Known(FIRST)
+    attested = Known(FIRST, date(2026, 2, 1), attested_since=True)
+    assert waited_since(never, EVERY, ZONE) == date(2026, 4, 2), "a cycle after it was recorded has ended"
+    assert waited_since(attested, EVERY, ZONE) == date(2026, 5, 3)
+    assert waited_since(replace(attested, reports=(late,)), EVERY, ZONE) == date(2026, 3, 2)
+    assert waited_since(replace(attested, reports=(late,), answered_at=late + timedelta(1)), EVERY, ZONE) == date(2026, 5, 3)
+
+
+@pytest.mark.parametrize("found", Standing)
+def test_whose_turn_it_is(found: Standing) -> None:
+    coordinator, secretariat = (7, 14) if found is Standing.DISPUTED else (14, 28)
+    turns = {
+        0: Turn.EDITORS,
+        coordinator - 1: Turn.EDITORS,
+        coordinator: Turn.COORDINATOR,
+        secretariat - 1: Turn.COORDINATOR,
+        secretariat: Turn.SECRETARIAT,
+        999: Turn.SECRETARIAT,
+    }
+    since = FIRST.date()
+    assert {days: turn(found, since, since + timedelta(days)) for days in turns} == turns
 
 
 @given(moments, st.sampled_from(Sort), st.sampled_from(("35", "8.10.a")))

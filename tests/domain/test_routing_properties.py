@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from app.domain.provisions import CETS224
 from app.domain.records.provider import KINDS_OF_PROVIDER
@@ -244,7 +245,7 @@ def test_nothing_is_empty_without_a_word(facts: Facts, purpose: str) -> None:
 
 
 def _but_for_the_provider(contacts: Iterable[Contact]) -> list[Contact]:
-    return [replace(each, provider=None) for each in contacts if each.part is not Part.HOLDER]
+    return [structs.replace(each, provider=None) for each in contacts if each.part is not Part.HOLDER]
 
 
 @given(asked())

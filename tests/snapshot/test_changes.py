@@ -12,7 +12,7 @@ from app.domain.access import PUBLIC_ONLY, Audience, Clearance
 from app.domain.entry import Change, Draft
 from app.domain.errors import InvalidParameter
 from app.domain.moment import Span
-from app.snapshot.changes import Concern, after, newest
+from app.snapshot.changes import Concern, after, newest, visible
 from tests import makers
 from tests.snapshot.makers import DUTY, EDITOR, FIRST, OFFICER, READERS, Book, ask, edition, post, state, told, view
 
@@ -277,3 +277,12 @@ def _line(made: Book, kind: str, place: int, span: Span, change: Change) -> Draf
     first = record.entries()[0]
     payload = None if change is Change.END else first.payload
     return Draft(kind, record.key, "JP", first.provision, Audience.PUBLIC, span, change, payload)
+
+
+def test_changes_that_are_named_are_told_to_whoever_may_see_them() -> None:
+    made = book()
+    readers = {name: view(made.snapshot(), clearance) for name, clearance in READERS.items()}
+    every = [each.number for each in after(readers["auditor"], Concern(), 0, 99)]
+    found = {name: visible(reader, every) for name, reader in readers.items()}
+    assert found == {name: after(reader, Concern(), 0, 99) for name, reader in readers.items()}
+    assert len(found["anonymous"]) < len(found["duty"]) == len(found["editor"])

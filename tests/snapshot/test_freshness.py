@@ -1,7 +1,7 @@
 """Freshness in answers: each reader counts from what they see themselves; what is above them moves nothing, not even by time."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from app.domain.entry import Change, Draft, Entry
 from app.domain.freshness import Observation, Sort, key_of, observing
 from app.domain.moment import Span, format_instant
 from app.snapshot.shelf import Edition, Shelf
+from app.snapshot.waiting import waiting
 from tests.snapshot.makers import (
     AUDITOR,
     DUTY,
@@ -30,6 +31,7 @@ from tests.snapshot.makers import (
     questions,
     state,
     told,
+    view,
 )  # fmt: skip
 from tests.snapshot.registers import BODIES, POSTS, base
 
@@ -275,6 +277,59 @@ def test_the_free_text_leaves_no_trace_below_restricted() -> None:
         asked = questions(book.records, words=("stranger",))
         found.append([everything(edition(book.snapshot(), NOW), DUTY, asked, time) for time in ({}, {"known_at": "8"})])
     assert found[0] == found[1]
+
+
+def observed(book: Book, reader: Clearance) -> list[dict[str, Any]]:
+    """What was observed of the 24/7 point, for a reader."""
+    found: list[dict[str, Any]] = told(book.snapshot(), look_up.observations, reader, id=book.key("designation"))["items"]
+    return found
+
+
+def test_what_was_observed_is_told_the_last_first_and_who_said_it_to_the_state_alone() -> None:
+    book = register()
+    see(book, Sort.DID_NOT_ANSWER, NOW - 2 * DAY)
+    see(book, Sort.ATTESTED, NOW - DAY, covers=Audience.NETWORK)
+    reported = {"id": "o_3", "outcome": "did-not-answer", "at": format_instant(NOW - 2 * DAY)}
+    attested = {"id": "o_4", "outcome": "attested", "at": format_instant(NOW - DAY), "attested_by": "state", "covers": "network"}
+    assert observed(book, OFFICER) == [attested]
+    assert observed(book, DUTY) == [attested, reported]
+    of_the_state = {"by": "p_1", "channel": None}
+    expected = [attested | of_the_state | {"note": None}, reported | of_the_state | {"note": "secret"}]
+    assert observed(book, EDITOR) == expected
+    assert observed(book, AUDITOR) == expected
+
+
+def test_somebody_who_attests_without_having_seen_it_all_covers_nothing_more() -> None:
+    book = register()
+    see(book, Sort.ATTESTED, covers=Audience.PUBLIC)
+    assert [each["covers"] for each in observed(book, PUBLIC_ONLY)] == ["public"]
+
+
+def waited_for(book: Book, ahead: int = 0, reader: Clearance = EDITOR) -> dict[str, tuple[str, date, date]]:
+    """Of what holds and is not confirmed so many days from now: its provision, how fresh, since when, and recorded on which day."""
+    found = waiting(view(book.snapshot(), reader, TODAY + ahead * DAY), "JP")
+    return {each.provision: (each.standing.value, each.since, each.recorded_on) for each in found}
+
+
+def test_what_somebody_must_look_at() -> None:
+    book = register()
+    recorded = date(2024, 1, 3)
+    ministry = ("unconfirmed", date(2025, 1, 4), date(2024, 1, 4))
+    assert waited_for(book) == {"8.10.a": ministry, "35": ("unconfirmed", date(2024, 4, 3), recorded)}
+    see(book, Sort.ATTESTED)
+    assert waited_for(book) == {"8.10.a": ministry}, "what is confirmed waits for nobody"
+    assert waited_for(book, 91)["35"] == ("overdue", date(2026, 8, 31), recorded)
+    see(book, Sort.WRONG, NOW + DAY)
+    assert waited_for(book, 1)["35"] == ("disputed", date(2026, 6, 2), recorded)
+    assert "35" not in waited_for(book, 1, PUBLIC_ONLY)
+    row = post(
+        provision="8.10.a", authority__names__en="Ministry of Justice", channels__email=["m@justice.example"], end="2026-06-30"
+    )
+    book.submit(row, state="JP", on="2026-06-01", at=NOW + DAY)
+    assert "8.10.a" in waited_for(book, 28)
+    assert "8.10.a" not in waited_for(book, 29), "what has ended waits for nobody"
+    (first,) = waiting(view(book.snapshot(), EDITOR, TODAY + 30 * DAY), "JP")
+    assert (first.key, first.names) == (book.key("designation"), {"en": "Police"})
 
 
 def _without(book: Book) -> None:

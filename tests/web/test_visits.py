@@ -3,12 +3,14 @@
 import asyncio
 import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, Route
 
 from tests.web import visits
+from tests.web.markup import Sheet
 from tests.web.pages import Pages
 from tests.web.stage import Stage
 from tests.web.test_checker import GOOD, HEADERS
@@ -155,6 +157,10 @@ def test_a_browser_that_hangs_is_replaced_by_another() -> None:
     stage.close()
 
 
-def test_pages_are_looked_at_unasked(pages: Pages) -> None:
-    with pytest.raises(AssertionError, match="GET /drill-answers/x answers 200 with a page that breaks rules"):
-        pages.get("/drill-answers/x")
+def test_pages_are_looked_at_unasked(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(_: Sheet) -> Iterator[str]:
+        yield "it is as no page may be"
+
+    monkeypatch.setattr("tests.web.pages.OF_CONTENT", (faulty,))
+    with pytest.raises(AssertionError, match="GET / answers 200 with a page that breaks rules:\n  faulty: it is as no page"):
+        pages.get("/")

@@ -1,19 +1,20 @@
 """What every reader of a way has to be told besides its rules: Union law, exercises, agreements, and statements to be doubted."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from app.domain.moment import in_english, in_french
 from app.domain.provisions import PROVISIONS, EuRule, Timing
 from app.domain.routing.facts import Facts, Side, Statement
+from app.domain.routing.once import once_for_each
 from app.domain.routing.way import Text, Way, named, state_named
 
 DATA_PROTECTION = "data-protection-agreement"
 
 
+@once_for_each
 def cautions(facts: Facts) -> tuple[Text, ...]:
     """What every reader of a route between these two has to be told."""
-    return facts.once("cautions", lambda: (*_union(facts), *_exercise(facts), *_agreement(facts)))
+    return (*_union(facts), *_exercise(facts), *_agreement(facts))
 
 
 def _union(facts: Facts) -> Iterator[Text]:
@@ -32,17 +33,22 @@ def _union(facts: Facts) -> Iterator[Text]:
 def _exercise(facts: Facts) -> Iterator[Text]:
     for side in facts.sides:
         if side.exercise:
-            name = named(side)
-            yield Text(
-                f"{name.en} is fictional and exists for exercises only.",
-                f"État fictif, qui n'existe que pour les exercices : {name.fr}.",
-            )
+            yield _fictional(side)
     real = [named(side) for side in facts.sides if not side.exercise]
     if len(real) == 1:
         yield Text(
             f"The authorities of {real[0].en} are real: do not contact them in an exercise.",
             f"Autorités réelles, à ne pas contacter dans un exercice : {real[0].fr}.",
         )
+
+
+@once_for_each
+def _fictional(side: Side) -> Text:
+    name = named(side)
+    return Text(
+        f"{name.en} is fictional and exists for exercises only.",
+        f"État fictif, qui n'existe que pour les exercices : {name.fr}.",
+    )
 
 
 def _agreement(facts: Facts) -> Iterator[Text]:
@@ -69,11 +75,19 @@ def owed_to_union(receiver: Side, *provisions: str) -> Iterator[Text]:
 
 def doubts(facts: Facts, way: Way) -> Iterator[Text]:
     """Statements on which a rule of the way rests, and which may not be valid: made too late, or against Union law."""
-    resting = {rule.rests.key for rule in way.rules if rule.rests is not None and rule.rests.kind == "statement"}
-    for side in facts.sides if resting else ():
-        provisions = dict.fromkeys(said.provision for said in side.statements if said.rests and said.rests.key in resting)
-        for provision in provisions:
-            yield from side.once(("doubts", provision), partial(_doubts, side, provision))
+    doubtful = [each for side in facts.sides for each in _doubtful(side)]
+    if doubtful:
+        resting = {rule.rests.key for rule in way.rules if rule.rests is not None and rule.rests.kind == "statement"}
+        for texts in {(state, provision): texts for state, provision, key, texts in doubtful if key in resting}.values():
+            yield from texts
+
+
+@once_for_each
+def _doubtful(side: Side) -> list[tuple[str, str, str, tuple[Text, ...]]]:
+    """State, provision and key of each of its statements under a provision of which something is doubtful, and what that is."""
+    doubts = {provision: _doubts(side, provision) for provision in {said.provision for said in side.statements}}
+    rested = [(said.provision, said.rests.key) for said in side.statements if said.rests is not None]
+    return [(side.code, provision, key, doubts[provision]) for provision, key in rested if doubts[provision]]
 
 
 def _doubts(side: Side, provision: str) -> tuple[Text, ...]:

@@ -54,8 +54,7 @@ def competent(facts: Facts, sought: Sought) -> Competent:
     """The authorities that the register holds for ``sought``, and whether that settles it."""
     if facts.case:  # what was answered may be whose competence it is
         return _competent(facts, sought)
-    what = sought.provision, sought.part, sought.who.en, sought.roles, sought.data, sought.one
-    return sought.side.once(what, lambda: _competent(facts, sought))
+    return sought.side.once(sought[1:], lambda: _competent(facts, sought))
 
 
 def _competent(facts: Facts, sought: Sought) -> Competent:

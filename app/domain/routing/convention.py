@@ -50,7 +50,7 @@ def preservation(facts: Facts) -> Way:
         senders=own.contacts,
         contacts=asked.contacts,
         content=content.PRESERVATION,
-        deadlines=limits.of_preservation(facts),
+        deadlines=limits.of_preservation(facts.start),
         warnings=cautions(facts),
     )
 

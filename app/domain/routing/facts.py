@@ -1,17 +1,18 @@
 """What a route is decided from, as one plain frozen structure. Who makes it sees to it that the reader may know all of it."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from app.domain.routing.once import T, once
+import msgspec
+
+from app.domain.routing.once import Once, once_for_each
 from app.domain.status import Status
 from app.domain.values import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Rests:
+class Rests(msgspec.Struct, frozen=True, cache_hash=True):
     """The version of a record, in the reader's count, that something rests on; what it says in short, and where that stands."""
 
     kind: str
@@ -46,8 +47,7 @@ class Statement:
     made_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """A designation that holds on the day. ``name`` is what to call the body with key ``authority``."""
 
     key: str
@@ -64,8 +64,7 @@ class Post:
     rests: Rests | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(msgspec.Struct, frozen=True, cache_hash=True):
     """An authority that an arrangement names; without a key where the register has none of that name."""
 
     key: str | None
@@ -110,11 +109,11 @@ class Arranged:
         return tuple(found.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Side(Once):
     """One of the two States, or one of its territories, which then has names of its own. ``union``: the State is a Member State.
 
-    ``made``: what was made of this side alone, by what it is.
+    What is made of this side alone is made once: a side is asked the same for every other one. It is like no other.
     """
 
     code: str
@@ -131,14 +130,11 @@ class Side:
     posts: tuple[Post, ...] = ()
     made: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
-    def once(self, what: Hashable, make: Callable[[], T]) -> T:
-        """What is made of this side alone, made when it is first needed: a side is asked the same for every other one."""
-        return once(self.made, what, make)
-
     def said(self, provision: str) -> Statement | None:
         """What this side has stated under ``provision``, as one."""
-        return self.once("said", self._said).get(provision)
+        return self._said().get(provision)
 
+    @once_for_each
     def _said(self) -> dict[str, Statement]:
         """All that it has stated, by provision."""
         by_provision = {each.provision: self.all_said(each.provision) for each in self.statements}
@@ -210,8 +206,10 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Once):
     """Everything that a route depends on: two sides, what is arranged between them, the legal day, and when deadlines start.
+
+    What several ways say alike of the two is made once.
 
     ``case`` holds what was answered to questions of an earlier route: words from ``cases``, or keys of posts. ``provider`` is the
     one that was named as holding what is sought, if one was.
@@ -226,10 +224,6 @@ class Facts:
     provider: Provider | None = None
     made: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
-    def once(self, what: Hashable, make: Callable[[], T]) -> T:
-        """What several ways say alike of the two, made when the first of them needs it."""
-        return once(self.made, what, make)
-
     @property
     def sides(self) -> tuple[Side, Side]:
         """The sender, then the receiver."""
@@ -237,10 +231,11 @@ class Facts:
 
     def arranged(self, kind: str) -> Arranged | None:
         """What is arranged of that kind between the two."""
-        told = tuple(each for each in self.arrangements if each.kind == kind)
+        told = tuple([each for each in self.arrangements if each.kind == kind])
         return Arranged(told) if told else None
 
     @property
     def in_union(self) -> bool:
         """Whether both are Member States of the European Union, and none of their territories is asked about."""
-        return all(side.union and side.territory is None for side in self.sides)
+        one, other = self.sender, self.receiver
+        return one.union and other.union and one.territory is None and other.territory is None

@@ -1,11 +1,13 @@
 """Time limits as dates, each counted from a given day. A limit beyond the calendar ends on its last day."""
 
 from datetime import date
+from functools import lru_cache
 
-from app.domain.routing.facts import Facts
 from app.domain.routing.way import Deadline, Text
 
 PROVIDER, SERVICE, SUBSCRIBER_DATA, TRAFFIC_DATA, PRESERVED = 30, 45, 20, 45, 60
+_DAYS_KEPT = 64
+"""Limits are the same for all who count from one day: mostly today."""
 
 
 def days_after(start: date, days: int) -> date:
@@ -13,7 +15,8 @@ def days_after(start: date, days: int) -> date:
     return date.fromordinal(min(start.toordinal() + days, date.max.toordinal()))
 
 
-def of_provider(facts: Facts) -> tuple[Deadline, ...]:
+@lru_cache(_DAYS_KEPT)
+def of_provider(start: date) -> tuple[Deadline, ...]:
     """CETS 224 art. 7.7: thirty days, or longer where the order says so; nothing is enforced under article 7 itself."""
     text = Text(
         "If the provider refuses, or has not answered 30 days after receiving the order (or in the longer time stated in it), the"
@@ -21,10 +24,11 @@ def of_provider(facts: Facts) -> tuple[Deadline, ...]:
         "Si le fournisseur refuse, ou n'a pas répondu 30 jours après réception (ou dans le délai plus long indiqué), l'injonction"
         " ne peut être exécutée que par l'article 8 ou par l'entraide.",
     )
-    return (_deadline("provider-answers", facts.start, PROVIDER, text),)
+    return (_deadline("provider-answers", start, PROVIDER, text),)
 
 
-def of_order(facts: Facts, *, traffic: bool, supported: bool) -> tuple[Deadline, ...]:
+@lru_cache(_DAYS_KEPT)
+def of_order(start: date, *, traffic: bool, supported: bool) -> tuple[Deadline, ...]:
     """CETS 224 art. 8.6: 45 days to serve the provider, then 20 days for subscriber and 45 for traffic data.
 
     ``supported``: further supporting information was declared to be needed (8.4); until all of it is there, nothing runs.
@@ -35,7 +39,7 @@ def of_order(facts: Facts, *, traffic: bool, supported: bool) -> tuple[Deadline,
             " The time does not run before the further information under 8.4 is complete.",
             " Le délai ne court pas avant que les informations complémentaires de 8.4 soient complètes.",
         )
-    served = days_after(facts.start, SERVICE)
+    served = days_after(start, SERVICE)
     days = TRAFFIC_DATA if traffic else SUBSCRIBER_DATA
     service = Text(
         "The requested State makes reasonable efforts to have the order served within 45 days of receiving all that 8.3 and 8.4"
@@ -47,10 +51,11 @@ def of_order(facts: Facts, *, traffic: bool, supported: bool) -> tuple[Deadline,
         f"The provider answers within {days} days of being served; this counts from the last day for service.",
         f"Le fournisseur répond dans les {days} jours de la signification ; compté ici depuis le dernier jour pour signifier.",
     )
-    return _deadline("order-served", facts.start, SERVICE, service), _deadline("provider-answers", served, days, answer)
+    return _deadline("order-served", start, SERVICE, service), _deadline("provider-answers", served, days, answer)
 
 
-def of_preservation(facts: Facts) -> tuple[Deadline, ...]:
+@lru_cache(_DAYS_KEPT)
+def of_preservation(start: date) -> tuple[Deadline, ...]:
     """ETS 185 art. 29.7: the data are kept for at least sixty days, in which the request for them has to follow."""
     text = Text(
         "Data are preserved for at least 60 days, counted from preservation, here as if it were done on the first day; the"
@@ -60,7 +65,7 @@ def of_preservation(facts: Facts) -> tuple[Deadline, ...]:
         " jour ;"
         " la demande de divulgation doit arriver avant la fin de ce délai.",
     )
-    return (_deadline("data-preserved", facts.start, PRESERVED, text),)
+    return (_deadline("data-preserved", start, PRESERVED, text),)
 
 
 def _deadline(code: str, start: date, days: int, text: Text) -> Deadline:

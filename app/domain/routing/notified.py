@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.routing import content
 from app.domain.routing.competent import Competent, Sought, competent
 from app.domain.routing.facts import Facts, Side, Statement
+from app.domain.routing.once import once_for_each
 from app.domain.routing.way import Contact, Item, Notice, Outcome, Part, Rule, Text, named
 from app.domain.routing.wording import unended, unsaid
 
@@ -122,6 +123,7 @@ def consulting(receiver: Side) -> Iterator[Text]:
         )
 
 
+@once_for_each
 def supervised(receiver: Side) -> Rule:
     """CETS 224 art. 7.2.b: it asks something of the order; it closes nothing."""
     said, name = receiver.said("7.2.b"), named(receiver)
@@ -134,6 +136,7 @@ def supervised(receiver: Side) -> Rule:
     return Rule("7.2.b", receiver.code, Outcome.MET, detail, said.rests)
 
 
+@once_for_each
 def supervision(receiver: Side) -> tuple[Item, ...]:
     """What the order has to show of that."""
     if receiver.said("7.2.b") is None:

@@ -52,7 +52,7 @@ def by_article_7(facts: Facts) -> Way:
         contacts=(Contact(part=Part.ADDRESSEE, side=receiver, who=PROVIDER), *notified.consulted),
         notifications=notified.notices,
         content=(*content.TO_PROVIDER, *supervision(receiver), *notified.content),
-        deadlines=limits.of_provider(facts),
+        deadlines=limits.of_provider(facts.start),
         warnings=(*cautions(facts), *consulting(receiver), *owed_to_union(receiver, "7.2.b", "7.5.a")),
     )
 

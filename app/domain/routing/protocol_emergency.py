@@ -9,6 +9,7 @@ from app.domain.routing.central import central_authority, sought_of
 from app.domain.routing.competent import CENTRAL_AUTHORITY, POINT, Competent, Sought, competent
 from app.domain.routing.content_convention import of_assistance
 from app.domain.routing.facts import Facts, Side, Statement
+from app.domain.routing.once import once_for_each
 from app.domain.routing.standing import shared
 from app.domain.routing.way import Basis, Contact, Item, Notice, Outcome, Part, Rule, Text, Way, named
 from app.domain.routing.wording import listed, unended, unsaid
@@ -52,7 +53,7 @@ def by_article_10(facts: Facts) -> Way:
     declared = receiver.said("10.9")
     return Way(
         basis=ARTICLE_10,
-        rules=(*shared(facts, CETS224), sending.rule, asked.rule, _channels(receiver, declared)),
+        rules=(*shared(facts, CETS224), sending.rule, asked.rule, _channels(receiver)),
         sender=CENTRAL_AUTHORITY,
         senders=sending.contacts,
         contacts=(*asked.contacts, *_without_treaty(facts, asked), *reached.contacts, *_further(facts, declared)),
@@ -93,6 +94,7 @@ def _subscriber_only(facts: Facts) -> Iterator[Rule]:
         yield Rule("9.1.b", receiver.code, Outcome.UNKNOWN, detail, said.rests, cases.DATA_SOUGHT)
 
 
+@once_for_each
 def _resubmitted(receiver: Side) -> Rule:
     """CETS 224 art. 9.5: something is owed afterwards; nothing is closed."""
     said, name = receiver.said("9.5"), named(receiver)
@@ -105,6 +107,7 @@ def _resubmitted(receiver: Side) -> Rule:
     return Rule("9.5", receiver.code, Outcome.MET, detail, said.rests)
 
 
+@once_for_each
 def _resubmission(receiver: Side) -> tuple[Item, ...]:
     said = receiver.said("9.5")
     if said is None:
@@ -117,9 +120,10 @@ def _resubmission(receiver: Side) -> tuple[Item, ...]:
     return (Item("9.5", text),)
 
 
-def _channels(receiver: Side, declared: Statement | None) -> Rule:
+@once_for_each
+def _channels(receiver: Side) -> Rule:
     """CETS 224 art. 10.9: further channels are those declared, no others."""
-    name = named(receiver)
+    declared, name = receiver.said("10.9"), named(receiver)
     if declared is None:
         more = Text("Requests go between central authorities.", "Les demandes passent entre autorités centrales.")
         return unsaid("10.9", receiver, more)

@@ -1,7 +1,8 @@
 """CETS 224 article 8: an order goes from authority to authority, and the requested State has its provider answer it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.domain.provisions import CETS224
 from app.domain.routing import cases, content, limits
@@ -11,6 +12,7 @@ from app.domain.routing.central import PROVISION as CENTRAL
 from app.domain.routing.central import central_authority, several_bodies
 from app.domain.routing.competent import CENTRAL_AUTHORITY, SUBSCRIBER, TRAFFIC, Competent, Sought, competent
 from app.domain.routing.facts import Facts, Side
+from app.domain.routing.once import once_for_each
 from app.domain.routing.reserved import closed, federal
 from app.domain.routing.standing import shared
 from app.domain.routing.way import Basis, Contact, Item, Outcome, Part, Rule, Text, Way, named
@@ -23,7 +25,7 @@ RECEIVING = Text("authority receiving orders", "autorité qui reçoit des injonc
 
 def for_traffic_data(facts: Facts) -> Way:
     """Traffic data under article 8, unless either has reserved that (8.13)."""
-    return _by_article_8(facts, TRAFFIC, tuple(_traffic_reserved(facts)))
+    return _by_article_8(facts, TRAFFIC, tuple(map(_traffic_reserved, facts.sides)))
 
 
 def for_subscriber_data(facts: Facts) -> Way:
@@ -54,7 +56,7 @@ def _by_article_8(facts: Facts, data: str, first: tuple[Rule, ...]) -> Way:
         senders=submitted.contacts,
         contacts=received.contacts,
         content=(*content.ORDER, *_supporting(receiver), *(explaining(receiver) if data == SUBSCRIBER else ())),
-        deadlines=limits.of_order(facts, traffic=data == TRAFFIC, supported=support is not None),
+        deadlines=limits.of_order(facts.start, traffic=data == TRAFFIC, supported=support is not None),
         warnings=(*cautions(facts), *owed_to_union(receiver, "8.4")),
     )
 
@@ -79,6 +81,7 @@ def _submitting(facts: Facts) -> Competent:
     return Competent((*central.contacts, *contacts), Rule("8.11", sender.code, outcome, detail, agreed.rests, about=Part.SENDER))
 
 
+@once_for_each
 def _through_whom(receiver: Side) -> Rule:
     """CETS 224 art. 8.11: then the answer depends on both States."""
     said, name = receiver.said("8.11"), named(receiver)
@@ -96,20 +99,18 @@ def _through_whom(receiver: Side) -> Rule:
     return Rule("8.11", receiver.code, Outcome.MET, detail, said.rests)
 
 
-def _traffic_reserved(facts: Facts) -> Iterator[Rule]:
+@once_for_each
+def _traffic_reserved(side: Side) -> Rule:
     """CETS 224 art. 8.13: who reserved it neither gives traffic data under article 8 nor may order any."""
-    for side in facts.sides:
-        said, name = side.said("8.13"), named(side)
-        if said is None:
-            yield unsaid("8.13", side)
-        else:
-            detail = Text(
-                f"{name.en} has reserved the right not to apply Article 8 to traffic data, which closes it in both directions.",
-                f"{name.fr} s'est réservé le droit de ne pas appliquer l'article 8 aux données relatives au trafic, ce qui le"
-                " ferme dans"
-                " les deux sens.",
-            )
-            yield Rule("8.13", side.code, Outcome.NOT_MET, detail, said.rests)
+    said, name = side.said("8.13"), named(side)
+    if said is None:
+        return unsaid("8.13", side)
+    detail = Text(
+        f"{name.en} has reserved the right not to apply Article 8 to traffic data, which closes it in both directions.",
+        f"{name.fr} s'est réservé le droit de ne pas appliquer l'article 8 aux données relatives au trafic, ce qui le ferme dans"
+        " les deux sens.",
+    )
+    return Rule("8.13", side.code, Outcome.NOT_MET, detail, said.rests)
 
 
 def _instead_of_article_7(facts: Facts) -> Iterator[Rule]:
@@ -128,6 +129,7 @@ def _instead_of_article_7(facts: Facts) -> Iterator[Rule]:
     yield from article_7_first(facts.receiver)
 
 
+@once_for_each
 def _supported(receiver: Side) -> Rule:
     """CETS 224 art. 8.4: it asks for more to go with the order; it closes nothing."""
     said, name = receiver.said("8.4"), named(receiver)
@@ -140,6 +142,7 @@ def _supported(receiver: Side) -> Rule:
     return Rule("8.4", receiver.code, Outcome.MET, detail, said.rests)
 
 
+@once_for_each
 def _supporting(receiver: Side) -> tuple[Item, ...]:
     said = receiver.said("8.4")
     if said is None:

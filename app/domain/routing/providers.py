@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from msgspec import structs
+
 from app.domain.moment import in_english, in_french
 from app.domain.provisions import CETS224
 from app.domain.records.provider import DOMAIN_NAMES, SERVICE
@@ -106,12 +108,12 @@ def with_provider(facts: Facts, way: Way) -> Way:
         return way
     found = PLACES.get(way.basis.article or "") if way.basis.treaty == CETS224 else None
     if found is None:
-        return replace(way, warnings=(*way.warnings, _no_part(provider, way)))
+        return structs.replace(way, warnings=(*way.warnings, _no_part(provider, way)))
     checks = (_in_state(facts, provider), _of_kind(provider, found))
     astray = tuple(each.detail for each in checks if each.outcome is Outcome.NOT_MET)
     if astray:
-        return replace(way, checks=checks, warnings=(*way.warnings, *astray))
-    return replace(
+        return structs.replace(way, checks=checks, warnings=(*way.warnings, *astray))
+    return structs.replace(
         way,
         checks=checks,
         contacts=tuple(_contacts(facts, provider, way, found)),
@@ -124,7 +126,7 @@ def _contacts(facts: Facts, provider: Provider, way: Way, place: _Place) -> Iter
     addressed = place.part is Part.ADDRESSEE
     for each in way.contacts:
         described = addressed and each.part is Part.ADDRESSEE and each.post is None and each.body is None
-        yield replace(each, provider=provider) if described else each
+        yield structs.replace(each, provider=provider) if described else each
     if not addressed:
         yield Contact(part=place.part, side=facts.receiver, who=HOLDER, provider=provider)
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from app.domain.routing import cases
-from app.domain.routing.facts import Facts
+from app.domain.routing.facts import Facts, Side
+from app.domain.routing.once import once_for_each
 from app.domain.routing.way import Outcome, Rule, Text, named
 from app.domain.routing.wording import unended, unsaid
 
@@ -13,24 +14,23 @@ def closed(facts: Facts) -> Rule | None:
     return next((rule for rule in article_7_reserved(facts) if rule.outcome is Outcome.NOT_MET), None)
 
 
-def article_7_reserved(facts: Facts) -> Iterator[Rule]:
+@once_for_each
+def article_7_reserved(facts: Facts) -> tuple[Rule, ...]:
     """CETS 224 art. 7.9: reservations of either of the two, which count in both directions."""
-    yield from _reserved(facts)
-    yield from _numbers(facts)
+    return (*map(_reserved, facts.sides), *_numbers(facts))
 
 
-def _reserved(facts: Facts) -> Iterator[Rule]:
+@once_for_each
+def _reserved(side: Side) -> Rule:
     """CETS 224 art. 7.9.a: a reservation of either closes article 7 in both directions."""
-    for side in facts.sides:
-        said, name = side.said("7.9.a"), named(side)
-        if said is None:
-            yield unsaid("7.9.a", side)
-        else:
-            detail = Text(
-                f"{name.en} has reserved the right not to apply Article 7, which closes it in both directions.",
-                f"{name.fr} s'est réservé le droit de ne pas appliquer l'article 7, ce qui le ferme dans les deux sens.",
-            )
-            yield Rule("7.9.a", side.code, Outcome.NOT_MET, detail, said.rests)
+    said, name = side.said("7.9.a"), named(side)
+    if said is None:
+        return unsaid("7.9.a", side)
+    detail = Text(
+        f"{name.en} has reserved the right not to apply Article 7, which closes it in both directions.",
+        f"{name.fr} s'est réservé le droit de ne pas appliquer l'article 7, ce qui le ferme dans les deux sens.",
+    )
+    return Rule("7.9.a", side.code, Outcome.NOT_MET, detail, said.rests)
 
 
 def _numbers(facts: Facts) -> Iterator[Rule]:

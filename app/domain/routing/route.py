@@ -1,37 +1,57 @@
 """The answer: the way for a purpose with its verdict in words, and what else can be done, ranked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from app.domain.routing.cautions import doubts
 from app.domain.routing.facts import Facts
 from app.domain.routing.providers import with_provider
 from app.domain.routing.purposes import PURPOSES, Purpose
 from app.domain.routing.sentence import sentence
-from app.domain.routing.way import Text, Verdict, Way
+from app.domain.routing.way import Sentence, Text, Verdict, Way
 
 OUTSIDE = "outside-the-register"
 UNION = "law-of-the-union"
 RECEIVED_OTHERWISE = "data-received-otherwise"
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(msgspec.Struct, frozen=True):
     """Another way, under its purpose; without a ``way`` it lies outside the register."""
 
     purpose: str
-    summary: Text
+    summary: Sentence
     way: Way | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+_OF_THE_UNION = Alternative(
+    UNION,
+    Sentence(
+        Text(
+            "Instruments of the European Union, which take priority between its Member States and are not in this register.",
+            "Les instruments de l'Union européenne, qui priment entre ses États membres et ne sont pas dans ce registre.",
+        )
+    ),
+)
+_OUTSIDE = Alternative(
+    OUTSIDE,
+    Sentence(
+        Text(
+            "Another treaty, reciprocity or diplomatic channels, none of which are in this register.",
+            "Un autre traité, la réciprocité ou la voie diplomatique, qui ne sont pas dans ce registre.",
+        )
+    ),
+)
+
+
+class Route(msgspec.Struct, frozen=True):
     """A whole answer. Its rules reproduce its verdict: ``verdict_of(way.rules)``."""
 
     purpose: Purpose
     facts: Facts
     way: Way
-    summary: Text
+    summary: Sentence
     alternatives: tuple[Alternative, ...]
 
 
@@ -61,19 +81,11 @@ def _alternatives(facts: Facts, purpose: Purpose, chosen: Way) -> Iterator[Alter
     made = ((code, making(facts)) for code, making in purpose.instead)
     found = [(code, with_provider(facts, way)) for code, way in made if way is not None and way.basis != chosen.basis]
     if facts.in_union:
-        text = Text(
-            "Instruments of the European Union, which take priority between its Member States and are not in this register.",
-            "Les instruments de l'Union européenne, qui priment entre ses États membres et ne sont pas dans ce registre.",
-        )
-        yield Alternative(UNION, text)
+        yield _OF_THE_UNION
     for closed in (False, True):
         for code, way in found:
             if closed == (way.verdict is Verdict.DOES_NOT_APPLY) and (not closed or (purpose.urgent and way.contacts)):
                 yield Alternative(code, sentence(facts, PURPOSES[code].text, way), way)
     if purpose.otherwise is not None and chosen.verdict is Verdict.DOES_NOT_APPLY:
-        yield Alternative(RECEIVED_OTHERWISE, purpose.otherwise)
-    text = Text(
-        "Another treaty, reciprocity or diplomatic channels, none of which are in this register.",
-        "Un autre traité, la réciprocité ou la voie diplomatique, qui ne sont pas dans ce registre.",
-    )
-    yield Alternative(OUTSIDE, text)
+        yield Alternative(RECEIVED_OTHERWISE, Sentence(purpose.otherwise))
+    yield _OUTSIDE

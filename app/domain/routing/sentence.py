@@ -3,7 +3,8 @@
 from app.domain.moment import in_english, in_french
 from app.domain.routing.facts import Facts
 from app.domain.routing.notified import LISTED
-from app.domain.routing.way import NOTHING, Contact, Notice, Outcome, Part, Rule, Text, Verdict, Way, named
+from app.domain.routing.once import once_for_each
+from app.domain.routing.way import NOTHING, Contact, Notice, Outcome, Part, Rule, Sentence, Text, Verdict, Way, named
 from app.domain.routing.wording import listed, unended
 
 _NOT_KNOWN = {
@@ -14,23 +15,25 @@ _NOT_KNOWN = {
 _DEPENDS = Text("; to whom depends on the case: ", " ; le destinataire dépend du cas : ")
 
 
-def sentence(facts: Facts, what: Text, way: Way, instead: Way | None = None) -> Text:
+def sentence(facts: Facts, what: Text, way: Way, instead: Way | None = None) -> Sentence:
     """The sentence of ``way`` for ``what``; ``instead`` is the first that is open where this one is closed."""
-    before, between = facts.once("between", lambda: _between(facts))
+    before, between = _between(facts)
     start = Text(f"{before.en}{what.en}{between.en}", f"{before.fr}{what.fr}")
     if way.verdict is Verdict.APPLIES:
         told = _then(_under(start, way), _to(way), _notifying(way))
-        return Text(f"{told.en}.", f"{told.fr}.")
+        return Sentence(Text(f"{told.en}.", f"{told.fr}."))
     if way.verdict is Verdict.UNCLEAR:
         return _open(start, way)
     basis, reason = way.basis.text, _closing(way)
     other = Text(f"; instead, {instead.basis.told.en}", f" ; à la place, {instead.basis.told.fr}") if instead else NOTHING
-    return Text(
+    text = Text(
         f"{start.en} cannot go under {basis.en}: {reason.en}{other.en}.",
         f"{start.fr} ne peut se fonder sur {basis.fr} : {reason.fr}{other.fr}.",
     )
+    return Sentence(text)
 
 
+@once_for_each
 def _between(facts: Facts) -> tuple[Text, Text]:
     """On which day and between whom: before what it is about, and behind it."""
     sender, receiver = (named(side) for side in facts.sides)
@@ -46,8 +49,8 @@ def _then(*texts: Text) -> Text:
 
 
 def _under(start: Text, way: Way) -> Text:
-    basis = way.basis.told
-    return _then(start, Text(f" goes under {basis.en}", f" se fonde sur {basis.fr}"), way.proviso)
+    basis, proviso = way.basis.told, way.proviso
+    return Text(f"{start.en} goes under {basis.en}{proviso.en}", f"{start.fr} se fonde sur {basis.fr}{proviso.fr}")
 
 
 def _to(way: Way) -> Text:
@@ -77,34 +80,35 @@ def _all_listed(notices: tuple[Notice, ...]) -> bool:
     return all(each.when == LISTED for each in notices)
 
 
-def _open(start: Text, way: Way) -> Text:
+def _open(start: Text, way: Way) -> Sentence:
     """What decides. Where only it is open who sends, receives or is notified, the basis is settled, and that is told."""
     unknown = [rule for rule in way.rules if rule.outcome is Outcome.UNKNOWN]
-    if all(rule.about is not None for rule in unknown):
+    unsettled = [rule for rule in unknown if rule.about is None]
+    if not unsettled:
         return _addressed(start, way, unknown)
-    question = way.question
-    reason = question.text if question else next(rule.detail for rule in unknown if rule.about is None)
-    basis = way.basis.told
-    return Text(
-        f"{start.en} may go under {basis.en}{way.proviso.en}, which is not settled: {_ended(reason.en)}",
-        f"{start.fr} pourrait se fonder sur {basis.fr}{way.proviso.fr} ; il reste à établir : {_ended(reason.fr)}",
+    asking, basis = way.asking, way.basis.told
+    reason = NOTHING if asking else _ended(unsettled[0].detail)
+    text = Text(
+        f"{start.en} may go under {basis.en}{way.proviso.en}, which is not settled: {reason.en}",
+        f"{start.fr} pourrait se fonder sur {basis.fr}{way.proviso.fr} ; il reste à établir : {reason.fr}",
     )
+    return Sentence(text, asking)
 
 
-def _addressed(start: Text, way: Way, unknown: list[Rule]) -> Text:
+def _addressed(start: Text, way: Way, unknown: list[Rule]) -> Sentence:
     """Of those rules, the one about the addressee is told first, then whichever asks something."""
     rule = min(unknown, key=lambda each: (each.about is not Part.ADDRESSEE, each.question is None))
     told = _under(start, way)
     if rule.about is not Part.ADDRESSEE:
         told = _then(told, _to(way), _notifying(way))
-    missing = _DEPENDS if rule.question else _NOT_KNOWN[rule.about or Part.ADDRESSEE]
-    reason = rule.question.text if rule.question else rule.detail
-    return Text(f"{told.en}{missing.en}{_ended(reason.en)}", f"{told.fr}{missing.fr}{_ended(reason.fr)}")
+    if rule.question:
+        return Sentence(_then(told, _DEPENDS), rule)
+    return Sentence(_then(told, _NOT_KNOWN[rule.about or Part.ADDRESSEE], _ended(rule.detail)))
 
 
-def _ended(text: str) -> str:
+def _ended(detail: Text) -> Text:
     """With a full stop, unless it is a question."""
-    return text if text.endswith(("?", ".")) else f"{text}."
+    return Text(*(text if text.endswith(("?", ".")) else f"{text}." for text in detail))
 
 
 def _closing(way: Way) -> Text:

@@ -15,6 +15,15 @@ MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 SUSPENSION = "transfer-suspension"
 TITLES = {ETS185: Text("ETS 185", "la STE n° 185"), CETS224: Text("CETS 224", "la STCE n° 224")}
 
+_NO_SUSPENSION = Rule(
+    "14.15",
+    None,
+    MET,
+    Text(
+        "The register has no suspension of transfers of personal data between the two.",
+        "Le registre ne contient pas de suspension des transferts de données à caractère personnel entre les deux.",
+    ),
+)
 _STATUS = {
     Status.NONE: Text(
         "The register has no signature of {title} by {name}.",
@@ -141,8 +150,4 @@ def suspension(facts: Facts) -> Iterator[Rule]:
         question = cases.CARRIES_DATA if outcome is UNKNOWN else None
         yield Rule("14.15", facts.sender.code, outcome, detail, by_sender.rests, question)
     else:
-        detail = Text(
-            "The register has no suspension of transfers of personal data between the two.",
-            "Le registre ne contient pas de suspension des transferts de données à caractère personnel entre les deux.",
-        )
-        yield Rule("14.15", None, MET, detail)
+        yield _NO_SUSPENSION

@@ -1,12 +1,14 @@
 """What a route says: rules with their outcomes, whom to write to, what goes with it and by when. Nothing is decided here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+import msgspec
+
 from app.domain.routing.facts import Body, Post, Provider, Rests, Side
+from app.domain.routing.once import once_for_each
 
 
 class Outcome(StrEnum):
@@ -35,41 +37,36 @@ class Text(NamedTuple):
 NOTHING = Text("", "")
 
 
+@once_for_each
 def named(side: Side) -> Text:
     """What to call a side: the State by name and code, or its territory by its own."""
-    return side.once("named", lambda: _named(side))
-
-
-def _named(side: Side) -> Text:
     if side.territory is None:
         return state_named(side)
     place = f"{side.code}, {side.territory}"
     return Text(f"{side.territory_en or side.territory} ({place})", f"{side.territory_fr or side.territory} ({place})")
 
 
+@once_for_each
 def state_named(side: Side) -> Text:
     """What to call the State, whichever of its territories is asked about."""
     return Text(f"{side.name_en} ({side.code})", f"{side.name_fr} ({side.code})")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True, cache_hash=True):
     """One possible answer to a question: the word to give as ``case``, and what it means."""
 
     word: str
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True, cache_hash=True):
     """What has to be known to decide, and what may be answered."""
 
     text: Text
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True, cache_hash=True):
     """One rule that was looked at, for one of the States or, where ``state`` is None, for the pair.
 
     ``about``: as what somebody is sought, where the rule is about who that is.
@@ -82,6 +79,27 @@ class Rule:
     rests: Rests | None = None
     question: Question | None = None
     about: "Part | None" = None
+
+
+class Sentence(NamedTuple):
+    """What is told of a way; where it ends with a question, with that of the rule ``asking``."""
+
+    text: Text
+    asking: Rule | None = None
+
+    @property
+    def en(self) -> str:
+        """In English."""
+        return self.text.en + self._question.en
+
+    @property
+    def fr(self) -> str:
+        """In French."""
+        return self.text.fr + self._question.fr
+
+    @property
+    def _question(self) -> Text:
+        return self.asking.question.text if self.asking and self.asking.question else NOTHING
 
 
 class Part(StrEnum):
@@ -99,8 +117,7 @@ class Part(StrEnum):
     HOLDER = "holds-the-data"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """Somebody of ``side``: a post, else a body that an arrangement names or a provider there, else whoever ``who`` describes."""
 
     part: Part
@@ -126,8 +143,7 @@ class Contact:
         return self.provider.languages if self.provider is not None and self.part is not Part.HOLDER else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True, cache_hash=True):
     """A notification or a copy that is owed, and when: ``always``, ``in-listed-circumstances``, ``not-stated`` ..."""
 
     contact: Contact
@@ -135,16 +151,14 @@ class Notice:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True, cache_hash=True):
     """One thing that the request has to say or bring, and the paragraph that asks for it."""
 
     provision: str
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(msgspec.Struct, frozen=True, cache_hash=True):
     """A time limit in days, counted from ``starts``; ``ends`` is its last day."""
 
     code: str
@@ -154,8 +168,7 @@ class Deadline:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(msgspec.Struct, frozen=True, cache_hash=True):
     """What a way rests on in law: a treaty of the register and an article, or an arrangement (then ``treaty`` is None).
 
     ``unless`` is what would come before it, as far as this register cannot know.
@@ -169,15 +182,15 @@ class Basis:
     @property
     def told(self) -> Text:
         """With what would come before it."""
-        return Text(f"{self.text.en}{self.unless.en}", f"{self.text.fr}{self.unless.fr}")
+        return Text(f"{self.text.en}{self.unless.en}", f"{self.text.fr}{self.unless.fr}") if self.unless.en else self.text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class Way(msgspec.Struct, frozen=True, kw_only=True):
     """One way to get something from the receiver. ``sender`` says who may use it; ``senders`` are those the register knows.
 
     ``proviso`` is on what the sentence makes it depend; ``answered``: the words of ``case`` that lead to it.
-    ``checks`` are about the provider that was named; they are no rules, and decide nothing.
+    ``checks`` are about the provider that was named; they are no rules, and decide nothing. ``verdict`` is what its rules say
+    together, whatever is given.
     """
 
     basis: Basis
@@ -193,18 +206,22 @@ class Way:
     proviso: Text = NOTHING
     answered: frozenset[str] = frozenset()
     checks: tuple[Rule, ...] = ()
-    verdict: Verdict = field(init=False)
-    """What its rules say together."""
+    verdict: Verdict = Verdict.APPLIES
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "verdict", verdict_of(self.rules))
+        msgspec.structs.force_setattr(self, "verdict", verdict_of(self.rules))
+
+    @property
+    def asking(self) -> Rule | None:
+        """The rule whose question decides, where nothing else already does."""
+        if self.verdict is not Verdict.UNCLEAR:
+            return None
+        return next((rule for rule in self.rules if rule.outcome is Outcome.UNKNOWN and rule.question), None)
 
     @property
     def question(self) -> Question | None:
-        """The one question that decides, where nothing else already does."""
-        if self.verdict is not Verdict.UNCLEAR:
-            return None
-        return next((rule.question for rule in self.rules if rule.outcome is Outcome.UNKNOWN and rule.question), None)
+        """That question."""
+        return self.asking.question if self.asking else None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -214,10 +231,7 @@ class Way:
 
 def verdict_of(rules: Iterable[Rule]) -> Verdict:
     """One rule that is not met closes a way; one that is not known leaves it unclear."""
-    found = Verdict.APPLIES
-    for rule in rules:
-        if rule.outcome is Outcome.NOT_MET:
-            return Verdict.DOES_NOT_APPLY
-        if rule.outcome is Outcome.UNKNOWN:
-            found = Verdict.UNCLEAR
-    return found
+    outcomes = [rule.outcome for rule in rules]
+    if Outcome.NOT_MET in outcomes:
+        return Verdict.DOES_NOT_APPLY
+    return Verdict.UNCLEAR if Outcome.UNKNOWN in outcomes else Verdict.APPLIES
