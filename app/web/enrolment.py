@@ -56,7 +56,7 @@ class Enrolment(Pages, Typed):
         """Uses the link up."""
         visit, form = await self._sent(request)
         given = {name: form.value(name) for name in ("invitation", "uri", "sealed", "code")}
-        password = str(form.data.get("password") or "")
+        password = form.exact("password")
         body = {name: given[name] for name in ("invitation", "code", "sealed")} | {"password": password}
         try:
             await self.enrol(body, unknown(request))

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from app.actions.submit import Sent, submit
 from app.domain.access import Matter, Permission, asks, decide
 from app.domain.errors import DirectoryError, Fault, InvalidBody, StillRunning, TooLarge
-from app.http.bodies import LONGEST_NAME
 from app.http.counter import Endpoint
 from app.http.problems import STATUS
 from app.intake.headings import IMPORTED
@@ -55,7 +54,7 @@ class Sending(NotificationPages):
 
     async def _sent(self, visit: Visit, form: Form) -> Response:
         try:
-            sent = await _read(form)
+            sent = _read(form)
             reply = await self.in_thread(lambda: submit(self.house, visit.caller, sent, form.value("key") or None))
         except DirectoryError as error:
             if not mendable(error):
@@ -77,22 +76,16 @@ class Sending(NotificationPages):
         return visit.show("notifications/new.html", STATUS[error.kind] if error else 200, **said)
 
 
-async def _read(form: Form) -> Sent:
+def _read(form: Form) -> Sent:
     """What the form brought. Raises InvalidBody without a file and TooLarge."""
     file = form.file("file")
     if file is None:
         detail = "file: choose the file that the State sent"
         raise InvalidBody(detail, [Fault("missing-member", detail, pointer="/file")])
-    content = await file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
+    if len(file.content) > MAX_BYTES:
         raise TooLarge(
             "a notification file may have 10 MiB", [Fault("too-large", "a notification file may have 10 MiB", pointer="/file")]
         )
     metadata: dict[str, Any] = {name: form.value(BESIDE + name) or None for name in MEMBERS}
     metadata["complete"] = form.value(f"{BESIDE}complete") == "yes"
-    return Sent(content, _shown(file.filename) or "file", _shown(file.content_type) or _UNKNOWN, metadata)
-
-
-def _shown(text: str | None) -> str:
-    """What a sender calls a file, or its type, fit to be stored and shown."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text or "")[:LONGEST_NAME]
+    return Sent(file.content, file.name, file.media_type or _UNKNOWN, metadata)

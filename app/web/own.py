@@ -140,7 +140,7 @@ class Own(Pages, Typed):
     async def change_password(self, request: Request) -> Response:
         """With the present one and a code."""
         visit, form = await self._sent(request, PASSWORD)
-        body = {name: str(form.data.get(name) or "") for name in ("password", "code", "new_password")}
+        body = {name: form.exact(name) for name in ("password", "code", "new_password")}
         try:
             await self.replace(visit.caller, body, browser_of(request).device)
         except DirectoryError as error:

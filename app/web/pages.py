@@ -1,15 +1,12 @@
 """What all groups of pages have in common: the visit, reads of the register, forms, and refusals that a form can mend."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import msgspec
-from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from app.actions import refusals
@@ -22,11 +19,11 @@ from app.domain.errors import (
     Fault,
     InvalidBody,
     Kind,
-    MalformedBody,
     Unauthenticated,
-    UnsupportedMediaType,
 )
+from app.http import bodies
 from app.http.asked import LONGEST, caller_of, parameters
+from app.http.bodies import Attached
 from app.http.browsers import unknown
 from app.http.counter import Counter
 from app.http.reads import LANG as CARD_LANG
@@ -34,9 +31,9 @@ from app.http.reads import PREFIX, READS, question
 from app.web.visit import FOUND, LANG, Visit
 
 _READS = {each.name: each for each in READS}
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-MOST_FIELDS = 2_000
-LONGEST_FIELD = 64 * 1024
+MOST_FIELDS, LONGEST_FIELD = 2_000, 64 * 1024
+FEW_FIELDS, SHORT_FIELD = 20, 8 * 1024
+"""Of those who are not signed in: they sign in, enrol or answer a drill."""
 MENDABLE = frozenset((Kind.INVALID, Kind.MALFORMED, Kind.CONFLICT, Kind.STALE, Kind.TOO_LARGE, Kind.UNSUPPORTED, Kind.TOO_MANY))
 """Errors that whoever filled in a form can do something about, on the same page."""
 
@@ -45,25 +42,28 @@ MENDABLE = frozenset((Kind.INVALID, Kind.MALFORMED, Kind.CONFLICT, Kind.STALE, K
 class Form:
     """What a form sent: its fields, each as often as it came, and its files."""
 
-    data: FormData
+    told: Sequence[tuple[str, str | Attached]]
 
     def value(self, name: str) -> str:
-        """One field, without space around it; blank where it is not there."""
-        found = self.data.get(name)
-        return found.strip() if isinstance(found, str) else ""
+        """One field, without space around it, the last where it came more than once; blank where it is not there."""
+        return next(iter(self.values(name)[::-1]), "")
+
+    def exact(self, name: str) -> str:
+        """One field with all that is in it, as passwords are; blank where it is not there."""
+        return next((value for known, value in self.told[::-1] if known == name and isinstance(value, str)), "")
 
     def values(self, name: str) -> list[str]:
         """A field that may come more than once."""
-        return [each.strip() for each in self.data.getlist(name) if isinstance(each, str)]
+        return [value.strip() for known, value in self.told if known == name and isinstance(value, str)]
 
-    def file(self, name: str) -> UploadFile | None:
+    def file(self, name: str) -> Attached | None:
         """A file that was chosen."""
-        found = self.data.get(name)
-        return found if isinstance(found, UploadFile) and found.filename else None
+        found = (value for known, value in self.told if known == name and isinstance(value, Attached) and value.name)
+        return next(found, None)
 
     def fields(self) -> dict[str, str]:
         """The last value of each field, to fill the form in again."""
-        return {name: value for name, value in self.data.multi_items() if isinstance(value, str) and name != "form_token"}
+        return {name: value for name, value in self.told if isinstance(value, str) and name != "form_token"}
 
 
 class Pages(Counter):
@@ -124,18 +124,11 @@ class Pages(Counter):
 
         Raises CrossSite without the form token of the session, MalformedBody, InvalidBody, UnsupportedMediaType.
         """
-        request = visit.request
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type not in _FORMS:
-            raise UnsupportedMediaType("this page takes what its own form sends")
-        try:
-            data = await request.form(max_files=files, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
-        except (MultiPartException, HTTPException) as error:
-            raise MalformedBody("the form cannot be read") from error
-        form = Form(data)
+        fields, part = (MOST_FIELDS, LONGEST_FIELD) if visit.signed_in else (FEW_FIELDS, SHORT_FIELD)
+        form = Form(await bodies.filled(visit.request, files=files, fields=fields, part=part))
         if not compare_digest(form.value("form_token").encode(), visit.form_token.encode()):
             raise CrossSite("the form was made for another session: open the page again")
-        for name, value in data.multi_items():
+        for name, value in form.told:
             if isinstance(value, str) and ("\x00" in value or len(value) > LONGEST_FIELD):
                 detail = f"{name[:100]} is too long or holds a NUL character"
                 raise InvalidBody(detail, (Fault("invalid-value", detail, pointer=f"/{name[:100]}"),))

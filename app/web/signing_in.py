@@ -52,7 +52,7 @@ class SigningIn(Pages, Typed):
         """Password and one-time code, where they are taken."""
         visit = self.arrived(request)[0].at(_WAYS)
         form = await self.form(visit)
-        body = {name: form.value(name) for name in ("email", "code")} | {"password": str(form.data.get("password") or "")}
+        body = {name: form.value(name) for name in ("email", "code")} | {"password": form.exact("password")}
         try:
             begun = await self.let_in(body, browser_of(request))
         except DirectoryError as error:

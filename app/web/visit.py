@@ -67,8 +67,9 @@ class Visit:
 
     @property
     def path(self) -> str:
-        """Where this page is."""
-        return self.request.url.path
+        """Where this page is: here, however many slashes it was asked for with, which would lead to another site."""
+        path: str = self.request.scope["path"]
+        return "/" + path.lstrip("/\\")
 
     @property
     def form_token(self) -> str:
