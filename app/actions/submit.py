@@ -19,6 +19,7 @@ from app.domain.errors import DirectoryError, Fault, InvalidBody, MissingIdempot
 from app.domain.findings import Level
 from app.domain.plan import Action, Notice, Plan, pseudonym
 from app.domain.progress import Report, Stage
+from app.domain.submission import Particulars
 from app.intake.layout import UNKNOWN_HEADING
 from app.store.inbox import Notification, Status
 from app.store.unit import Writing
@@ -59,13 +60,28 @@ def submit(house: House, caller: Caller, sent: Sent, key: str | None) -> Reply:
         if before is not None:
             return before
         now = house.clock.now()
-        sha256 = hashlib.sha256(sent.content).hexdigest()
-        nonce = secrets.token_hex(16)
-        submitter = pseudonym(nonce, caller.principal.person)
-        notice = Notice(new_id(now), particulars, sha256, nonce, house.today(), submitter)
-        draft = _drafted(house, caller, sent, notice, now, report=report)
+        draft = _drafted(house, caller, sent, _notice(house, caller, sent, particulars, now), now, report=report)
         report(Stage.WRITING, 0, None)
         return _stored(house, draft, sent, attempt, reason)
+
+
+def rehearsed(house: House, caller: Caller, sent: Sent) -> Plan:
+    """The plan that submitting this would make now; nothing is kept.
+
+    Raises InvalidBody, UnreadableFile, Unauthenticated, Forbidden.
+    """
+    particulars = particulars_of(sent.metadata)
+    with refusals.kept(house, caller, Permission.SUBMIT):
+        caller.require(Permission.SUBMIT, Matter(particulars.state, caller.principal.person))
+    report = house.running.unnamed()
+    notice = _notice(house, caller, sent, particulars, house.clock.now())
+    return foreseen(house, contents(notice, sent.content, sent.file_name, report), report)
+
+
+def _notice(house: House, caller: Caller, sent: Sent, particulars: Particulars, now: datetime) -> Notice:
+    nonce = secrets.token_hex(16)
+    sha256 = hashlib.sha256(sent.content).hexdigest()
+    return Notice(new_id(now), particulars, sha256, nonce, house.today(), pseudonym(nonce, caller.principal.person))
 
 
 def new_id(now: datetime) -> str:

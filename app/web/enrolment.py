@@ -20,7 +20,7 @@ from app.web.pages import Form, Pages, mendable
 from app.web.visit import Visit
 
 _OURS = "otpauth://totp/"
-_OWN_PAGE = "/me"
+_FIRST, _OWN_PAGE = "/enrol", "/me"
 
 
 class Enrolment(Pages, Typed):
@@ -29,7 +29,7 @@ class Enrolment(Pages, Typed):
     def routes(self) -> Sequence[tuple[str, str, Endpoint]]:
         """Their routes."""
         return (
-            ("/enrol", "GET", self.begin),
+            (_FIRST, "GET", self.begin),
             ("/enrol/password", "POST", self.app_secret),
             ("/enrol/password/keep", "POST", self.keep_password),
             ("/enrol/openid", "POST", self.join_provider),
@@ -81,7 +81,7 @@ class Enrolment(Pages, Typed):
 
     async def _sent(self, request: Request) -> tuple[Visit, Form]:
         visit, _ = self.arrived(request)
-        return visit, await self.form(visit)
+        return visit.at(_FIRST), await self.form(visit)
 
     def _ways(self, visit: Visit, status: int = 200, error: DirectoryError | None = None) -> Response:
         providers = vouching.providers(self.house)["items"]

@@ -40,12 +40,13 @@ LOOK_UP = (
     Place("/changes", _("Changes")),
 )
 WORK = (
-    Place("/my-state", _("My State"), Permission.READ_STATE_AUDIT, signed_in=True),
+    Place("/my-state", _("My State"), Permission.SUBMIT, signed_in=True),
     Place("/notifications", _("Notifications"), Permission.SEE_NOTIFICATION, signed_in=True),
     Place("/drills", _("Drills"), Permission.SEE_DRILL, signed_in=True),
     Place("/break-glass", _("Break-glass"), Permission.SEE_BREAK_GLASS, signed_in=True),
     Place("/accounts", _("People"), Permission.SEE_ACCOUNTS, signed_in=True),
     Place("/audit", _("Audit"), Permission.READ_AUDIT, signed_in=True),
+    Place("/system", _("System"), Permission.READ_AUDIT, signed_in=True),
 )
 
 

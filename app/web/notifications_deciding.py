@@ -79,8 +79,9 @@ class Deciding(NotificationPages):
         return await self._ended(request, decide.withdraw)
 
     async def _sent(self, request: Request) -> tuple[Visit, str, Form]:
-        visit = self.visit(request)
-        return visit, identifier(request), await self.form(visit)
+        named = identifier(request)
+        visit = self.visit(request).at(_page(named))
+        return visit, named, await self.form(visit)
 
     async def _done(self, deed: Callable[..., Reply], visit: Visit, named: str, form: Form, body: Mapping[str, Any]) -> Reply:
         key = form.value("key") or None

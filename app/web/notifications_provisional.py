@@ -66,7 +66,8 @@ class Provisional(Pages):
     @asks(Permission.POST_PROVISIONAL)
     async def post(self, request: Request) -> Response:
         """Posts one. It stands at once; what its poster should look at is told with it."""
-        visit, designation = self.visit(request), identifier(request)
+        designation = identifier(request)
+        visit = self.visit(request).at(f"{PATH}/{designation}")
         form = await self.form(visit)
         body = {name: form.value(name) or None for name in ("slot", "value", "reason")}
         key = form.value("key") or None
@@ -85,7 +86,8 @@ class Provisional(Pages):
     @asks(Permission.WITHDRAW_PROVISIONAL)
     async def withdraw(self, request: Request) -> Response:
         """Ends one before it runs out, as it was shown."""
-        visit, named = self.visit(request), Named(identifier(request), identifier(request, "contact"))
+        named = Named(identifier(request), identifier(request, "contact"))
+        visit = self.visit(request).at(f"{PATH}/{named.designation}")
         form = await self.form(visit)
         key, expected = form.value("key") or None, form.value("etag")
         try:

@@ -29,6 +29,7 @@ from app.web.pages import Form, Pages, mendable
 from app.web.visit import Visit
 
 DONE = "done"
+ME, NEW_TOKEN, PASSWORD = "/me", "/me/tokens/new", "/me/password"
 _SAID = ("session", "passkey", "passkey-revoked", "token-revoked", "password")
 _USUAL = timedelta(days=90)
 """How long a token lasts unless its person chooses otherwise."""
@@ -42,17 +43,17 @@ class Own(Pages, Typed):
     def routes(self) -> Sequence[tuple[str, str, Endpoint]]:
         """Their routes."""
         return (
-            ("/me", "GET", self.me),
+            (ME, "GET", self.me),
             ("/me/audit", "GET", self.trail),
             ("/me/sessions/{id}/end", "POST", self.end_session),
             ("/me/passkeys/new", "GET", self.new_passkey),
             ("/me/passkeys/{id}/revoke", "POST", self.revoke_passkey),
-            ("/me/tokens/new", "GET", self.new_token),
+            (NEW_TOKEN, "GET", self.new_token),
             ("/me/tokens", "POST", self.make_token),
             ("/me/tokens/{id}/rotate", "POST", self.rotate_token),
             ("/me/tokens/{id}/revoke", "POST", self.revoke_token),
-            ("/me/password", "GET", self.new_password),
-            ("/me/password", "POST", self.change_password),
+            (PASSWORD, "GET", self.new_password),
+            (PASSWORD, "POST", self.change_password),
         )
 
     @asks(Permission.SEE_SELF)
@@ -95,9 +96,9 @@ class Own(Pages, Typed):
     @asks(Permission.MANAGE_OWN)
     async def make_token(self, request: Request) -> Response:
         """Shows its value, once."""
-        visit, form = await self._sent(request)
+        visit, form = await self._sent(request, NEW_TOKEN)
         if not visit.caller.principal.stepped_up:
-            return self._first_step_up(visit, "/me/tokens/new")
+            return self._first_step_up(visit, NEW_TOKEN)
         body = {name: form.value(name) or None for name in ("label", "audience", "expires_on")}
         asked = Instruction(visit.caller, {**body, "scopes": form.values("scopes")}, form.value("key") or None)
         try:
@@ -113,7 +114,7 @@ class Own(Pages, Typed):
         """Shows the new value, once."""
         visit, form = await self._sent(request)
         if not visit.caller.principal.stepped_up:
-            return self._first_step_up(visit, "/me")
+            return self._first_step_up(visit, ME)
         asked, named = Instruction(visit.caller, {}, form.value("key") or None), identifier(request)
         try:
             reply = await self.changed(lambda: tokens.rotate(self.house, asked, named))
@@ -138,7 +139,7 @@ class Own(Pages, Typed):
     @asks(Permission.MANAGE_OWN)
     async def change_password(self, request: Request) -> Response:
         """With the present one and a code."""
-        visit, form = await self._sent(request)
+        visit, form = await self._sent(request, PASSWORD)
         body = {name: str(form.data.get(name) or "") for name in ("password", "code", "new_password")}
         try:
             await self.replace(visit.caller, body, browser_of(request).device)
@@ -146,11 +147,12 @@ class Own(Pages, Typed):
             if error.kind is not Kind.UNAUTHENTICATED and not mendable(error):
                 raise
             return visit.show("me_password.html", STATUS[error.kind], error=error)
-        return visit.see_other(f"/me?{DONE}=password")
+        return visit.see_other(f"{ME}?{DONE}=password")
 
-    async def _sent(self, request: Request) -> tuple[Visit, Form]:
+    async def _sent(self, request: Request, place: str = ME) -> tuple[Visit, Form]:
+        """Who sent a form, and what it says; ``place`` is where the page that answers it can be read."""
         visit = await self.admitted_to(request, Permission.MANAGE_OWN)
-        return visit, await self.form(visit)
+        return visit.at(place), await self.form(visit)
 
     async def _ended(
         self, request: Request, work: Callable[[House, Caller, str], dict[str, Any]], done: str, *, fresh: bool = False
@@ -158,13 +160,13 @@ class Own(Pages, Typed):
         """Ends one thing of one's own, after a step-up where that is needed."""
         visit, _ = await self._sent(request)
         if fresh and not visit.caller.principal.stepped_up:
-            return self._first_step_up(visit, "/me")
+            return self._first_step_up(visit, ME)
         named = identifier(request)
         try:
             await self.changed(lambda: work(self.house, visit.caller, named))
         except DirectoryError as error:
             return await self._mended(visit, error)
-        return visit.see_other(f"/me?{DONE}={done}")
+        return visit.see_other(f"{ME}?{DONE}={done}")
 
     async def _mended(self, visit: Visit, error: DirectoryError) -> Response:
         """The own page with what was refused. Raises what nobody can mend there."""
@@ -178,7 +180,12 @@ class Own(Pages, Typed):
         session = await self.in_thread(lambda: self._session(visit)) if caller.session else {}
         opened = [{"state": each.state, "ends_at": format_instant(each.ends_at)} for each in caller.opened]
         done = next((each for each in _SAID if each == visit.asked.get(DONE)), "")
-        more = {"with_password": Method.PASSWORD in who["methods"], "opened": opened, "done": done, "key": uuid4().hex}
+        more: dict[str, Any] = {
+            "with_password": Method.PASSWORD in who["methods"],
+            "opened": opened,
+            "done": done,
+            "key": uuid4().hex,
+        }
         return visit.show("me.html", status, who=who, session=session, error=error, **more)
 
     def _session(self, visit: Visit) -> dict[str, Any]:

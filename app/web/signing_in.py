@@ -20,6 +20,7 @@ from app.web.pages import Pages, mendable
 from app.web.visit import Visit
 
 NEXT, DONE = "next", "done"
+_WAYS = "/sign-in"
 DONE_BEFORE = frozenset(("passkey", "password", "signed-out"))
 """What led to the page, and is said on it."""
 _FORGOTTEN = '"cache", "storage"'
@@ -32,8 +33,8 @@ class SigningIn(Pages, Typed):
     def routes(self) -> Sequence[tuple[str, str, Endpoint]]:
         """Their routes."""
         return (
-            ("/sign-in", "GET", self.ways),
-            ("/sign-in", "POST", self.by_password),
+            (_WAYS, "GET", self.ways),
+            (_WAYS, "POST", self.by_password),
             ("/sign-in/openid/{provider}", "GET", self.by_provider),
             ("/step-up", "GET", self.again),
             ("/step-up", "POST", self.again_in_a_demonstration),
@@ -49,7 +50,7 @@ class SigningIn(Pages, Typed):
     @asks(Permission.SIGN_IN)
     async def by_password(self, request: Request) -> Response:
         """Password and one-time code, where they are taken."""
-        visit, _ = self.arrived(request)
+        visit = self.arrived(request)[0].at(_WAYS)
         form = await self.form(visit)
         body = {name: form.value(name) for name in ("email", "code")} | {"password": str(form.data.get("password") or "")}
         try:
@@ -102,7 +103,7 @@ class SigningIn(Pages, Typed):
         if not ended and visit.signed_in:
             await self.form(visit)
             await self.changed(lambda: signing_in.sign_out(self.house, visit.caller))
-        answer = visit.see_other("/sign-in?done=signed-out")
+        answer = visit.see_other(f"{_WAYS}?{DONE}=signed-out")
         answer.headers["Set-Cookie"] = forgetting()
         answer.headers["Clear-Site-Data"] = _FORGOTTEN
         return answer

@@ -5,7 +5,7 @@ from tests.web.places import Place
 
 _PEOPLE = [role.value for role in Role]
 NOBODYS = dict.fromkeys((None, *_PEOPLE), 404)
-NO_PASSWORD = dict.fromkeys(_PEOPLE, 404)
+NO_PASSWORD: dict[str | None, int] = dict.fromkeys(_PEOPLE, 404)
 
 PLACES = (
     Place("/sign-in", "/sign-in?next=/me", who=None),

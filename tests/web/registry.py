@@ -56,7 +56,7 @@ def begun_before(pages: Pages, role: str) -> str:
     """The cookie of a session that began a while ago: its step-up is over."""
     clock = Hand(datetime.now(UTC) - timedelta(minutes=10))
     cookie = new_secret()
-    with contextlib.closing(Database(pages.cookies.url, clock)) as database, database.writing() as unit:
+    with contextlib.closing(Database(pages.served.url, clock)) as database, database.writing() as unit:
         unit.sessions.begin(account_of(role), token_hash(cookie), Method.PASSKEY, "a browser of the tests")
     return cookie
 

@@ -24,6 +24,27 @@ def test_pinned_and_recent_states_stand_on_the_home_page_until_signing_out(visit
     assert mine.is_hidden()
 
 
+def test_what_one_account_has_pinned_is_not_shown_to_another(visitors: Visitors) -> None:
+    visit = visitors.visit("officer")
+    page = visit.go("/states/JP")
+    page.get_by_role("button", name="Pin").click()
+    page.evaluate("localStorage.setItem('authdir.pins.reader', 'somebody else')")
+    visit.go("/")
+    assert page.get_by_role("region", name="Your States").is_hidden()
+    assert page.evaluate("localStorage.getItem('authdir.pins')") is None
+
+
+def test_an_emergency_card_is_two_inputs_from_a_cold_tab(visitors: Visitors) -> None:
+    visit = visitors.visit("duty_officer")
+    page = visit.go("/")
+    page.keyboard.type("qm")
+    page.get_by_role("button", name="Emergency card").click()
+    page.wait_for_url("**/emergency/QM?found=qm")
+    assert page.get_by_role("link", name="+44 161 496 0131").first.is_visible()
+    visit.go("/")
+    assert page.get_by_role("region", name="Your States").get_by_role("listitem").count() == 1
+
+
 def test_unpinning_takes_a_state_away(visitors: Visitors) -> None:
     visit = visitors.visit(width=PHONE)
     page = visit.go("/states/JP")
@@ -54,3 +75,21 @@ def test_states_are_looked_up_without_scripts_and_on_a_phone(visitors: Visitors)
     page.get_by_label("On which day").fill("2022-01-01")
     page.get_by_role("button", name="Show").click()
     assert page.get_by_text("What the directory holds for 1 January 2022.").is_visible()
+
+
+def test_an_answer_is_typed_for_from_a_cold_tab_with_the_keyboard_alone(visitors: Visitors) -> None:
+    visit = visitors.visit("officer", language="fr")
+    page = visit.go("/")
+    page.keyboard.type("japon 8.10")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/states/JP/8.10?found=japon+8.10")
+    visit.shot("state-provision-officer")
+    assert visit.faults() == []
+    page.get_by_role("link", name="Voir tout ce qui a été trouvé").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Résultats pour « japon 8.10 »"
+    visit.shot("search-officer")
+    assert visit.faults() == []
+    page.get_by_role("searchbox").fill("ministère")
+    page.get_by_role("searchbox").press("Enter")
+    assert page.get_by_role("region", name="Autorités").is_visible()
+    assert visit.faults() == []

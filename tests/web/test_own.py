@@ -139,7 +139,7 @@ def works(directory: Directory, value: str) -> int:
     return directory.served.send("GET", f"{API}/me", headers={"Authorization": f"Bearer {value}"}).status_code
 
 
-FAULTS = (
+FAULTS: tuple[tuple[dict[str, object], str], ...] = (
     ({"label": ""}, "#label"),
     ({"scopes": []}, "#scopes"),
     ({"audience": "all"}, "#audience"),

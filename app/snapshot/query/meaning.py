@@ -10,7 +10,7 @@ from app.snapshot.audience import View
 from app.snapshot.query.names import SHARED, How, Match, Name
 from app.snapshot.query.phrases import Call
 from app.snapshot.query.states import Called, Tongues, called, without
-from app.snapshot.query.table import LABELS, PURPOSE_TEXTS, Coded, coded, designations_first, round_the_clock
+from app.snapshot.query.table import LABELS, PURPOSE_TEXTS, Coded, coded, designations_first, round_the_clock, treaty_named
 from app.snapshot.query.words import OF_SENTENCES, Word, words
 
 _SHORTEST = 3
@@ -68,8 +68,10 @@ class Meaning:
 def meaning(view: View, query: str, tongues: Tongues, closeness: Closeness) -> Meaning:
     """What a query names, read that closely."""
     asked = words(query)
-    codes = coded(asked)
-    rest = tuple(word for word in asked if word.typed not in {code.typed for code in codes})
+    treaty, of_treaty = treaty_named(asked)
+    beside = [word for word in asked if word.folded not in of_treaty]
+    codes = coded(beside, treaty)
+    rest = tuple(word for word in beside if word.typed not in {code.typed for code in codes})
     known, slips = called(view, tongues), closeness is Closeness.SLIPS
     states = known.named(rest)
     left = _left(rest, states, codes)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase, digits
 
-from app.domain.provisions import PROVISIONS, Kind, Provision, matching, suggestion
+from app.domain.provisions import PROVISIONS, TREATIES, Kind, Provision, matching, suggestion
 from app.domain.routing import PURPOSES
 from app.snapshot.query.names import Name
 from app.snapshot.query.phrases import Phrases
@@ -40,23 +41,35 @@ class Coded:
     meant: str | None = None
 
 
-def coded(asked: Iterable[Word]) -> list[Coded]:
-    """The codes among the tokens of a query, each once. What stands in a label, such as 24/7, is no slip for a code."""
+def treaty_named(asked: Sequence[Word]) -> tuple[str | None, frozenset[str]]:
+    """The treaty that a query names by its number in its series, and the words that name it."""
+    said = [word.folded for word in asked]
+    for code in TREATIES:
+        series, number = code.rstrip(digits).lower(), code.lstrip(ascii_uppercase)
+        for words in ((code.lower(),), (series, number)):
+            if words in zip(*(said[place:] for place in range(len(words))), strict=False):
+                return code, frozenset(words)
+    return None, frozenset()
+
+
+def coded(asked: Iterable[Word], treaty: str | None) -> list[Coded]:
+    """The codes among the tokens of a query, each once: of a treaty, if it has them. What stands in a label is no slip for one."""
     tokens: dict[str, list[str]] = {}
     for word in asked:
         tokens.setdefault(word.typed, []).append(word.folded)
-    found = ((_coded(typed), said) for typed, said in tokens.items())
+    found = ((_coded(typed, treaty), said) for typed, said in tokens.items())
     return [code for code, said in found if code is not None and (code.meant is None or not LABELS.holds(said))]
 
 
-def _coded(typed: str) -> Coded | None:
+def _coded(typed: str, treaty: str | None) -> Coded | None:
     found = _CODE.fullmatch(typed.strip(_AROUND))
     if found is None:
         return None
     text = found[1].strip(_AROUND)
     meant = None if matching(text) else suggestion(text)
     rows = matching(meant or text)
-    return Coded(typed, text.lower(), rows, meant) if rows else None
+    of_treaty = tuple(row for row in rows if treaty in (None, row.treaty))
+    return Coded(typed, text.lower(), of_treaty or rows, meant) if rows else None
 
 
 def designations_first(rows: Iterable[Provision]) -> list[Provision]:
