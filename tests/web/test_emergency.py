@@ -94,6 +94,8 @@ def test_break_glass_is_offered_to_whoever_may(pages: Pages, reader: str, *, may
     answer = pages.get("/emergency/QN", reader)
     assert (soup(answer).select_one('a[href="/break-glass/new?state=QN"]') is not None) is may
     assert ("visible to the 24/7 network only" in text(answer)) is may
+    form = pages.get("/break-glass/new?state=QN", reader)
+    assert (soup(form).select_one('option[value="QN"][selected]') is not None) is may
 
 
 def test_a_state_without_contacts_says_so_and_goes_on(pages: Pages) -> None:
