@@ -108,6 +108,10 @@ fix: setup ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
 
+.PHONY: tour
+tour: setup fonts browser ## take the pictures of docs/web.md anew
+	$(BIN)/python -m tests.web.tour
+
 .PHONY: bench
 bench: setup ## measure a running server on this machine
 	$(BIN)/python -m tests.bench
