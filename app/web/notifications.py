@@ -118,7 +118,7 @@ def helpers(visit: Visit) -> Content:
         "called": lambda path, kind: field_named(path, kind, visit.language),
         "lines": lines,
         "number": lambda count: format_decimal(count, locale=visit.language),
-        "size_of": size_of,
+        "size_of": lambda count: size_of(count, visit.language),
         "several": SEVERAL,
         "key": uuid.uuid4().hex,
     }

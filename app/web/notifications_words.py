@@ -3,12 +3,14 @@
 from typing import Any
 
 import msgspec
+from babel.numbers import format_decimal
 
 from app.domain.records import KINDS, Field
 from app.intake.headings import UNKNOWN_LANGUAGE, fields_of
 from app.web.words import tongue
 
 _PLACE = {"en": 0, "fr": 1}
+_UNITS = {"en": ("B", "KiB", "MiB"), "fr": ("o", "Kio", "Mio")}
 
 
 def field_named(path: str, kind: str, language: str) -> str:
@@ -44,8 +46,7 @@ def lines(value: Any) -> list[str]:
     return [value if isinstance(value, str) else msgspec.json.encode(value).decode()]
 
 
-def size_of(count: int) -> str:
+def size_of(count: int, language: str) -> str:
     """A number of bytes as people write it."""
-    if count < 1024:
-        return f"{count} B"
-    return f"{count / 1024:.0f} KiB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MiB"
+    power = next(power for power in (2, 1, 0) if count >= 1024**power or power == 0)
+    return f"{format_decimal(count / 1024**power, format='#,##0.#', locale=language)} {_UNITS[language][power]}"

@@ -55,3 +55,13 @@ def test_the_pages_are_sound_for_everybody(own_visitors: Visitors, tmp_path: Pat
     approver = own_visitors.visit("approver", language=language, scheme=scheme)  # type: ignore[arg-type]
     assert approver.swept([place]) == {}
     approver.shot(f"notifications-approver-{language}-{scheme}")
+
+
+def test_a_file_that_is_too_large_is_not_sent_at_all(visitors: Visitors, tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    large.write_bytes(b"x" * (10 * 1024 * 1024 + 1))
+    page = visitors.visit("registrar").go("/notifications/new")
+    page.locator("#file").set_input_files(large)
+    page.get_by_role("button", name="Send and see the plan").click()
+    assert "larger than 10 MiB" in page.locator("#file").evaluate("field => field.validationMessage")
+    assert page.url.endswith("/notifications/new")

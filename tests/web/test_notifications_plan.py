@@ -103,4 +103,5 @@ def test_rows_about_one_record_stand_together() -> None:
 def test_values_are_written_line_by_line() -> None:
     assert lines(None) == lines([]) == []
     assert lines(["a", {"b": True}]) == ["a", '{"b":true}']
-    assert (size_of(10), size_of(2048), size_of(3 * 1024 * 1024)) == ("10 B", "2 KiB", "3.0 MiB")
+    assert [size_of(count, "en") for count in (0, 10, 2048, 10 * 1024 * 1024)] == ["0 B", "10 B", "2 KiB", "10 MiB"]
+    assert size_of(1536, "fr") == "1,5 Kio"

@@ -5,7 +5,7 @@
   if (!form || !window.XMLHttpRequest || !window.FormData) return;
   const box = document.getElementById("progress"), bar = document.getElementById("progress-bar");
   const words = document.getElementById("progress-words"), said = document.getElementById("progress-said");
-  const button = form.querySelector("button[type=submit]");
+  const button = form.querySelector("button[type=submit]"), file = document.getElementById("file");
   let told = "";
   const show = (text, part) => {
     words.textContent = part === null ? text : `${text}: ${part}\u00a0%`;
@@ -27,10 +27,14 @@
     const found = await answer.json();
     show(form.dataset[found.stage] || found.stage, found.total ? Math.floor((100 * found.done) / found.total) : null);
   };
+  file.addEventListener("change", () => {
+    file.setCustomValidity(file.files[0]?.size > Number(form.dataset.most) ? form.dataset.large : "");
+    file.reportValidity();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const body = new FormData(), request = new XMLHttpRequest();
-    body.append("file", document.getElementById("file").files[0]);
+    body.append("file", file.files[0]);
     body.append("metadata", metadata());
     request.open("POST", "/api/v1/notifications");
     request.setRequestHeader("Accept", "application/json");
