@@ -20,7 +20,7 @@ from app.web.pages import Pages, mendable
 from app.web.visit import Visit
 
 NEXT, DONE = "next", "done"
-_WAYS = "/sign-in"
+_WAYS, _OURS = "/sign-in", "same-origin"
 DONE_BEFORE = frozenset(("passkey", "password", "signed-out"))
 """What led to the page, and is said on it."""
 _FORGOTTEN = '"cache", "storage"'
@@ -67,8 +67,13 @@ class SigningIn(Pages, Typed):
 
     @asks(Permission.SIGN_IN)
     async def by_provider(self, request: Request) -> Response:
-        """To the State's own provider. A link leads here, and nothing is written: where it ends is sealed into the errand."""
+        """To the State's own provider. A link leads here, and nothing is written: where it ends is sealed into the errand.
+
+        Another site's link gets the page to sign in: it is for nobody else to begin a session in the place of the one there is.
+        """
         visit, _ = self.arrived(request, NEXT, longest=LONGEST)
+        if request.headers.get("sec-fetch-site", _OURS) != _OURS:
+            return visit.see_other(_WAYS)
         asked, path = {"provider": identifier(request, "provider")}, onward(request, visit.asked.get(NEXT))
         sent = await self.in_thread(lambda: vouching.send(self.house, asked, path))
         answer = visit.see_other(sent.location)

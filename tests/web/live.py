@@ -1,6 +1,7 @@
 """A demonstration that the real server serves in a process of its own, and sessions in it for whoever a test wants to be."""
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -54,6 +55,11 @@ class Sessions:
         with contextlib.closing(Database(self.url, SystemClock())) as database, database.writing() as unit:
             unit.sessions.begin(account, token_hash(cookie), method, "a browser of the tests")
         return cookie
+
+
+def held(**cookies: str) -> Sessions:
+    """Sessions that somebody has begun already: the cookie of each, by what the test calls them."""
+    return Sessions("", {who: (cookie, math.inf) for who, cookie in cookies.items()})
 
 
 @dataclass(frozen=True)

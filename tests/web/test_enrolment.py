@@ -16,6 +16,7 @@ from tests.api.served import Response
 from tests.api.test_passwords import PASSWORD, allowed
 from tests.openid.served import known, provider_running, signed_in
 from tests.store.makers import Hand
+from tests.web.live import held
 from tests.web.pages import Pages
 from tests.web.test_signing_in import cookies
 
@@ -49,7 +50,7 @@ def code(directory: Directory, fields: dict[str, str]) -> str:
 @pytest.mark.parametrize(("language", "said"), [("en", "Set up your way in"), ("fr", "Préparer votre accès")])
 def test_the_page_that_links_name_offers_what_there_is(directory: Directory, language: str, said: str) -> None:
     assert directory.link.partition("#")[0].endswith("/enrol")
-    page = Pages(directory.served, {}).get("/enrol", language=language).text
+    page = Pages(directory.served, held()).get("/enrol", language=language).text
     assert said in page
     assert re.search(r'src="/static/passkeys\.[0-9a-f]+\.js"', page)
     assert 'formaction="/enrol/openid"' in page
@@ -66,7 +67,7 @@ def test_what_is_not_configured_is_not_offered(pages: Pages) -> None:
 def test_a_password_with_its_code(directory: Directory, language: str) -> None:
     first, _ = directory.both()
     typist, invitation = allowed(directory, first)
-    pages = Pages(directory.served, {})
+    pages = Pages(directory.served, held())
     pasted = f"http://localhost:8000/enrol#{invitation}"
     asked = pages.post("/enrol/password", data={"invitation": pasted}, language=language)
     fields = hidden(asked)
@@ -94,7 +95,7 @@ def test_a_password_with_its_code(directory: Directory, language: str) -> None:
 
 
 def test_a_link_that_opens_nothing_says_so(directory: Directory) -> None:
-    pages = Pages(directory.served, {})
+    pages = Pages(directory.served, held())
     for path, more in (("/enrol/password", {}), ("/enrol/password/keep", {}), ("/enrol/openid", {"provider": "qm-justice"})):
         fields = {"invitation": "x" * 43, "sealed": "x", "uri": "javascript:x", "password": PASSWORD, "code": "000000"}
         answer = pages.post(path, data=fields | more)
@@ -106,7 +107,7 @@ def test_a_link_that_opens_nothing_says_so(directory: Directory) -> None:
 def test_a_password_is_for_whoever_is_allowed_one(directory: Directory) -> None:
     first, _ = directory.both()
     made = first.done("/accounts", {"name": "A. Person", "email": "a@directory.example", "state": "QM"})
-    answer = Pages(directory.served, {}).post("/enrol/password", data={"invitation": made["invitation"]["link"]})
+    answer = Pages(directory.served, held()).post("/enrol/password", data={"invitation": made["invitation"]["link"]})
     assert answer.status_code == 403
     assert "may not be set up in this way" in answer.text
 
@@ -115,7 +116,7 @@ def test_through_the_state_to_enrol_and_to_sign_in(directory: Directory) -> None
     first, _ = directory.both()
     made = first.done("/accounts", {"name": "A. Person", "email": "a@directory.example", "state": "QM"})
     first.done(f"/accounts/{made['id']}/roles", wanted("officer"))
-    pages = Pages(directory.served, {})
+    pages = Pages(directory.served, held())
     sent = pages.post("/enrol/openid", data={"provider": "qm-justice", "invitation": made["invitation"]["link"]})
     location = html.unescape(re.findall(r'<a class="button" href="([^"]*)" rel="noreferrer">', sent.text)[0])
     back = returned(directory, location, cookies(sent)[ERRAND])
@@ -127,13 +128,15 @@ def test_through_the_state_to_enrol_and_to_sign_in(directory: Directory) -> None
     assert there.status_code == 303
     back = returned(directory, there.headers["location"], cookies(there)[ERRAND])
     assert (back.status_code, back.headers["location"]) == (303, "/me/audit")
-    assert "Through the State" in Pages(directory.served, {"person": cookies(back)[COOKIE]}).get("/me", "person").text
+    assert "Through the State" in Pages(directory.served, held(person=cookies(back)[COOKIE])).get("/me", "person").text
+    foreign = pages.get("/sign-in/openid/qm-justice", headers={"Sec-Fetch-Site": "cross-site"})
+    assert (foreign.headers["location"], cookies(foreign)) == ("/sign-in", {})
     astray = pages.get("/sign-in/openid/qm-justice?next=//evil.example")
     assert returned(directory, astray.headers["location"], cookies(astray)[ERRAND]).headers["location"] == "/"
 
 
 def test_who_is_not_vouched_for_gets_a_page(directory: Directory) -> None:
-    answer = Pages(directory.served, {}).get("/api/v1/sign-in/openid/callback?code=x&state=y", language="fr")
+    answer = Pages(directory.served, held()).get("/api/v1/sign-in/openid/callback?code=x&state=y", language="fr")
     assert answer.status_code == 401
     assert answer.headers["content-type"].startswith("text/html")
     assert 'href="/sign-in?next=%2F"' in answer.text

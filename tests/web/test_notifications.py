@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.api.served import API
+from tests.web.live import held
 from tests.web.pages import Pages
 from tests.web.registry import ALSO, CHANGED, IN_DOUBT, LAST, NEW, REFUSED, Desk, begun_before, file, hidden, plan_of, token
 
@@ -239,7 +240,7 @@ def test_the_submitter_is_told_who_may_approve_and_gets_no_button(registrar: Des
 def test_without_a_fresh_sign_in_the_way_leads_there_and_back(registrar: Desk) -> None:
     place = registrar.sent(file(CHANGED, REFUSED))
     own = registrar.pages
-    long_ago = Desk(replace(own, cookies={"approver": begun_before(own, "approver")}), "approver")
+    long_ago = Desk(replace(own, cookies=held(approver=begun_before(own, "approver"))), "approver")
     answer = long_ago.do(place, "approve", agreed="left-out")
     assert answer.status_code == 403
     (way,) = set(re.findall(r'href="/step-up\?next=([^"]*)"', answer.text))

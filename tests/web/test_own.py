@@ -14,6 +14,7 @@ from tests.api.served import API, Response
 from tests.api.test_passwords import PASSWORD, enrolled
 from tests.authenticator import Authenticator
 from tests.store.makers import Hand
+from tests.web.live import held
 from tests.web.pages import Pages
 from tests.web.test_signing_in import form_token
 
@@ -31,7 +32,7 @@ class Desk:
 
     def __init__(self, directory: Directory, cookie: str | None) -> None:
         assert cookie is not None
-        self.directory, self.pages = directory, Pages(directory.served, {"one": cookie})
+        self.directory, self.pages = directory, Pages(directory.served, held(one=cookie))
 
     def get(self, path: str = "/me", language: str = "en") -> Response:
         return self.pages.get(path, "one", language=language)

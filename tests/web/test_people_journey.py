@@ -126,7 +126,7 @@ def _adds_a_passkey(way: Way) -> None:
     way.device.session.send("WebAuthn.clearCredentials", {"authenticatorId": way.device.id})
     to(page, "#label")
     page.keyboard.type("telephone")
-    press(page, "button.begin", "/me?done=passkey")
+    press(page, "#label", "/me?done=passkey")
     assert "telephone" in page.content()
 
 

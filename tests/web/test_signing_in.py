@@ -12,7 +12,7 @@ from tests.api.people import Directory, installed
 from tests.api.served import Loaded, copied, serving_at
 from tests.api.test_passwords import PASSWORD, Typist, enrolled
 from tests.store.makers import Hand
-from tests.web.live import Sessions
+from tests.web.live import Sessions, held
 from tests.web.pages import Pages
 
 FORGOTTEN = f"{COOKIE}=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax"
@@ -61,13 +61,13 @@ def test_who_is_signed_in_is_told(pages: Pages) -> None:
 
 def test_password_and_code_lead_on_without_javascript(directory: Directory) -> None:
     typist, _ = enrolled(directory)
-    pages = Pages(directory.served, {})
+    pages = Pages(directory.served, held())
     shown = pages.get("/sign-in?next=/me/audit").text
     assert 'name="next" value="/me/audit"' in shown
     answer = pages.post("/sign-in", data=typed(typist))
     assert (answer.status_code, answer.headers["location"]) == (303, "/me/audit")
     assert set(cookies(answer)) == {COOKIE, DEVICE}
-    inside = Pages(directory.served, {"typist": cookies(answer)[COOKIE]})
+    inside = Pages(directory.served, held(typist=cookies(answer)[COOKIE]))
     assert "A. Typist" in inside.get("/me", "typist").text
     assert inside.get("/me/audit", "typist").status_code == 200
 
@@ -75,7 +75,7 @@ def test_password_and_code_lead_on_without_javascript(directory: Directory) -> N
 @pytest.mark.parametrize(("language", "said"), [("en", "do not belong together"), ("fr", "ne vont pas ensemble")])
 def test_what_does_not_hold_is_told_in_one_way(directory: Directory, language: str, said: str) -> None:
     typist, _ = enrolled(directory)
-    pages = Pages(directory.served, {})
+    pages = Pages(directory.served, held())
     wrong = (typed(typist, password="x" * 20), typed(typist, code="000000"), typed(typist, email="nobody@directory.example"))
     answers = [pages.post("/sign-in", language=language, data=each) for each in wrong]
     assert [each.status_code for each in answers] == [401] * 3
@@ -87,7 +87,7 @@ def test_what_does_not_hold_is_told_in_one_way(directory: Directory, language: s
 
 def test_whoever_guesses_is_told_to_wait(directory: Directory) -> None:
     typist, _ = enrolled(directory)
-    pages = Pages(directory.served, {})
+    pages = Pages(directory.served, held())
     tries = [pages.post("/sign-in", data=typed(typist, password="x" * 20)) for _ in range(7)]
     assert tries[-1].status_code == 429
     assert int(tries[-1].headers["retry-after"]) > 0
@@ -141,14 +141,14 @@ def test_stepping_up_in_a_demonstration_is_a_button(shown: Pages, language: str,
     given = {"form_token": form_token(page.text), "next": "/me/tokens/new"}
     answer = shown.post("/step-up", "officer", data=given)
     assert (answer.status_code, answer.headers["location"]) == (303, "/me/tokens/new")
-    fresh = Pages(shown.served, {"officer": cookies(answer)[COOKIE]})
+    fresh = Pages(shown.served, held(officer=cookies(answer)[COOKIE]))
     assert "Counts until" in fresh.get("/me", "officer").text
     assert shown.get("/me", "officer").status_code == 401  # the session before has ended
 
 
 def test_stepping_up_is_for_somebody_at_a_browser(directory: Directory) -> None:
     first = directory.first()
-    pages = Pages(directory.served, {"first": first.cookie or ""})
+    pages = Pages(directory.served, held(first=first.cookie or ""))
     shown = pages.get("/step-up?next=//evil.example", "first").text
     assert 'data-at="/step-up" data-onward="/"' in shown
     token = form_token(pages.get("/me", "first").text)
@@ -159,5 +159,5 @@ def test_stepping_up_is_for_somebody_at_a_browser(directory: Directory) -> None:
 def test_without_a_passkey_nobody_steps_up(directory: Directory) -> None:
     typist, _ = enrolled(directory)
     assert typist.sign_in().status_code == 200
-    pages = Pages(directory.served, {"typist": typist.session or ""})
+    pages = Pages(directory.served, held(typist=typist.session or ""))
     assert "your account has none" in pages.get("/step-up?next=/me", "typist").text

@@ -94,5 +94,10 @@
     }
     button.hidden = false;
     button.addEventListener("click", () => begin(place, button));
+    place.querySelector("[name=label]")?.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // it would send the form, which is for whoever makes no passkey
+      button.click();
+    });
   }
 })();
