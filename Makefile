@@ -19,7 +19,7 @@ CRASH ?=
 AUDIT ?=
 PARALLEL := -n 2 --dist worksteal
 # Tests that cover app/domain and app/snapshot without the rest: counting lines takes the others twice their time.
-COVERING := tests/domain tests/snapshot
+COVERING := tests/domain tests/snapshot tests/actions/test_search.py
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 
 .PHONY: help
@@ -107,6 +107,10 @@ check: setup ## run the formatter (read only), linters, type checker and import 
 fix: setup ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+.PHONY: tour
+tour: setup fonts browser ## take the pictures of docs/web.md anew
+	$(BIN)/python -m tests.web.tour
 
 .PHONY: bench
 bench: setup ## measure a running server on this machine

@@ -94,7 +94,8 @@ def _page(reader: _Reader, asked: Asked, sought: Sought) -> Answer:
     limit, (before,) = asked.limit(), place_of(asked, tuple[_EventId]) or (None,)
     with reader.house.database.reading() as unit:
         found = unit.audited.newest(sought, before, limit + 1)
-    items = [_as_json(reader, each) for each in found[:limit]]
+        names = unit.accounts.names({each.event.account for each in found})
+    items = [{**_as_json(reader, each), "name": names.get(each.event.account)} for each in found[:limit]]
     following = cursor((items[-1]["id"],)) if len(found) > limit else None
     about = dict.fromkeys(each.event.account for each in found[:limit] if each.event.account)
     targets = tuple(Target(account, None, Audience.RESTRICTED.label) for account in about)

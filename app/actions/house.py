@@ -29,6 +29,8 @@ from app.store.unit import Database
 
 BROAD_AT_ONCE = 2
 """How many questions about all States are answered at the same time, beside those about one."""
+CHECKED_AT_ONCE = 2
+"""How many passwords of strangers are checked at the same time, beside one of those whose browser is known: each takes 64 MiB."""
 DRAWN_AT_ONCE = 1
 """How many cards are drawn at the same time for those who signed in, and as many for those who did not: lookups need a core."""
 
@@ -60,6 +62,8 @@ class House:
     broad: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))
     drawing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DRAWN_AT_ONCE))
     drawing_for_all: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DRAWN_AT_ONCE))
+    strangers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(CHECKED_AT_ONCE))
+    acquaintances: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
 
     def today(self) -> date:
         """The present legal day."""

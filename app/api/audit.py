@@ -61,7 +61,7 @@ _EVENT: Schema = {
     "properties": {
         **dict.fromkeys(("id", "sink", "account", "person", "action", "outcome", "reason", "request_id", "hash", "policy"), TEXT),
         **dict.fromkeys(("credential", "mode", "source"), TEXT),
-        **dict.fromkeys(("state", "purpose", "because", "case", "terms"), _NO_TEXT),
+        **dict.fromkeys(("name", "state", "purpose", "because", "case", "terms"), _NO_TEXT),
         **dict.fromkeys(("sequence", "count", "age_seconds"), COUNT),
         **dict.fromkeys(("roles", "fields"), TEXTS),
         "at": INSTANT,

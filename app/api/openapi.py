@@ -18,6 +18,7 @@ from app.api import (
     openapi_people,
     openapi_providers,
     openapi_routes,
+    openapi_search,
 )
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.openapi_reads import answer_of
@@ -35,7 +36,7 @@ _HEADERS = {
     ),
     MATCH: ("The tag of the thing as it was seen", {"type": "string"}),
 }
-_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH), *openapi_drills.NEEDED)
+_NEEDED = (("submit-notification", KEY), ("withdraw-provisional", MATCH), *openapi_drills.NEEDED, *openapi_search.NEEDED)
 _EITHER = ("attest-designation",)
 """Where If-Match or a member of the body says what was seen."""
 _ACCOUNTS = f"{PREFIX}/accounts/"
@@ -56,9 +57,17 @@ _GENERAL = (
 
 _GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills, openapi_changes)
 """Each tells of its ``OPERATIONS``."""
-_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage)
+_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage, openapi_search)
 """Each knows what some of the reads answer."""
-_DESCRIBED = (openapi_routes, openapi_history, openapi_emergency, openapi_providers, openapi_coverage, openapi_changes)
+_DESCRIBED = (
+    openapi_routes,
+    openapi_history,
+    openapi_emergency,
+    openapi_providers,
+    openapi_coverage,
+    openapi_changes,
+    openapi_search,
+)
 _SCHEMAS = {name: schema for group in _DESCRIBED for name, schema in group.SCHEMAS.items()} | SCHEMAS
 
 _CREDENTIALS = {
@@ -120,7 +129,8 @@ def _parameters(each: Operation) -> Iterator[dict[str, Any]]:
         yield {"name": name, "in": "path", "required": True, "schema": TEXT}
     for name, (told, schema) in {**PARAMETERS, **OF_ONE.get(each.name, {})}.items():
         if name in each.parameters:
-            yield {"name": name, "in": "query", "required": name in REQUIRED, "description": told, "schema": schema}
+            required = name in REQUIRED or (each.name, name) in _NEEDED
+            yield {"name": name, "in": "query", "required": required, "description": told, "schema": schema}
     for name in each.headers:
         told, schema = _HEADERS[name]
         required = _needs(each, name)

@@ -11,9 +11,9 @@ from app.actions.house import Caller, House
 from app.actions.particulars import members
 from app.actions.people import enrolment, own, signing_in, tokens
 from app.actions.people.once import Instruction
-from app.actions.people.signing_in import Begun, Browser
+from app.actions.people.signing_in import Begun
 from app.domain.access import Permission, asks
-from app.http.browsers import device_cookie, forgetting, keeping, session_cookie
+from app.http.browsers import browser_of, forgetting, keeping, unknown
 from app.http.conditional import PRIVATE, represented
 from app.http.counter import Counter, Endpoint, body_of, identifier, key, told, written
 from app.http.reads import JSON
@@ -161,17 +161,6 @@ class Reception(Counter):
 
     async def _instructed(self, request: Request) -> Instruction:
         return Instruction(*await self._signed_in(request), key(request))
-
-
-def browser_of(request: Request) -> Browser:
-    """Where somebody signs in."""
-    headers = dict(request.scope["headers"])
-    return Browser(request.headers.get("user-agent", ""), session_cookie(headers), unknown(request), device_cookie(headers))
-
-
-def unknown(request: Request) -> Caller:
-    """Somebody of whom only the request is known."""
-    return Caller.anonymous(request.scope["request_id"], request.scope.get("client_address", ""))
 
 
 def kept(begun: Begun) -> Response:

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.people import vouching
-from app.api.signing_in import browser_of, kept
+from app.api.signing_in import kept
 from app.domain.access import Permission, asks
 from app.http.asked import caller_of, parameters
-from app.http.browsers import ERRAND, carrying, errand_cookie, forgetting
+from app.http.browsers import ERRAND, browser_of, carrying, errand_cookie, forgetting
 from app.http.conditional import PRIVATE, represented
 from app.http.counter import NOTHING, Counter, Endpoint, body_of, told
 from app.http.reads import JSON
@@ -57,12 +57,12 @@ class Vouching(Counter):
 
     @asks(Permission.SIGN_IN)
     async def back(self, request: Request) -> Response:
-        """Sets the session's cookie, clears the errand's, and goes to the front page."""
+        """Sets the session's cookie, clears the errand's, and leads to where its person was going."""
         answer = parameters(request.scope["query_string"], _RETURNED, _LONGEST_CODE, others_ignored=True)
         sealed, browser = errand_cookie(dict(request.scope["headers"])), browser_of(request)
         begun = await self.changed(lambda: vouching.back(self.house, answer, sealed, browser))
         done = kept(begun)
         done.status_code = 303
-        done.headers["Location"] = "/"
+        done.headers["Location"] = begun.onward
         done.headers.append("Set-Cookie", forgetting(ERRAND))
         return done

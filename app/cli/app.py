@@ -22,6 +22,7 @@ from app.cli import (
     reads,
     routes,
     running,
+    searches,
     submission,
     subscriptions,
 )
@@ -40,7 +41,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 """
 
 FACES = (
-    *(reads, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
+    *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
     *(submission, decisions, freshness, drills, subscriptions, people, running),
 )
 """Modules that attach their commands, in the order in which the help lists them."""

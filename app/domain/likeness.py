@@ -3,12 +3,15 @@
 Pure and only ever shown: whether two names are one body is for a person to say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from app.domain.values import transliterate
 
-_SMALL = frozenset("al and das de del der des di die do du et for in la le les of on the to und van von".split())
+SMALL = frozenset("al and das de del der des di die do du et for in la le les of on the to und van von".split())
 """Words that tell no body from another."""
 _SHORTEST = 4
 """A shorter word is one slip away from too many others."""
@@ -17,11 +20,12 @@ _SHORTEST = 4
 _LONGEST = 300
 """Characters: what is longer describes a body rather than naming it, and is compared with nothing."""
 _MOST_WORDS = 30
+_MOST_ALIKE = 5
 
 
 @lru_cache(65536)
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(sorted(word for word in transliterate(name).split() if word not in _SMALL))[:_MOST_WORDS]
+    return tuple(sorted(word for word in transliterate(name).split() if word not in SMALL))[:_MOST_WORDS]
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -86,3 +90,17 @@ def one_slip(one: str, other: str) -> bool:
     start = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     here, there = one[start:], other[start:]
     return here[1:] == there[1:] or here[1:] == there or here == there[1:] or (here[:2] == there[1::-1] and here[2:] == there[2:])
+
+
+def slips_allowed(length: int) -> int:
+    """How many slips of the pen a word of that length may have: short ones are a slip away from too many others."""
+    return 0 if length < 4 else 1 if length < 6 else 2 if length < 12 else 3
+
+
+def alike(text: str, known: Sequence[str]) -> list[tuple[str, int]]:
+    """Those of the ``known`` texts that are a few slips away from ``text``, with how many; the nearest first."""
+    most = slips_allowed(len(text))
+    if not most:
+        return []
+    found = process.extract(text, known, scorer=OSA.distance, score_cutoff=most, limit=_MOST_ALIKE, processor=None)
+    return [(near, int(slips)) for near, slips, _ in found]

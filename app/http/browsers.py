@@ -1,9 +1,13 @@
-"""What is said to browsers and believed of them: the session's cookie, the language, and from which site a write comes."""
+"""What is said to browsers and believed of them: who signs in where, the session's cookie, the language, whence a write comes."""
 
 import hmac
 from collections.abc import Mapping
 
+from starlette.requests import Request
+
+from app.actions.house import Caller
 from app.actions.people.passwords import KNOWN_FOR
+from app.actions.people.signing_in import Browser
 from app.domain.errors import CrossSite
 from app.identity.openid import LASTS
 
@@ -13,6 +17,17 @@ _YEAR = 365 * 24 * 3600
 FORMS = "forms"
 """The use of the seal's key for form tokens."""
 _KEPT_FOR_US = "Path=/; Secure; HttpOnly; SameSite=Lax"
+
+
+def browser_of(request: Request) -> Browser:
+    """Where somebody signs in."""
+    headers = dict(request.scope["headers"])
+    return Browser(request.headers.get("user-agent", ""), session_cookie(headers), unknown(request), device_cookie(headers))
+
+
+def unknown(request: Request) -> Caller:
+    """Somebody of whom only the request is known."""
+    return Caller.anonymous(request.scope["request_id"], request.scope.get("client_address", ""))
 
 
 def session_cookie(headers: Mapping[bytes, bytes]) -> str | None:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
+from app.actions.people.vouching import CALLBACK
 from app.domain.errors import DirectoryError, Internal, Kind, MalformedBody, MethodNotAllowed, NotAcceptable, NotFound
 from app.http.conditional import PRIVATE, VARY, acceptable
 
@@ -71,9 +72,9 @@ def response(error: DirectoryError, request_id: str, headers: Mapping[str, str] 
 
 
 def for_people(scope: Scope) -> bool:
-    """Whether a browser asks for a page, and not a program for something of the API."""
+    """Whether a browser asks for a page, and not a program for something of the API; providers send people back to a path of it."""
     path: str = scope["path"]
-    if path.startswith(_FOR_PROGRAMS):
+    if path.startswith(_FOR_PROGRAMS) and path != CALLBACK:
         return False
     try:
         return acceptable(dict(scope["headers"]), MEDIA_TYPE, HTML) == HTML

@@ -10,6 +10,7 @@ from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.emergency import answering, carding
 from app.actions.read import Question
+from app.actions.search.answering import search
 from app.domain.access import Permission
 from app.http.asked import checked_path
 from app.snapshot.audience import View
@@ -129,6 +130,7 @@ READS = (
         "emergency", "/emergency/{iso2}", "Whom to call in a State now, in order, and what to do if nobody answers",
         answering.emergency, about="iso2", timed=True,
     ),
+    Read("search", "/search", "What is meant by what somebody types", search, ("q", *PAGED), broad=True),
     Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
     *_OF_PROVIDERS,
     *(

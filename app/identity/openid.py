@@ -54,7 +54,10 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """Somebody sent to their provider: what must come back with them. ``invitation``: the link by which they enrol, if they do."""
+    """Somebody sent to their provider: what must come back with them, and where they go then.
+
+    ``invitation``: the link by which they enrol, if they do.
+    """
 
     provider: str
     state: str
@@ -62,6 +65,7 @@ class Errand:
     verifier: str
     ends_at: float
     invitation: str = ""
+    onward: str = "/"
 
     def as_text(self) -> str:
         """To be sealed."""
@@ -91,8 +95,8 @@ def providers_of(text: str) -> dict[str, Provider]:
     return found
 
 
-def errand(provider: Provider, redirect_uri: str, now: datetime, invitation: str = "") -> tuple[Errand, str]:
-    """An errand to ``provider``, and the address to which the browser is sent."""
+def errand(provider: Provider, redirect_uri: str, now: datetime, invitation: str = "", onward: str = "/") -> tuple[Errand, str]:
+    """An errand to ``provider``, and the address to which the browser is sent; it ends at the path ``onward``."""
     sent = Errand(
         provider=provider.id,
         state=secrets.token_urlsafe(24),
@@ -100,6 +104,7 @@ def errand(provider: Provider, redirect_uri: str, now: datetime, invitation: str
         verifier=secrets.token_urlsafe(48),
         ends_at=(now + LASTS).timestamp(),
         invitation=invitation,
+        onward=onward,
     )
     asked = {
         "response_type": "code",

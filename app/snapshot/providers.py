@@ -128,7 +128,9 @@ def fitting(view: View, wanted: Wanted) -> Iterator[Held]:
     for state in view.states(wanted.state):
         mentioning = None
         if sought is not None:
-            mentioning = kept_of_state(view, state, "word index of providers", _index).mentioning(sought)
+            mentioning = providers_index(view, state).mentioning(sought)
+            if not mentioning:
+                continue
         for record, value in view.values(KIND, state):
             if (mentioning is None or record.key in mentioning) and (wanted.kind is None or wanted.kind in value["kinds"]):
                 yield record, value
@@ -140,8 +142,12 @@ def fitting_policies(view: View, wanted: Wanted) -> Iterator[Held]:
         yield from (each for each in policies_of(view, record) if wanted.topic in (None, each[1]["topic"]))
 
 
+def providers_index(view: View, state: str) -> Index:
+    """The words of the providers of a State and of their policies, as far as this reader sees. Kept like cards."""
+    return kept_of_state(view, state, "word index of providers", _index)
+
+
 def _index(view: View, state: str) -> Index:
-    """The words of the providers of a State and of their policies, as far as this reader sees."""
     return Index(
         (record.key, [compared(text) for text in _texts(view, record, value)]) for record, value in view.values(KIND, state)
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from app.domain.likeness import alike
 from app.domain.records import KINDS, declared_fields
 from app.domain.records.designation import Scope
 from app.domain.timeline import Record
@@ -45,6 +46,15 @@ class Index:
             first, *others = (self._beginning(word) for word in form)
             found |= first.intersection(*others)
         return found
+
+    def holds(self, start: str) -> bool:
+        """Whether a word begins so."""
+        place = bisect_left(self._words, start)
+        return place < len(self._words) and self._words[place].startswith(start)
+
+    def alike(self, word: str) -> list[tuple[str, int]]:
+        """The words that are a few slips of the pen away, with how many."""
+        return alike(word, self._words)
 
     def _beginning(self, start: str) -> set[str]:
         found: set[str] = set()

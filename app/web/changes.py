@@ -91,7 +91,7 @@ class Changes(Pages):
     ) -> Response:
         mine = await self.in_thread(lambda: subscribing.mine(self.house, visit.caller))
         states = await choices.states(self, visit)
-        return visit.show(
+        return visit.at("/subscriptions").show(
             "subscriptions.html",
             STATUS[error.kind] if error else 200,
             found=msgspec.json.decode(mine.body),

@@ -68,7 +68,7 @@ class Designations(Pages):
         except DirectoryError as error:
             if not mendable(error):
                 raise
-            return await self._shown(visit, key, error=error)
+            return await self._shown(visit.at(f"/designations/{key}"), key, error=error)
         told = msgspec.json.decode(reply.body)
         return visit.see_other(f"/designations/{key}?done={told['outcome']}")
 

@@ -34,7 +34,7 @@ def in_order(states: Iterable[State], language: str) -> list[State]:
 
 
 def is_called(state: State, words: str) -> bool:
-    """Whether a State's code or one of its names, in any language or transliterated, holds what was typed."""
-    sought = fold(words)
-    names = state["names"].values()
-    return sought == state["id"].lower() or any(sought in fold(each) or sought in transliterate(each) for each in names)
+    """Whether what was typed is a State's code, or begins a word of one of its names, in any language or transliterated."""
+    sought = f" {fold(words)}".rstrip()
+    names = [form for each in state["names"].values() for form in (fold(each), transliterate(each))]
+    return any(sought in f" {each}" for each in (state["id"].lower(), *names))

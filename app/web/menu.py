@@ -46,6 +46,7 @@ WORK = (
     Place("/break-glass", _("Break-glass"), Permission.SEE_BREAK_GLASS, signed_in=True),
     Place("/accounts", _("People"), Permission.SEE_ACCOUNTS, signed_in=True),
     Place("/audit", _("Audit"), Permission.READ_AUDIT, signed_in=True),
+    Place("/system", _("System"), Permission.READ_AUDIT, signed_in=True),
 )
 
 

@@ -16,8 +16,18 @@ from app.actions import refusals
 from app.actions.house import Caller
 from app.actions.read import read
 from app.domain.access import Permission
-from app.domain.errors import CrossSite, DirectoryError, Fault, InvalidBody, Kind, MalformedBody, UnsupportedMediaType
+from app.domain.errors import (
+    CrossSite,
+    DirectoryError,
+    Fault,
+    InvalidBody,
+    Kind,
+    MalformedBody,
+    Unauthenticated,
+    UnsupportedMediaType,
+)
 from app.http.asked import LONGEST, caller_of, parameters
+from app.http.browsers import unknown
 from app.http.counter import Counter
 from app.http.reads import LANG as CARD_LANG
 from app.http.reads import PREFIX, READS, question
@@ -66,8 +76,19 @@ class Pages(Counter):
 
         Raises Unauthenticated for credentials that do not hold and InvalidParameter for a parameter that the page does not take.
         """
-        query = "&".join(each for each in request.scope["query_string"].decode("latin-1").split("&") if not each.endswith("="))
         caller = caller_of(dict(request.scope["headers"]), self.callers, request.scope)
+        return self.visit_of(request, caller, *allowed, longest=longest)
+
+    def arrived(self, request: Request, *allowed: str, longest: int = LONGEST) -> tuple[Visit, bool]:
+        """The same on the way in: somebody whose session has ended, which is told too, is nobody there."""
+        try:
+            return self.visit(request, *allowed, longest=longest), False
+        except Unauthenticated:
+            return self.visit_of(request, unknown(request), *allowed, longest=longest), True
+
+    def visit_of(self, request: Request, caller: Caller, *allowed: str, longest: int = LONGEST) -> Visit:
+        """The same, by whoever it is."""
+        query = "&".join(each for each in request.scope["query_string"].decode("latin-1").split("&") if not each.endswith("="))
         asked = parameters(query.encode("latin-1"), frozenset((*allowed, LANG, FOUND)), longest)
         return Visit.of(request, self.house, caller, asked)
 

@@ -52,7 +52,11 @@ def present(found: Content) -> dict[str, str]:
     authority = found["authority"]
     said: dict[str, Any] = {f"{NAMES}.{code}": name for code, name in authority["names"].items()}
     said |= {f"authority.{name}": authority.get(name) for name in ("type", "parent", "website")}
-    for part, held in (("authority.address", authority.get("address")), ("hours", found.get("hours")), ("scope", found.get("scope"))):
+    for part, held in (
+        ("authority.address", authority.get("address")),
+        ("hours", found.get("hours")),
+        ("scope", found.get("scope")),
+    ):
         said |= {f"{part}.{name}": value for name, value in (held or {}).items()}
     plain = (*IDENTITY, "languages", "procedure", "person", "verification", "declared_on", "registered_on", "period_start")
     said |= {name: found.get(name) for name in plain}

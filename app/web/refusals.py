@@ -13,6 +13,7 @@ from app.domain.errors import PROBLEMS, DirectoryError, Kind, NotFound
 from app.http.asked import caller_of
 from app.http.browsers import forgetting
 from app.http.problems import STATUS
+from app.web.onward import nearest
 from app.web.visit import LANG, Visit
 
 _TOLD = ("retry-after", "allow", "connection", "www-authenticate")
@@ -56,8 +57,7 @@ class Refused:
 
     def _again(self, visit: Visit, error: DirectoryError) -> Mapping[str, str]:
         """Where to go so that the same can be asked with success, by what is missing."""
-        query = visit.request.url.query
-        here = visit.path if visit.request.method != "GET" else f"{visit.path}?{query}" if query else visit.path
+        here = nearest(visit.request)
         if error.kind is Kind.UNAUTHENTICATED or not visit.signed_in:
             return {"sign_in": f"/sign-in?next={quote(here, safe='')}"}
         if error.kind is Kind.FORBIDDEN and visit.caller.session and not visit.caller.principal.stepped_up:

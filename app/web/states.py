@@ -7,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.actions.asking import Asked
-from app.domain.access import Permission, asks
+from app.domain.access import MATRIX, Audience, Permission, asks
 from app.domain.provisions import PROVISIONS, TREATIES
 from app.domain.status import Status
 from app.http.counter import Endpoint, identifier
 from app.web.listing import all_states, is_called, whole
 from app.web.pages import Pages
+from app.web.visit import Visit
 from app.web.when import WHEN, asked_again, moment
 
 _STEPS = ("invited_on", "signed_on", "consented_on", "in_force_on", "denounced_on")
@@ -59,6 +60,7 @@ class States(Pages):
             treaties=[each | {"timeline": timeline(each, day)} for each in state["treaties"]],
             sections=sections(state["coverage"], held["items"]),
             query=asked_again(visit),
+            may_open=may_open(visit, held["items"]),
         )
 
     @asks(Permission.READ_PUBLIC)
@@ -77,7 +79,14 @@ class States(Pages):
             sections=sections(_under(code, state["coverage"]), held["items"]),
             statements=_under(code, state["statements"]),
             query=asked_again(visit),
+            may_open=may_open(visit, held["items"]),
         )
+
+
+def may_open(visit: Visit, items: Sequence[Content]) -> bool:
+    """Whether something is kept from this reader that their role may open by break-glass: more decides than that, once they ask."""
+    kept = any(each["audience"] == Audience.NETWORK.label for item in items for each in item.get("redacted", ()))
+    return kept and any(role in MATRIX[Permission.BREAK_GLASS] for role in visit.caller.principal.roles)
 
 
 def fits(state: Content, words: str, wanted: Mapping[str, str | None]) -> bool:

@@ -52,6 +52,11 @@ def link(name: str) -> str:
     return f"/static/{_assets()[name].name}"
 
 
+def source(name: str) -> bytes:
+    """What an asset holds. Raises KeyError for one that is not there."""
+    return _assets()[name].content
+
+
 def assets() -> list[Route]:
     """Their route."""
     return [Route("/static/{name}", asset, methods=["GET"], name="asset")]

@@ -1,8 +1,9 @@
 """One request for a page: who asks, in which language, with which parameters; and the page that answers it."""
 
+import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,8 @@ from app.web.render import rendered
 
 LANG = "lang"
 """The parameter that every page takes: its language, which the browser is told to keep."""
+READER, NOBODY = "Directory-Reader", "nobody"
+"""By this header a browser that keeps copies knows whose they are. It tells nothing of the account, and changes only with it."""
 FOUND = "found"
 """Another one: what was searched for where the search led straight to the page, which then shows the way back."""
 _POLICY = (
@@ -32,7 +35,8 @@ _POLICY = (
 class Visit:
     """``asked`` are the parameters of the page's address but for those that every page takes, of which ``found`` is one.
 
-    ``nonce`` is what its scripts are known by.
+    ``nonce`` is what its scripts are known by. ``place`` is where the page can be read, where what was sent to another address is
+    answered with it.
     """
 
     request: Request
@@ -41,6 +45,7 @@ class Visit:
     language: str
     asked: Mapping[str, str] = field(default_factory=dict)
     found: str = ""
+    place: str | None = None
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     @classmethod
@@ -71,6 +76,12 @@ class Visit:
         cookie = session_cookie(dict(self.request.scope["headers"]))
         return form_token(self.house.seal.key(FORMS), cookie) if cookie and self.caller.session else ""
 
+    @property
+    def reader(self) -> str:
+        """What a browser knows the account by, and can tell nobody anything by."""
+        account = self.caller.principal.account
+        return hmac.digest(self.house.seal.key(READER), account.encode(), "sha256").hex()[:24] if account else NOBODY
+
     def say(self, sentence: str) -> str:
         """A sentence in the reader's language."""
         return translations(self.language).gettext(sentence)
@@ -78,7 +89,17 @@ class Visit:
     def here(self, **other: str | None) -> str:
         """The address of this page with other parameters; None leaves one out."""
         told = {name: value for name, value in {**self.asked, **other}.items() if value is not None}
-        return f"{self.path}?{urlencode(told)}" if told else self.path
+        place = self.place or self.path
+        return f"{place}?{urlencode(told)}" if told else place
+
+    def at(self, place: str) -> "Visit":
+        """The same visit, answered with a page that can be read at ``place``."""
+        return replace(self, place=place)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the address of this page can be asked for again."""
+        return self.place is not None or self.request.method == "GET"
 
     def show(self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **content: Any) -> Response:
         """The page that ``template`` makes of ``content``; no cache keeps it."""
@@ -102,6 +123,7 @@ class Visit:
             "Content-Language": self.language,
             "Content-Security-Policy": "; ".join(_POLICY).format(nonce=self.nonce),
             "Referrer-Policy": "same-origin",
+            READER: self.reader,
         }
         wanted = self.request.query_params.get(LANG)
         return {**marks, "Set-Cookie": speaking(wanted)} if wanted is not None and wanted in LANGUAGES else marks

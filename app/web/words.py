@@ -13,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_timedelta
 
 from app.domain.moment import in_english, in_french, parse_day, parse_instant
+from app.web.agents import browser
 
 Names = Mapping[str, str]
 _DAYS = {"en": in_english, "fr": in_french}
@@ -94,6 +95,11 @@ def tongues(codes: list[str] | None, language: str) -> str:
     return ", ".join(tongue(each, language) for each in codes or ())
 
 
+def days_until(value: str, later: str) -> int:
+    """How many days lie between a day and a later one."""
+    return (parse_day(later) - parse_day(value)).days
+
+
 def telephone(value: str) -> str:
     """A number in E.164 in groups that can be read aloud; what is none, as it is."""
     try:
@@ -103,6 +109,8 @@ def telephone(value: str) -> str:
 
 
 FILTERS: Mapping[str, Any] = {
+    "browser": browser,
+    "days_until": days_until,
     "direction": direction,
     "telephone": telephone,
 }

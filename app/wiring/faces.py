@@ -69,6 +69,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     for group in (*COUNTERS, *PAGES):
         group(house, callers).attach(app)
     app.router.routes.extend(assets())
+    app.router.routes.sort(key=lambda route: "{" in getattr(route, "path", ""))  # "new" is not somebody's identifier
     refusals = Refusals(Refused(house, callers).page)
     app.add_exception_handler(DirectoryError, refusals.on_directory_error)
     app.add_exception_handler(HTTPException, refusals.on_http_exception)

@@ -65,6 +65,7 @@ ROUTES = (
     f"{API}/indicators/union.csv",
     f"{API}/indicators/union.xlsx",
     f"{API}/routes",
+    f"{API}/search",
     f"{API}/changes",
     f"{API}/feed.atom",
     "/feed.atom",
@@ -117,6 +118,8 @@ def located(served: Served, route: str, state: str = "QM") -> str:
         path = path.replace("{id}", identifier(served, route.removeprefix(API).split("/")[1], state))
     if route.endswith("/routes"):
         return f"{path}?from=QO&to={state}&purpose=emergency-disclosure"
+    if route.endswith("/search"):
+        return f"{path}?q={state}+police"
     return path + ("?from=1&to=1" if route.endswith("/diff") else "")
 
 

@@ -12,7 +12,7 @@ import pytest
 from app.actions.house import House
 from app.actions.people import passwords, signing_in
 from app.actions.people.signing_in import Browser
-from app.api.passwords import WAITING
+from app.http.typed import WAITING
 from app.identity.passwords import right_password
 from app.store.unit import Writing
 from tests.api.asserts import problem

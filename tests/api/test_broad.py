@@ -4,7 +4,15 @@ from app.http.reads import READS
 from tests.api.served import Served
 
 BROAD = {
-    *("find-designations", "list-states", "list-authorities", "list-statements", "list-providers", "list-provider-policies"),
+    *(
+        "find-designations",
+        "search",
+        "list-states",
+        "list-authorities",
+        "list-statements",
+        "list-providers",
+        "list-provider-policies",
+    ),
     *("coverage", "indicators", "union", "changes", "feed"),
 }
 BY_TIME = {"changes", "feed"}

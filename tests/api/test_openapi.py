@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from app.domain.access import FOR_ANONYMOUS
 from app.http.permissions import permissions
-from tests.api.served import Served
+from tests.api.served import Served, for_programs
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def _app(served: Served) -> FastAPI:
 
 def test_it_describes_every_route_and_no_other(demo: Served, document: Any) -> None:
     described = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
-    there = {(method, path) for path, methods, _ in permissions(_app(demo).routes) for method in methods - {"HEAD"}}
+    there = {(method, path) for path, methods, _ in permissions(for_programs(_app(demo))) for method in methods - {"HEAD"}}
     assert described == there
 
 
@@ -40,7 +40,7 @@ def test_every_operation_has_a_name_of_its_own_and_its_path_parameters(document:
 
 
 def test_it_says_where_a_token_is_needed(demo: Served, document: Any) -> None:
-    for path, methods, permission in permissions(_app(demo).routes):
+    for path, methods, permission in permissions(for_programs(_app(demo))):
         for method in methods - {"HEAD"}:
             needed = permission not in FOR_ANONYMOUS
             assert ({} not in document["paths"][path][method.lower()]["security"]) == needed, path

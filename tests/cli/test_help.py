@@ -37,6 +37,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "reject",
                 "report",
                 "route",
+                "search",
                 "serve",
                 "submit",
                 "subscriptions",
@@ -53,7 +54,7 @@ def test_every_command_names_its_permission() -> None:
     asked = {(each.name or each.callback.__name__): permission_of(each.callback, "") for each in build(Here).registered_commands}  # type: ignore[union-attr]
     assert asked == {
         **dict.fromkeys(("lookup", "history", "coverage", "indicators", "emergency", "route", "providers"), Permission.READ_PUBLIC),
-        "changes": Permission.READ_PUBLIC,
+        **dict.fromkeys(("changes", "search"), Permission.READ_PUBLIC),
         **dict.fromkeys(("submit", "choose"), Permission.SUBMIT),
         "audit": Permission.READ_OWN_AUDIT,
         "break-glass": Permission.BREAK_GLASS,

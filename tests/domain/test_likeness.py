@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.likeness import Names, extends, words
+from app.domain.likeness import Names, alike, extends, words
 
 
 def _like(known: str, asked: str) -> list[str]:
@@ -73,3 +73,19 @@ def test_small_words_tell_nothing_apart() -> None:
 )
 def test_one_name_has_more_words_than_the_other(one: str, other: str, expected: bool) -> None:
     assert extends(one, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("hungray", [("hungary", 1)]),
+        ("hngray", [("hungary", 2)]),
+        ("jpan", [("japan", 1)]),
+        ("apan", [("japan", 1)]),
+        ("jpn", []),
+        ("jpani", []),
+        ("lichtenstien", [("liechtenstein", 2)]),
+    ],
+)
+def test_the_shorter_the_word_the_fewer_slips_it_may_have(typed: str, near: list[tuple[str, int]]) -> None:
+    assert alike(typed, ("hungary", "japan", "liechtenstein")) == near

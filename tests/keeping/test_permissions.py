@@ -49,7 +49,8 @@ def test_whatever_writes_is_closed_but_the_ways_in(app: FastAPI) -> None:
             ways_in.add(path.removeprefix(PREFIX))
             assert permission in (Permission.SIGN_IN, Permission.ANSWER_DRILL), path
     by_passkey = {"/enrolment/options", "/enrolment", "/sign-in/options", "/sign-in"}
-    by_link, pages = {"/drill-answers/{link}"}, {"/demonstration"}
+    by_link = {"/drill-answers/{link}"}
+    pages = {"/demonstration", "/enrol/password", "/enrol/password/keep", "/enrol/openid", "/sign-out"}
     assert ways_in == by_link | pages | by_passkey | {
         "/enrolment/password/options",
         "/enrolment/password",

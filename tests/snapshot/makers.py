@@ -13,6 +13,7 @@ from app.actions import changes, export, feed, figures, history, look_up, provid
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.actions.emergency.answering import emergency
+from app.actions.search.answering import search
 from app.domain.access import PUBLIC_ONLY, Audience, Clearance
 from app.domain.entry import Draft, Entry
 from app.domain.errors import DirectoryError
@@ -179,6 +180,7 @@ def _searches(words: Sequence[str]) -> Iterator[tuple[str, tuple[Answering, dict
         yield f"designations {name}={value}", (look_up.designations, {name: value})
         if name == "q":
             yield f"providers {value}", (providers.providers, {name: value})
+            yield f"search {value}", (search, {name: value})
 
 
 def _of_record(kind: str, key: str, state: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
@@ -248,6 +250,7 @@ def _of_pairs() -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
 
 def _of_state(code: str) -> Iterator[tuple[str, tuple[Answering, dict[str, str]]]]:
     yield f"state {code}", (look_up.state, {"iso2": code})
+    yield f"search for {code}", (search, {"q": f"{code} 8.10"})
     yield f"emergency {code}", (emergency, {"iso2": code})
     for answering in (look_up.designations, look_up.authorities, look_up.statements, look_up.coverage):
         yield f"{answering.__name__} of {code}", (answering, {"state": code})

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from app.actions import look_up
+from app.actions.search.answering import search
 from app.domain.access import PUBLIC_ONLY, Clearance
-from tests.snapshot.makers import OFFICER, Book, edition, post, told, treaty_book
+from app.snapshot.shelf import Edition
+from tests.snapshot.makers import OFFICER, Answering, Book, edition, post, told, treaty_book
 
 HIDDEN = {
     "procedure": "kestrels nest",
@@ -58,11 +60,12 @@ def book(**hidden: Any) -> Book:
 
 @pytest.mark.parametrize("reader", [PUBLIC_ONLY, OFFICER], ids=["anonymous", "officer"])
 @pytest.mark.parametrize("hidden", list(ABSENT))
-def test_a_hidden_word_is_sought_as_one_that_nobody_has(reader: Clearance, hidden: str) -> None:
+@pytest.mark.parametrize("answering", [look_up.designations, search])
+def test_a_hidden_word_is_sought_as_one_that_nobody_has(answering: Answering, reader: Clearance, hidden: str) -> None:
     there = edition(book(**HIDDEN).snapshot())
 
     def seek(words: str) -> Any:
-        return told(there, look_up.designations, reader, q=words)
+        return told(there, answering, reader, q=words)
 
     seek("warm up")
     absent = ABSENT[hidden]
@@ -86,11 +89,27 @@ ASKED = (
 def test_a_register_with_hidden_values_is_read_by_the_same_steps(asked: dict[str, str]) -> None:
     """Two registers that differ in hidden values only, of the same shape: same bytes, same steps, first and later."""
     other = {name: [value[0][:-1] + "9"] if isinstance(value, list) else value[::-1] for name, value in HIDDEN.items()}
-    seen = []
-    for hidden in (HIDDEN, other):
-        there = edition(book(**hidden).snapshot())
-        told(edition(book().snapshot()), look_up.designations, **asked)  # what is kept of texts that both share
-        first = steps(lambda there=there: told(there, look_up.designations, **asked))  # type: ignore[misc]
-        again = steps(lambda there=there: told(there, look_up.designations, **asked))  # type: ignore[misc]
-        seen.append((told(there, look_up.designations, **asked), first, again))
+    seen = [told_with_steps(edition(book(**hidden).snapshot()), look_up.designations, asked) for hidden in (HIDDEN, other)]
     assert seen[0] == seen[1]
+
+
+TYPED = (*ABSENT, "kestrels japan", "marigold 8.10", "plain office", "plane ofice", "jp 8.10", "+442079460701", "wren")
+
+
+@pytest.mark.parametrize("reader", [PUBLIC_ONLY, OFFICER], ids=["anonymous", "officer"])
+@pytest.mark.parametrize("query", TYPED)
+def test_a_search_takes_the_same_steps_whatever_is_hidden(query: str, reader: Clearance) -> None:
+    """Also for words that are hidden in one of the two registers, and for words that are nearly those."""
+    other = {name: [value[0][:-1] + "9"] if isinstance(value, list) else value[::-1] for name, value in HIDDEN.items()}
+    seen = [told_with_steps(edition(book(**hidden).snapshot()), search, {"q": query}, reader) for hidden in (HIDDEN, other)]
+    assert seen[0] == seen[1]
+
+
+def told_with_steps(
+    there: Edition, answering: Answering, asked: dict[str, str], reader: Clearance = PUBLIC_ONLY
+) -> tuple[Any, int, int]:
+    """An answer, and what it took the first time and again."""
+    told(edition(book().snapshot()), answering, reader, **asked)  # what is kept of texts that both share
+    first = steps(lambda: told(there, answering, reader, **asked))
+    again = steps(lambda: told(there, answering, reader, **asked))
+    return told(there, answering, reader, **asked), first, again

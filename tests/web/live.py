@@ -75,6 +75,14 @@ class Site:
         assert answer.is_success, answer.text
         return answer.json()
 
+    def command(self, *words: str) -> str:
+        """What ``authdir`` says, run beside the server as an operator does."""
+        told = _environment(self.database, self.log.parent, self.url)
+        command = [sys.executable, "-m", "app", *words]
+        done = subprocess.run(command, cwd=self.log.parent, env=told, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def revision(self) -> int:
         """How many lines the ledger has."""
         with contextlib.closing(Database(self.database, SystemClock())) as database, database.reading() as unit:

@@ -25,7 +25,7 @@ class Pages:
     """Asks for pages as a browser does, without one. ``cookies``: the session of each role, fresh whenever it is asked for."""
 
     served: Served
-    cookies: Sessions
+    cookies: Sessions | Mapping[str, str]
     origin: str = "http://localhost:8000"
     seen: set[str] = field(default_factory=set)
     """The nonces of all answers so far: none comes twice."""

@@ -14,7 +14,7 @@ from app.web.language import LANGUAGES, LOCALE, catalogue
 HERE = Path(app.web.__file__).parent
 READ = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
 OPTIONS = {"templates/**.html": {"extensions": "jinja2.ext.i18n,jinja2.ext.do", "trimmed": "false", "silent": "false"}}
-KEYWORDS = {"_": None, "say": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "say": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 TRANSLATED = [each for each in LANGUAGES if each != "en"]
 PLACE = re.compile(r"%\([a-z_0-9]+\)[sd]")
 

@@ -26,7 +26,13 @@ def token(text: str) -> str:
 def test_it_says_what_waits_in_words_and_dates(pages: Pages, language: str) -> None:
     text = pages.get("/my-state", EDITOR, language=language).text
     for words in {
-        "en": ("Confirmation overdue by", "Never confirmed", "All 13 of these are still correct", "To be confirmed by", "Who looked"),
+        "en": (
+            "Confirmation overdue by",
+            "Never confirmed",
+            "All 13 of these are still correct",
+            "To be confirmed by",
+            "Who looked",
+        ),
         "fr": ("Confirmation en retard de", "Jamais confirmé", "Ces 13 entrées sont toujours exactes", "Qui a consulté"),
     }[language]:
         assert words in text, words

@@ -54,7 +54,11 @@ def test_the_form_is_filled_with_what_stands_there(pages: Pages, language: str) 
 
 def test_a_change_becomes_a_notification_of_what_was_changed(own_pages: Pages) -> None:
     path = f"/my-state/propose/{one(own_pages)}"
-    sent = filled(own_pages.get(path, EDITOR).text) | {"channels.fax": "", "channels.phone": "+44 20 7946 0199", "reference": "Note 1"}
+    sent = filled(own_pages.get(path, EDITOR).text) | {
+        "channels.fax": "",
+        "channels.phone": "+44 20 7946 0199",
+        "reference": "Note 1",
+    }
     answer = own_pages.post(path, EDITOR, data=sent | {"row.valid_from": "2027-01-01"})
     assert answer.status_code == 303, answer.text
     where = answer.headers["location"]

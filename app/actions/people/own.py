@@ -1,4 +1,4 @@
-"""One's own sessions and passkeys: seeing them, ending one, enrolling another passkey."""
+"""Who one is here; one's own sessions and passkeys: seeing them, ending one, enrolling another passkey."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from app.actions.answer import meta
 from app.actions.house import Caller, House
 from app.actions.particulars import members
 from app.actions.people import enrolment
+from app.actions.people.accounts import grant_json
 from app.actions.people.enrolment import target
 from app.actions.people.letters import About, tell
 from app.actions.people.once import Content, Instruction, once
@@ -19,6 +20,24 @@ from app.domain.people.sessions import limits
 from app.identity.challenges import CHALLENGES, Purpose, issue
 from app.store.sessions import Session
 from app.store.unit import Writing
+
+
+def myself(house: House, caller: Caller) -> dict[str, Any]:
+    """Who one is: name, address, State, the ways in, the roles that are not over, and how far one reads. Raises Unauthenticated."""
+    caller.require(Permission.SEE_SELF)
+    now, named = house.clock.now(), caller.principal.account
+    with house.database.reading() as unit:
+        standing, account = unit.people.standings([named])[0], unit.accounts.some((named,))[named]
+    open_yet = [each for each in standing.grants if each.ends_at is None or each.ends_at > now]
+    return {
+        "name": account.name,
+        "email": account.email,
+        "state": account.state,
+        "methods": sorted(standing.methods),
+        "roles": [{**grant_json(each), "in_force": each.in_force(now)} for each in open_yet],
+        "audience": caller.clearance.general.label,
+        "audience_own_state": caller.clearance.highest.label,
+    }
 
 
 def sessions(house: House, caller: Caller) -> dict[str, Any]:

@@ -30,12 +30,16 @@ from app.store.unit import Reading, Writing
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A session's new value, what is answered, for how many seconds a browser keeps it, and what it is known by, if it is new."""
+    """A session's new value, what is answered, for how many seconds a browser keeps it, and what it is known by, if it is new.
+
+    ``onward`` is the path at which somebody goes on who was sent elsewhere meanwhile.
+    """
 
     secret: str
     content: dict[str, Any]
     seconds: int
     device: str | None = None
+    onward: str = "/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The errand travels with the browser, sealed: whoever comes back must be the brow
 import hashlib
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,8 +41,11 @@ def providers(house: House) -> dict[str, Any]:
     return {"items": sorted(items, key=lambda each: each["id"])}
 
 
-def send(house: House, body: Any) -> Sent:
-    """Sends a browser to a provider, to sign in, or with ``invitation`` to enrol. Raises NotFound for one that is not there."""
+def send(house: House, body: Any, onward: str = "/") -> Sent:
+    """Sends a browser to a provider, to sign in, or with ``invitation`` to enrol; in the end it goes to the path ``onward``.
+
+    Raises NotFound for a provider that is not there.
+    """
     given = members(body, ("provider", "invitation"))
     provider = _provider(house, given.get("provider"))
     invited = ""
@@ -51,7 +54,7 @@ def send(house: House, body: Any) -> Sent:
             invitation = opened(unit, given["invitation"], house.clock.now())
             _of_the_state(unit, invitation, provider)
         invited = given["invitation"]
-    sent, location = openid.errand(provider, _redirect(house), house.clock.now(), invited)
+    sent, location = openid.errand(provider, _redirect(house), house.clock.now(), invited, onward)
     return Sent(location, house.seal.close(sent.as_text()))
 
 
@@ -78,7 +81,7 @@ def back(house: House, answer: Mapping[str, str], sealed: str | None, browser: B
         standing = unit.people.standing(account) if account else None
     if standing is None or standing.state != provider.state:
         raise _not_vouched()
-    return _let_in(house, standing.account, provider, subject, browser)
+    return replace(_let_in(house, standing.account, provider, subject, browser), onward=sent.onward)
 
 
 def _let_in(house: House, account: str, provider: Provider, subject: str, browser: Browser) -> Begun:

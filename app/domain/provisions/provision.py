@@ -112,6 +112,7 @@ class Provision:
     """One row. ``modifiable``: what was made in time may be changed later. ``roles``: the first is the default.
 
     ``eu_options`` are the options of a statement that the Council Decision asks for, where it asks for some.
+    ``also`` are further words by which people look for it, in English and in French.
     ``attested_every`` is after how many days an attestation is asked for again; None for what is usual (``domain/freshness.py``).
     """
 
@@ -124,6 +125,7 @@ class Provision:
     effect_en: str
     effect_fr: str
     confidence: Confidence
+    also: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     cardinality: Cardinality = Cardinality.NONE
     roles: tuple[str, ...] = ()
     required: Required = Required.OPTIONAL

@@ -1,0 +1,1 @@
+"""Searching by whatever people type."""

@@ -1,0 +1,136 @@
+// Copies of emergency cards, for one reader in one browser: made when they ask for it, shown only when the server does not answer.
+"use strict";
+const COPIES = "authdir-copies", WAIT = 3000;
+const READER = "Directory-Reader", COPY = "Directory-Copy", KEPT = "Directory-Kept", NAME = "Directory-Name";
+const TOLD = ["Content-Type", "Content-Language", "Content-Security-Policy", "Referrer-Policy", READER, COPY, NAME];
+const CARD = /^\/emergency\/[A-Z]{2}$/, CODE = /^\/api\/v1\/emergency\/[A-Z]{2}\.svg$/;
+const NEEDED = /(?:src|href)="(\/static\/[^"]+|\/api\/v1\/emergency\/[A-Z]{2}\.svg[^"]*)"/g;
+let forgotten = 0;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("message", (event) => {
+  const { keep, drop } = event.data;
+  const told = keep ? kept(keep) : dropped(drop);
+  event.waitUntil(told.catch(() => ({})).then((answer) => event.ports[0].postMessage(answer)));
+});
+self.addEventListener("fetch", (event) => {
+  const { request } = event, url = new URL(request.url);
+  if (url.origin !== self.location.origin) return;
+  if (request.mode === "navigate") event.respondWith(visited(event, request, url));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(held(url).then((copy) => copy ?? fetch(request)));
+  else if (CODE.test(url.pathname)) event.respondWith(inTime(event, fetch(request), () => held(url)).then((found) => found ?? Response.error()));
+});
+
+// A page comes from the server. A copy takes its place where there is one and no answer; for anything else there is the page that says so.
+async function visited(event, request, url) {
+  const leaving = request.method === "POST" && url.pathname === "/sign-out", farewell = leaving ? await offline() : null;
+  if (leaving) await forget();
+  const card = request.method === "GET" && CARD.test(url.pathname);
+  const answer = fetch(request).then((response) => looked(response, card ? url : null));
+  return await inTime(event, answer, () => card ? copied(url) : null) ?? farewell ?? await offline();
+}
+
+// What the server says within the time, else the copy; without one, what the server says whenever it does.
+async function inTime(event, answer, copy) {
+  const server = answer.catch(() => null);
+  event.waitUntil(server);
+  const first = await Promise.race([server, new Promise((late) => setTimeout(late, WAIT))]);
+  return first ?? await copy() ?? await server;
+}
+
+// An answer tells who reads now. Copies of anybody else are removed at once; that of a card which is kept is renewed.
+async function looked(response, card) {
+  const reader = response.headers.get(READER);
+  if (reader === null) {
+    if (card && response.status >= 500) throw new Error("a gateway, not the server");
+    return response;
+  }
+  const cache = await existing();
+  if (!cache) return response;
+  const before = await owner(cache);
+  if (before !== null && before !== reader) await forget();
+  else if (card && !card.search && response.ok && await cache.match(card.pathname, { ignoreVary: true })) await store(card.pathname, response.clone());
+  return response;
+}
+
+async function kept(path) {
+  if (!CARD.test(path)) return {};
+  const response = await fetch(path, { headers: { Accept: "text/html" }, cache: "no-store" });
+  if (!response.ok || response.redirected || !response.headers.has(COPY)) return {};
+  const cache = await existing(), before = cache && await owner(cache);
+  if (before && before !== response.headers.get(READER)) await forget();
+  const at = await store(path, response);
+  const held = await caches.open(COPIES);
+  for (const language of ["en", "fr"]) await add(held, `/offline?lang=${language}`, "omit");
+  return { kept: at };
+}
+
+async function dropped(path) {
+  const cache = await existing();
+  if (!cache) return {};
+  await cache.delete(path, { ignoreVary: true });
+  if (await owner(cache) === null) await forget();
+  return {};
+}
+
+async function store(path, response) {
+  const then = forgotten, at = new Date().toISOString(), text = await response.text();
+  const headers = new Headers(TOLD.filter((name) => response.headers.has(name)).map((name) => [name, response.headers.get(name)]));
+  headers.set(KEPT, at);
+  const cache = await caches.open(COPIES);
+  await cache.put(path, new Response(text, { headers }));
+  for (const [, needed] of text.matchAll(NEEDED)) await add(cache, needed.replaceAll("&amp;", "&"), "same-origin");
+  if (then !== forgotten) await caches.delete(COPIES);
+  return at;
+}
+
+async function add(cache, path, credentials) {
+  if (path.startsWith("/static/") && await cache.match(path, { ignoreVary: true })) return;
+  const response = await fetch(path, { credentials, headers: { Accept: path.startsWith("/offline") ? "text/html" : "*/*" } });
+  if (!response.ok) return;
+  await cache.put(path, response);
+  for (const [, needed] of path.startsWith("/offline") ? (await (await cache.match(path, { ignoreVary: true })).text()).matchAll(NEEDED) : []) await add(cache, needed, credentials);
+}
+
+// A copy says of itself that it is one, and of when; and that it is too old, also where this device's clock was put back.
+async function copied(url) {
+  const copy = await held(url);
+  if (!copy) return null;
+  const at = copy.headers.get(KEPT), age = Date.now() - new Date(at), most = Number(copy.headers.get(COPY)) * 1000;
+  const marks = `data-copied-at="${at}"${age >= 0 && age < most ? "" : " data-too-old"}`;
+  const said = `<time class="copied" datetime="${at}">${at.slice(0, 16).replace("T", " ")} UTC`;
+  const text = (await copy.text()).replace("<html ", `<html ${marks} `).replaceAll('<time class="copied">', said);
+  return new Response(text, { headers: copy.headers });
+}
+
+async function held(url) {
+  const cache = await existing();
+  const path = CARD.test(url.pathname) ? url.pathname : url.pathname + url.search;
+  return cache ? await cache.match(path, { ignoreVary: true }) ?? null : null;
+}
+
+async function offline() {
+  const cache = await existing();
+  if (!cache) return Response.error();
+  const language = (await cards(cache))[0]?.headers.get("Content-Language") ?? "en";
+  return await cache.match(`/offline?lang=${language}`, { ignoreVary: true }) ?? Response.error();
+}
+
+async function cards(cache) {
+  const paths = (await cache.keys()).map((request) => new URL(request.url).pathname).filter((path) => CARD.test(path));
+  return Promise.all(paths.map((path) => cache.match(path, { ignoreVary: true })));
+}
+
+async function owner(cache) {
+  return (await cards(cache))[0]?.headers.get(READER) ?? null;
+}
+
+async function existing() {
+  return await caches.has(COPIES) ? caches.open(COPIES) : null;
+}
+
+async function forget() {
+  forgotten += 1;
+  await caches.delete(COPIES);
+}
