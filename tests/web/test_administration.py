@@ -87,7 +87,11 @@ def test_the_link_is_shown_once(own_pages: Pages, language: str) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"email": "ana"}, "name@ministry.example"), ({"state": ""}, "choose one, or the Secretariat"), ({"name": ""}, "name is missing")],
+    [
+        ({"email": "ana"}, "name@ministry.example"),
+        ({"state": ""}, "choose one, or the Secretariat"),
+        ({"name": ""}, "name is missing"),
+    ],
 )
 def test_what_is_wrong_with_an_invitation_is_told_where_it_is(own_pages: Pages, wrong: dict[str, str], said: str) -> None:
     told = sent(own_pages, "/accounts", "administrator", "/accounts/new", **{**NEWCOMER, **wrong})
@@ -188,7 +192,9 @@ def test_what_was_filled_in_is_there_after_a_step_up(own_pages: Pages) -> None:
     own_pages.cookies.made["state_editor"] = (own_pages.cookies.begin("state_editor", Method.OPENID), float("inf"))
     page = own_pages.get("/accounts/new", "state_editor").text
     assert 'href="/step-up?next=%2Faccounts%2Fnew"' in page
-    answer = own_pages.post("/accounts", "state_editor", data=sent(own_pages, "/accounts", "state_editor", "/accounts/new", **NEWCOMER))
+    answer = own_pages.post(
+        "/accounts", "state_editor", data=sent(own_pages, "/accounts", "state_editor", "/accounts/new", **NEWCOMER)
+    )
     assert answer.status_code == 403
     assert "next=%2Faccounts%2Fnew%3Fname%3DAna%2BNewcomer%26email%3Dana%2540directory.example%26state%3DQM" in answer.text
     back = own_pages.get("/accounts/new?name=Ana+Newcomer&email=ana%40directory.example&state=QM", "state_editor").text

@@ -143,7 +143,10 @@ def test_a_new_designation_is_proposed(own_pages: Pages) -> None:
 def test_nobody_proposes_for_another_state(pages: Pages) -> None:
     path = f"/my-state/propose/{one(pages)}"
     assert pages.get(path, "foreign_editor").status_code == 403
-    assert pages.post(path, "foreign_editor", data={"form_token": token(pages.get("/my-state", "foreign_editor").text)}).status_code == 403
+    assert (
+        pages.post(path, "foreign_editor", data={"form_token": token(pages.get("/my-state", "foreign_editor").text)}).status_code
+        == 403
+    )
     assert pages.get("/my-state/propose?state=QN", EDITOR).status_code == 403
     for who in ("officer", "approver", "auditor"):
         assert pages.get(path, who).status_code == 403
