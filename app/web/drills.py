@@ -29,6 +29,8 @@ OF_PLAN = ("states", "provisions", "channels", "starts_at", "minutes", "announce
 OF_RESULT = ("outcome", "called_at", "after", "note")
 _NEXT = {"planned": ("start", "cancel"), "running": ("close", "cancel")}
 _MOST = "200"
+_NO_HOURS: dict[str, Any] = {"round_the_clock": False, "spec": None, "time_zone": None}
+"""What is not said of hours is not there in what is kept."""
 
 
 class Drills(Pages):
@@ -174,7 +176,7 @@ class Drills(Pages):
             done=visit.asked.get("done", ""),
             error=error,
             filled=filled or {},
-            on_page=[f"{name}-{call}" for call in filled or {} for name in OF_RESULT],
+            on_page=[f"{name}-{call}" for call in filled or {} for name in OF_RESULT[1:]],
             longest=LONGEST_NOTE,
             key=uuid4().hex,
         )
@@ -185,8 +187,8 @@ class Drills(Pages):
             return ()
         asked = Asked({"state": state, "limit": _MOST})
         answer = await self.in_thread(lambda: calling.listed(self.house, visit.caller, drill["id"], asked))
-        found: Sequence[Content] = msgspec.json.decode(answer.body)["items"]
-        return found
+        found = msgspec.json.decode(answer.body)["items"]
+        return [each | {"hours": _NO_HOURS | each["hours"] if each["hours"] else None} for each in found]
 
     async def _report(self, visit: Visit, drill: Content) -> Content | None:
         """What it found so far, as far as the reader may know it; None before it has opened."""

@@ -1,4 +1,4 @@
-"""The form in which a change of a designation is proposed: what it asks for, from the declarations of the fields; and what it sends."""
+"""The form in which a change of a designation is proposed: what it asks for, from the declarations of fields; what it sends."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Proposing a change, or a new designation: a form that becomes a notification. Nothing changes before another person approves it."""
+"""Proposing a change, or a new designation: a form that becomes a notification. Nothing changes before another person approves."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
