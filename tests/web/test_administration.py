@@ -6,11 +6,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.people.standing import Method
+from tests.web.live import Sessions
 from tests.web.pages import Pages
 
 ENDS = (datetime.now(UTC) + timedelta(days=200)).date().isoformat()
 LINK = re.compile(r"http://[^\"<\s]+/enrol#[A-Za-z0-9_-]+")
 NEWCOMER = {"name": "Ana Newcomer", "email": "ana@directory.example", "state": "QM"}
+
+
+def not_afresh(pages: Pages, who: str) -> None:
+    """From now on ``who`` is signed in without a fresh step-up."""
+    assert isinstance(pages.cookies, Sessions)
+    pages.cookies.made[who] = (pages.cookies.begin(who, Method.OPENID), float("inf"))
 
 
 def hidden(page: str, name: str, form: str = "") -> str:
@@ -191,7 +198,7 @@ def test_somebody_was_faster(own_pages: Pages) -> None:
 
 
 def test_what_was_filled_in_is_there_after_a_step_up(own_pages: Pages) -> None:
-    own_pages.cookies.made["state_editor"] = (own_pages.cookies.begin("state_editor", Method.OPENID), float("inf"))
+    not_afresh(own_pages, "state_editor")
     page = own_pages.get("/accounts/new", "state_editor").text
     assert 'href="/step-up?next=%2Faccounts%2Fnew"' in page
     answer = own_pages.post(

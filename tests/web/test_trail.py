@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.people.standing import Method
 from tests.web.pages import Pages
-from tests.web.test_administration import hidden
+from tests.web.test_administration import hidden, not_afresh
 
 REASON = "A child is missing; the duty desk of Norvania is needed"
 DUTY_DESK = re.compile(r"\+?\d[\d\s]{6,}\d")
@@ -68,7 +67,7 @@ def test_the_trail_has_pages(pages: Pages) -> None:
 def test_stated_reasons_are_for_auditors_who_signed_in_afresh(own_pages: Pages) -> None:
     opened(own_pages)
     assert REASON in own_pages.get("/audit?action=break-glass", "auditor").text
-    own_pages.cookies.made["auditor"] = (own_pages.cookies.begin("auditor", Method.OPENID), float("inf"))
+    not_afresh(own_pages, "auditor")
     assert REASON not in own_pages.get("/audit?action=break-glass", "auditor").text
 
 
@@ -142,7 +141,7 @@ def test_what_is_open_already_is_said(own_pages: Pages) -> None:
 
 
 def test_a_step_up_that_is_missing_is_said_and_keeps_the_reason(own_pages: Pages) -> None:
-    own_pages.cookies.made["officer"] = (own_pages.cookies.begin("officer", Method.OPENID), float("inf"))
+    not_afresh(own_pages, "officer")
     page = own_pages.get("/break-glass/new?state=QN&purpose=other&reason=" + "r" * 500, "officer").text
     assert "r" * 500 in page
     told = {"form_token": hidden(page, "form_token"), "state": "QN", "purpose": "other", "reason": REASON}
