@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+from babel.numbers import format_decimal
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -116,6 +117,7 @@ def helpers(visit: Visit) -> Content:
     return {
         "called": lambda path, kind: field_named(path, kind, visit.language),
         "lines": lines,
+        "number": lambda count: format_decimal(count, locale=visit.language),
         "size_of": size_of,
         "several": SEVERAL,
         "key": uuid.uuid4().hex,

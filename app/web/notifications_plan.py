@@ -86,12 +86,21 @@ class Shown:
 
 def shown(plan: Json, lens: Lens) -> Shown:
     """The plan through a lens."""
-    rows = sorted(filter(lens.shows, plan["rows"]), key=lambda row: (row["state"] or "", row["record"] != "state", row["id"] or ""))
+    rows = _in_order([row for row in plan["rows"] if lens.shows(row)])
     pages = max(1, ceil(len(rows) / PER_PAGE))
     page = min(lens.page, pages)
     here = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
     groups = [(state, list(those)) for state, those in groupby(here, key=lambda row: row["state"])]
     return Shown(groups, len(rows), page, pages, _states(plan), _levels(plan), alarms(plan["rows"]))
+
+
+def _in_order(rows: Sequence[Json]) -> list[Json]:
+    """By State; there as the file has them, but those about one record together, where the first of them is."""
+    first: dict[Any, int] = {}
+    for place, row in enumerate(rows):
+        first.setdefault(row["id"] or place, place)
+    placed = sorted(enumerate(rows), key=lambda each: (each[1]["state"] or "", first[each[1]["id"] or each[0]], each[0]))
+    return [row for _, row in placed]
 
 
 def _states(plan: Json) -> Mapping[str, int]:

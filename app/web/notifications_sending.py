@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from babel.numbers import format_decimal
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -28,6 +27,8 @@ BESIDE = "metadata-"
 MEMBERS = ("state", "instrument", "document_date", "registered_on", "reference")
 FORMATS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json")
 _UNKNOWN = "application/octet-stream"
+LIMITS: Mapping[str, Any] = {"formats": FORMATS, "kinds": IMPORTED, "most_bytes": MAX_BYTES, "most_rows": MAX_ROWS}
+"""What a file may be, for the form's words."""
 
 
 class Sending(NotificationPages):
@@ -72,14 +73,8 @@ class Sending(NotificationPages):
         offered = [(code, name) for code, name in states if anywhere or code == own]
         content = {"form": dict(form), "error": error, "offered": offered, "anywhere": anywhere}
         kept = {"key": form["key"]} if isinstance(error, StillRunning) and form.get("key") else {}
-        said = {**helpers(visit), **kept, **limits(visit.language), **content}
+        said = {**helpers(visit), **kept, **LIMITS, **content}
         return visit.show("notifications/new.html", STATUS[error.kind] if error else 200, **said)
-
-
-def limits(language: str) -> dict[str, Any]:
-    """What a file may be, for the form's words."""
-    most_rows = format_decimal(MAX_ROWS, locale=language)
-    return {"formats": FORMATS, "kinds": IMPORTED, "most_bytes": MAX_BYTES, "most_rows": most_rows}
 
 
 async def _read(form: Form) -> Sent:

@@ -5,11 +5,10 @@ from typing import Any
 import msgspec
 
 from app.domain.records import KINDS, Field
-from app.intake.headings import fields_of
+from app.intake.headings import UNKNOWN_LANGUAGE, fields_of
 from app.web.words import tongue
 
 _PLACE = {"en": 0, "fr": 1}
-_STATE = KINDS["designation"].fields["state"]
 
 
 def field_named(path: str, kind: str, language: str) -> str:
@@ -22,10 +21,14 @@ def field_named(path: str, kind: str, language: str) -> str:
         return _label(declared[path], language)
     stem, _, rest = path.rpartition(".")
     if stem in declared and declared[stem].per_language:
-        return f"{_label(declared[stem], language)} ({tongue(rest, language)})"
-    name = path.rpartition(".")[2]
-    known = KINDS[kind].fields.get(path) if kind in KINDS else None
-    return _label(known, language) if known else _label(_STATE, language) if name == "state" else path
+        named = _label(declared[stem], language)
+        return named if rest == UNKNOWN_LANGUAGE else f"{named} ({tongue(rest, language)})"
+    own = KINDS[kind].fields if kind in KINDS else {}
+    if path in own:
+        return _label(own[path], language)
+    if stem in own and stem in KINDS and rest in KINDS[stem].fields:
+        return f"{_label(own[stem], language)} ({_label(KINDS[stem].fields[rest], language)})"
+    return path
 
 
 def _label(declared: Field, language: str) -> str:

@@ -9,6 +9,7 @@ from app.web.coverage import Coverage
 from app.web.demonstration import Demonstration
 from app.web.designations import Designations
 from app.web.drill_answers import DrillAnswers
+from app.web.drills import Drills
 from app.web.emergency import Emergency
 from app.web.enrolment import Enrolment
 from app.web.history import History
@@ -33,7 +34,7 @@ PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration, Offline, Lookup, Search),
     *(States, Designations, History, Emergency, Routes),
     *(Coverage, Changes, Access, Accounts, Deciding),
-    *(DrillAnswers, Enrolment, Glass, MyState, Notifications),
-    *(Own, Propose, Provisional, Sending, SigningIn),
-    *(System, Trail),
+    *(DrillAnswers, Drills, Enrolment, Glass, MyState),
+    *(Notifications, Own, Propose, Provisional, Sending),
+    *(SigningIn, System, Trail),
 )

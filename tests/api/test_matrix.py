@@ -60,7 +60,7 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
         return _asked_beside(served, method, route, state, who)
     if method == "GET":
         return served.send("GET", located(served, route, state), who)
-    asking = {GLASS: _asked_of_glass, DRILLS: _asked_of_drills, ANSWER: _asked_of_drills}
+    asking = {GLASS: _asked_of_glass, DRILLS: _asked_of_drills}
     for start, ask in asking.items():
         if route.startswith(start):
             return ask(served, route, state, who)

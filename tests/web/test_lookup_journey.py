@@ -24,6 +24,27 @@ def test_pinned_and_recent_states_stand_on_the_home_page_until_signing_out(visit
     assert mine.is_hidden()
 
 
+def test_what_one_account_has_pinned_is_not_shown_to_another(visitors: Visitors) -> None:
+    visit = visitors.visit("officer")
+    page = visit.go("/states/JP")
+    page.get_by_role("button", name="Pin").click()
+    page.evaluate("localStorage.setItem('authdir.pins.reader', 'somebody else')")
+    visit.go("/")
+    assert page.get_by_role("region", name="Your States").is_hidden()
+    assert page.evaluate("localStorage.getItem('authdir.pins')") is None
+
+
+def test_an_emergency_card_is_two_inputs_from_a_cold_tab(visitors: Visitors) -> None:
+    visit = visitors.visit("duty_officer")
+    page = visit.go("/")
+    page.keyboard.type("qm")
+    page.get_by_role("button", name="Emergency card").click()
+    page.wait_for_url("**/emergency/QM?found=qm")
+    assert page.get_by_role("link", name="+44 161 496 0131").first.is_visible()
+    visit.go("/")
+    assert page.get_by_role("region", name="Your States").get_by_role("listitem").count() == 1
+
+
 def test_unpinning_takes_a_state_away(visitors: Visitors) -> None:
     visit = visitors.visit(width=PHONE)
     page = visit.go("/states/JP")

@@ -8,8 +8,6 @@ from urllib.parse import unquote
 
 import pytest
 
-from app.web.notifications_plan import Lens, alarms, moved, to_see
-from app.web.notifications_words import field_named, lines, size_of
 from tests.api.served import API
 from tests.web.pages import Pages
 from tests.web.registry import ALSO, CHANGED, IN_DOUBT, LAST, NEW, REFUSED, Desk, begun_before, file, hidden, plan_of, token
@@ -328,53 +326,3 @@ def test_a_large_plan_is_shown_page_by_page(registrar: Desk) -> None:
     assert "Page 2 of 3" in registrar.page(unescape(following[1])).text
     plan = json.loads(registrar.pages.served.send("GET", f"{API}{place}/plan", "registrar").text)
     assert len(plan["rows"]) == 120
-
-
-# The plan, as data
-
-
-def row(number: int, action: str = "amend", **more: object) -> dict[str, object]:
-    return {"row": number, "id": f"d_{number}", "state": "QM", "action": action, "findings": [], "record": "designation", **more}
-
-
-def test_what_moved_between_two_plans() -> None:
-    before = {"rows": [row(2), row(3), row(4)]}
-    after = {"rows": [row(2), row(3, "unchanged"), row(5)]}
-    found = [(each.name, each.before is None, each.after is None) for each in moved(before, after)]
-    assert found == [(3, False, False), (5, True, False), (4, False, True)]
-
-
-def test_a_row_that_was_left_out_leaves_nobody_alone() -> None:
-    finding = {"code": "last-round-the-clock-contact", "level": "error"}
-    plan = {"rows": [row(2, "rejected", findings=[finding])], "parts": []}
-    assert alarms(plan["rows"]) == []
-    assert dict(to_see(plan)) == {"left-out": 1}
-    finding["level"] = "info"
-    assert len(alarms(plan["rows"])) == 1
-    assert "last-round-the-clock-contact" in to_see(plan)
-
-
-@pytest.mark.parametrize(
-    ("asked", "page"), [({}, 1), ({"page": "7"}, 7), ({"page": "-1"}, 1), ({"page": "²"}, 1), ({"page": "9" * 9}, 1)]
-)
-def test_a_lens_that_names_nothing_shows_everything(asked: dict[str, str], page: int) -> None:
-    lens = Lens.of({**asked, "action": "odd", "level": "odd"})
-    assert (lens.narrow, lens.page) == (False, page)
-    assert lens.shows(row(2))
-
-
-def test_fields_are_called_as_they_are_declared() -> None:
-    called = {
-        path: field_named(path, "designation", "fr") for path in ("channels.phone", "authority.names.en", "hours.spec", "odd.path")
-    }
-    assert called["channels.phone"] == "Téléphone"
-    assert called["authority.names.en"] == "Autorité (anglais)"
-    assert called["odd.path"] == "odd.path"
-    assert field_named("state", "authority", "en") == "State"
-    assert field_named("state", "no kind", "en") == "State"
-
-
-def test_values_are_written_line_by_line() -> None:
-    assert lines(None) == lines([]) == []
-    assert lines(["a", {"b": True}]) == ["a", '{"b":true}']
-    assert (size_of(10), size_of(2048), size_of(3 * 1024 * 1024)) == ("10 B", "2 KiB", "3.0 MiB")

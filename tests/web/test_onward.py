@@ -23,7 +23,7 @@ ELSEWHERE = (
 )
 NO_PAGES = (
     *("/sign-out", "/me/tokens", "/me/password/x", "/nowhere", "/health/live", "/static/app.css", "/openapi.json", "/feed.atom"),
-    *("/api/v1/me", "/api/v1/sign-in/openid/callback", "/drill-answers/x"),
+    *("/api/v1/me", "/api/v1/sign-in/openid/callback"),
     *("/sign-in", "/sign-in?next=/me", "/sign-in/openid/x", "/step-up", "/enrol"),
 )
 PAGES = (

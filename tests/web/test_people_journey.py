@@ -1,7 +1,8 @@
 """From the operator's link to signing out, in a real browser with a passkey, by keyboard alone, in each language."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -10,8 +11,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.api.served import Loaded
-from tests.web.live import Site, served
-from tests.web.passkeys import authenticator
+from tests.web.live import COOKIE, Site, standing
+from tests.web.passkeys import Authenticator, authenticator
 from tests.web.stage import Stage
 from tests.web.visits import Visit, Visitors
 
@@ -32,7 +33,7 @@ SAID = {
 @pytest.fixture
 def installed(stage: Stage, tables_sqlite: str, tmp_path: Path) -> Iterator[Visitors]:
     """Browsers at a directory in which nobody has an account yet."""
-    with served(Loaded(tables_sqlite, {}), tmp_path) as site:
+    with standing(Loaded(tables_sqlite, {}), tmp_path) as site:
         visitors = Visitors(stage, site)
         yield visitors
         complaints = stage.do(visitors.end)
@@ -63,76 +64,100 @@ def press(page: Page, selector: str, leads_to: str) -> None:
     page.wait_for_url(lambda url: "/" + url.split("/", 3)[3] == leads_to)
 
 
+@dataclass(frozen=True)
+class Way:
+    """Somebody on their way through, and another browser in which their pages are looked at.
+
+    axe takes the authenticator of a page away: it looks only where none is needed any more.
+    """
+
+    visit: Visit
+    other: Visit
+    language: str
+    device: Authenticator
+
+    @property
+    def page(self) -> Page:
+        """Where they are."""
+        return self.visit.page
+
+    def look(self, name: str) -> None:
+        """What the page says; a picture is kept."""
+        assert SAID[self.language][name] in self.page.locator("main").inner_text()
+        self.visit.shot(f"people-{self.language}-{name}")
+
+    def examine(self, path: str) -> None:
+        """What axe says of a page."""
+        self.other.page.goto(f"{self.visit.site.url}{path}")
+        assert self.other.faults() == [], path
+
+
 @pytest.mark.parametrize("language", SAID)
 def test_from_the_first_link_to_signing_out(installed: Visitors, language: Literal["en", "fr"]) -> None:
     visit = installed.visit(language=language)
-    page, site = visit.page, visit.site
-    device = authenticator(page)
-    there = shown(visit, language)
+    way = Way(visit, installed.visit(language=language), language, authenticator(visit.page))
+    _enrols(way, link_of(visit.site))
+    _adds_a_passkey(way)
+    _makes_a_token(way)
+    _signs_out(way)
 
-    link, other = link_of(site), installed.visit(language=language)
-    examined(other, link.removeprefix(site.url))
+
+def _enrols(way: Way, link: str) -> None:
+    page, site = way.page, way.visit.site
+    way.examine(link.removeprefix(site.url))
     page.goto(link)
-    there("enrol")
+    way.look("enrol")
     assert page.url == f"{site.url}/enrol"
     assert link.partition("#")[2] not in page.evaluate("() => document.documentElement.outerHTML")
     to(page, "#label")
     page.keyboard.type("laptop")
     press(page, "button.begin", "/sign-in?done=passkey&next=/me")
-
-    there("sign-in")
-    examined(other, "/sign-in?done=passkey")
+    way.look("sign-in")
+    way.examine("/sign-in?done=passkey")
     press(page, "button.begin", "/me")
-    there("me")
+    way.look("me")
     assert "laptop" in page.content()
 
+
+def _adds_a_passkey(way: Way) -> None:
+    page = way.page
     press(page, "main a[href='/me/passkeys/new']", "/me/passkeys/new")
     press_and_read(page, "held")
-    device.session.send("WebAuthn.clearCredentials", {"authenticatorId": device.id})
+    way.device.session.send("WebAuthn.clearCredentials", {"authenticatorId": way.device.id})
     to(page, "#label")
     page.keyboard.type("telephone")
     press(page, "button.begin", "/me?done=passkey")
     assert "telephone" in page.content()
 
+
+def _makes_a_token(way: Way) -> None:
+    page, site = way.page, way.visit.site
     page.goto(f"{site.url}/step-up?next=/me/tokens/new")
-    there("step-up")
-    other.keep(page.context.cookies()[0]["value"])
-    examined(other, "/step-up?next=/me/tokens/new")
+    way.look("step-up")
+    way.other.keep(page.context.cookies()[0]["value"])
+    way.examine("/step-up?next=/me/tokens/new")
     press(page, "button.begin", "/me/tokens/new")
     to(page, "#label")
     page.keyboard.type("feed reader")
     press(page, "main form button", "/me/tokens")
-    there("token")
-    assert visit.faults() == []
+    way.look("token")
+    assert way.visit.faults() == []
     token = page.locator("code.secret").inner_text()
     answer = httpx.get(f"{site.url}/api/v1/me", headers={"Authorization": f"Bearer {token}"}, trust_env=False)
     assert answer.json()["roles"] == ["administrator"]
-
     press(page, "main .ways a", "/me")
-    assert SAID[language]["fresh"] in page.content()
+    assert SAID[way.language]["fresh"] in page.content()
     assert token not in page.content()
-    page.evaluate("async () => { localStorage.setItem('pinned', 'QM'); await caches.open('cards'); }")
+
+
+def _signs_out(way: Way) -> None:
+    page = way.page
+    page.evaluate("async () => { localStorage.setItem('pinned', 'QM'); await caches.open('kept'); }")
     press(page, ".self form button", "/sign-in?done=signed-out")
-    there("signed-out")
-    assert page.evaluate("async () => [localStorage.length, (await caches.keys()).length]") == [0, 0]
-    assert not page.context.cookies()
-    visit.go("/me", status=401)
-
-
-def shown(visit: Visit, language: str) -> Callable[[str], None]:
-    """Looks at the page that is open: what it says; and keeps a picture."""
-
-    def look(name: str) -> None:
-        assert SAID[language][name] in visit.page.locator("main").inner_text()
-        visit.shot(f"people-{language}-{name}")
-
-    return look
-
-
-def examined(visit: Visit, path: str) -> None:
-    """What axe says of a page, in a browser of its own: looking at one takes its authenticator away."""
-    visit.page.goto(f"{visit.site.url}{path}")
-    assert visit.faults() == [], path
+    way.look("signed-out")
+    assert page.evaluate("async () => [localStorage.getItem('pinned'), await caches.has('kept')]") == [None, False]
+    assert not [each for each in page.context.cookies() if each["name"] == COOKIE]
+    way.visit.go("/me", status=401)
 
 
 def test_what_cannot_be_done_is_said_in_words(installed: Visitors) -> None:

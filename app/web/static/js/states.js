@@ -1,33 +1,36 @@
-// Pinned and recent States, kept by this browser: "authdir.pins" and "authdir.recent", lists of codes. app.js forgets both at sign-out.
+// Pinned and recent States on the home page, and the button that pins one. app.js keeps the recent ones and forgets all at sign-out.
 "use strict";
 (() => {
-  const MOST = 8;
+  const PINS = "authdir.pins", RECENT = "authdir.recent", OWNER = "authdir.pins.reader";
   const kept = (name) => {
     try {
       const found = JSON.parse(localStorage.getItem(name));
       return Array.isArray(found) ? found.filter((each) => /^[A-Z]{2}$/.test(each)) : [];
     } catch { return []; }
   };
-  const keep = (name, codes) => { try { localStorage.setItem(name, JSON.stringify(codes)); } catch { /* a browser that keeps nothing */ } };
-
-  const here = document.querySelector("[data-seen]")?.dataset.seen;
-  if (here) keep("authdir.recent", [here, ...kept("authdir.recent").filter((each) => each !== here)].slice(0, MOST));
+  // What one account has pinned and seen is not shown to another.
+  const reader = document.querySelector("[data-reader]")?.dataset.reader;
+  if (reader) {
+    const owner = localStorage.getItem(OWNER);
+    if (owner !== null && owner !== reader) for (const name of [PINS, RECENT]) localStorage.removeItem(name);
+    localStorage.setItem(OWNER, reader);
+  }
 
   const pin = document.querySelector("button[data-pin]");
   if (pin) {
-    const show = () => pin.setAttribute("aria-pressed", String(kept("authdir.pins").includes(pin.dataset.pin)));
+    const show = () => pin.setAttribute("aria-pressed", String(kept(PINS).includes(pin.dataset.pin)));
     pin.hidden = false;
     show();
     pin.addEventListener("click", () => {
-      const pins = kept("authdir.pins"), others = pins.filter((each) => each !== pin.dataset.pin);
-      keep("authdir.pins", others.length < pins.length ? others : [...pins, pin.dataset.pin]);
+      const pins = kept(PINS), others = pins.filter((each) => each !== pin.dataset.pin);
+      localStorage.setItem(PINS, JSON.stringify(others.length < pins.length ? others : [...pins, pin.dataset.pin]));
       show();
     });
   }
 
   const mine = document.querySelector("[data-pinned]");
   if (mine) {
-    const pins = kept("authdir.pins"), recent = kept("authdir.recent").filter((each) => !pins.includes(each));
+    const pins = kept(PINS), recent = kept(RECENT).filter((each) => !pins.includes(each));
     for (const code of [...pins, ...recent]) {
       const state = document.querySelector(`[data-state="${code}"]`);
       if (!state) continue;
