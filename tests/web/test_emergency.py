@@ -92,7 +92,7 @@ def test_who_is_not_signed_in_is_told_what_is_public_and_how_to_sign_in(pages: P
 @pytest.mark.parametrize(("reader", "may"), [("officer", True), ("registrar", True), ("auditor", False), (NETWORK, False)])
 def test_break_glass_is_offered_to_whoever_may(pages: Pages, reader: str, *, may: bool) -> None:
     answer = pages.get("/emergency/QN", reader)
-    assert (soup(answer).select_one('a[href="/break-glass?state=QN"]') is not None) is may
+    assert (soup(answer).select_one('a[href="/break-glass/new?state=QN"]') is not None) is may
     assert ("visible to the 24/7 network only" in text(answer)) is may
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.api.places import identifier
 from tests.web.pages import Pages
 from tests.web.test_administration import hidden, not_afresh
 
@@ -167,3 +168,10 @@ def test_the_system_says_how_it_stands(pages: Pages, language: str, words: str) 
     assert words in page
     revision = pages.served.send("GET", "/health/ready").json()["revision"]
     assert f"<dd>{revision}</dd>" in page
+
+
+def test_what_is_withheld_leads_to_its_state(pages: Pages) -> None:
+    point = "/designations/" + identifier(pages.served, "designations", "QN")
+    assert 'href="/break-glass/new?state=QN"' in pages.get(point, "officer", language="fr").text
+    assert '<option value="QN" selected>' in pages.get("/break-glass/new?state=QN", "officer").text
+    assert "/break-glass/new" not in pages.get(point, "duty_officer").text
