@@ -111,7 +111,7 @@ class Access(Rooms):
         there = [self.noted(visit, each) for each in await self._there(visit, found["state"])]
         names = dict(await choices.states_by_name(self, visit))
         own = visit.caller.principal.account
-        return visit.show(
+        return visit.at(visit.path).show(
             "access_review.html",
             STATUS[error.kind] if error else 200,
             found=found,

@@ -12,7 +12,7 @@ from app.domain.access import Permission, Role
 from app.domain.errors import NotFound
 from app.domain.people.granting import BY_EDITORS
 from app.http.counter import refuse_stale
-from app.web.administration import may
+from app.web.administration import may, over
 from app.web.pages import Form
 from app.web.visit import Visit
 
@@ -64,7 +64,8 @@ def offered(visit: Visit, account: Mapping[str, Any]) -> frozenset[str]:
     """
     principal = visit.caller.principal
     administers = Role.ADMINISTRATOR in principal.roles
-    theirs = administers or {Role(each["role"]) for each in account["roles"]} <= BY_EDITORS
+    held = {Role(each["role"]) for each in account["roles"] if not over(each, visit.house.clock.now())}
+    theirs = administers or held <= BY_EDITORS
     if not may(visit, Permission.MANAGE_ACCOUNTS) or account["id"] == principal.account or not theirs:
         return frozenset()
     if account["suspended_at"]:

@@ -107,7 +107,7 @@ class Accounts(Rooms):
     async def _new(self, visit: Visit, given: Mapping[str, str], error: DirectoryError | None = None) -> Response:
         own = None if Role.ADMINISTRATOR in visit.caller.principal.roles else visit.caller.principal.state
         states = await choices.states(self, visit)
-        return visit.show(
+        return visit.at("/accounts/new").show(
             "account_new.html",
             STATUS[error.kind] if error else 200,
             given={"name": "", "email": "", "state": "", "key": _key(), **given},
@@ -129,7 +129,7 @@ class Accounts(Rooms):
         role = Role(chosen or roles_offered[0]) if roles_offered else Role.OFFICER
         last = months_after(self.house.clock.now(), longest(role)).astimezone(self.house.zone).date()
         done = given.get("done")
-        return visit.show(
+        return visit.at(f"/accounts/{named}").show(
             "account.html",
             STATUS[error.kind] if error else 200,
             found=found,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -9,6 +10,7 @@ from app.actions import refusals
 from app.actions.asking import Asked
 from app.domain.access import MATRIX, Permission
 from app.domain.errors import DirectoryError, Kind
+from app.domain.moment import parse_instant
 from app.web.pages import Pages, mendable
 from app.web.visit import Visit
 
@@ -82,6 +84,11 @@ def asked(visit: Visit, **more: str) -> Asked:
     return Asked({**visit.asked, **more})
 
 
+def over(role: Mapping[str, Any], now: datetime) -> bool:
+    """Whether a role, as the API tells it, has ended."""
+    return role["ends_at"] is not None and parse_instant(role["ends_at"]) <= now
+
+
 class Rooms(Pages):
     """Pages that take a role, whether or not a step-up is still fresh: a form says what is missing, and keeps its fields."""
 
@@ -93,5 +100,7 @@ class Rooms(Pages):
             await self.in_thread(lambda: refusals.admit(self.house, visit.caller, permission))
 
     def noted(self, visit: Visit, account: dict[str, Any]) -> dict[str, Any]:
-        """An account with its remarks in the reader's language."""
-        return {**account, "remarks": [remark(visit, each) for each in account["remarks"]]}
+        """An account with its remarks in the reader's language, and whether each role is over, or is still to begin."""
+        now = self.house.clock.now()
+        held = [{**each, "over": over(each, now)} for each in account["roles"]]
+        return {**account, "remarks": [remark(visit, each) for each in account["remarks"]], "roles": held}

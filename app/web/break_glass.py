@@ -75,7 +75,7 @@ class Glass(Rooms):
         form = await self.form(visit)
         try:
             caller = _stating(visit.caller, form.value("case"))
-            body = {name: form.value(name) for name in ("state", "purpose", "reason")}
+            body = {name: form.value(name) for name in ("state", "purpose", "reason") if form.value(name)}
             said = {**body, "drill": form.value("drill") == "yes"}
             key = form.value("key") or None
             reply = await self.changed(lambda: opening.open_contacts(self.house, caller, said, key))
@@ -111,7 +111,7 @@ class Glass(Rooms):
 
     async def _new(self, visit: Visit, given: Mapping[str, str], error: DirectoryError | None = None) -> Response:
         own = visit.caller.principal.state
-        return visit.show(
+        return visit.at("/break-glass/new").show(
             "break_glass_new.html",
             STATUS[error.kind] if error else 200,
             given={**dict.fromkeys(_FILLED, ""), "key": uuid4().hex, **given},
@@ -133,7 +133,7 @@ class Glass(Rooms):
         left = parse_instant(found["ends_at"]) - self.house.clock.now()
         principal = visit.caller.principal
         involved = found["account"] == principal.account or (principal.state or "") in (found["state"], found["home"])
-        return visit.show(
+        return visit.at(f"/break-glass/{named}").show(
             "break_glass_one.html",
             STATUS[error.kind] if error else 200,
             found=found,

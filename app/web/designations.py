@@ -16,6 +16,7 @@ from app.domain.errors import DirectoryError
 from app.http.counter import Endpoint, identifier
 from app.http.problems import STATUS
 from app.web.pages import Pages, mendable
+from app.web.states import may_open
 from app.web.visit import Visit
 from app.web.when import WHEN, asked_again, moment
 
@@ -96,6 +97,7 @@ class Designations(Pages):
             number=number,
             query=asked_again(visit),
             error=error,
+            may_open=may_open(visit, [found]),
             may=may if not visit.asked.keys() & set(WHEN) else frozenset(),
             done=done if done in _DONE else None,
             key=uuid4().hex,
