@@ -12,7 +12,7 @@ from app.domain.errors import DirectoryError
 from app.http.counter import Endpoint
 from app.http.problems import STATUS
 from app.web.pages import Pages, mendable
-from app.web.visit import FOUND, Visit
+from app.web.visit import FOUND, WITHOUT_WAY_BACK, Visit
 
 Content = Mapping[str, Any]
 EMERGENCY = "emergency"
@@ -55,15 +55,17 @@ class Search(Pages):
 
 
 def _straight(visit: Visit, answer: Content | None) -> str | None:
-    """Where a search leads without a list between; the page there shows the way back."""
+    """Where a search leads without a list between; the page there links back, but for those that people call by."""
     if answer is None or visit.asked.keys() & {_EVERYTHING, "cursor"}:
         return None
     if visit.asked.get("to") == EMERGENCY:
         place = f"/emergency/{answer['state']}" if answer.get("state") else None
     else:
         place = place_of(answer)
+    if place is None or place.startswith(WITHOUT_WAY_BACK):
+        return place
     back = urlencode({FOUND: visit.asked["q"]})
-    return place and f"{place}{'&' if '?' in place else '?'}{back}"
+    return f"{place}{'&' if '?' in place else '?'}{back}"
 
 
 def _of_emergency(items: Sequence[Content]) -> list[Content]:

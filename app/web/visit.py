@@ -23,7 +23,9 @@ LANG = "lang"
 READER, NOBODY = "Directory-Reader", "nobody"
 """By this header a browser that keeps copies knows whose they are. It tells nothing of the account, and changes only with it."""
 FOUND = "found"
-"""Another one: what was searched for where the search led straight to the page, which then shows the way back."""
+"""Another one: what was searched for where the search led straight to the page, which then links back, and shows no word of it."""
+WITHOUT_WAY_BACK = ("/emergency", "/designations")
+"""Pages by which people call: nothing that somebody may have put into a link stands there."""
 _POLICY = (
     *("default-src 'none'", "script-src 'nonce-{nonce}'", "style-src 'self'", "img-src 'self'", "connect-src 'self'"),
     *("manifest-src 'self'", "worker-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"),
@@ -53,7 +55,8 @@ class Visit:
         """The visit of a request."""
         language = chosen(dict(request.scope["headers"]), asked.get(LANG))
         own = {name: value for name, value in asked.items() if name not in (LANG, FOUND)}
-        return cls(request, house, caller, language, own, asked.get(FOUND, ""))
+        found = "" if request.scope["path"].startswith(WITHOUT_WAY_BACK) else asked.get(FOUND, "")
+        return cls(request, house, caller, language, own, found)
 
     @property
     def signed_in(self) -> bool:

@@ -29,6 +29,19 @@ AGE = """async (path) => {
   return (Date.now() - new Date(kept.headers.get('Directory-Kept'))) / 3600e3;
 }"""
 """How old it is, in hours."""
+HELD = """async () => {
+  if (!await caches.has('authdir-copies')) return [];
+  const kept = await (await caches.open('authdir-copies')).keys();
+  return kept.map((each) => new URL(each.url).pathname).filter((path) => path.includes('QN'));
+}"""
+"""What is kept of the card of QN: its page and its code."""
+UNMARK = """async (path) => {
+  const cache = await caches.open('authdir-copies'), kept = await cache.match(path, {ignoreVary: true});
+  const headers = new Headers(kept.headers);
+  headers.delete('Directory-Copy');
+  await cache.put(path, new Response(await kept.text(), {headers}));
+}"""
+"""Makes a copy one that nobody said may be kept."""
 ITS_PAGE = re.compile(r"/emergency/QO$")
 
 
@@ -238,6 +251,36 @@ def test_a_card_is_no_longer_kept_when_its_reader_says_so(visitors: Visitors) ->
     expect(page.locator("#pinned-now")).to_have_text("Removed from this device.")
     assert not page.evaluate(COPIES)
     assert page.evaluate(PINS) == "[]"
+
+
+def test_what_is_open_for_half_an_hour_is_not_kept_nor_is_an_older_copy(own_visitors: Visitors) -> None:
+    visit = own_visitors.visit("officer")
+    asked = {"state": "QN", "purpose": "contact-check", "reason": "the number is to be checked", "drill": True}
+    keep(visit, CARD)
+    keep(visit, "/emergency/QN")
+    page = visit.page
+    assert "/emergency/QN" in page.evaluate(HELD)
+    visit.site.api("POST", "/break-glass", "officer", asked)
+    assert visit.go("/emergency/QN").locator("a[href^='tel:']").count() > 0
+    expect(page.locator("#pinned-now")).to_have_text("This card cannot be kept here.")
+    page.wait_for_function(f"async () => !(await ({HELD})()).length")
+    visit.go("/emergency/QN")
+    assert page.evaluate(HELD) == []
+    visit.context.set_offline(True)
+    gone(visit, "/emergency/QN")
+    expect(page.locator("h1")).to_have_text("The directory cannot be reached")
+    expect(page.locator("#pinned li")).to_have_count(1)
+
+
+def test_a_copy_that_does_not_say_how_long_it_may_be_kept_is_not_shown(visitors: Visitors) -> None:
+    visit = visitors.visit("duty_officer")
+    keep(visit, CARD)
+    keep(visit, OTHER)
+    visit.page.evaluate(UNMARK, CARD)
+    visit.context.set_offline(True)
+    gone(visit, CARD)
+    expect(visit.page.locator("h1")).to_have_text("The directory cannot be reached")
+    expect(visit.page.locator("#pinned li")).to_have_count(1)
 
 
 def test_what_came_of_a_call_is_said_without_scripts(own_visitors: Visitors) -> None:

@@ -106,7 +106,7 @@ def test_a_state_on_another_day_and_as_known_then(pages: Pages) -> None:
 
 def test_one_provision_of_a_state(pages: Pages) -> None:
     told = plain(pages.get("/states/JP/8.10?found=japan+8.10").text)
-    assert "Found for “japan 8.10”." in told
+    assert "See everything that was found" in told
     assert "8.10.a Authorities submitting orders" in told
     assert "8.10.b Authorities receiving orders Not named" in told
     assert "24.7" not in told

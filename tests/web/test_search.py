@@ -4,8 +4,11 @@ import re
 from urllib.parse import quote, quote_plus
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app.web.search import by_kind, place_of
+from app.web.visit import WITHOUT_WAY_BACK
+from tests.api.places import identifier
 from tests.web.pages import Pages
 from tests.web.test_lookup import plain
 
@@ -20,7 +23,6 @@ def searched(pages: Pages, words: str, more: str = "", language: str = "en") -> 
 @pytest.mark.parametrize(
     ("words", "place"),
     [
-        ("fr 35", "/emergency/FR"),
         ("japan 8.10", "/states/JP/8.10"),
         ("allemagne", "/states/DE"),
         ("日本", "/states/JP"),
@@ -42,12 +44,27 @@ def test_what_is_meant_without_doubt_is_gone_to_with_a_way_back(pages: Pages, wo
 @pytest.mark.parametrize("words", ["japan 8.10", "jp 7.9.a", "日本", "35"])
 def test_the_way_back_shows_everything_that_was_found(pages: Pages, words: str) -> None:
     there = pages.get(pages.get(f"/search?q={quote(words)}").headers["location"])
-    assert f"Found for “{words}”." in plain(there.text)
+    assert "See everything that was found" in plain(there.text)
     back = re.search(r'href="(/search\?[^"]+)"', there.text)
     assert back is not None
     shown = pages.get(back[1].replace("&amp;", "&"))
     assert shown.status_code == 200
     assert f"What was found for “{words}”" in plain(shown.text)
+
+
+@pytest.mark.parametrize("path", ["/emergency", "/emergency/QN", "/designations/{}", "/states/QN", "/"])
+def test_a_link_puts_no_words_on_a_page(pages: Pages, path: str) -> None:
+    place = path.format(identifier(pages.served, "designations", "QM"))
+    planted = pages.get(f"{place}?found=DUTY+LINE+MOVED:+dial+%2B19005550100", "duty_officer")
+    assert planted.status_code == 200
+    shown = BeautifulSoup(planted.text, "html.parser")
+    assert "MOVED" not in shown.get_text()
+    if path.startswith(WITHOUT_WAY_BACK):
+        assert "MOVED" not in planted.text
+
+
+def test_a_card_is_gone_to_by_its_own_address(pages: Pages) -> None:
+    assert pages.get("/search?q=fr+35").headers["location"] == "/emergency/FR"
 
 
 def test_results_are_grouped_and_say_why_they_are_there(pages: Pages) -> None:
@@ -68,7 +85,7 @@ def test_a_search_for_the_emergency_card_leads_to_it(pages: Pages) -> None:
     for words in ("jp", "Japon", "日本", "jp 8.10"):
         answer = pages.get(f"/search?q={quote(words)}&to=emergency")
         assert answer.status_code == 303
-        assert answer.headers["location"].startswith("/emergency/JP?found=")
+        assert answer.headers["location"].endswith("/emergency/JP")
     assert '<a href="/emergency/JP">' in searched(pages, "jpan", "&to=emergency")
     assert "What was found for “ministry of justice”" in plain(searched(pages, "ministry of justice", "&to=emergency"))
 

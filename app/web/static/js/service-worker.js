@@ -39,7 +39,7 @@ async function inTime(event, answer, copy) {
   return first ?? await copy() ?? await server;
 }
 
-// An answer tells who reads now. Copies of anybody else are removed at once; that of a card which is kept is renewed.
+// An answer tells who reads now. Copies of anybody else are removed at once; that of a card which is kept is renewed, or removed.
 async function looked(response, card) {
   const reader = response.headers.get(READER);
   if (reader === null) {
@@ -57,10 +57,11 @@ async function looked(response, card) {
 async function kept(path) {
   if (!CARD.test(path)) return {};
   const response = await fetch(path, { headers: { Accept: "text/html" }, cache: "no-store" });
-  if (!response.ok || response.redirected || !response.headers.has(COPY)) return {};
+  if (!response.ok || response.redirected) return {};
   const cache = await existing(), before = cache && await owner(cache);
   if (before && before !== response.headers.get(READER)) await forget();
   const at = await store(path, response);
+  if (at === null) return {};
   const held = await caches.open(COPIES);
   for (const language of ["en", "fr"]) await add(held, `/offline?lang=${language}`, "omit");
   return { kept: at };
@@ -69,12 +70,18 @@ async function kept(path) {
 async function dropped(path) {
   const cache = await existing();
   if (!cache) return {};
-  await cache.delete(path, { ignoreVary: true });
+  const code = path.replace("/emergency/", "/api/v1/emergency/") + ".svg";
+  for (const request of await cache.keys()) if ([path, code].includes(new URL(request.url).pathname)) await cache.delete(request, { ignoreVary: true });
   if (await owner(cache) === null) await forget();
   return {};
 }
 
+// Of what the server does not say that it may be kept, nothing is: neither the page nor its code, nor any copy of it from before.
 async function store(path, response) {
+  if (!response.headers.has(COPY)) {
+    await dropped(path);
+    return null;
+  }
   const then = forgotten, at = new Date().toISOString(), text = await response.text();
   const headers = new Headers(TOLD.filter((name) => response.headers.has(name)).map((name) => [name, response.headers.get(name)]));
   headers.set(KEPT, at);
@@ -97,6 +104,10 @@ async function add(cache, path, credentials) {
 async function copied(url) {
   const copy = await held(url);
   if (!copy) return null;
+  if (!copy.headers.has(COPY)) {
+    await dropped(url.pathname);
+    return null;
+  }
   const at = copy.headers.get(KEPT), age = Date.now() - new Date(at), most = Number(copy.headers.get(COPY)) * 1000;
   const marks = `data-copied-at="${at}"${age >= 0 && age < most ? "" : " data-too-old"}`;
   const said = `<time class="copied" datetime="${at}">${at.slice(0, 16).replace("T", " ")} UTC`;
