@@ -29,9 +29,8 @@ PATH = "/notifications"
 ONE = f"{PATH}/{{id}}"
 STATUSES = ("previewed", "rejected_input", "approved", "rejected", "withdrawn")
 UNDECIDED = STATUSES[:2]
-LOOKED_AT = ("digest", "action", "level", "of", "page", "now", "agreed", "differs")
-"""What the page of one takes: which plan, which rows of it, and what somebody had said that they have seen."""
-_LONGEST = 500
+LOOKED_AT = ("digest", "action", "level", "of", "page", "now", "differs")
+"""What the page of one takes: which plan, and which rows of it. What has been seen is said in the form, by no address."""
 Content = dict[str, Any]
 
 
@@ -45,7 +44,15 @@ class NotificationPages(Pages):
         status = STATUS[error.kind] if error else 200
         states = dict(await choices.states(self, visit))
         content = await self._content(visit, named, error)
-        said = {"error": error and _led(error, content), "form": form or {}, "states": states, "step_up": None, **content, **more}
+        said = {
+            "error": error and _led(error, content),
+            "form": form or {},
+            "states": states,
+            "step_up": None,
+            "agreed": (),
+            **content,
+            **more,
+        }
         return visit.show("notifications/one.html", status, **helpers(visit), **said)
 
     async def _content(self, visit: Visit, named: str, error: DirectoryError | None) -> Content:
@@ -153,6 +160,5 @@ class Notifications(NotificationPages):
     @asks(Permission.SEE_NOTIFICATION)
     async def one(self, request: Request) -> Response:
         """One, with the plan that was kept last; with ``now`` the plan that would be made now."""
-        visit = self.visit(request, *LOOKED_AT, longest=_LONGEST)
-        agreed = [each for each in visit.asked.get("agreed", "").split(",") if each]
-        return await self.told(visit, identifier(request), agreed=agreed)
+        visit = self.visit(request, *LOOKED_AT)
+        return await self.told(visit, identifier(request))

@@ -245,8 +245,16 @@ def test_without_a_fresh_sign_in_the_way_leads_there_and_back(registrar: Desk) -
     assert answer.status_code == 403
     (way,) = set(re.findall(r'href="/step-up\?next=([^"]*)"', answer.text))
     there = unquote(way)
-    assert there.startswith(f"{place}?digest=")
-    assert 'value="left-out" required checked' in Desk(own, "approver").page(there).text
+    assert re.fullmatch(rf"{place}\?digest=\w+(%3A\w+)?", there)
+    page = Desk(own, "approver").page(there).text
+    assert 'value="left-out" required' in page
+    assert " checked" not in page  # what is grave is asked again
+
+
+def test_no_address_ticks_what_is_to_be_seen_or_tells_what_differs(registrar: Desk, approver: Desk) -> None:
+    place = registrar.sent(file(CHANGED, REFUSED))
+    assert approver.pages.get(f"{place}?agreed=left-out", "approver").status_code == 400
+    assert "not used where it differs: reference<" in approver.page(f"{place}?differs=Dial+1900,reference").text
 
 
 def test_what_is_grave_is_said_to_be_seen_before(registrar: Desk, approver: Desk) -> None:
