@@ -31,6 +31,8 @@ STATUSES = ("previewed", "rejected_input", "approved", "rejected", "withdrawn")
 UNDECIDED = STATUSES[:2]
 LOOKED_AT = ("digest", "action", "level", "of", "page", "now", "differs")
 """What the page of one takes: which plan, and which rows of it. What has been seen is said in the form, by no address."""
+NAMED = ("state", "document_date", "registered_on")
+"""What the address of the form for a file may fill in: not what somebody wrote, or ticked."""
 Content = dict[str, Any]
 
 
@@ -68,7 +70,7 @@ class NotificationPages(Pages):
             "one": one,
             "may": {permission.value: verdict.allowed for permission, verdict in may.items()},
             "contents_refused": refused,
-            "again": urlencode({name: "yes" if value is True else value for name, value in one["metadata"].items() if value}),
+            "again": urlencode({name: one["metadata"][name] for name in NAMED if one["metadata"][name]}),
             "moved": moved(before, new)[: MOST_MOVED + 1] if before and new else [],
             "most_moved": MOST_MOVED,
             **_about(plan, visit),

@@ -113,14 +113,21 @@ def test_a_file_that_is_too_large(pages: Pages) -> None:
 
 
 def test_a_file_of_which_nothing_holds_names_row_and_column(registrar: Desk) -> None:
-    page = registrar.page(registrar.sent(file(REFUSED), instrument="note verbale"))
+    beside = {"instrument": "note verbale", "document_date": "2026-01-15"}
+    page = registrar.page(registrar.sent(file(REFUSED), **beside))
     assert "To be mended" in page.text
     assert "row 2, Phone: Write the number with its country code" in page.text
     again = re.search(r'href="(/notifications/new\?[^"]*)"', page.text)
     assert again
     form = registrar.page(unescape(again[1]))
-    assert 'value="note verbale"' in form.text
+    assert 'value="note verbale"' not in form.text  # what somebody wrote stands in no address
+    assert 'value="2026-01-15"' in form.text
     assert '<option value="QM" selected>' in form.text
+
+
+@pytest.mark.parametrize("asked", ["reference=Note+1", "instrument=letter", "complete=yes"])
+def test_no_address_writes_or_ticks_what_stands_beside_a_file(pages: Pages, asked: str) -> None:
+    assert pages.get(f"{NEW}?{asked}", "registrar").status_code == 400
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"%PDF-1.7 not a table", b"{}", b'{"rows": 5}', b"PK\x03\x04broken"])
