@@ -2,7 +2,6 @@
 
 from app.actions.drills.asked import TYPES
 from app.actions.drills.calling import DONE
-from app.actions.drills.running import ANSWERS
 from app.api.drills import FILTERS, OF_CALLS
 from app.api.operation import KEY, MATCH, Operation
 from app.api.schemas import BINARY, COUNT, INSTANT, NO_INSTANT, TEXT, TEXTS, Schema, listing, ref
@@ -112,9 +111,4 @@ OPERATIONS = (
         body=_taking({"outcome": TEXT, "called_at": INSTANT}, answered_at=INSTANT, note=TEXT), headers=(KEY,), signed_in=True,
     ),
     Operation(f"{_ONE}/report", "see-report", "Who answered how fast, per State and over time", _REPORT, signed_in=True),
-    Operation(f"{ANSWERS}/{{link}}", "see-drill-page", "The page behind a link", TEXT, media_type="text/html"),
-    Operation(
-        f"{ANSWERS}/{{link}}", "answer-drill", "Answer by a link, once", TEXT, method="post", media_type="text/html",
-        statuses=(200,),
-    ),
 )  # fmt: skip

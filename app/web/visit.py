@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -67,9 +67,9 @@ class Visit:
 
     @property
     def path(self) -> str:
-        """Where this page is: here, however many slashes it was asked for with, which would lead to another site."""
+        """Where this page is: here, with whatever it was asked for; browsers read some beginnings of a path as another site."""
         path: str = self.request.scope["path"]
-        return "/" + path.lstrip("/\\")
+        return "/" + quote(path.lstrip("/\\"), safe="/:@!$&'()*+,;=~-._", errors="replace")
 
     @property
     def form_token(self) -> str:

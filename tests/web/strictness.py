@@ -42,7 +42,11 @@ def scripts(sheet: Sheet) -> Iterator[str]:
     for tag in sheet.all():
         found = [name for name in tag.attrs if name == "style" or name.startswith("on")]
         yield from (f"{shown(tag)} has {name} written in the page" for name in found)
-        code = [name for name in tag.attrs if re.sub(r"\s", "", said(tag, name)).lower().startswith(("javascript:", "data:text"))]
+        code = [
+            name
+            for name in tag.attrs
+            if name != "value" and re.sub(r"\s", "", said(tag, name)).lower().startswith(("javascript:", "data:text"))
+        ]
         yield from (f"{shown(tag)} has code in {name}" for name in code)
 
 

@@ -52,3 +52,13 @@ def test_what_is_put_into_a_sentence_is_put_into_its_translation(place: Path) ->
             said = [set(PLACE.findall(string)) for string in strings]
             assert said[-1] == set(PLACE.findall(ids[-1])), message.id
             assert all(each <= said[-1] for each in said), message.id  # one of something need not be counted
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_one_sentence_has_one_translation(language: str) -> None:
+    whole = catalogue(language)
+    for place in sorted((LOCALE / language).glob("*.po")):
+        with place.open("rb") as file:
+            for message in read_po(file, locale=language):
+                held = whole.get(message.id, message.context) if message.id else None
+                assert held is None or held.string == message.string, (place.name, message.id)

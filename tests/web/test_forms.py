@@ -42,9 +42,11 @@ def test_what_is_no_form_of_ours_is_refused(pages: Pages, told: str, content: by
 
 
 def test_a_path_with_many_slashes_leads_nowhere_else(pages: Pages) -> None:
-    for path in ("//evil.example/x", "/\\evil.example", "///evil.example"):
+    for path in ("//evil.example/x", "/\\evil.example", "///evil.example", "/\t/evil.example", "/\n//evil.example"):
         status, _, body = pages.served.raw("GET", path, headers={"Accept": "text/html", "Host": "localhost:8000"})
         assert status == 404
         assert b'href="//' not in body
         assert b'href="/\\' not in body
-        assert b'href="/evil.example' in body
+        assert b'href="/\t' not in body
+        assert b'href="/\n' not in body
+        assert b"evil.example" in body

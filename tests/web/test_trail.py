@@ -7,7 +7,7 @@ import pytest
 
 from tests.api.places import identifier
 from tests.web.pages import Pages
-from tests.web.test_administration import hidden, not_afresh
+from tests.web.test_administration import hidden, invited, not_afresh
 
 REASON = "A child is missing; the duty desk of Norvania is needed"
 DUTY_DESK = re.compile(r"\+?\d[\d\s]{6,}\d")
@@ -38,12 +38,13 @@ def test_an_auditor_reads_all_in_words(pages: Pages, language: str, words: str) 
     assert 'href="/notifications/n_' in page
 
 
-def test_an_administrator_reads_what_is_about_accounts(pages: Pages) -> None:
-    pages.get("/accounts/demo-officer", "administrator")
-    page = pages.get("/audit", "administrator").text
-    assert "looked at accounts" in page
-    assert 'href="/accounts/demo-officer"' in page
-    assert "sent a notification" not in page
+def test_an_administrator_reads_what_is_about_accounts(own_pages: Pages) -> None:
+    account = invited(own_pages)
+    page = own_pages.get("/audit", "administrator").text
+    found = page.partition('class="trail"')[2]
+    assert "opened an account" in found
+    assert f'href="/accounts/{account}"' in found
+    assert "sent a notification" not in found
     assert '<option value="submit"' not in page
 
 
