@@ -21,10 +21,11 @@ from app.http.problems import STATUS
 from app.http.reads import PAGED
 from app.web import choices
 from app.web.account_deeds import DEEDS, Deed, offered, wanted
-from app.web.administration import LONGEST, Rooms, again, asked, may, roles, step_up
+from app.web.administration import Rooms, again, asked, may, roles, step_up
 from app.web.visit import Visit
 
 SEE, MANAGE = Permission.SEE_ACCOUNTS, Permission.MANAGE_ACCOUNTS
+NEW = "/accounts/new"
 SECRETARIAT = "-"
 """What the form sends for somebody who belongs to no State, so that a State that was forgotten is not taken for it."""
 _INVITED = ("name", "email", "state")
@@ -39,7 +40,7 @@ class Accounts(Rooms):
         return (
             ("/accounts", "GET", self.every),
             ("/accounts", "POST", self.invite),
-            ("/accounts/new", "GET", self.new),
+            (NEW, "GET", self.new),
             ("/accounts/{id}", "GET", self.one),
             ("/accounts/{id}/{deed}", "POST", self.alter),
         )
@@ -58,10 +59,11 @@ class Accounts(Rooms):
 
     @asks(MANAGE)
     async def new(self, request: Request) -> Response:
-        """The form by which somebody is invited."""
-        visit = self.visit(request, *_INVITED, longest=LONGEST)
+        """The form by which somebody is invited, to whoever is signed in afresh: no address fills it in."""
+        visit = self.visit(request)
         await self.let_in(visit, MANAGE)
-        return await self._new(visit, {**visit.asked})
+        first = step_up(visit, NEW)
+        return visit.see_other(first) if first else await self._new(visit, {})
 
     @asks(MANAGE)
     async def invite(self, request: Request) -> Response:
@@ -81,7 +83,7 @@ class Accounts(Rooms):
     @asks(SEE)
     async def one(self, request: Request) -> Response:
         """One account, and what can be done about it."""
-        visit = await self.admitted_to_long(request)
+        visit = await self.admitted_to(request, SEE, "done", "role")
         return await self._account(visit, identifier(request), {**visit.asked})
 
     @asks(MANAGE)
@@ -98,16 +100,10 @@ class Accounts(Rooms):
             return await self._account(visit, named, form.fields(), error)
         return self._link(visit, reply, new=False) if deed.link else visit.see_other(f"/accounts/{named}?done={_done(deed, reply)}")
 
-    async def admitted_to_long(self, request: Request) -> Visit:
-        """The visit of who may see accounts, with what was filled in before a step-up."""
-        visit = self.visit(request, "done", *_FILLED, longest=LONGEST)
-        await self.let_in(visit, SEE)
-        return visit
-
     async def _new(self, visit: Visit, given: Mapping[str, str], error: DirectoryError | None = None) -> Response:
         own = None if Role.ADMINISTRATOR in visit.caller.principal.roles else visit.caller.principal.state
         states = await choices.states(self, visit)
-        return visit.at("/accounts/new").show(
+        return visit.at(NEW).show(
             "account_new.html",
             STATUS[error.kind] if error else 200,
             given={"name": "", "email": "", "state": "", "key": _key(), **given},
@@ -115,7 +111,7 @@ class Accounts(Rooms):
             states=((SECRETARIAT, visit.say("The Secretariat")), *states),
             names=dict(states),
             error=error,
-            step_up=step_up(visit, "/accounts/new", {name: given.get(name, "") for name in _INVITED}),
+            step_up=step_up(visit, NEW),
         )
 
     async def _account(self, visit: Visit, named: str, given: Mapping[str, str], error: DirectoryError | None = None) -> Response:
@@ -129,6 +125,8 @@ class Accounts(Rooms):
         role = Role(chosen or roles_offered[0]) if roles_offered else Role.OFFICER
         last = months_after(self.house.clock.now(), longest(role)).astimezone(self.house.zone).date()
         done = given.get("done")
+        first = step_up(visit, f"/accounts/{named}", {"role": chosen}) if may(visit, MANAGE) else None
+        ready = first is None or error is not None
         return visit.at(f"/accounts/{named}").show(
             "account.html",
             STATUS[error.kind] if error else 200,
@@ -137,15 +135,15 @@ class Accounts(Rooms):
             waiting=waiting,
             given={**kept, "ends_on": kept["ends_on"] or last.isoformat()},
             chosen=chosen,
-            offered=[(each, roles(visit)[each]) for each in roles_offered],
+            offered=[(each, roles(visit)[each]) for each in roles_offered if ready],
             roles=roles(visit),
             names=dict(await choices.states(self, visit)),
-            deeds=offered(visit, told),
+            deeds=offered(visit, told) if ready else frozenset(),
             own=found["id"] == visit.caller.principal.account,
             manages=may(visit, MANAGE),
             done=done if done in _DONE and error is None else None,
             error=error,
-            step_up=step_up(visit, f"/accounts/{named}", kept) if may(visit, MANAGE) else None,
+            step_up=first,
             keys=_key,
         )
 

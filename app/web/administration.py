@@ -20,8 +20,6 @@ def _(sentence: str) -> str:
     return sentence
 
 
-LONGEST = 600
-"""The longest parameter of a form's page: a reason that is still there after a step-up."""
 _REMARKS = (
     (re.compile(r"suspended since (.+)"), _("suspended since {}")),
     (re.compile(r"not enrolled()"), _("has not enrolled yet")),
@@ -70,11 +68,14 @@ def again(error: DirectoryError, permission: Permission, visit: Visit) -> bool:
     return mendable(error) or (error.kind is Kind.FORBIDDEN and may(visit, permission))
 
 
-def step_up(visit: Visit, path: str, fields: Mapping[str, str] | None = None) -> str | None:
-    """Where to show that it is oneself, where that is missing, and to come back with what was filled in; None where it is not."""
+def step_up(visit: Visit, path: str, codes: Mapping[str, str] | None = None) -> str | None:
+    """Where to show that it is oneself, where that is missing, and to come back to ``path``; None where it is not missing.
+
+    Addresses are kept by browsers and proxies, and anybody can make one: ``codes`` only go with it, never what somebody wrote.
+    """
     if visit.caller.principal.stepped_up or not visit.caller.session:
         return None
-    kept = {name: value for name, value in (fields or {}).items() if value}
+    kept = {name: value for name, value in (codes or {}).items() if value}
     there = f"{path}?{urlencode(kept)}" if kept else path
     return f"/step-up?next={quote(there, safe='')}"
 

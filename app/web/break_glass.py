@@ -22,11 +22,12 @@ from app.http.counter import Endpoint, identifier
 from app.http.problems import STATUS
 from app.http.reads import PAGED
 from app.web import choices
-from app.web.administration import LONGEST, Rooms, again, asked, may, roles, step_up
+from app.web.administration import Rooms, again, asked, may, roles, step_up
 from app.web.pages import Form
 from app.web.visit import Visit
 
 SEE, BREAK, REVIEW = Permission.SEE_BREAK_GLASS, Permission.BREAK_GLASS, Permission.REVIEW_BREAK_GLASS
+NEW, _STATE = "/break-glass/new", "state"
 _FILTERS = ("state", "open", "unreviewed")
 _FILLED = ("state", "purpose", "reason", "case", "drill")
 _SAID = ("outcome", "note", "text")
@@ -46,7 +47,7 @@ class Glass(Rooms):
         return (
             ("/break-glass", "GET", self.every),
             ("/break-glass", "POST", self.open),
-            ("/break-glass/new", "GET", self.new),
+            (NEW, "GET", self.new),
             ("/break-glass/{id}", "GET", self.one),
             ("/break-glass/{id}/{deed}", "POST", self.alter),
         )
@@ -62,10 +63,11 @@ class Glass(Rooms):
 
     @asks(BREAK)
     async def new(self, request: Request) -> Response:
-        """What will happen, and the form."""
-        visit = self.visit(request, *_FILLED, longest=LONGEST)
+        """What will happen, and the form, to whoever is signed in afresh: an address names the State at most."""
+        visit = self.visit(request, _STATE)
         await self.let_in(visit, BREAK)
-        return await self._new(visit, visit.asked)
+        first = step_up(visit, NEW, visit.asked)
+        return visit.see_other(first) if first else await self._new(visit, visit.asked)
 
     @asks(BREAK)
     async def open(self, request: Request) -> Response:
@@ -110,19 +112,20 @@ class Glass(Rooms):
         return visit.see_other(f"/break-glass/{named}")
 
     async def _new(self, visit: Visit, given: Mapping[str, str], error: DirectoryError | None = None) -> Response:
-        own = visit.caller.principal.state
-        return visit.at("/break-glass/new").show(
+        own, wanted = visit.caller.principal.state, given.get(_STATE, "")
+        states = [each for each in await choices.states(self, visit) if each[0] != own or own == wanted]
+        return visit.at(NEW).show(
             "break_glass_new.html",
             STATUS[error.kind] if error else 200,
             given={**dict.fromkeys(_FILLED, ""), "key": uuid4().hex, **given},
-            states=[each for each in await choices.states(self, visit) if each[0] != own or own == given.get("state")],
+            states=states,
             purposes=_purposes(visit),
             minutes=int(LASTS.total_seconds()) // 60,
             most=MOST,
             shortest=opening.SHORTEST_REASON,
             longest=opening.LONGEST_REASON,
             error=error,
-            step_up=step_up(visit, "/break-glass/new", {name: given.get(name, "") for name in _FILLED}),
+            step_up=step_up(visit, NEW, {_STATE: wanted} if wanted in dict(states) else None),
         )
 
     async def _shown(

@@ -14,7 +14,7 @@ from app.actions.asking import Asked
 from app.actions.drills import calling, planning, recording, reporting, seeing
 from app.actions.drills.asked import LONGEST_NOTE, TYPES, USUAL
 from app.domain.access import MATRIX, Matter, Permission, asks, decide
-from app.domain.errors import DirectoryError, IdempotencyMismatch
+from app.domain.errors import DirectoryError
 from app.domain.provisions import PROVISIONS
 from app.http.counter import Endpoint, identifier, refuse_stale
 from app.http.problems import STATUS
@@ -113,10 +113,8 @@ class Drills(Pages):
         said = {name: form.value(name if name == "outcome" else f"{name}-{named[1]}") for name in OF_RESULT}
         state = form.value("state").upper()
         try:
-            body, key = drills_asked.result(said, self.house.clock.now()), form.value("key") or None
+            body, key = drills_asked.result(said, self.house.clock.now()), drills_asked.key_of(form, named, said)
             await self.in_thread(lambda: recording.record(self.house, visit.caller, named, body, key))
-        except IdempotencyMismatch:
-            pass  # pressed twice: the first press was kept
         except DirectoryError as error:
             if not mendable(error):
                 raise

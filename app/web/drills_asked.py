@@ -1,5 +1,6 @@
 """What the forms about drills say, as the actions take it: a plan, and what came of a call."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,6 +43,15 @@ def result(said: Mapping[str, str], now: datetime) -> dict[str, Any]:
     if called_at:
         return told | {"called_at": called_at, "answered_at": _later(called_at, after) or called_at}
     return told | {"called_at": format_instant(now - after), "answered_at": format_instant(now)}
+
+
+def key_of(form: Form, named: tuple[str, str], said: Mapping[str, str]) -> str | None:
+    """The key of one press: of the page's own, the call and what is said, so that another result is another request.
+
+    Without a time the result counts as of when it arrives: the same press once more, later, has this key with another body.
+    """
+    of_page = form.value("key")
+    return hashlib.sha256(repr((of_page, named, sorted(said.items()))).encode()).hexdigest() if of_page else None
 
 
 def instant_of(text: str) -> str:

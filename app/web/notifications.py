@@ -29,9 +29,10 @@ PATH = "/notifications"
 ONE = f"{PATH}/{{id}}"
 STATUSES = ("previewed", "rejected_input", "approved", "rejected", "withdrawn")
 UNDECIDED = STATUSES[:2]
-LOOKED_AT = ("digest", "action", "level", "of", "page", "now", "agreed", "differs")
-"""What the page of one takes: which plan, which rows of it, and what somebody had said that they have seen."""
-_LONGEST = 500
+LOOKED_AT = ("digest", "action", "level", "of", "page", "now", "differs")
+"""What the page of one takes: which plan, and which rows of it. What has been seen is said in the form, by no address."""
+NAMED = ("state", "document_date", "registered_on")
+"""What the address of the form for a file may fill in: not what somebody wrote, or ticked."""
 Content = dict[str, Any]
 
 
@@ -45,7 +46,15 @@ class NotificationPages(Pages):
         status = STATUS[error.kind] if error else 200
         states = dict(await choices.states(self, visit))
         content = await self._content(visit, named, error)
-        said = {"error": error and _led(error, content), "form": form or {}, "states": states, "step_up": None, **content, **more}
+        said = {
+            "error": error and _led(error, content),
+            "form": form or {},
+            "states": states,
+            "step_up": None,
+            "agreed": (),
+            **content,
+            **more,
+        }
         return visit.show("notifications/one.html", status, **helpers(visit), **said)
 
     async def _content(self, visit: Visit, named: str, error: DirectoryError | None) -> Content:
@@ -61,7 +70,7 @@ class NotificationPages(Pages):
             "one": one,
             "may": {permission.value: verdict.allowed for permission, verdict in may.items()},
             "contents_refused": refused,
-            "again": urlencode({name: "yes" if value is True else value for name, value in one["metadata"].items() if value}),
+            "again": urlencode({name: one["metadata"][name] for name in NAMED if one["metadata"][name]}),
             "moved": moved(before, new)[: MOST_MOVED + 1] if before and new else [],
             "most_moved": MOST_MOVED,
             **_about(plan, visit),
@@ -153,6 +162,5 @@ class Notifications(NotificationPages):
     @asks(Permission.SEE_NOTIFICATION)
     async def one(self, request: Request) -> Response:
         """One, with the plan that was kept last; with ``now`` the plan that would be made now."""
-        visit = self.visit(request, *LOOKED_AT, longest=_LONGEST)
-        agreed = [each for each in visit.asked.get("agreed", "").split(",") if each]
-        return await self.told(visit, identifier(request), agreed=agreed)
+        visit = self.visit(request, *LOOKED_AT)
+        return await self.told(visit, identifier(request))

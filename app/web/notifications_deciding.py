@@ -32,7 +32,7 @@ class Deciding(NotificationPages):
     @asks(Permission.SEE_NOTIFICATION)
     async def back(self, request: Request) -> Response:
         """The page, for whoever comes back from signing in to where they were sent from."""
-        return await self.told(self.visit(request), identifier(request), agreed=[])
+        return await self.told(self.visit(request), identifier(request))
 
     @asks(Permission.SUBMIT)
     async def choose(self, request: Request) -> Response:
@@ -60,10 +60,10 @@ class Deciding(NotificationPages):
         except Forbidden as error:
             if visit.caller.principal.stepped_up or not visit.caller.session:
                 raise
-            query = urlencode({"digest": form.value("whole")[:100], "agreed": ",".join(agreed)[:400]})
+            query = urlencode({"digest": form.value("whole")[:100]})
             there = f"/step-up?next={quote(f'{_page(named)}?{query}', safe='')}"
             looked = replace(visit, asked={"digest": form.value("whole")})
-            return await self.told(looked, named, error, form.fields(), agreed=agreed, step_up=there)
+            return await self.told(looked, named, error, form.fields(), step_up=there)
         except DirectoryError as error:
             return await self._mended(visit, named, form, error, agreed=agreed)
         return visit.see_other(_page(named))
@@ -101,7 +101,7 @@ class Deciding(NotificationPages):
             raise error
         whole = form.value("whole") or form.value("digest")
         looked = replace(visit, asked={"digest": whole[:100]} if whole else {})
-        return await self.told(looked, named, error, form.fields(), **{"agreed": [], **more})
+        return await self.told(looked, named, error, form.fields(), **more)
 
     async def _refuse_unseen(self, visit: Visit, named: str, form: Form, agreed: Sequence[str]) -> None:
         """Raises InvalidBody where something grave in what is approved was not said to be seen.

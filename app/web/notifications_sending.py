@@ -16,14 +16,14 @@ from app.http.problems import STATUS
 from app.intake.headings import IMPORTED
 from app.intake.limits import MAX_BYTES, MAX_ROWS
 from app.web import choices
-from app.web.notifications import PATH, NotificationPages, helpers
+from app.web.notifications import NAMED, PATH, NotificationPages, helpers
 from app.web.pages import Form, mendable
 from app.web.visit import Visit
 
 NEW = f"{PATH}/new"
 BESIDE = "metadata-"
 """What the fields of the metadata begin with in the form, so that a fault of a member leads to its field."""
-MEMBERS = ("state", "instrument", "document_date", "registered_on", "reference")
+MEMBERS = (*NAMED, "instrument", "reference")
 FORMATS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json")
 _UNKNOWN = "application/octet-stream"
 LIMITS: Mapping[str, Any] = {"formats": FORMATS, "kinds": IMPORTED, "most_bytes": MAX_BYTES, "most_rows": MAX_ROWS}
@@ -40,7 +40,7 @@ class Sending(NotificationPages):
     @asks(Permission.SUBMIT)
     async def blank(self, request: Request) -> Response:
         """The form, with the members of the metadata that the address names filled in."""
-        visit = await self.admitted_to(request, Permission.SUBMIT, *MEMBERS, "complete")
+        visit = await self.admitted_to(request, Permission.SUBMIT, *NAMED)
         return await self._form(visit, {f"{BESIDE}{name}": value for name, value in visit.asked.items()})
 
     @asks(Permission.SUBMIT)

@@ -197,17 +197,32 @@ def test_somebody_was_faster(own_pages: Pages) -> None:
     assert own_pages.post(f"/accounts/{account}/unmake", "administrator", data=old).status_code == 404
 
 
-def test_what_was_filled_in_is_there_after_a_step_up(own_pages: Pages) -> None:
+def test_a_step_up_comes_before_the_forms_and_no_address_holds_what_was_written(own_pages: Pages) -> None:
+    account = invited(own_pages)
+    shown = own_pages.get(f"/accounts/{account}", "state_editor").text
+    assert f'action="/accounts/{account}/suspend"' in shown
     not_afresh(own_pages, "state_editor")
-    page = own_pages.get("/accounts/new", "state_editor").text
-    assert 'href="/step-up?next=%2Faccounts%2Fnew"' in page
-    answer = own_pages.post(
-        "/accounts", "state_editor", data=sent(own_pages, "/accounts", "state_editor", "/accounts/new", **NEWCOMER)
-    )
+    assert own_pages.get("/accounts/new", "state_editor").headers["location"] == "/step-up?next=%2Faccounts%2Fnew"
+    page = own_pages.get(f"/accounts/{account}?role=officer", "state_editor").text
+    assert f'href="/step-up?next=%2Faccounts%2F{account}%3Frole%3Dofficer"' in page
+    assert f'action="/accounts/{account}' not in page
+    token = {"form_token": hidden(own_pages.get("/me", "state_editor").text, "form_token")}
+    answer = own_pages.post("/accounts", "state_editor", data=token | NEWCOMER)
     assert answer.status_code == 403
-    assert "next=%2Faccounts%2Fnew%3Fname%3DAna%2BNewcomer%26email%3Dana%2540directory.example%26state%3DQM" in answer.text
-    back = own_pages.get("/accounts/new?name=Ana+Newcomer&email=ana%40directory.example&state=QM", "state_editor").text
-    assert 'value="Ana Newcomer"' in back
+    assert 'value="Ana Newcomer"' in answer.text
+    assert 'href="/step-up?next=%2Faccounts%2Fnew"' in answer.text
+    told = token | {"because": "No device at hand", "tag": "*"}
+    answer = own_pages.post(f"/accounts/{account}/suspend", "state_editor", data=told)
+    assert answer.status_code == 403
+    assert f'href="/step-up?next=%2Faccounts%2F{account}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "there",
+    ["new?name=Ana", "new?email=ana%40evil.example", "new?state=QM", "demo-officer?because=x", "demo-officer?ends_on=2027-01-01"],
+)
+def test_no_address_fills_in_a_form_about_people(pages: Pages, there: str) -> None:
+    assert pages.get(f"/accounts/{there}", "administrator").status_code == 400
 
 
 def test_a_form_of_another_session_does_nothing(own_pages: Pages) -> None:

@@ -90,6 +90,40 @@ def test_each_reader_sees_the_numbers_of_their_own_clearance(own_pages: Pages) -
     assert own_pages.get(path).status_code == 401
 
 
+def pressed(pages: Pages, path: str) -> tuple[str, str, dict[str, str]]:
+    """The first call to QN on the page as it is now: where its form goes, its id, and what is hidden in it."""
+    text = pages.get(f"{path}?state=QN", "duty_officer").text
+    found, key = RECORD.search(text), re.search(r'name="key" value="(\w+-1)"', text)
+    assert found
+    assert key
+    return found[1], found[2], {"form_token": token(text), "state": "QN", "key": key[1]}
+
+
+def outcome_of(pages: Pages, path: str, call: str) -> str:
+    items = pages.served.get(f"{path}/calls?state=QN", "duty_officer").json()["items"]
+    return str(next(each["outcome"] for each in items if each["id"] == call))
+
+
+def test_a_second_result_from_the_same_page_is_kept_too(own_pages: Pages) -> None:
+    path = running(own_pages)
+    there, call, sent = pressed(own_pages, path)
+    for outcome in ("not-answered", "answered"):
+        assert own_pages.post(there, "duty_officer", data=sent | {"outcome": outcome}).status_code == 303
+        assert outcome_of(own_pages, path, call) == outcome
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "kept already"), ("fr", "déjà gardé")])
+def test_the_same_press_later_is_told_and_never_passes_for_a_second_call(own_pages: Pages, language: str, words: str) -> None:
+    path = running(own_pages)
+    there, call, sent = pressed(own_pages, path)
+    sent |= {"outcome": "not-answered", f"note-{call}": "rang out"}
+    assert own_pages.post(there, "duty_officer", data=sent).status_code == 303
+    again = own_pages.post(there, "duty_officer", data=sent, language=language)
+    assert again.status_code == 422
+    assert words in again.text
+    assert sent["key"] not in again.text  # another press there is another result
+
+
 def test_a_press_counts_once_and_a_time_that_cannot_be_leads_back(own_pages: Pages) -> None:
     path = running(own_pages)
     for said, field in (
@@ -100,16 +134,13 @@ def test_a_press_counts_once_and_a_time_that_cannot_be_leads_back(own_pages: Pag
         answer = recorded(own_pages, path, "duty_officer", outcome="answered", **said)
         assert answer.status_code == 422
         assert re.search(rf'href="#{field}-c_\w+"', answer.text)
-    text = own_pages.get(f"{path}?state=QN", "duty_officer").text
-    found, key = RECORD.search(text), re.search(r'name="key" value="(\w+-1)"', text)
-    assert found
-    assert key
-    sent = {"form_token": token(text), "state": "QN", "key": key[1]}
-    for outcome in ("answered", "not-answered"):
-        assert own_pages.post(found[1], "duty_officer", data=sent | {"outcome": outcome}).status_code == 303
+    there, call, sent = pressed(own_pages, path)
+    sent |= {f"called_at-{call}": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", "outcome": "not-answered"}
+    for _ in range(2):
+        assert own_pages.post(there, "duty_officer", data=sent).status_code == 303
     items = own_pages.served.get(f"{path}/calls?state=QN", "duty_officer").json()["items"]
-    assert next(each["outcome"] for each in items if each["id"] == found[2]) == "answered"
-    answer = own_pages.post(found[1], "duty_officer", data=sent | {"outcome": "perhaps", "key": "other"})
+    assert [each["tries"] for each in items if each["id"] == call] == [1]
+    answer = own_pages.post(there, "duty_officer", data=sent | {"outcome": "perhaps"})
     assert answer.status_code == 422
 
 

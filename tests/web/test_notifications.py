@@ -113,14 +113,21 @@ def test_a_file_that_is_too_large(pages: Pages) -> None:
 
 
 def test_a_file_of_which_nothing_holds_names_row_and_column(registrar: Desk) -> None:
-    page = registrar.page(registrar.sent(file(REFUSED), instrument="note verbale"))
+    beside = {"instrument": "note verbale", "document_date": "2026-01-15"}
+    page = registrar.page(registrar.sent(file(REFUSED), **beside))
     assert "To be mended" in page.text
     assert "row 2, Phone: Write the number with its country code" in page.text
     again = re.search(r'href="(/notifications/new\?[^"]*)"', page.text)
     assert again
     form = registrar.page(unescape(again[1]))
-    assert 'value="note verbale"' in form.text
+    assert 'value="note verbale"' not in form.text  # what somebody wrote stands in no address
+    assert 'value="2026-01-15"' in form.text
     assert '<option value="QM" selected>' in form.text
+
+
+@pytest.mark.parametrize("asked", ["reference=Note+1", "instrument=letter", "complete=yes"])
+def test_no_address_writes_or_ticks_what_stands_beside_a_file(pages: Pages, asked: str) -> None:
+    assert pages.get(f"{NEW}?{asked}", "registrar").status_code == 400
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"%PDF-1.7 not a table", b"{}", b'{"rows": 5}', b"PK\x03\x04broken"])
@@ -245,8 +252,16 @@ def test_without_a_fresh_sign_in_the_way_leads_there_and_back(registrar: Desk) -
     assert answer.status_code == 403
     (way,) = set(re.findall(r'href="/step-up\?next=([^"]*)"', answer.text))
     there = unquote(way)
-    assert there.startswith(f"{place}?digest=")
-    assert 'value="left-out" required checked' in Desk(own, "approver").page(there).text
+    assert re.fullmatch(rf"{place}\?digest=\w+(%3A\w+)?", there)
+    page = Desk(own, "approver").page(there).text
+    assert 'value="left-out" required' in page
+    assert " checked" not in page  # what is grave is asked again
+
+
+def test_no_address_ticks_what_is_to_be_seen_or_tells_what_differs(registrar: Desk, approver: Desk) -> None:
+    place = registrar.sent(file(CHANGED, REFUSED))
+    assert approver.pages.get(f"{place}?agreed=left-out", "approver").status_code == 400
+    assert "not used where it differs: reference<" in approver.page(f"{place}?differs=Dial+1900,reference").text
 
 
 def test_what_is_grave_is_said_to_be_seen_before(registrar: Desk, approver: Desk) -> None:

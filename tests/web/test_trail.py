@@ -32,7 +32,7 @@ def posted(pages: Pages, path: str, who: str, **fields: str) -> int:
 
 @pytest.mark.parametrize(("language", "words"), [("en", "sent a notification"), ("fr", "a envoyé une notification")])
 def test_an_auditor_reads_all_in_words(pages: Pages, language: str, words: str) -> None:
-    page = pages.get("/audit", "auditor", language=language).text
+    page = pages.get("/audit?action=submit", "auditor", language=language).text
     assert words in page.partition('class="trail"')[2]
     assert "Demonstration registrar" in page
     assert 'href="/notifications/n_' in page
@@ -143,14 +143,22 @@ def test_what_is_open_already_is_said(own_pages: Pages) -> None:
     assert "are open for you until" in answer.text
 
 
-def test_a_step_up_that_is_missing_is_said_and_keeps_the_reason(own_pages: Pages) -> None:
+def test_a_step_up_comes_before_the_form_and_no_address_holds_the_reason(own_pages: Pages) -> None:
     not_afresh(own_pages, "officer")
-    page = own_pages.get("/break-glass/new?state=QN&purpose=other&reason=" + "r" * 500, "officer").text
-    assert "r" * 500 in page
-    told = {"form_token": hidden(page, "form_token"), "state": "QN", "purpose": "other", "reason": REASON}
+    answer = own_pages.get("/break-glass/new?state=QN", "officer")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/step-up?next=%2Fbreak-glass%2Fnew%3Fstate%3DQN"
+    page = own_pages.get("/break-glass", "officer").text
+    told = {"form_token": hidden(page, "form_token"), "state": "QN", "purpose": "other", "reason": REASON, "case": "C-1"}
     answer = own_pages.post("/break-glass", "officer", data=told)
     assert answer.status_code == 403
-    assert "/step-up?next=%2Fbreak-glass%2Fnew%3Fstate%3DQN" in answer.text
+    assert REASON in answer.text
+    assert 'href="/step-up?next=%2Fbreak-glass%2Fnew%3Fstate%3DQN"' in answer.text
+
+
+@pytest.mark.parametrize("asked", ["reason=Call+now", "case=C-1", "purpose=other", "drill=yes"])
+def test_no_address_fills_in_an_opening(pages: Pages, asked: str) -> None:
+    assert pages.get(f"/break-glass/new?state=QN&{asked}", "officer").status_code == 400
 
 
 def test_openings_of_others_are_not_there(own_pages: Pages) -> None:
