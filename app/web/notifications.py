@@ -73,7 +73,7 @@ class NotificationPages(Pages):
             "again": urlencode({name: one["metadata"][name] for name in NAMED if one["metadata"][name]}),
             "moved": moved(before, new)[: MOST_MOVED + 1] if before and new else [],
             "most_moved": MOST_MOVED,
-            **_about(plan, visit),
+            **await self.in_thread(lambda: _about(plan, visit)),  # a large plan takes a moment, and lookups go on meanwhile
         }
 
     async def _plan(self, visit: Visit, one: Content) -> tuple[Any, str | None]:
@@ -92,7 +92,7 @@ class NotificationPages(Pages):
             answer = await self.in_thread(lambda: notifications.plan(self.house, visit.caller, named, digest))
         except NotFound:
             return None
-        return msgspec.json.decode(answer.body)
+        return await self.in_thread(lambda: msgspec.json.decode(answer.body))
 
 
 def _led(error: DirectoryError, content: Content) -> DirectoryError:
