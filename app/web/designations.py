@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import msgspec
@@ -16,6 +17,7 @@ from app.domain.errors import DirectoryError
 from app.http.counter import Endpoint, identifier
 from app.http.problems import STATUS
 from app.web.pages import Pages, mendable
+from app.web.reasons import stating
 from app.web.states import may_open
 from app.web.visit import Visit
 from app.web.when import WHEN, asked_again, moment
@@ -34,6 +36,7 @@ class Designations(Pages):
             ("/designations/{id}/versions/{n}", "GET", self.version),
             ("/designations/{id}/attestations", "POST", self.attest),
             ("/designations/{id}/reports", "POST", self.report),
+            ("/designations/{id}/reason", "POST", self.for_reason),
         )
 
     @asks(Permission.READ_PUBLIC)
@@ -41,6 +44,13 @@ class Designations(Pages):
         """It as it stands, or stood."""
         visit = self.visit(request, "done", *WHEN)
         return await self._shown(visit, identifier(request))
+
+    @asks(Permission.REPORT)
+    async def for_reason(self, request: Request) -> Response:
+        """It as it stands, for whoever says why beyond the hourly measure."""
+        key = identifier(request)
+        asked = (await self.admitted_to(request, Permission.REPORT)).at(f"/designations/{quote(key, safe='')}")
+        return await self._shown(stating(asked, await self.form(asked)), key)
 
     @asks(Permission.READ_PUBLIC)
     async def version(self, request: Request) -> Response:

@@ -22,6 +22,7 @@ from app.http.problems import STATUS
 from app.web.finding import Found, matching, states_of
 from app.web.offline import KEPT_FOR, kept_for
 from app.web.pages import Form, Pages, mendable
+from app.web.reasons import stating
 from app.web.visit import Visit
 from app.web.words import named
 
@@ -37,6 +38,7 @@ class Emergency(Pages):
             ("/emergency", "GET", self.choose),
             ("/emergency/{iso2}", "GET", self.card),
             ("/emergency/{iso2}", "POST", self.report),
+            ("/emergency/{iso2}/reason", "POST", self.card_for_reason),
         )
 
     @asks(Permission.READ_PUBLIC)
@@ -66,6 +68,14 @@ class Emergency(Pages):
                 raise
             return visit.see_other(f"/emergency/{found[0].code}")
         return self._shown(visit, content)
+
+    @asks(Permission.REPORT)
+    async def card_for_reason(self, request: Request) -> Response:
+        """The card, for whoever says why beyond the hourly measure. It is answered here: other processes count by themselves."""
+        code = identifier(request, "iso2")
+        asked = (await self.admitted_to(request, Permission.REPORT)).at(f"/emergency/{quote(code, safe='')}")
+        visit = stating(asked, await self.form(asked))
+        return self._shown(visit, await self.register(visit, "emergency", {"iso2": code}))
 
     @asks(Permission.REPORT)
     async def report(self, request: Request) -> Response:

@@ -10,10 +10,12 @@ from starlette.types import Scope
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.domain.errors import PROBLEMS, DirectoryError, Kind, NotFound
+from app.domain.measure import SHORTEST_REASON
 from app.http.asked import caller_of
 from app.http.browsers import forgetting
 from app.http.problems import STATUS
 from app.web.onward import nearest
+from app.web.reasons import LONGEST_REASON, reason_place
 from app.web.visit import LANG, Visit
 
 _TOLD = ("retry-after", "allow", "connection", "www-authenticate")
@@ -45,6 +47,7 @@ class Refused:
             request_id=scope.get("request_id", ""),
             again=self._again(visit, error),
             ended=ended,
+            reasons=(SHORTEST_REASON, LONGEST_REASON),
         )
 
     def _caller(self, scope: Scope) -> tuple[Caller, bool]:
@@ -62,7 +65,8 @@ class Refused:
             return {"sign_in": f"/sign-in?next={quote(here, safe='')}"}
         if error.kind is Kind.FORBIDDEN and visit.caller.session and not visit.caller.principal.stepped_up:
             return {"step_up": f"/step-up?next={quote(here, safe='')}"}
-        return {}
+        reason = reason_place(visit, error)
+        return {"reason": reason} if reason else {}
 
 
 def known_problem(code: str) -> type[DirectoryError]:
