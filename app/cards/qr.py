@@ -5,6 +5,7 @@ wants to call. Where no number can be shown it holds the sentence that says so, 
 """
 
 import io
+from urllib.parse import quote
 
 import segno
 
@@ -28,7 +29,7 @@ def held(content: Item, language: str) -> str:
             return f"tel:{line(step['value'])}"
     for step in content["steps"]:
         if step["type"] in ("email", "secure_email"):
-            return f"mailto:{line(step['value'])}"
+            return f"mailto:{quote(line(step['value']), safe='@')}"
     return said(content, "summary", language)[:_LONGEST]
 
 

@@ -121,6 +121,7 @@ def test_a_jscontact_card_with_nothing_to_show() -> None:
     [
         (both(), DUTY, "tel:+81335810141"),
         (register(OFFICE | {"channels__phone": [], "channels__email": ["ia@moj.example"]}), DUTY, "mailto:ia@moj.example"),
+        (register(OFFICE | {"channels__phone": [], "channels__email": ["i?a@moj.example"]}), DUTY, "mailto:i%3Fa@moj.example"),
         (both(), OFFICER, "Japan: no number or address can be shown"),
     ],
 )

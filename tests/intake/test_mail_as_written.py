@@ -74,3 +74,8 @@ def test_a_letter_of_another_script_in_an_address_is_seen() -> None:
 def test_an_address_elsewhere_than_the_website_is_told(website: str, address: str, codes: list[str]) -> None:
     found = designation(Website=website, **{"E-mail": address})
     assert told(found.findings) == codes
+
+
+@pytest.mark.parametrize("local", ["duty?bcc=x", "duty%40police.qn", "a%0ab", "a&b"])
+def test_what_a_link_would_take_for_other_recipients_is_no_address(local: str) -> None:
+    assert emails(f"{local}@trials.gov.al", "AL").refused

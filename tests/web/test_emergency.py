@@ -263,6 +263,14 @@ def test_a_desk_of_a_territory_names_it() -> None:
     assert made("whose", {"territory": "CW", "name": "Police"}, lambda item, name: item[name]) == "Police for Curaçao only"
 
 
+def test_an_address_adds_nobody_to_a_mail() -> None:
+    macro = "reach"
+    reach = getattr(environment("en").get_template("parts/common.html").module, macro)
+    link = BeautifulSoup(reach("email", "duty?bcc=x%40y.example&a@police.example"), "html.parser").a
+    assert link is not None
+    assert link["href"] == "mailto:duty%3Fbcc%3Dx%2540y.example%26a@police.example"
+
+
 def made(macro: str, *given: Any) -> str:
     """What a part of the card is made into, as text."""
     part = getattr(environment("en").get_template("parts/emergency.html").module, macro)

@@ -24,6 +24,8 @@ _AT = re.compile(
 _DOT = re.compile(r"\s*[\[({]\s*(?:dot|point|punkt|punto|\.)\s*[\])}]\s*|(?<=\w)\s+(?:dot|DOT)\s+(?=\w)")
 _SPACED = re.compile(r"(?<=[\w.-])(?: +@ *|@ +)(?=[\w.-])|(?<=@)([\w-]+) +\.(?=\w)|(?<=@)([\w-]+)\. +(?=\w)")
 _ADDRESS = re.compile(r"[^\s;,:|<>()\[\]\"/]+@[^\s;,:|<>()\[\]\"/@]+")
+_IN_LINKS = frozenset("?&%")
+"""What would end an address in a link that writes to it, or stand for something else there."""
 _HALF = re.compile(r"([\w.+-]{1,40}) ([\w.+-]{1,64}@[^\s;,<>]+)")
 _BETWEEN = re.compile(r"[;,|/<>()\[\]\"\s]+")
 _JOINTS = frozenset(
@@ -134,6 +136,8 @@ def _domain(domain: str) -> Outcome:
 
 
 def _validated(address: str) -> Outcome:
+    if not _IN_LINKS.isdisjoint(address):
+        return _no_address(address)
     try:
         return Outcome(validate_email(address, check_deliverability=False, strict=True).normalized)
     except EmailNotValidError:
