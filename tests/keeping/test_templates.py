@@ -1,0 +1,27 @@
+"""Every template of the pages can be compiled, in every language, and every one is used."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import app.web
+from app.web.language import LANGUAGES
+from app.web.render import TEMPLATES, environment
+
+NAMES = sorted(str(place.relative_to(TEMPLATES)) for place in TEMPLATES.rglob("*.html"))
+_NAMED = re.compile(r"""["']([a-z0-9_/]+\.html)["']""")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_template_is_compiled(language: str) -> None:
+    assert len(NAMES) > 40
+    for name in NAMES:
+        environment(language).get_template(name)
+
+
+def test_every_template_is_named_somewhere() -> None:
+    room = Path(app.web.__file__).parent
+    texts = [place.read_text(encoding="utf-8") for place in (*room.rglob("*.py"), *TEMPLATES.rglob("*.html"))]
+    named = {name for text in texts for name in _NAMED.findall(text)}
+    assert sorted(set(NAMES) - named) == []
