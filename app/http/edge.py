@@ -100,7 +100,7 @@ def _check(scope: Scope, origin: str, forms: bytes) -> None:
     """Refuses a body that says itself that it is too large, two sets of credentials, and writes that another site's page sent.
 
     Of two sets of credentials a proxy may have judged the other. Whoever has a drill's link may answer from anywhere: browsers
-    that send no Sec-Fetch-Site say of its page, which sends no referrer, that its origin is null.
+    that send no Sec-Fetch-Site may say of its page, which a mail program opened, that its origin is null.
     """
     credentials = 0
     for name, value in scope["headers"]:
