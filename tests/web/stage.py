@@ -3,13 +3,9 @@
 Playwright keeps an event loop running where it lives. In a thread of its own, tests that run loops themselves do not notice.
 """
 
-import os
 import shutil
-import signal
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TypeVar
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -26,35 +22,18 @@ class Stage:
     """Where the browser is. Whatever touches a page is done here."""
 
     def __init__(self) -> None:
-        self._open()
+        self._thread = ThreadPoolExecutor(1, "browser")
+        self._playwright, self.browser = self.do(_opened)
 
     def do(self, work: Callable[[], _T]) -> _T:
-        """What ``work`` answers or raises, done in the browser's thread. Work that somebody interrupts ends the browser."""
-        future = self._thread.submit(work)
-        try:
-            return future.result()
-        except BaseException:
-            if not future.done():
-                self._kill()
-                self._thread.shutdown()
-                self._open()
-            raise
+        """What ``work`` answers or raises, done in the browser's thread."""
+        return self._thread.submit(work).result()
 
     def close(self) -> None:
         """Ends the browser."""
         self.do(self.browser.close)
         self.do(self._playwright.stop)
         self._thread.shutdown()
-
-    def _open(self) -> None:
-        self._thread = ThreadPoolExecutor(1, "browser")
-        self._native = self._thread.submit(threading.get_native_id).result()
-        self._playwright, self.browser = self._thread.submit(_opened).result()
-
-    def _kill(self) -> None:
-        """Ends what the thread started, without asking: then whatever it waits for fails."""
-        for child in Path(f"/proc/self/task/{self._native}/children").read_text(encoding="ascii").split():
-            os.kill(int(child), signal.SIGKILL)
 
 
 def _opened() -> tuple[Playwright, Browser]:

@@ -1,8 +1,6 @@
 """The browsers of the tests themselves: who visits is signed in, and nothing that a visitor's browser complains of is missed."""
 
 import asyncio
-import signal
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,18 +141,6 @@ def test_loops_of_other_tests_run_beside_the_browser(request: pytest.FixtureRequ
     stage: Stage = request.getfixturevalue("stage")  # not asked for by name: this test runs in the usual thread
     assert stage.do(stage.browser.is_connected)
     assert asyncio.run(asyncio.sleep(0, "done")) == "done"
-
-
-def test_a_browser_that_hangs_is_replaced_by_another() -> None:
-    stage = Stage()
-    page = stage.do(stage.browser.new_page)
-    interrupting = threading.Timer(0.2, signal.pthread_kill, (threading.get_ident(), signal.SIGINT))
-    interrupting.start()
-    with pytest.raises(KeyboardInterrupt):
-        stage.do(lambda: page.evaluate("() => new Promise(() => 0)"))
-    assert stage.do(lambda: stage.browser.new_page().evaluate("() => 1 + 1")) == 2
-    interrupting.join()
-    stage.close()
 
 
 def test_pages_are_looked_at_unasked(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
