@@ -31,8 +31,8 @@ def posted(pages: Pages, path: str, who: str, **fields: str) -> int:
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "sent a notification"), ("fr", "a envoyé une notification")])
-def test_an_auditor_reads_all_in_words(pages: Pages, language: str, words: str) -> None:
-    page = pages.get("/audit?action=submit", "auditor", language=language).text
+def test_an_auditor_reads_all_in_words(own_pages: Pages, language: str, words: str) -> None:
+    page = own_pages.get("/audit?action=submit", "auditor", language=language).text
     assert words in page.partition('class="trail"')[2]
     assert "Demonstration registrar" in page
     assert 'href="/notifications/n_' in page
