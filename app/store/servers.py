@@ -3,6 +3,7 @@
 A server that says nothing is given up on soon, and for a moment nobody else waits for it: a queue is refused at once.
 """
 
+import contextlib
 import logging
 import time
 from collections.abc import Iterator, Mapping
@@ -77,6 +78,7 @@ class Servers:
         self._writing = writing
         self._unsafe = unsafe
         self._first = 0
+        self._surveyed = fence is None or len(self._places) == 1
         self._resting_until = 0.0
         self._refused: dict[str, str] = {}
 
@@ -84,6 +86,8 @@ class Servers:
         """A connection to the best server that can be reached. Raises ForkFound, UnsafeDurability or psycopg's OperationalError."""
         if time.monotonic() < self._resting_until:
             raise psycopg.OperationalError("no server answered a moment ago")
+        if not self._surveyed:
+            self._survey()
         following: Line | None = None
         trouble: Exception | None = None
         for number in self._order():
@@ -119,6 +123,13 @@ class Servers:
         finally:
             if not line.closed:
                 line.silence, line.autocommit = self._patience.silence, False
+
+    def _survey(self) -> None:
+        """Looks at every server once, so that the fence knows the highest timeline before any of them is worked with."""
+        for place in self._places:
+            with contextlib.suppress(psycopg.OperationalError, ForkFound):
+                self._reach(place).close()
+                self._surveyed = True
 
     def _order(self) -> Iterator[int]:
         """The one that served last comes first."""

@@ -47,7 +47,7 @@ class Stage:
 
     def findings(self) -> list[str]:
         """What ``authdir check`` finds, the local audit journal included."""
-        house = wiring.open_house(_settings(self.url, self.folder))
+        house = wiring.open_house(settings_for(self.url, self.folder))
         try:
             report = check(house, journal=self.journal.exists())
         finally:
@@ -71,7 +71,7 @@ def staged(kind: str, folder: Path, cluster: Cluster | None, traced: Sequence[st
         if kind == "postgresql":
             cluster = cluster or stack.enter_context(own_cluster(durable=True))
             url = stack.enter_context(cluster.fresh_database())
-        tokens = _filled(url, folder)
+        tokens = filled(url, folder)
         server = Process(folder, environment(url, folder), traced)
         stack.callback(server.kill)
         server.start()
@@ -79,10 +79,10 @@ def staged(kind: str, folder: Path, cluster: Cluster | None, traced: Sequence[st
         yield Stage(url, folder, tokens, server, cluster if kind == "postgresql" else None)
 
 
-def _filled(url: str, folder: Path) -> dict[str, str]:
+def filled(url: str, folder: Path) -> dict[str, str]:
     """Makes the register; everybody's token."""
     migrate.upgrade(url)
-    house = wiring.open_house(_settings(url, folder))
+    house = wiring.open_house(settings_for(url, folder))
     try:
         tokens = demonstrate.enrol(house)
         for name in ("states.csv", "participation.csv"):
@@ -94,5 +94,5 @@ def _filled(url: str, folder: Path) -> dict[str, str]:
     return tokens
 
 
-def _settings(url: str, folder: Path) -> Settings:
+def settings_for(url: str, folder: Path) -> Settings:
     return Settings(database_url=url, var_dir=folder, allow_unsafe_durability=False)
