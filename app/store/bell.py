@@ -4,6 +4,7 @@ import threading
 
 from app.store.servers import Line, Servers
 
+REST_SECONDS = 1.0
 _BREATH_SECONDS = 0.2
 """How soon an end is noticed."""
 _BREATHS = 50
@@ -18,6 +19,7 @@ class Bell:
         self._channel = channel
         self._rung = threading.Event()
         self._ended = threading.Event()
+        self._begun = False
 
     @property
     def hears(self) -> bool:
@@ -27,6 +29,7 @@ class Bell:
     def listen(self) -> None:
         """Rings again and again, until ``end`` is called. Raises ForkFound and psycopg's errors where the database is lost."""
         assert self._servers is not None
+        self._begun = True
         with self._servers.connect() as line:
             line.autocommit = True
             line.execute(f"LISTEN {self._channel}")
@@ -39,6 +42,10 @@ class Bell:
         self._rung.wait(seconds)
         self._rung.clear()
         return self._ended.is_set()
+
+    def rest(self, seconds: float) -> bool:
+        """Waits so long, or ``REST_SECONDS``, before listening again, and not at all before it was tried; whether it has ended."""
+        return self._ended.wait(min(seconds, REST_SECONDS) if self._begun else 0)
 
     def end(self) -> None:
         """Lets everybody go who waits or listens."""

@@ -80,12 +80,13 @@ class Servers:
         self._first = 0
         self._surveyed = fence is None or len(self._places) == 1
         self._resting_until = 0.0
+        self._told, self._forked = "", False
         self._refused: dict[str, str] = {}
 
     def connect(self) -> Line:
         """A connection to the best server that can be reached. Raises ForkFound, UnsafeDurability or psycopg's OperationalError."""
         if time.monotonic() < self._resting_until:
-            raise psycopg.OperationalError("no server answered a moment ago")
+            raise ForkFound(self._told) if self._forked else psycopg.OperationalError(self._told)
         if not self._surveyed:
             self._survey()
         following: Line | None = None
@@ -108,9 +109,9 @@ class Servers:
             following = line
         if following is not None:
             return following
+        self._told, self._forked = str(trouble), isinstance(trouble, ForkFound)
         self._resting_until = time.monotonic() + REST_SECONDS
-        assert trouble is not None
-        raise trouble
+        raise trouble or psycopg.OperationalError("no server is named")
 
     def look(self, line: Line) -> None:
         """Raises psycopg's OperationalError where the server of ``line`` is gone, ForkFound where it holds less than was seen."""

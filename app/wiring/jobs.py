@@ -27,6 +27,7 @@ from app.wiring.post import Relay
 
 FOLLOWING = "follow"
 """The thread that is woken when another process has written, and looks by itself when nobody wakes it."""
+LISTENING = "listen"
 NOTICES_EVERY = timedelta(hours=1)
 
 log = logging.getLogger("authdir")
@@ -74,7 +75,7 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
         Job("watch", "forgetting what was sent", Seldom(lambda: forget(house), NOTICES_EVERY, house.clock)),
         Job("call", "calling webhooks", Messenger(house)),
         Job("ship", "copying the audit journal", Shipper(house)),
-        *([Job("listen", "listening for what others write", house.database.bell.listen)] if house.database.bell.hears else []),
+        *([Job(LISTENING, "listening for what others write", house.database.bell.listen)] if house.database.bell.hears else []),
         *([mailing(house, Relay(settings).send, stop)] if settings.smtp_host else []),
     )
 
@@ -98,7 +99,7 @@ def threads(wanted: Iterable[Job], stop: threading.Event, pause: float, bell: Be
     for job in wanted:
         permission_of(job, f"the job of {job.name}")
         groups[job.thread].append(job)
-    waits = {FOLLOWING: bell.wait}
+    waits = {FOLLOWING: bell.wait, LISTENING: bell.rest}
     return [
         threading.Thread(target=again_and_again, args=(group, waits.get(name, stop.wait), pause), name=name)
         for name, group in groups.items()

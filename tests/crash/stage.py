@@ -64,15 +64,17 @@ def examine(stage: Stage) -> None:
 
 
 @contextlib.contextmanager
-def staged(kind: str, folder: Path, cluster: Cluster | None, traced: Sequence[str] = ()) -> Iterator[Stage]:
-    """A stage on a database of this kind, its server running and answering."""
+def staged(
+    kind: str, folder: Path, cluster: Cluster | None, traced: Sequence[str] = (), settings: Mapping[str, str] | None = None
+) -> Iterator[Stage]:
+    """A stage on a database of this kind, its server running and answering. ``settings`` are variables beyond the usual ones."""
     with contextlib.ExitStack() as stack:
         url = f"sqlite:///{folder / 'directory.sqlite'}"
         if kind == "postgresql":
             cluster = cluster or stack.enter_context(own_cluster(durable=True))
             url = stack.enter_context(cluster.fresh_database())
         tokens = filled(url, folder)
-        server = Process(folder, environment(url, folder), traced)
+        server = Process(folder, environment(url, folder) | dict(settings or {}), traced)
         stack.callback(server.kill)
         server.start()
         server.ready()

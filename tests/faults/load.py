@@ -61,24 +61,25 @@ def reading(stage: Stage) -> Iterator[Readers]:
 
 
 class Writer:
-    """Sends files of one row, each of which is another one."""
+    """Sends files of one row, each of which is another one; whose ``name`` is another sends other ones."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, name: str = "writer") -> None:
         self._stage = stage
+        self._name = name
         self._count = 0
 
     def submit(self, key: str | None = None) -> httpx.Response:
         """The answer to a new file."""
         self._count += 1
-        row = f"QM,8.10.a,submit,Office {self._count} of Meridia,2026-01-01"
-        content, media_type = form(f"{_HEADINGS}\n{row}\n".encode(), {"state": "QM", "reference": f"Note {self._count}"})
-        return self.post("registrar", NOTIFICATIONS, content, media_type, key or f"writer-{self._count}")
+        row = f"QM,8.10.a,submit,Office {self._name} {self._count} of Meridia,2026-01-01"
+        content, media_type = form(f"{_HEADINGS}\n{row}\n".encode(), {"state": "QM", "reference": f"{self._name} {self._count}"})
+        return self.post("registrar", NOTIFICATIONS, content, media_type, key or f"{self._name}-{self._count}")
 
     def approve(self, submitted: Mapping[str, str]) -> httpx.Response:
         """The answer to the approval of what was submitted."""
         content = json.dumps({"digest": submitted["digest"]}).encode()
         path = f"{NOTIFICATIONS}/{submitted['id']}/approve"
-        return self.post("approver", path, content, "application/json", f"approve {submitted['id']}")
+        return self.post("approver", path, content, "application/json", f"approve-{submitted['id']}")
 
     def post(self, who: str, path: str, content: bytes, media_type: str, key: str) -> httpx.Response:
         """The answer to a write of somebody's."""
