@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from app.actions.callers import Callers
 from app.actions.house import House
+from app.actions.lag import LIVE_SECONDS
 from app.domain.entry import Entry
 from app.identity.passkeys import Site
 from app.identity.seal import MissingKeyError
@@ -95,11 +96,12 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
         gc.disable()  # a first fold makes many objects that all stay: walking them again and again would double its time
         try:
             await to_thread.run_sync(house.database.ping)
-            await to_thread.run_sync(house.follower.pull)
+            await to_thread.run_sync(house.follow)
             await to_thread.run_sync(callers.refresh)
             await to_thread.run_sync(house.journal.reserve)
         finally:
             gc.enable()
+        house.lag.watch(max(LIVE_SECONDS, 4 * settings.poll_seconds))
         stop = threading.Event()
         running = threads(jobs(house, callers, settings, stop), stop, settings.poll_seconds)
         for thread in running:

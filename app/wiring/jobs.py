@@ -59,8 +59,8 @@ class Seldom:
 def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Event) -> tuple[Job, ...]:
     """All of them; mail is sent where there is a server for it."""
     return (
-        Job("watch", "following the ledger", house.follower.pull),
-        Job("watch", "following the accounts", callers.refresh),
+        Job("follow", "following the ledger", house.follow),
+        Job("follow", "following the accounts", callers.refresh),
         Job("watch", "following the sessions", callers.keep_use),
         Job("watch", "telling in time", Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)),
         Job("watch", "reminding of reviews", Seldom(lambda: remind(house), NOTICES_EVERY, house.clock)),
