@@ -41,6 +41,11 @@ class Lag:
         age = max(0.0, (now - as_of).total_seconds())
         self._contact, self._failed = (self.ticks() - age, as_of), True
 
+    @property
+    def contact(self) -> datetime | None:
+        """When the last contact was, by the clock."""
+        return self._contact[1] if self._contact else None
+
     def now(self) -> DataStatus:
         """How it stands at this moment."""
         if not self._watched:

@@ -14,7 +14,7 @@ from app.actions.refusals import ABOUT_ACCESS, LONGEST
 from app.domain.access import Audience, Permission
 from app.domain.audit import BREAK_GLASS, Stated, Target
 from app.domain.data_status import DataStatus
-from app.domain.errors import AuditUnavailable, DirectoryError, TooBusy
+from app.domain.errors import AuditUnavailable, DirectoryError, NothingToShow, TooBusy
 from app.domain.people.break_glass import Opening, through
 from app.domain.values import fold
 from app.snapshot.audience import View
@@ -123,8 +123,8 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
     opening = _opened(house, caller, question.about) if caller.opened and question.about else None
     if opening is not None:
         caller = _reading_by(opening, caller)
-    if question.stamped and not caller.status.live:
-        question = _stamped(question, caller.status.by_the_minute())
+    if not caller.status.live:
+        question = _of_copy(question, caller.status)
     try:
         answer = await made(house, caller, question)
         reason = _why(house, caller, question, answer, opening)
@@ -141,8 +141,13 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
     return answer if caller.status.live else of_copy(answer, caller.status)
 
 
-def _stamped(question: Question, status: DataStatus) -> Question:
-    """The same question for an answer that says that it was made from a copy."""
+def _of_copy(question: Question, status: DataStatus) -> Question:
+    """The same question where a copy answers it, and the answer may say so in its own words. Raises NothingToShow without one."""
+    if status.as_of is None:
+        raise NothingToShow("this process started without the database, and has no sound copy of the register")
+    if not question.stamped:
+        return question
+    status = status.by_the_minute()
     text = b"%s#%d" % (question.text, status.age_seconds)
     return replace(question, text=text, asked=lambda: replace(question.asked(), status=status))
 

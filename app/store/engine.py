@@ -15,6 +15,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine, event, exc, insert, make_url, text
 
 from app.domain.errors import DatabaseUnavailable
+from app.store.present import only_there
 
 _READ_ONLY = "25006"  # SQLSTATE: a standby, or a primary that was made read-only
 _SWITCHING_SECONDS = 0.02
@@ -53,17 +54,22 @@ class _Impatient(psycopg.Connection[Any]):
             raise
 
 
-def open_engine(url: str, limits: Limits, *, writing: bool, allow_unsafe_durability: bool = False) -> Engine:
-    """A pool of connections that may write, or may not. Connects to nothing yet. ValueError for any other database."""
+def open_engine(
+    url: str, limits: Limits, *, writing: bool, allow_unsafe_durability: bool = False, creating: bool = False
+) -> Engine:
+    """A pool of connections that may write, or may not. Connects to nothing yet. ValueError for any other database.
+
+    ``creating`` makes an SQLite file where there is none.
+    """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address, limits, writing=writing)
+        return _sqlite(address, limits, writing=writing, creating=creating)
     if address.get_backend_name() == "postgresql":
         return _postgresql(address, limits, writing=writing, allow_unsafe_durability=allow_unsafe_durability)
     raise ValueError(f"neither SQLite nor PostgreSQL: {address.render_as_string()}")
 
 
-def _sqlite(address: URL, limits: Limits, *, writing: bool) -> Engine:
+def _sqlite(address: URL, limits: Limits, *, writing: bool, creating: bool) -> Engine:
     if address.database in {None, "", ":memory:"}:
         raise UnsafeDurability("an SQLite database in memory keeps nothing: name a file, sqlite:///path")
     engine = create_engine(
@@ -75,6 +81,9 @@ def _sqlite(address: URL, limits: Limits, *, writing: bool) -> Engine:
         max_overflow=0,
         pool_timeout=limits.pool,
     )
+
+    if not creating:
+        only_there(engine)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:

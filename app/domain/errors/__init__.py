@@ -17,11 +17,13 @@ from app.domain.errors.asking import (
 from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
 from app.domain.errors.drilling import DrillOutOfTurn
 from app.domain.errors.failing import (
+    AccessUnconfirmed,
     AuditUnavailable,
     ClockWentBack,
     DatabaseUnavailable,
     Internal,
     LedgerBroken,
+    NothingToShow,
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
@@ -49,6 +51,7 @@ PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in D
 
 __all__ = [
     "PROBLEMS",
+    "AccessUnconfirmed",
     "AccountConflict",
     "AddressTooLong",
     "AlreadyOpen",
@@ -81,6 +84,7 @@ __all__ = [
     "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
+    "NothingToShow",
     "Overloaded",
     "PlanChanged",
     "StaleRepresentation",
