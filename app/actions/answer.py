@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from app.domain.access import Audience
+from app.domain.age import LIVE, Age
 from app.domain.audit import Target
-from app.domain.data_status import LIVE, DataStatus
 from app.snapshot.audience import View
 from app.snapshot.passages import Passage, filled
 
@@ -30,7 +30,7 @@ class Answer:
     guarded: frozenset[str] = frozenset()
 
 
-def meta(view: View, audience: Audience, status: DataStatus = LIVE, **more: Any) -> dict[str, Any]:
+def meta(view: View, audience: Audience, status: Age = LIVE, **more: Any) -> dict[str, Any]:
     """The ``meta`` of every read, the same bytes for as long as the register says the same to this reader."""
     return {
         "revision": view.revision,
@@ -48,7 +48,7 @@ _AS_LIVE = b'"data_status":"live","age_seconds":0'
 """How ``meta`` says it in every answer that is kept. Quotes within JSON's strings are escaped: these bytes stand in no value."""
 
 
-def of_copy(answer: Answer, status: DataStatus) -> Answer:
+def of_copy(answer: Answer, status: Age) -> Answer:
     """The same answer as one from a copy of that age. Its tag is weak, for the age goes on, and no live answer's."""
     body = answer.body
     if body.startswith(b"{"):

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from app.domain.access import Clearance
-from app.domain.data_status import LIVE, DataStatus
+from app.domain.age import LIVE, Age
 from app.domain.errors import Fault, InvalidParameter
 from app.domain.moment import parse_day, parse_instant
 from app.domain.provisions import TREATIES, Provision, matching, suggestion
@@ -34,7 +34,7 @@ class Asked:
 
     parameters: Mapping[str, str]
     now: datetime | None = None
-    status: DataStatus = LIVE
+    status: Age = LIVE
 
     def value(self, name: str, read: Callable[[str], T], meant: str) -> T | None:
         """The parameter read by ``read``, None when it is absent. ``meant`` says what it must be."""

@@ -14,8 +14,8 @@ from app.actions.lag import Lag
 from app.actions.measure import Measure
 from app.actions.progress import Running
 from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, Role, clearance, decide
+from app.domain.age import LIVE, Age
 from app.domain.audit import NOTHING_STATED, Event, Stated
-from app.domain.data_status import LIVE, DataStatus
 from app.domain.errors import DirectoryError, Forbidden, Unauthenticated
 from app.domain.moment import Clock, legal_day
 from app.domain.people.break_glass import Opening
@@ -106,7 +106,7 @@ class Caller:
     stated: Stated = NOTHING_STATED
     source: str = ""
     opened: tuple[Opening, ...] = ()
-    status: DataStatus = LIVE
+    status: Age = LIVE
 
     @classmethod
     def of(cls, principal: Principal, request_id: str, session: str = "", **more: Any) -> "Caller":
@@ -114,7 +114,7 @@ class Caller:
         return cls(principal, clearance(principal), request_id, session, **more)
 
     @classmethod
-    def anonymous(cls, request_id: str, source: str = "", status: DataStatus = LIVE) -> "Caller":
+    def anonymous(cls, request_id: str, source: str = "", status: Age = LIVE) -> "Caller":
         """Somebody who did not sign in."""
         return cls(ANONYMOUS, PUBLIC_ONLY, request_id, source=source, status=status)
 

@@ -68,11 +68,21 @@ class Keeper:
             return
         with self._register_pace:
             if snapshot.number != self._number:
-                self._register.save(chunks_of(snapshot.entries()), as_of)
-                self._number, self._as_of = snapshot.number, as_of
+                self._save(snapshot, as_of)
             elif self._as_of is None or as_of - self._as_of >= CONFIRM_AFTER:
-                self._register.confirm(as_of)
-                self._as_of = as_of
+                self._keep_again(snapshot, as_of)
+
+    def _keep_again(self, snapshot: Snapshot, as_of: datetime) -> None:
+        """Nothing changed: the same once more where there are too few copies to lose one, else a word that the last one holds."""
+        if self._register.full:
+            self._register.confirm(as_of)
+            self._as_of = as_of
+        else:
+            self._save(snapshot, as_of)
+
+    def _save(self, snapshot: Snapshot, as_of: datetime) -> None:
+        self._register.save(chunks_of(snapshot.entries()), as_of)
+        self._number, self._as_of = snapshot.number, as_of
 
     def keep_people(self) -> None:
         """Keeps a copy of sessions, tokens and openings when they changed, and once a minute. Raises OSError."""

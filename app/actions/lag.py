@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from app.domain.data_status import LIVE, DataStatus
+from app.domain.age import LIVE, Age
 
 LIVE_SECONDS = 3.0
 """How long after a contact answers still count as live: a dozen missed looks at the usual pace."""
@@ -46,14 +46,14 @@ class Lag:
         """When the last contact was, by the clock."""
         return self._contact[1] if self._contact else None
 
-    def now(self) -> DataStatus:
+    def now(self) -> Age:
         """How it stands at this moment."""
         if not self._watched:
             return LIVE
         contact = self._contact
         if contact is None:
-            return DataStatus(live=False)
+            return Age(live=False)
         age = self.ticks() - contact[0]
         if age <= self._longest and not self._failed:
             return LIVE
-        return DataStatus(live=False, age_seconds=int(age), as_of=contact[1])
+        return Age(live=False, age_seconds=int(age), as_of=contact[1])

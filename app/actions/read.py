@@ -12,8 +12,8 @@ from app.actions.asking import Asked, view_asked
 from app.actions.house import Caller, House
 from app.actions.refusals import ABOUT_ACCESS, LONGEST
 from app.domain.access import Audience, Permission
+from app.domain.age import Age
 from app.domain.audit import BREAK_GLASS, Stated, Target
-from app.domain.data_status import DataStatus
 from app.domain.errors import AuditUnavailable, DirectoryError, NothingToShow, TooBusy
 from app.domain.people.break_glass import Opening, through
 from app.domain.values import fold
@@ -141,7 +141,7 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
     return answer if caller.status.live else of_copy(answer, caller.status)
 
 
-def _of_copy(question: Question, status: DataStatus) -> Question:
+def _of_copy(question: Question, status: Age) -> Question:
     """The same question where a copy answers it, and the answer may say so in its own words. Raises NothingToShow without one."""
     if status.as_of is None:
         raise NothingToShow("this process started without the database, and has no sound copy of the register")

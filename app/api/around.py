@@ -14,7 +14,7 @@ from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.api.reads import disposition
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, asks, clearance
-from app.domain.errors import NotFound
+from app.domain.errors import NotFound, NothingToShow
 from app.domain.moment import format_instant
 from app.http.asked import caller_of, checked_path, parameters
 from app.http.browsers import FORMS as FORMS_KEY
@@ -60,6 +60,8 @@ class Around:
         """It has a register to answer from."""
         caller, _ = self._asked(request)
         snapshot, status = self._house.shelf.snapshot, caller.status
+        if not status.live and status.as_of is None:
+            raise NothingToShow("this process has no register to answer from")
         content = {
             "status": "ready",
             "data_status": status.mode,

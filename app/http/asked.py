@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from app.actions.callers import Callers
 from app.actions.house import Caller
 from app.domain.access import Principal
+from app.domain.age import LIVE, Age
 from app.domain.audit import NOTHING_STATED, Stated
-from app.domain.data_status import LIVE, DataStatus
 from app.domain.errors import Fault, InvalidParameter, Unauthenticated
 from app.http.browsers import session_cookie
 
@@ -25,7 +25,7 @@ _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 def caller_of(headers: Mapping[bytes, bytes], callers: Callers, scope: Mapping[str, Any]) -> Caller:
     """Who is calling, why and whence. Raises Unauthenticated for credentials that do not hold: they are never ignored."""
     given, request_id, source = headers.get(b"authorization"), scope["request_id"], scope.get("client_address", "")
-    status: DataStatus = scope.get("data_status", LIVE)
+    status: Age = scope.get("data_status", LIVE)
     if given is None:
         secret = session_cookie(headers)
         if secret is None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from app.actions.house import Caller
 from app.actions.people.passwords import KNOWN_FOR
 from app.actions.people.signing_in import Browser
-from app.domain.data_status import LIVE
+from app.domain.age import LIVE
 from app.domain.errors import CrossSite
 from app.identity.openid import LASTS
 

@@ -55,6 +55,11 @@ class Generations:
         """Whether there ever was one, sound or not."""
         return self._place(LIST).exists() or bool(self._numbers())
 
+    @property
+    def full(self) -> bool:
+        """Whether there are as many as are kept."""
+        return len(self._rows) == KEPT
+
     def load(self, read: Callable[[Iterator[bytes]], T]) -> Loaded[T] | None:
         """The newest that is sound, as ``read`` understands its chunks; None where there is none.
 

@@ -19,6 +19,8 @@ def only_there(engine: Engine) -> None:
 
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: object, record: ConnectionPoolEntry, arguments: list[Any], named: dict[str, Any]) -> Any:
+        if arguments[0].startswith("file:"):
+            return None  # whoever writes an address of SQLite's own means exactly that
         path = Path(arguments[0]).absolute()
         connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, **named)
         record.info[_FILE] = path, _which(path)
@@ -26,8 +28,8 @@ def only_there(engine: Engine) -> None:
 
     @event.listens_for(engine, "checkout")
     def check(_connection: object, record: ConnectionPoolEntry, _fairy: object) -> None:
-        path, which = record.info[_FILE]
-        if _which(path) != which:
+        path, which = record.info.get(_FILE, (None, None))
+        if path is not None and _which(path) != which:
             raise exc.DisconnectionError(f"{path} is not the file any more that this connection works with")
 
 

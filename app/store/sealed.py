@@ -112,9 +112,15 @@ def _with_last(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
 
 
 def _next(file: BinaryIO) -> bytes | None:
-    """The next sealed chunk as far as it is there; None at the end."""
+    """The next sealed chunk; None at the end. Raises Unsound for one that is cut off."""
     length = file.read(_LENGTH_BYTES)
-    return file.read(min(int.from_bytes(length, "big"), _LARGEST)) if length else None
+    if not length:
+        return None
+    size = int.from_bytes(length, "big")
+    sealed = file.read(min(size, _LARGEST))
+    if len(length) != _LENGTH_BYTES or len(sealed) != size:
+        raise Unsound("a chunk is cut off")
+    return sealed
 
 
 def _opened(boxes: Sequence[AESGCM], nonce: bytes, sealed: bytes | None) -> tuple[AESGCM | None, bytes]:

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.actions.answer import tag
 from app.actions.house import Caller, House
-from app.domain.data_status import LIVE, DataStatus
+from app.domain.age import LIVE, Age
 from app.domain.moment import format_instant
 from app.http.browsers import FORMS, form_token, session_cookie, speaking
 from app.http.conditional import PRIVATE, matches
@@ -71,9 +71,9 @@ class Visit:
         return self.house.demonstration
 
     @property
-    def status(self) -> DataStatus:
+    def status(self) -> Age:
         """Whether this page shows the register as it is, or a copy of it."""
-        found: DataStatus = self.request.scope.get("data_status", LIVE)
+        found: Age = self.request.scope.get("data_status", LIVE)
         return found
 
     @property

@@ -9,7 +9,7 @@ _MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class DataStatus:
+class Age:
     """``live``: the ledger was asked a moment ago. Otherwise the answer is from a copy that held all of it at ``as_of``.
 
     ``age_seconds`` is how long ago that was; ``as_of`` None where it never was.
@@ -39,9 +39,9 @@ class DataStatus:
             return f"{hours} h {minutes:02} min"
         return f"{minutes} min" if minutes else f"{seconds} s"
 
-    def by_the_minute(self) -> "DataStatus":
+    def by_the_minute(self) -> "Age":
         """The same with an age in whole minutes, rounded up: what is drawn costs too much to be drawn anew each second."""
-        return DataStatus(self.live, -(-self.age_seconds // _MINUTE) * _MINUTE, self.as_of)
+        return Age(self.live, -(-self.age_seconds // _MINUTE) * _MINUTE, self.as_of)
 
 
-LIVE = DataStatus(live=True)
+LIVE = Age(live=True)
