@@ -19,6 +19,7 @@ from app.api import (
     openapi_providers,
     openapi_routes,
     openapi_search,
+    openapi_signed,
 )
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.openapi_reads import answer_of
@@ -57,7 +58,7 @@ _GENERAL = (
 
 _GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills, openapi_changes)
 """Each tells of its ``OPERATIONS``."""
-_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage, openapi_search)
+_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage, openapi_search, openapi_signed)
 """Each knows what some of the reads answer."""
 _DESCRIBED = (
     openapi_routes,

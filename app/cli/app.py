@@ -23,6 +23,7 @@ from app.cli import (
     routes,
     running,
     searches,
+    signing,
     submission,
     subscriptions,
 )
@@ -42,7 +43,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
-    *(submission, decisions, freshness, drills, subscriptions, people, running),
+    *(submission, decisions, freshness, drills, subscriptions, people, running, signing),
 )
 """Modules that attach their commands, in the order in which the help lists them."""
 

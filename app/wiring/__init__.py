@@ -16,6 +16,8 @@ from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.keeping import Keeper
 from app.actions.lag import LIVE_SECONDS
+from app.actions.signed import follow_signed
+from app.bundle.keys import NotVerifiedError
 from app.domain.entry import Entry
 from app.domain.errors import DatabaseUnavailable, LedgerBroken
 from app.identity.passkeys import Site
@@ -152,10 +154,13 @@ def started(house: House, callers: Callers, keeper: Keeper) -> None:
     try:
         house.follow()
         callers.refresh()
+        follow_signed(house)
     except (DatabaseUnavailable, LedgerBroken) as error:
         if not kept and not keeper.served_before:
             raise
         log.critical("THE SERVICE STARTS WITHOUT THE DATABASE, from %s: %s", "its copy" if kept else "nothing", error)
+    except NotVerifiedError:
+        log.exception("THE SIGNER'S CHECKPOINTS DO NOT FIT THE LEDGER: none is told to anybody")
 
 
 def answer_meanwhile() -> None:

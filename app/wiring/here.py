@@ -15,8 +15,9 @@ from app.actions.house import House
 from app.actions.people import operating
 from app.actions.people.enrolment import Link
 from app.actions.people.starting import initialise
+from app.actions.sign import Signature
 from app.cli.ends import Refused, Unavailable
-from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Wanted
+from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Signing, Wanted
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
@@ -24,10 +25,11 @@ from app.store.outbox import Waiting
 from app.store.servers import UnsafeDurability
 from app.wiring import close_house, open_house, served_before, web_app
 from app.wiring.alone import alone_in
-from app.wiring.demonstration import DATABASE, prepare
+from app.wiring.demonstration import DATABASE, SIGNER, prepare
 from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
+from app.wiring.signing import sign, signing_beside
 
 _PLAIN = 80  # the port that browsers leave out
 _UNSAFE = "AUTHDIR_ALLOW_UNSAFE_DURABILITY is set: the database may acknowledge what a power cut takes back. For tests only."
@@ -69,6 +71,7 @@ class Here:
             given: dict[str, object] = {
                 "database_url": wanted.database or own,
                 "var_dir": wanted.folder,
+                "signer_dir": wanted.folder / SIGNER,
                 "smtp_host": "",
                 "secretariat_email": "",
             }
@@ -77,7 +80,8 @@ class Here:
                 url = address_of(listener) if wanted.serving else None
                 ready(Loaded(wanted.folder, shown, filled.tokens, filled.roles, filled.files, filled.entries, url))
                 if wanted.serving:
-                    run(web_app(settings, demonstration=True), listener, settings.public_url)
+                    with signing_beside(settings):
+                        run(web_app(settings, demonstration=True), listener, settings.public_url)
 
     def initialise(self, name: str, email: str) -> Link:
         """The first administrator's link."""
@@ -111,6 +115,13 @@ class Here:
                 yield house
             finally:
                 close_house(house)
+
+    def sign(self, wanted: Signing, signed: Callable[[Signature], None]) -> None:
+        """Signs the ledger of the settings."""
+        settings = settings_of()
+        with told(settings.database_url):
+            refuse_unmigrated(settings.database_url)
+            sign(settings, wanted, signed)
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines a database."""
