@@ -3,7 +3,6 @@
 Copies are written beside the requests, seldom and a little at a time; where one cannot be written, those before it stay.
 """
 
-import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,8 +21,6 @@ SHARE = 20
 """Of the time of their thread, writing takes at most one part in so many."""
 CONFIRM_AFTER = timedelta(minutes=1)
 """How old at most what a copy says about its age becomes while nothing changes."""
-
-log = logging.getLogger("authdir")
 
 
 class Keeper:
@@ -56,7 +53,7 @@ class Keeper:
             return False
         entries = register.content
         self._number, self._as_of = len(entries), register.as_of
-        self._house.follower.adopt(Snapshot.empty().advance(entries), entries[-1], _tell_of_difference)
+        self._house.follower.adopt(entries)
         self._house.lag.started_from(register.as_of, now)
         return True
 
@@ -116,10 +113,3 @@ class Pace:
     def __exit__(self, *_: object) -> None:
         now = self._ticks()
         self._rests_until = now + max(LEAST_REST, (SHARE - 1) * (now - self._began))
-
-
-def _tell_of_difference() -> None:
-    log.critical(
-        "THE LOCAL COPY IS NOT THE LEDGER'S. Its last entry is another one in the database, or is not there: everything was folded "
-        "anew from the database. If it was not restored from a backup just now, run 'authdir check'"
-    )

@@ -19,7 +19,7 @@ from app.actions.lag import LIVE_SECONDS
 from app.actions.signed import follow_signed
 from app.bundle.keys import NotVerifiedError
 from app.domain.entry import Entry
-from app.domain.errors import DatabaseUnavailable, LedgerBroken
+from app.domain.errors import DatabaseUnavailable, ForkFound, LedgerBroken
 from app.identity.passkeys import Site
 from app.identity.seal import MissingKeyError
 from app.settings import Settings
@@ -155,7 +155,7 @@ def started(house: House, callers: Callers, keeper: Keeper) -> None:
         house.follow()
         callers.refresh()
         follow_signed(house)
-    except (DatabaseUnavailable, LedgerBroken) as error:
+    except (DatabaseUnavailable, ForkFound, LedgerBroken) as error:
         if not kept and not keeper.served_before:
             raise
         log.critical("THE SERVICE STARTS WITHOUT THE DATABASE, from %s: %s", "its copy" if kept else "nothing", error)

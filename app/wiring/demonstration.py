@@ -1,6 +1,7 @@
 """Making a fresh demonstration: its folder, its database, its accounts and tokens, and the seed. Never touches anything else."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from app.cli.ends import Refused
 from app.cli.local import Progress, Signing, Wanted
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
-from app.wiring import close_house, open_house
+from app.wiring import COPY, close_house, open_house
 from app.wiring.alone import alone_in
 from app.wiring.keys import keep, provide_key
 from app.wiring.signing import SIGNER_FILES, sign
@@ -61,6 +62,7 @@ def clear(folder: Path) -> None:
             (folder / f"{name}{suffix}").unlink(missing_ok=True)
     for name in (TOKENS, SEAL_FILE, BALLAST, *(f"{SIGNER}/{each}" for each in SIGNER_FILES)):
         (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / COPY, ignore_errors=True)
 
 
 def refuse_used(settings: Settings) -> None:
