@@ -27,7 +27,17 @@ LOOKUPS = (
 )
 FILES = ("/api/v1/emergency/QM.vcf", "/api/v1/emergency/QM.jscontact", "/api/v1/designations.csv?state=QM", "/feed.atom")
 PAGES = (
-    *("/", "/states", "/states/QM", "/emergency/QM", "/routes", "/search?q=meridia&all=yes", "/changes", "/coverage", "/indicators"),
+    *(
+        "/",
+        "/states",
+        "/states/QM",
+        "/emergency/QM",
+        "/routes",
+        "/search?q=meridia&all=yes",
+        "/changes",
+        "/coverage",
+        "/indicators",
+    ),
     *("/provisions", "/statements", "/providers", "/states/QM/8.10.a", "/emergency", "/indicators/union", "/sign-in"),
 )
 
