@@ -1,4 +1,4 @@
-"""The same as in ``test_reading`` while PostgreSQL is stopped, which takes a server of its own."""
+"""The same as in ``test_reading`` on PostgreSQL."""
 
 import contextlib
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.crash.stage import Stage
-from tests.faults.test_reading import Fault, postgresql
+from tests.faults.test_reading import Fault, frozen, postgresql
 from tests.faults.test_reading import test_a_process_starts_without_the_database_and_catches_up as test_start
 from tests.faults.test_reading import test_lookups_go_on_from_a_copy_and_say_so as test_lookups
 from tests.faults.test_reading import test_what_was_shown_from_a_copy_is_in_the_trail_with_its_age as test_trail
@@ -26,3 +26,9 @@ def stopped(stage: Stage) -> Iterator[None]:
 def away(postgresql: Stage) -> tuple[Stage, Fault]:
     """A stage, and that its database is stopped."""
     return postgresql, stopped
+
+
+@pytest.fixture(params=["stopped", "frozen"])
+def gone(request: pytest.FixtureRequest, postgresql: Stage) -> tuple[Stage, Fault]:
+    """The same, or that it is frozen."""
+    return postgresql, {"stopped": stopped, "frozen": frozen}[request.param]
