@@ -59,6 +59,12 @@ class Seal:
             raise MissingKeyError
         return _derived(self._keys[0], use)
 
+    def keys(self, use: str) -> tuple[bytes, ...]:
+        """The same for every key there is, the first one first: what an earlier key locked, one of these opens."""
+        if not self._keys:
+            raise MissingKeyError
+        return tuple(_derived(each, use) for each in self._keys)
+
     def _boxes(self) -> MultiFernet:
         if not self._keys:
             raise MissingKeyError

@@ -62,7 +62,7 @@ class ReadingLedger:
     def after(self, number: int, limit: int) -> list[Entry]:
         """The next lines after ``number``, at most ``limit``. Raises ValueError for one that is no line of ours."""
         query = select(ENTRY).where(ENTRY.c.number > number).order_by(ENTRY.c.number).limit(limit)
-        return [_entry(row) for row in self._connection.execute(query)]
+        return [entry_of(row) for row in self._connection.execute(query)]
 
     def of_states(self, states: Collection[str]) -> dict[tuple[str, str], Record]:
         """Every record of these States with its whole history, by kind and key."""
@@ -102,7 +102,7 @@ class ReadingLedger:
         options = {"yield_per": _AT_ONCE}
         with self._connection.execute(query, execution_options=options) as rows:
             for row in rows:
-                yield _entry(row)
+                yield entry_of(row)
 
     def _head(self) -> tuple[int, datetime]:
         number, recorded_at = self._connection.execute(select(HEAD.c.number, HEAD.c.recorded_at)).one()
@@ -190,8 +190,8 @@ def _values(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _entry(row: Row[Any]) -> Entry:
-    """A line. What thousands of lines have in common is held once: kinds, keys, notifications, spans."""
+def entry_of(row: Row[Any] | tuple[Any, ...]) -> Entry:
+    """A line from a row of ENTRY. What thousands of lines have in common is held once: kinds, keys, notifications, spans."""
     number, recorded_at, kind, key, state, provision, audience, version, start, end, change, *rest = tuple(row)
     payload, notification, approval, salt, leaf = rest
     return Entry(

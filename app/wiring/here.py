@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from app.actions.backup.reading import Contents
 from app.actions.check import Report, check
 from app.actions.check_lines import Step, Trouble
 from app.actions.house import House
@@ -16,13 +17,13 @@ from app.actions.people import operating
 from app.actions.people.enrolment import Link
 from app.actions.people.starting import initialise
 from app.cli.ends import Refused, Unavailable
-from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Wanted
+from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Restored, Wanted
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.store.engine import UnsafeDurability
 from app.store.outbox import Waiting
-from app.wiring import close_house, open_house, web_app
+from app.wiring import backups, close_house, open_house, web_app
 from app.wiring.alone import alone_in
 from app.wiring.demonstration import DATABASE, prepare
 from app.wiring.examined import refuse_unsafe
@@ -136,6 +137,29 @@ class Here:
         if settings.allow_unsafe_durability:
             notes.append(_UNSAFE)
         return Examined(shown, report, tuple(notes))
+
+    def backup(self, place: Path, recipient: str | None) -> Contents:
+        """A backup of the database of the settings."""
+        settings = settings_of()
+        with told(settings.database_url):
+            refuse_unmigrated(settings.database_url)
+            return backups.take_one(settings, place, recipient)
+
+    def restore(self, place: Path, keys: Path | None) -> Restored:
+        """A backup put back."""
+        settings = settings_of()
+        with told(settings.database_url):
+            make_room(settings.database_url)
+            contents = backups.put_back(settings, place, keys)
+        return Restored(contents, self.check(None, None))
+
+    def release(self, *, despite_findings: bool) -> Examined:
+        """A restored database lets writes in, where it is sound."""
+        found = self.check(None, None)
+        if despite_findings or not any(step.troubles for step in found.report.steps):
+            with self._house() as house:
+                backups.release(house)
+        return found
 
 
 def waiting_mail(waiting: Waiting | None, *, sending: bool) -> str | None:

@@ -22,6 +22,7 @@ from app.domain.errors.failing import (
     DatabaseUnavailable,
     Internal,
     LedgerBroken,
+    RestoredCopy,
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
@@ -69,6 +70,7 @@ __all__ = [
     "InvalidParameter",
     "Kind",
     "LedgerBroken",
+    "RestoredCopy",
     "MalformedBody",
     "MalformedRequest",
     "MethodNotAllowed",
