@@ -56,7 +56,9 @@ def restore(
         Path | None, typer.Option(metavar="FILE", help="File of age-keygen with the key that opens it; else the service's own.")
     ] = None,
     release: Annotated[bool, typer.Option("--release", help="Let a restored database take writes, once examined.")] = False,
-    despite_findings: Annotated[bool, typer.Option("--despite-findings", help="With --release: although something is found.")] = False,
+    despite_findings: Annotated[
+        bool, typer.Option("--despite-findings", help="With --release: although something is found.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Fill the empty database of the settings from a backup. It serves lookups only, until --release.
@@ -77,7 +79,8 @@ def restore(
     else:
         say(f"{done.examined.database} is now a copy of {format_instant(made.made_at)}: {made.entries} entries, {made.rows} rows.")
         _tell(found)
-        say("What was written after that moment is not in it. It serves lookups, and refuses writes until 'authdir restore --release'.")
+        say("What was written after that moment is not in it.")
+        say("It serves lookups, and refuses writes until 'authdir restore --release'.")
     if found:
         raise typer.Exit(1)
 

@@ -2,11 +2,13 @@
 
 import contextlib
 import secrets
+from time import perf_counter
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.actions.drills.running import ANSWERS
+from app.actions.telemetry.tally import Tally, kind_of
 from app.domain.errors import DirectoryError, Internal, TooLarge, Unauthenticated
 from app.http.browsers import refuse_cross_site
 from app.http.problems import Refusals
@@ -47,16 +49,17 @@ class Edge:
     """Wraps the whole application. HEAD is GET without the body, on every path.
 
     ``origin`` is our own, as browsers name it; ``forms`` is the key of form tokens; ``proxies`` are those whose word about a
-    caller's address is believed; ``refusals`` tells errors. A header that an answer has
+    caller's address is believed; ``refusals`` tells errors, ``tally`` counts answers. A header that an answer has
     already, such as a page's own policy, is left alone.
     """
 
-    def __init__(self, app: ASGIApp, origin: str, forms: bytes, proxies: Proxies, refusals: Refusals) -> None:
+    def __init__(self, app: ASGIApp, *, origin: str, forms: bytes, proxies: Proxies, refusals: Refusals, tally: Tally) -> None:
         self._app = app
         self._origin = origin
         self._forms = forms
         self._proxies = proxies
         self._refusals = refusals
+        self._tally = tally
         self._marks = security_headers(origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,12 +75,12 @@ class Edge:
         address = self._proxies.client((scope.get("client") or ("",))[0], scope["headers"])
         inner = {**scope, "method": "GET" if head else scope["method"], "request_id": identifier, "client_address": address}
         marks = (*self._marks, (b"x-request-id", identifier.encode()))
-        started = False
+        status, begun = 0, perf_counter()
 
         async def marked(message: Message) -> None:
-            nonlocal started
+            nonlocal status
             if message["type"] == "http.response.start":
-                started = True
+                status = message["status"]
                 told = {name for name, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *(mark for mark in marks if mark[0] not in told)]
             elif head:
@@ -91,9 +94,11 @@ class Edge:
             except DirectoryError as error:
                 await self._refusals.response(inner, error)(inner, receive, marked)
             except Exception:
-                if not started:
+                if not status:
                     await self._refusals.response(inner, Internal())(inner, receive, marked)
                 raise
+            finally:
+                self._tally.add(kind_of(scope["method"], scope["path"]), status, perf_counter() - begun)
 
 
 def _check(scope: Scope, origin: str, forms: bytes) -> None:

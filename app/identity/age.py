@@ -4,6 +4,7 @@ A file that was cut off or altered does not open: what was read of it until then
 """
 
 from collections.abc import Iterator, Sequence
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -34,37 +35,34 @@ class Writable(Protocol):
         """Takes all of them."""
 
 
-class _Reading:
+class _Reading(BufferedIOBase):
     """A source whose own trouble is remembered: the library tells only its text."""
 
     def __init__(self, source: Readable) -> None:
         self._source = source
         self.trouble: Exception | None = None
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:
         try:
-            return self._source.read(size)
+            return self._source.read(-1 if size is None else size)
         except Exception as error:
             self.trouble = error
             raise
 
 
-class _Writing:
+class _Writing(BufferedIOBase):
     """A target of which the same is true."""
 
     def __init__(self, target: Writable) -> None:
         self._target = target
         self.trouble: Exception | None = None
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: Any, /) -> int:
         try:
             return self._target.write(data)
         except Exception as error:
             self.trouble = error
             raise
-
-    def flush(self) -> None:
-        """Nothing is held back here."""
 
 
 def key_of(raw: bytes) -> Key:
@@ -106,7 +104,7 @@ def lock(source: Readable, target: Writable, recipients: Sequence[Any]) -> None:
         raise (reading.trouble or writing.trouble or error) from None
 
 
-def unlock(source: Readable, target: Writable, keys: Sequence[Key]) -> None:
+def unlock(source: BufferedIOBase, target: Writable, keys: Sequence[Key]) -> None:
     """Hands ``target`` what was locked, as it comes. Raises Unopened, perhaps after much was handed on; and whatever it raises."""
     writing = _Writing(target)
     try:

@@ -14,9 +14,10 @@ import msgspec
 from sqlalchemy import Column, Connection, Table, delete, insert, select
 from sqlalchemy.types import TypeDecorator
 
+from app.domain.entry import Entry
 from app.store import migrate
 from app.store.engine import Limits, insert_many, lock_head, open_engine, unavailable
-from app.store.ledger import Entry, entry_of
+from app.store.ledger import entry_of
 from app.store.tables import ACCOUNT_HEAD, ENTRY, HEAD, METADATA
 from app.store.tables_kept import RESTORATION
 from app.store.tables_people import SESSION
@@ -146,8 +147,8 @@ def _kind(column: Column[Any]) -> Any:
 
 def _refuse_used(connection: Connection) -> None:
     used = [table.name for table in METADATA.sorted_tables if table not in _STARTED and _filled(connection, table)]
-    moved = connection.execute(select(HEAD.c.number)).scalar_one() or connection.execute(select(ACCOUNT_HEAD.c.revision)).scalar_one()
-    if used or moved:
+    moved = [connection.execute(select(column)).scalar_one() for column in (HEAD.c.number, ACCOUNT_HEAD.c.revision)]
+    if used or any(moved):
         raise InUse(f"it is in use: there are rows in {', '.join(used) or HEAD.name}")
 
 

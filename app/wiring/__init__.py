@@ -21,6 +21,7 @@ from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
+from app.wiring.backups import last_backup
 from app.wiring.faces import build
 from app.wiring.jobs import jobs, threads
 
@@ -71,6 +72,7 @@ def open_house(settings: Settings, *, demonstration: bool = False) -> House:
         providers=settings.providers,
         site=Site.at(settings.public_url),
         demonstration=demonstration,
+        metrics_open=settings.metrics_open,
     )
 
 
@@ -89,6 +91,7 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
         raise MissingKeyError
     house = open_house(settings, demonstration=demonstration)
     callers = Callers(house.database, house.clock)
+    house.gauges.kept["backup"] = lambda: last_backup(settings.var_dir)
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[None]:

@@ -27,8 +27,7 @@ _NO_KEY = (
 def take_one(settings: Settings, place: Path, recipient: str | None) -> Contents:
     """Makes a backup, and notes that it was made. Raises Refused."""
     try:
-        recipients: list[Any] = [recipient_of(recipient)] if recipient else [key.to_public() for key in _own(settings, "--recipient")]
-        contents = take(_whole(settings), place, recipients, datetime.now(UTC))
+        contents = take(_whole(settings), place, _recipients(settings, recipient), datetime.now(UTC))
     except ValueError as error:
         raise Refused(f"There is no backup: {error}.") from error
     except OSError as error:
@@ -75,6 +74,10 @@ def last_backup(folder: Path) -> datetime | None:
 
 def _whole(settings: Settings) -> Whole:
     return Whole(settings.database_url, allow_unsafe_durability=settings.allow_unsafe_durability)
+
+
+def _recipients(settings: Settings, named: str | None) -> list[Any]:
+    return [recipient_of(named)] if named else [key.to_public() for key in _own(settings, "--recipient")]
 
 
 def _own(settings: Settings, option: str) -> list[Key]:

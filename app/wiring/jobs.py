@@ -4,7 +4,7 @@ import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.actions.break_glass.reminding import remind
@@ -19,12 +19,14 @@ from app.actions.notices.forgetting import forget
 from app.actions.notices.mailing import tell_by_mail
 from app.actions.people.notices import tell_in_time
 from app.actions.ship import Shipper
+from app.actions.telemetry.work import FOLLOWING
 from app.domain.access import Permission, permission_of
 from app.domain.moment import Clock
 from app.settings import Settings
 from app.wiring.post import Relay
 
 NOTICES_EVERY = timedelta(hours=1)
+GAUGE_EVERY = timedelta(seconds=5)
 
 log = logging.getLogger("authdir")
 
@@ -58,8 +60,8 @@ class Seldom:
 
 def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Event) -> tuple[Job, ...]:
     """All of them; mail is sent where there is a server for it."""
-    return (
-        Job("watch", "following the ledger", house.follower.pull),
+    wanted = (
+        Job("watch", FOLLOWING, house.follower.pull),
         Job("watch", "following the accounts", callers.refresh),
         Job("watch", "following the sessions", callers.keep_use),
         Job("watch", "telling in time", Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)),
@@ -71,8 +73,15 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
         Job("watch", "forgetting what was sent", Seldom(lambda: forget(house), NOTICES_EVERY, house.clock)),
         Job("call", "calling webhooks", Messenger(house)),
         Job("ship", "copying the audit journal", Shipper(house)),
+        Job("gauge", "counting what waits", Seldom(lambda: gauge(house, callers), GAUGE_EVERY, house.clock)),
         *([mailing(house, Relay(settings).send, stop)] if settings.smtp_host else []),
     )
+    return tuple(replace(job, work=house.work.watched(job.name, job.work, house.clock)) for job in wanted)
+
+
+def gauge(house: House, callers: Callers) -> None:
+    """Asks the database for the numbers that only it has."""
+    house.gauges.ask(house.database, house.journal, house.clock.now(), callers.seated)
 
 
 def mailing(house: House, send: Send, stop: threading.Event) -> Job:

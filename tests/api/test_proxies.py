@@ -4,6 +4,7 @@ import anyio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from app.actions.telemetry.tally import Tally
 from app.http.edge import Edge
 from app.http.problems import Refusals
 from app.http.proxies import Proxies, proxies_of
@@ -75,10 +76,11 @@ def test_it_is_there_for_whoever_writes_it_down(client: tuple[str, int] | None, 
     async def send(_message: Message) -> None:
         return
 
-    scope = {"type": "http", "method": "GET", "headers": [(b"x-forwarded-for", SOMEBODY.encode())], "client": client}
-    anyio.run(
-        Edge(inner, "https://directory.example", b"", OURS, Refusals(lambda _scope, _error, known: known)), scope, receive, send
-    )
+    told = [(b"x-forwarded-for", SOMEBODY.encode())]
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": told, "client": client}
+    refusals = Refusals(lambda _scope, _error, known: known)
+    edge = Edge(inner, origin="https://directory.example", forms=b"", proxies=OURS, refusals=refusals, tally=Tally())
+    anyio.run(edge, scope, receive, send)
     assert seen[0]["client_address"] == found
 
 

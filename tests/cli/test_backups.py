@@ -3,22 +3,24 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pyrage
 import pytest
+from typer.testing import Result
 
 from app.actions.backup.reading import read
 from app.actions.backup.taking import take
 from app.identity.age import key_of, passing_key
 from app.store import migrate
 from app.store.unit import Database
-from app.store.whole import Whole, shape
+from app.store.whole import RowOf, Whole, shape
 from tests.api.served import Loaded, serving
-from tests.cli.town import Result, run
+from tests.cli.town import run
 from tests.makers import SEAL_KEY
 from tests.store.makers import Hand, draft
 
@@ -194,12 +196,12 @@ def test_a_backup_is_of_one_moment_while_others_write(migrated_url: str, tmp_pat
 
     writer = threading.Thread(target=write)
     writer.start()
-    sizes = []
+    sizes: list[int] = []
     while len(set(sizes)) < 4:
-        place, heads = tmp_path / f"{len(sizes)}.age", []
+        place, heads = tmp_path / f"{len(sizes)}.age", list[RowOf]()
         whole = Whole(migrated_url, allow_unsafe_durability=True)
         take(whole, place, [key.to_public()], datetime.now(UTC))
-        contents = read(place, [key], lambda table, found, heads=heads: heads.extend(found if table == "head" else ()))
+        contents = read(place, [key], partial(_only_heads, heads))
         sizes.append(contents.entries)
         ((_, number, _),) = heads
         assert contents.entries == number
@@ -207,3 +209,8 @@ def test_a_backup_is_of_one_moment_while_others_write(migrated_url: str, tmp_pat
     stop.set()
     writer.join()
     assert sizes == sorted(sizes)
+
+
+def _only_heads(heads: list[RowOf], table: str, found: Sequence[RowOf]) -> None:
+    if table == "head":
+        heads += found

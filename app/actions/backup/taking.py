@@ -16,7 +16,7 @@ from app.store.whole import Rows, Whole, revision, shape
 
 
 def take(whole: Whole, place: Path, recipients: Sequence[Any], now: datetime) -> Contents:
-    """Makes the new file ``place``, which each of ``recipients`` can open. Raises Unusable where it does not read as it must; OSError.
+    """Makes the new file ``place``, which each of ``recipients`` can open. Raises Unusable unless it reads as it must; OSError.
 
     It is read again with a key that is forgotten then, so that this works where nobody here may open it.
     """
