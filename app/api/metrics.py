@@ -8,8 +8,8 @@ from starlette.routing import Route
 
 from app.actions import refusals
 from app.actions.callers import Callers
+from app.actions.exposing import exposed
 from app.actions.house import House
-from app.actions.telemetry.families import exposed
 from app.domain.access import Permission, asks, decide
 from app.http.asked import caller_of, parameters
 from app.http.conditional import PRIVATE, represented
