@@ -6,7 +6,7 @@
   var states = Array.prototype.slice.call(document.querySelectorAll("section.state"));
 
   function fold(text) {
-    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").toLowerCase();
   }
 
   function look() {
