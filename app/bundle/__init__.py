@@ -1,4 +1,4 @@
-"""Bundles: the lines of one audience with what is made of them, signed so that a copy can be judged without network.
+"""What leaves the house in a form that outsiders verify: keys, signed notes, checkpoints, proofs, and bundles of all of it.
 
-Nothing here knows the database or who asks; files, keys and signatures only.
+Nothing here knows the database or who asks; bytes, files, keys and signatures only.
 """
