@@ -34,7 +34,7 @@ def read(number: int, content: bytes | str) -> Entry:
 
 
 def entry_of(number: int, found: Line) -> Entry:
-    """The same of a line that is decoded already. Raises ValueError, and KeyError or TypeError where a member is not as it must be."""
+    """The same of a line that is decoded already. Raises ValueError, KeyError and TypeError for what is no line."""
     said: dict[str, Any] = msgspec.json.decode(found.line)
     entry = Entry(
         number=number,

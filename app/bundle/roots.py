@@ -4,6 +4,7 @@ The root key signs nothing but roots and may lie elsewhere; the online key signs
 signs its checkpoints with, so that whoever trusts a root trusts all the rest.
 """
 
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from tuf.api.serialization.json import JSONSerializer
 from app.bundle.faults import NoKeys
 
 ONLINE, OFFLINE = "bundle-online.pem", "bundle-root.pem"
+SEQUENCES = "bundle-sequences.json"
 ONLINE_ROLES = ("targets", "snapshot", "timestamp")
 LOG_KEYS = "x-authdir-log-keys"
 """The member of a root that lists the verifier keys of the log."""
@@ -74,12 +76,26 @@ def signing(folder: Path) -> Signing:
 
 def roots_in(folder: Path) -> tuple[bytes, ...]:
     """Every root in a folder, the oldest first. Raises NoKeys where there is none."""
-    found = []
+    found: list[bytes] = []
     while (place := folder / root_name(len(found) + 1)).is_file():
         found.append(place.read_bytes())
     if not found:
         raise NoKeys(f"there is no {root_name(1)} in {folder}: make the keys with 'authdir bundle --init-keys'")
     return tuple(found)
+
+
+def take_sequence(folder: Path, name: str) -> int:
+    """The number of the next issue of a bundle; it is taken, whatever becomes of that issue."""
+    place = folder / SEQUENCES
+    taken: dict[str, int] = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+    taken[name] = taken.get(name, 0) + 1
+    beside = place.with_suffix(".new")
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump(taken, file, indent=1, sort_keys=True)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(place)
+    return taken[name]
 
 
 def root_of(content: bytes) -> Metadata[Root]:
@@ -89,7 +105,7 @@ def root_of(content: bytes) -> Metadata[Root]:
     except DeserializationError as error:
         raise ValueError("these bytes are no TUF root") from error
     if not isinstance(found.signed, Root):
-        raise ValueError("these bytes are TUF metadata, but no root")
+        raise ValueError("these bytes are TUF metadata, but no root")  # noqa: TRY004 - bytes, not a caller's mistake
     return found
 
 
@@ -117,7 +133,7 @@ def _until(now: datetime) -> datetime:
 
 def _key(place: Path) -> CryptoSigner:
     try:
-        return CryptoSigner(load_pem_private_key(place.read_bytes(), None))  # type: ignore[arg-type]
+        return CryptoSigner(load_pem_private_key(place.read_bytes(), None))
     except (OSError, ValueError) as error:
         raise NoKeys(f"{place} cannot be read as a private key: {error}") from error
 

@@ -1,19 +1,19 @@
 """Judging a bundle without network: whose it is, whether it is whole, of one issue, new enough, and true to its checkpoint."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from tuf.api.metadata import TargetFile
 
-from app.bundle import lines, manifest as manifests
+from app.bundle import manifest as manifests
+from app.bundle.comparing import compare, entries_of, signed_for
 from app.bundle.faults import (
     AlteredFile,
     CheckpointMismatch,
     Expired,
-    HistoryRewritten,
     MixedFiles,
     NotABundle,
     NoTrust,
@@ -26,8 +26,6 @@ from app.bundle.recipients import opened
 from app.bundle.roots import root_name
 from app.bundle.seen import Last, Memory
 from app.bundle.trusted import Trusted, match
-from app.domain.entry import leaf_of
-from app.domain.tree import root_of
 
 MOST_METADATA = 16 * 1024 * 1024
 _PIECE = 1024 * 1024
@@ -69,12 +67,11 @@ def verify(folder: Path, wanted: Wanted) -> Judged:
     for name, target in listed.items():
         _whole(folder, name, target)
     warnings = [*_late(trusted, manifest, wanted), *_strangers(folder, listed)]
-    compared = _compared(folder, manifest, trusted, wanted, last)
+    compared = _compared(folder, manifest, trusted, wanted)
     if not compared:
         warnings.append(("not-opened", "the lines are encrypted: without --identity they were not compared with the checkpoint"))
-    if compared or manifest.recipient is not None:
-        found = Last(root_hash=manifest.root_hash, sequence=manifest.sequence, size=manifest.size)
-        wanted.memory.keep(trusted.root_bytes, manifest.name, found)
+    found = Last(root_hash=manifest.root_hash, sequence=manifest.sequence, size=manifest.size)
+    wanted.memory.keep(trusted.root_bytes, manifest.name, found)
     return Judged(manifest, tuple(warnings), compared)
 
 
@@ -162,14 +159,16 @@ def _strangers(folder: Path, listed: dict[str, TargetFile]) -> Iterator[tuple[st
             yield "unsigned-file", f"{each.name} lies beside the bundle and is signed by nobody: do not open it"
 
 
-def _compared(folder: Path, manifest: Manifest, trusted: Trusted, wanted: Wanted, last: Last | None) -> bool:
+def _compared(folder: Path, manifest: Manifest, trusted: Trusted, wanted: Wanted) -> bool:
     """Whether the lines could be compared with the checkpoint, which must be theirs, and with what was seen before."""
     if manifest.recipient is not None and wanted.identity is None:
         return False
-    note = contents(folder, manifest, CHECKPOINT, wanted.identity)
-    leaves = list(_leaves(contents(folder, manifest, LINES, wanted.identity)))
-    check_note(note, trusted.log_keys, manifest)
-    check_lines(leaves, manifest, last)
+    checkpoint = signed_for(contents(folder, manifest, CHECKPOINT, wanted.identity), trusted.log_keys, manifest.origin)
+    if (checkpoint.size, checkpoint.root.hex()) != (manifest.size, manifest.root_hash):
+        raise CheckpointMismatch(f"{NAME} tells of another checkpoint than the one that is signed")
+    content = contents(folder, manifest, LINES, wanted.identity).splitlines()
+    leaves = [entry.leaf for entry in entries_of(content, manifest.audience)]
+    compare(leaves, checkpoint, wanted.memory.last(manifest.name))
     return True
 
 
@@ -179,15 +178,3 @@ def _metadata(place: Path) -> bytes:
     if place.stat().st_size > MOST_METADATA:
         raise AlteredFile(f"{place.name} is far too large")
     return place.read_bytes()
-
-
-def _leaves(content: bytes) -> Iterator[bytes]:
-    """The leaf hash of every line, each of which must be that of what the line says."""
-    for number, line in enumerate(content.splitlines(), 1):
-        try:
-            entry = lines.read(number, line)
-        except ValueError as error:
-            raise CheckpointMismatch(str(error)) from error
-        if leaf_of(entry) != entry.leaf:
-            raise CheckpointMismatch(f"line {number} ({entry.kind} {entry.key}) does not match its leaf hash")
-        yield entry.leaf

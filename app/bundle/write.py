@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TypeVar
 
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 from tuf.api.serialization.json import JSONSerializer
@@ -15,6 +16,7 @@ from app.bundle.manifest import NAME, SEALED, Manifest
 from app.bundle.recipients import sealed
 from app.bundle.roots import Signing, root_name
 
+S = TypeVar("S", Targets, Snapshot, Timestamp)
 KEPT = 2
 """How many issues stay: whoever is fetching the one before finishes."""
 _HASHES = ["sha256"]
@@ -24,11 +26,11 @@ _ISSUE = re.compile("[0-9]{10}")
 
 def write(contents: Mapping[str, bytes], manifest: Manifest, signing: Signing, shelf: Path) -> Path:
     """The folder of the issue, under ``shelf``; ``contents`` are encrypted where it has a recipient. Raises OSError."""
-    files = dict(_closed(contents, manifest)) | {NAME: manifest.written()}
+    files = {**dict(_closed(contents, manifest)), NAME: manifest.written()}
     place = shelf / manifest.name / f"{manifest.sequence:010d}"
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = Path(mkdtemp(dir=place.parent, prefix=".making-"))
-    for name, content in (files | _metadata(files, manifest, signing)).items():
+    for name, content in {**files, **_metadata(files, manifest, signing)}.items():
         _keep(made / name, content)
     made.rename(place)
     _settle(place.parent)
@@ -82,8 +84,8 @@ def _closed(contents: Mapping[str, bytes], manifest: Manifest) -> Iterator[tuple
 def _metadata(files: Mapping[str, bytes], manifest: Manifest, signing: Signing) -> Mapping[str, bytes]:
     version, expires = manifest.sequence, manifest.expires
 
-    def signed(said: Targets | Snapshot | Timestamp) -> bytes:
-        made = Metadata(said)
+    def signed(said: S) -> bytes:
+        made: Metadata[S] = Metadata(said)
         made.sign(signing.online)
         return made.to_bytes(_JSON)
 

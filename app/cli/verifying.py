@@ -1,0 +1,85 @@
+"""The command that judges a bundle on this machine alone: no server, no network, no settings."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.bundle.faults import Untrusted
+from app.bundle.manifest import as_json as as_told
+from app.bundle.seen import Memory
+from app.bundle.verify import Judged, Wanted, verify
+from app.cli.options import Json
+from app.cli.screen import machine, plain, say, strong
+from app.domain.access import Permission, asks
+
+
+def attach(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("verify", rich_help_panel="Bundles and mirrors")(judge)
+
+
+@asks(Permission.READ_PUBLIC)
+def judge(
+    path: Annotated[Path, typer.Argument(help="Folder of the bundle.")],
+    *,
+    trust: Annotated[Path | None, typer.Option(metavar="FILE", help="The root.json to trust, got by another way.")] = None,
+    state: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where what was seen before is kept.")] = None,
+    identity: Annotated[Path | None, typer.Option(metavar="FILE", help="Your age identity, to open a restricted bundle.")] = None,
+    even_expired: Annotated[bool, typer.Option("--even-expired", help="Open it though nobody answers for it any more.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Judge a bundle without network: whose it is, whether it is whole, new enough, and true to its signed checkpoint.
+
+    Example: authdir verify /media/usb/bundle --trust root.json
+    """
+    wanted = Wanted(
+        datetime.now(UTC),
+        root=_bytes(trust, "--trust"),
+        memory=Memory(state or _usual_place()),
+        identity=_text(identity),
+        even_expired=even_expired,
+    )
+    try:
+        found = verify(path, wanted)
+    except Untrusted as error:
+        if as_json:
+            machine({"holds": False, "code": error.code, "detail": str(error)})
+        else:
+            say(f"REFUSED ({error.code}): {plain(error)}", error=True)
+        raise typer.Exit(1) from error
+    if as_json:
+        warnings = [{"code": code, "detail": detail} for code, detail in found.warnings]
+        machine({"holds": True, "opened": found.opened, "warnings": warnings, "manifest": as_told(found.manifest)})
+    else:
+        _shown(found)
+
+
+def _shown(found: Judged) -> None:
+    said = found.manifest
+    say(strong("This bundle holds.", "bold green"))
+    whom = f", for {plain(said.recipient.name)} (mark {plain(said.recipient.mark)})" if said.recipient else ""
+    say(f"Issue {said.sequence} of {plain(said.name)}{whom}: {said.size} lines of {plain(said.origin)}, {plain(said.tlp)}.")
+    say(f"Made {said.issued_at:%Y-%m-%d %H:%M} UTC, next due {said.next_update:%Y-%m-%d %H:%M}, expires {said.expires:%Y-%m-%d %H:%M}.")
+    for code, detail in found.warnings:
+        say(strong(f"WARNING ({code}): {plain(detail)}", "bold red"), error=True)
+
+
+def _usual_place() -> Path:
+    """Where a user's programs keep what they remember (XDG base directories)."""
+    given = os.environ.get("XDG_STATE_HOME")
+    return (Path(given) if given else Path.home() / ".local" / "state") / "authdir"
+
+
+def _bytes(place: Path | None, option: str) -> bytes | None:
+    try:
+        return place.read_bytes() if place is not None else None
+    except OSError as error:
+        raise typer.BadParameter(f"{place} cannot be read: {error.strerror}", param_hint=option) from error
+
+
+def _text(place: Path | None) -> str | None:
+    found = _bytes(place, "--identity")
+    return found.decode("utf-8", "replace") if found is not None else None
