@@ -1,4 +1,4 @@
-"""Signed notes (C2SP signed-note): a text, a blank line, and a line for each signature. Bytes in, verdict out; no file, no clock."""
+"""Signed notes (C2SP signed-note): a text, a blank line, a line for each signature. Text in, verdict out; no file, no clock."""
 
 import base64
 import binascii

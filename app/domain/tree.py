@@ -1,4 +1,4 @@
-"""Merkle trees of RFC 6962 over the hashes of ledger lines: roots, proofs that a line is in, proofs that nothing before was changed.
+"""Merkle trees of RFC 6962 over the hashes of ledger lines: roots, proofs that a line is in, and that nothing before it changed.
 
 Pure arithmetic over bytes. Leaves are packed, 32 bytes each; above them only the nodes over 256 leaves and more are kept, so that
 a proof takes some hundred hashes and a tree hardly more room than its leaves. A tree only grows: what was asked of its first
@@ -128,7 +128,7 @@ class Tree:
     def _keep(self, node: bytes) -> None:
         """Keeps a node over a block, and those above that it completes."""
         for row in self._upper:
-            row += node
+            row.extend(node)
             if len(row) // HASH_BYTES % 2:
                 return
             node = node_hash(bytes(row[-2 * HASH_BYTES : -HASH_BYTES]), bytes(row[-HASH_BYTES:]))

@@ -26,6 +26,7 @@ from app.store.passwords import ReadingPasswords, WritingPasswords
 from app.store.people import ReadingPeople, WritingPeople
 from app.store.reviews import ReadingReviews, WritingReviews
 from app.store.sessions import ReadingSessions, WritingSessions
+from app.store.signed import ReadingSigned, WritingSigned
 from app.store.subscriptions import ReadingSubscriptions, WritingSubscriptions
 from app.store.trail import ReadingTrail, TakingTrail, WritingTrail
 from app.store.vouched import ReadingVouched, WritingVouched
@@ -51,6 +52,7 @@ class Reading:
     reviews: ReadingReviews
     trail: ReadingTrail
     audited: ReadingAudit
+    signed: ReadingSigned
 
     @classmethod
     def on(cls, connection: Connection) -> "Reading":
@@ -72,6 +74,7 @@ class Reading:
             ReadingReviews(connection),
             ReadingTrail(connection),
             ReadingAudit(connection),
+            ReadingSigned(connection),
         )
 
 
@@ -172,6 +175,12 @@ class Database:
         with unavailable(), self._writers.begin() as connection:
             now = self._clock.now().astimezone(UTC)
             yield WritingSubscriptions(connection, now), WritingOutbox(connection, now)
+
+    @contextmanager
+    def signing(self) -> Iterator[WritingSigned]:
+        """A unit of the signer's. It waits for no other writer on PostgreSQL: a ledger that grows meanwhile is signed next."""
+        with unavailable(), self._writers.begin() as connection:
+            yield WritingSigned(connection)
 
     @contextmanager
     def shipping(self) -> Iterator[TakingTrail]:
