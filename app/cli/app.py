@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from app.cli import (
     audit,
+    bundles,
     changes,
     coverage,
     decisions,
@@ -25,6 +26,7 @@ from app.cli import (
     searches,
     submission,
     subscriptions,
+    verifying,
 )
 from app.cli.ends import Stop
 from app.cli.http import Problem
@@ -42,7 +44,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
-    *(submission, decisions, freshness, drills, subscriptions, people, running),
+    *(submission, decisions, freshness, drills, subscriptions, people, running, bundles, verifying),
 )
 """Modules that attach their commands, in the order in which the help lists them."""
 

@@ -1,14 +1,13 @@
 """The command that makes bundles, and the keys that sign them, on the machine where the signer's keys are."""
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.local import Local
+from app.cli.local import Bundling, Local
 from app.cli.options import Json
 from app.cli.screen import machine, plain, say
 from app.domain.access import AUDIENCES, Audience, Permission, asks
@@ -18,17 +17,6 @@ if TYPE_CHECKING:
 
 _NAME = re.compile("[A-Za-z0-9-]{1,40}")
 _FOR = "Name of the recipient: a State's code, or secretariat."
-
-
-@dataclass(frozen=True, slots=True)
-class Bundling:
-    """A bundle as it was asked for: ``recipient`` by name and age key; a copy of it goes to the folder ``to``."""
-
-    audience: Audience
-    recipient: tuple[str, str] | None
-    to: Path | None
-    next_update: timedelta
-    expiry: timedelta
 
 
 def attach(app: typer.Typer) -> None:
@@ -105,7 +93,9 @@ def _recipient(tier: Audience, whom: str | None, key: str | None) -> tuple[str, 
             raise typer.BadParameter("a public bundle is for everybody: leave out --for and --recipient", param_hint="--for")
         return None
     if not whom or not key:
-        raise typer.BadParameter(f"a bundle for {tier.label} is for one recipient: give --for and --recipient", param_hint="--recipient")
+        raise typer.BadParameter(
+            f"a bundle for {tier.label} is for one recipient: give --for and --recipient", param_hint="--recipient"
+        )
     if not _NAME.fullmatch(whom):
         raise typer.BadParameter(f"{whom!r} is no name: letters, digits and hyphens", param_hint="--for")
     try:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.domain.access import Audience
+
 if TYPE_CHECKING:  # importing it takes half a second, and most commands need none of it
+    from app.actions.bundles.making import Made
     from app.actions.check import Report
     from app.actions.people.enrolment import Link
 
@@ -46,6 +50,17 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundling:
+    """A bundle as it was asked for: ``recipient`` by name and age key; a copy of it goes to the folder ``to``."""
+
+    audience: Audience
+    recipient: tuple[str, str] | None
+    to: Path | None
+    next_update: timedelta
+    expiry: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Examined:
     """What the doctor found, in which database, and what else should be known."""
 
@@ -74,6 +89,12 @@ class Local(Protocol):
 
     def tokens(self, revoke: str | None) -> list[dict[str, Any]]:
         """The tokens that can be used, once the one named in ``revoke`` is revoked."""
+
+    def bundle(self, wanted: Bundling) -> "Made":
+        """Makes a bundle from the database of the settings."""
+
+    def bundle_keys(self, root_key: Path | None, *, rotating: bool) -> Path:
+        """Makes the keys that sign bundles, or another online key; the place of the root that names them."""
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""

@@ -3,17 +3,16 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.bundle.faults import Untrusted
-from app.bundle.manifest import as_json as as_told
-from app.bundle.seen import Memory
-from app.bundle.verify import Judged, Wanted, verify
 from app.cli.options import Json
 from app.cli.screen import machine, plain, say, strong
 from app.domain.access import Permission, asks
+
+if TYPE_CHECKING:  # importing it takes a while, and most commands need none of it
+    from app.bundle.verify import Judged
 
 
 def attach(app: typer.Typer) -> None:
@@ -35,6 +34,11 @@ def judge(
 
     Example: authdir verify /media/usb/bundle --trust root.json
     """
+    from app.bundle.faults import Untrusted  # noqa: PLC0415 - see above
+    from app.bundle.manifest import as_json as as_told  # noqa: PLC0415
+    from app.bundle.seen import Memory  # noqa: PLC0415
+    from app.bundle.verify import Wanted, verify  # noqa: PLC0415
+
     wanted = Wanted(
         datetime.now(UTC),
         root=_bytes(trust, "--trust"),
@@ -57,12 +61,13 @@ def judge(
         _shown(found)
 
 
-def _shown(found: Judged) -> None:
+def _shown(found: "Judged") -> None:
     said = found.manifest
     say(strong("This bundle holds.", "bold green"))
     whom = f", for {plain(said.recipient.name)} (mark {plain(said.recipient.mark)})" if said.recipient else ""
     say(f"Issue {said.sequence} of {plain(said.name)}{whom}: {said.size} lines of {plain(said.origin)}, {plain(said.tlp)}.")
-    say(f"Made {said.issued_at:%Y-%m-%d %H:%M} UTC, next due {said.next_update:%Y-%m-%d %H:%M}, expires {said.expires:%Y-%m-%d %H:%M}.")
+    issued, due, end = (f"{each:%Y-%m-%d %H:%M}" for each in (said.issued_at, said.next_update, said.expires))
+    say(f"Made {issued} UTC, next due {due}, expires {end}.")
     for code, detail in found.warnings:
         say(strong(f"WARNING ({code}): {plain(detail)}", "bold red"), error=True)
 

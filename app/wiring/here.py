@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from app.actions.bundles.making import Made
 from app.actions.check import Report, check
 from app.actions.check_lines import Step, Trouble
 from app.actions.house import House
@@ -16,13 +17,13 @@ from app.actions.people import operating
 from app.actions.people.enrolment import Link
 from app.actions.people.starting import initialise
 from app.cli.ends import Refused, Unavailable
-from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Wanted
+from app.cli.local import Bundling, Examined, Loaded, Migrated, Progress, Ready, Wanted
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.store.engine import UnsafeDurability
 from app.store.outbox import Waiting
-from app.wiring import close_house, open_house, web_app
+from app.wiring import bundling, close_house, open_house, web_app
 from app.wiring.alone import alone_in
 from app.wiring.demonstration import DATABASE, prepare
 from app.wiring.examined import refuse_unsafe
@@ -104,6 +105,16 @@ class Here:
             if revoke is not None:
                 operating.revoke(house, revoke)
             return operating.tokens(house)
+
+    def bundle(self, wanted: Bundling) -> Made:
+        """An issue of a bundle."""
+        with self._house() as house:
+            return bundling.made(house, settings_of(), wanted)
+
+    def bundle_keys(self, root_key: Path | None, *, rotating: bool) -> Path:
+        """The keys that sign bundles."""
+        with self._house() as house:
+            return bundling.keys(house, settings_of(), root_key, rotating=rotating)
 
     @contextmanager
     def _house(self) -> Iterator[House]:
