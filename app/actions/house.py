@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ class House:
     """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes.
 
     ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
-    where browsers reach the service. In a ``demonstration`` anybody may come in as anybody.
+    where browsers reach the service, ``bundles`` where issues of bundles lie. In a ``demonstration`` anybody may come in as anybody.
     """
 
     database: Database
@@ -54,6 +55,7 @@ class House:
     passwords: bool = False
     providers: Mapping[str, Provider] = field(default_factory=dict)
     demonstration: bool = False
+    bundles: Path = Path("bundles")
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
     measure: Measure = field(default_factory=Measure)

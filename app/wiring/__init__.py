@@ -24,6 +24,8 @@ from app.store.unit import Database
 from app.wiring.faces import build
 from app.wiring.jobs import jobs, threads
 
+ISSUES = "bundles"
+"""The folder of issues of bundles, in the one of this process."""
 SWITCH_SECONDS = 0.0005
 WALK_AFTER = (10_000, 500, 1000)
 """Objects made and not freed before the youngest are walked; rounds of that before the older ones are, and before all are."""
@@ -71,6 +73,7 @@ def open_house(settings: Settings, *, demonstration: bool = False) -> House:
         providers=settings.providers,
         site=Site.at(settings.public_url),
         demonstration=demonstration,
+        bundles=settings.var_dir / ISSUES,
     )
 
 

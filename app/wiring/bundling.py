@@ -14,13 +14,11 @@ from app.cli.ends import Refused
 from app.cli.local import Bundling
 from app.settings import Settings
 
-ISSUES = "bundles"
-
 
 def made(house: House, settings: Settings, wanted: Bundling) -> Made:
     """Makes the issue, and a copy of it where one is wanted. Raises Refused."""
     periods = Periods(wanted.next_update, wanted.expiry)
-    order = Order(wanted.audience, signer_dir(settings), settings.var_dir / ISSUES, wanted.recipient, periods)
+    order = Order(wanted.audience, signer_dir(settings), house.bundles, wanted.recipient, periods)
     with _told():
         found = make(house, order)
         if wanted.to is not None:

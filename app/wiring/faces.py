@@ -13,6 +13,7 @@ from app.api.accounts import Bureau
 from app.api.around import Around
 from app.api.audit import Archive
 from app.api.break_glass import Glass
+from app.api.bundles import Bundles
 from app.api.drills import Drills
 from app.api.freshness import Confirmation
 from app.api.notifications import Desk
@@ -38,7 +39,7 @@ Opening = Callable[[], AbstractAsyncContextManager[None]]
 
 COUNTERS: tuple[type[Counter], ...] = (
     *(Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation),
-    *(Drills, Subscriptions),
+    *(Drills, Subscriptions, Bundles),
 )
 """The groups of endpoints of the API beside the lookups."""
 

@@ -30,6 +30,9 @@ from app.snapshot.model import Snapshot
 from app.snapshot.shelf import Shelf
 from app.store.unit import Reading
 
+SECRETARIAT = "secretariat"
+"""What the recipient is called whose bundle goes to those who are of no State."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
