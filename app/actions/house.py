@@ -41,7 +41,7 @@ class House:
     """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes.
 
     ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
-    where browsers reach the service, ``bundles`` where issues of bundles lie. In a ``demonstration`` anybody may come in as anybody.
+    where browsers reach the service, ``bundles`` where bundles lie. In a ``demonstration`` anybody may come in as anybody.
     """
 
     database: Database

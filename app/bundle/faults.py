@@ -79,12 +79,6 @@ class NotForUs(Untrusted):
     code = "not-for-us"
 
 
-class NotSigned(Untrusted):
-    """There is no checkpoint yet that a bundle could stand on."""
-
-    code = "not-signed"
-
-
 class NoKeys(Untrusted):
     """The keys that sign bundles are not there, or cannot be read."""
 

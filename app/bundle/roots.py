@@ -18,6 +18,7 @@ from tuf.api.serialization import DeserializationError
 from tuf.api.serialization.json import JSONSerializer
 
 from app.bundle.faults import NoKeys
+from app.bundle.writing import put
 
 ONLINE, OFFLINE = "bundle-online.pem", "bundle-root.pem"
 SEQUENCES = "bundle-sequences.json"
@@ -89,12 +90,7 @@ def take_sequence(folder: Path, name: str) -> int:
     place = folder / SEQUENCES
     taken: dict[str, int] = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
     taken[name] = taken.get(name, 0) + 1
-    beside = place.with_suffix(".new")
-    with beside.open("w", encoding="utf-8") as file:
-        json.dump(taken, file, indent=1, sort_keys=True)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(place)
+    put(place, json.dumps(taken, indent=1, sort_keys=True).encode())
     return taken[name]
 
 

@@ -1,11 +1,11 @@
 """What was seen here before: the root that is trusted and the last issue of each bundle, in a folder of the reader's own."""
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from app.bundle.faults import NoTrust
+from app.bundle.writing import put
 
 ROOT, SEEN = "root.json", "seen.json"
 
@@ -38,10 +38,9 @@ class Memory:
         """Remembers an issue, and the root that it was found good by."""
         if self._folder is None:
             return
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._seen[name] = last
-        _replace(self._folder / ROOT, root)
-        _replace(self._folder / SEEN, msgspec.json.format(msgspec.json.encode(self._seen, order="sorted"), indent=1))
+        put(self._folder / ROOT, root)
+        put(self._folder / SEEN, msgspec.json.format(msgspec.json.encode(self._seen, order="sorted"), indent=1))
 
     def _read(self) -> dict[str, Last]:
         place = self._folder / SEEN if self._folder else None
@@ -51,13 +50,3 @@ class Memory:
             return msgspec.json.decode(place.read_bytes(), type=dict[str, Last])
         except msgspec.MsgspecError as error:
             raise NoTrust(f"{place} cannot be read ({error}): it is what keeps an old issue from passing for a new one") from error
-
-
-def _replace(place: Path, content: bytes) -> None:
-    """Another content at once: after a power cut it is the old one or the new one."""
-    beside = place.with_suffix(".new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(place)

@@ -15,6 +15,7 @@ from app.bundle import manifest as manifests
 from app.bundle.manifest import NAME, SEALED, Manifest
 from app.bundle.recipients import sealed
 from app.bundle.roots import Signing, root_name
+from app.bundle.writing import sync_folder
 
 S = TypeVar("S", Targets, Snapshot, Timestamp)
 KEPT = 2
@@ -33,7 +34,7 @@ def write(contents: Mapping[str, bytes], manifest: Manifest, signing: Signing, s
     for name, content in {**files, **_metadata(files, manifest, signing)}.items():
         _keep(made / name, content)
     made.rename(place)
-    _settle(place.parent)
+    sync_folder(place.parent)
     for old in issues(place.parent)[:-KEPT]:
         shutil.rmtree(old)
     return place
@@ -46,7 +47,7 @@ def copy(issue: Path, folder: Path) -> None:
         (folder / name).unlink()
     for each in sorted(issue.iterdir()):
         _keep(folder / each.name, each.read_bytes())
-    _settle(folder)
+    sync_folder(folder)
 
 
 def files_of(folder: Path) -> list[str]:
@@ -105,12 +106,3 @@ def _keep(place: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """The names in a folder are on disk as well."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

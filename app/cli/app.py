@@ -24,6 +24,7 @@ from app.cli import (
     routes,
     running,
     searches,
+    signing,
     submission,
     subscriptions,
     verifying,
@@ -44,7 +45,8 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
-    *(submission, decisions, freshness, drills, subscriptions, people, running, bundles, verifying),
+    *(submission, decisions, freshness, drills, subscriptions, people, running, signing),
+    *(bundles, verifying),
 )
 """Modules that attach their commands, in the order in which the help lists them."""
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # importing it takes half a second, and most commands need no
     from app.actions.bundles.making import Made
     from app.actions.check import Report
     from app.actions.people.enrolment import Link
+    from app.actions.sign import Signature
 
 Progress = Callable[[int, int, str], None]
 Ready = Callable[[str], None]
@@ -69,6 +70,20 @@ class Examined:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How to sign. ``watching``: on and on, until told to stop or until the process ``beside`` it has ended.
+
+    ``full_every`` is how many seconds go by before all lines are read again and not only new ones.
+    """
+
+    watching: bool = False
+    full_every: float = 3600
+    beside: int | None = None
+    new_key: bool = False
+    retire: str | None = None
+
+
 class Local(Protocol):
     """This machine's part. Every method raises Refused or Unavailable with a text for people."""
 
@@ -95,6 +110,9 @@ class Local(Protocol):
 
     def bundle_keys(self, root_key: Path | None, *, rotating: bool) -> Path:
         """Makes the keys that sign bundles, or another online key; the place of the root that names them."""
+
+    def sign(self, wanted: Signing, signed: "Callable[[Signature], None]") -> None:
+        """Signs the ledger of the settings; ``signed`` gets what was signed, each time that something was."""
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""

@@ -50,7 +50,7 @@ class ReadingSigned:
         """All checkpoints, in the order of their signing."""
         return [_tree(row) for row in self._connection.execute(select(CHECKPOINT).order_by(CHECKPOINT.c.id))]
 
-    def keys(self) -> list[PublishedKey]:
+    def inventory(self) -> list[PublishedKey]:
         """All keys, the oldest first."""
         rows = self._connection.execute(select(VERIFIER_KEY).order_by(VERIFIER_KEY.c.starts_at, VERIFIER_KEY.c.id))
         return [PublishedKey(*row) for row in rows]

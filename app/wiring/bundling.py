@@ -7,18 +7,19 @@ from pathlib import Path
 from app.actions.bundles.making import Made, Order, log_keys, make
 from app.actions.house import House
 from app.bundle import roots
-from app.bundle.faults import NotSigned, Untrusted
+from app.bundle.faults import Untrusted
 from app.bundle.manifest import Periods
 from app.bundle.write import copy
 from app.cli.ends import Refused
 from app.cli.local import Bundling
+from app.domain.errors import NotSignedYet
 from app.settings import Settings
 
 
 def made(house: House, settings: Settings, wanted: Bundling) -> Made:
     """Makes the issue, and a copy of it where one is wanted. Raises Refused."""
     periods = Periods(wanted.next_update, wanted.expiry)
-    order = Order(wanted.audience, signer_dir(settings), house.bundles, wanted.recipient, periods)
+    order = Order(wanted.audience, settings.signer_dir, house.bundles, wanted.recipient, periods)
     with _told():
         found = make(house, order)
         if wanted.to is not None:
@@ -28,19 +29,14 @@ def made(house: House, settings: Settings, wanted: Bundling) -> Made:
 
 def keys(house: House, settings: Settings, root_key: Path | None, *, rotating: bool) -> Path:
     """Makes the keys, or another online key; the place of the root that names them. Raises Refused."""
-    folder = signer_dir(settings)
+    folder = settings.signer_dir
     with house.database.reading() as unit:
         known = log_keys(unit)
     with _told():
         if not known:
-            raise NotSigned("the signer has no key yet that a root could name: run 'authdir sign' first")
+            raise NotSignedYet("the signer has no key yet that a root could name: run 'authdir sign' first")
         change = roots.rotate if rotating else roots.make_keys
         return change(folder, root_key or folder / roots.OFFLINE, known, house.clock.now())
-
-
-def signer_dir(settings: Settings) -> Path:
-    """Where the signer keeps its keys."""
-    return settings.var_dir / "signer"
 
 
 @contextmanager

@@ -16,19 +16,20 @@ from app.actions.house import House
 from app.actions.people import operating
 from app.actions.people.enrolment import Link
 from app.actions.people.starting import initialise
+from app.actions.sign import Signature
 from app.cli.ends import Refused, Unavailable
-from app.cli.local import Bundling, Examined, Loaded, Migrated, Progress, Ready, Wanted
+from app.cli.local import Bundling, Examined, Loaded, Migrated, Progress, Ready, Signing, Wanted
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.store.engine import UnsafeDurability
-from app.store.outbox import Waiting
 from app.wiring import bundling, close_house, open_house, web_app
 from app.wiring.alone import alone_in
-from app.wiring.demonstration import DATABASE, prepare
-from app.wiring.examined import refuse_unsafe
+from app.wiring.demonstration import DATABASE, SIGNER, prepare
+from app.wiring.examined import refuse_unsafe, waiting_mail
 from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
+from app.wiring.signing import sign, signing_beside
 
 _PLAIN = 80  # the port that browsers leave out
 _UNSAFE = "AUTHDIR_ALLOW_UNSAFE_DURABILITY is set: the database may acknowledge what a power cut takes back. For tests only."
@@ -75,6 +76,7 @@ class Here:
             given: dict[str, object] = {
                 "database_url": wanted.database or own,
                 "var_dir": wanted.folder,
+                "signer_dir": wanted.folder / SIGNER,
                 "smtp_host": "",
                 "secretariat_email": "",
             }
@@ -83,7 +85,8 @@ class Here:
                 url = address_of(listener) if wanted.serving else None
                 ready(Loaded(wanted.folder, shown, filled.tokens, filled.roles, filled.files, filled.entries, url))
                 if wanted.serving:
-                    run(web_app(settings, demonstration=True), listener, settings.public_url)
+                    with signing_beside(settings):
+                        run(web_app(settings, demonstration=True), listener, settings.public_url)
 
     def initialise(self, name: str, email: str) -> Link:
         """The first administrator's link."""
@@ -128,6 +131,13 @@ class Here:
             finally:
                 close_house(house)
 
+    def sign(self, wanted: Signing, signed: Callable[[Signature], None]) -> None:
+        """Signs the ledger of the settings."""
+        settings = settings_of()
+        with told(settings.database_url):
+            refuse_unmigrated(settings.database_url)
+            sign(settings, wanted, signed)
+
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines a database."""
         settings, notes = examined_settings(folder, database)
@@ -147,16 +157,6 @@ class Here:
         if settings.allow_unsafe_durability:
             notes.append(_UNSAFE)
         return Examined(shown, report, tuple(notes))
-
-
-def waiting_mail(waiting: Waiting | None, *, sending: bool) -> str | None:
-    """What is to be said of mail that waits."""
-    if waiting is None or not waiting.count:
-        return None
-    since = waiting.since.isoformat(timespec="minutes") if waiting.since else ""
-    why = f"; last trouble: {waiting.last_error}" if waiting.last_error else ""
-    hint = "" if sending else "; AUTHDIR_SMTP_HOST names no server to send it"
-    return f"{waiting.count} message{'s wait' if waiting.count > 1 else ' waits'} in the outbox, since {since}{why}{hint}."
 
 
 def reached_at(settings: Settings, port: int | None) -> Settings:

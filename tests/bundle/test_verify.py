@@ -31,9 +31,9 @@ def _copy(folder: Path, name: str = "copy") -> Path:
     return Path(shutil.copytree(folder, folder.parent.parent.parent / name))
 
 
-def _refused(press: Press, folder: Path, kind: type[Untrusted], said: str, **more: timedelta) -> None:
+def _refused(press: Press, folder: Path, kind: type[Untrusted], said: str, after: timedelta = timedelta()) -> None:
     with pytest.raises(kind, match=said) as found:
-        press.judged(folder, **more)
+        press.judged(folder, after=after)
     assert found.value.code == kind.code
 
 

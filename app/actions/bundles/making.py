@@ -14,7 +14,7 @@ from app.actions.house import House
 from app.actions.people.starting import OPERATOR
 from app.bundle.checkpoint import Checkpoint, origin_of
 from app.bundle.comparing import compare
-from app.bundle.faults import NotSigned, Untrusted
+from app.bundle.faults import Untrusted
 from app.bundle.keys import VerifierKey
 from app.bundle.manifest import Manifest, Periods, Recipient, named
 from app.bundle.note import Note
@@ -24,7 +24,7 @@ from app.bundle.write import write
 from app.domain.access import Audience, Clearance
 from app.domain.audit import Target
 from app.domain.entry import Entry
-from app.domain.errors import LedgerBroken
+from app.domain.errors import LedgerBroken, NotSignedYet
 from app.snapshot.follow import verify
 from app.snapshot.model import Snapshot
 from app.snapshot.shelf import Shelf
@@ -56,13 +56,13 @@ class Made:
 def make(house: House, order: Order) -> Made:
     """Makes the next issue of what the signer signed last.
 
-    Raises NotSigned before the first checkpoint, LedgerBroken where the ledger is not what was signed, NoKeys, OSError.
+    Raises NotSignedYet before the first checkpoint, LedgerBroken where the ledger is not what was signed, NoKeys, OSError.
     """
     keys = signing(order.keys)
     with house.database.reading() as unit:
         signed = unit.signed.newest().get(order.audience)
         if signed is None:
-            raise NotSigned(f"no checkpoint of the {order.audience.label} tree was signed yet: run 'authdir sign'")
+            raise NotSignedYet(f"no checkpoint of the {order.audience.label} tree was signed yet: run 'authdir sign'")
         entries = lines_of(unit.ledger.all_entries(), order.audience, signed.size)
     checkpoint = Checkpoint.parse(Note.parse(signed.note).text)
     _refuse_altered(entries, checkpoint)
@@ -80,15 +80,16 @@ def lines_of(ledger: Iterable[Entry], audience: Audience, size: int | None = Non
 
 
 def log_keys(unit: Reading) -> list[str]:
-    """The keys of the log in the name of each audience's tree, as verifiers are told them."""
+    """The keys that the log signs with, in the name of each audience's tree, as verifiers are told them."""
     return [
         str(VerifierKey(origin_of(key.speaks_for, audience), key.public, key.algorithm))
-        for key in unit.signed.keys()  # noqa: SIM118 - keys that sign, not those of a dict
+        for key in unit.signed.inventory()
+        if key.ends_at is None
         for audience in Audience
     ]
 
 
-def _refuse_altered(entries: Sequence[Entry], checkpoint: Checkpoint) -> None:
+def _refuse_altered(entries: list[Entry], checkpoint: Checkpoint) -> None:
     """Raises LedgerBroken unless the lines are those that were signed."""
     verify(entries, 0)
     try:

@@ -43,6 +43,7 @@ from app.domain.errors.sending import (
     UnreadableFile,
     UnsupportedMediaType,
 )
+from app.domain.errors.signing import NotSigned, NotSignedYet
 
 PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in DirectoryError.__subclasses__()}
 """Every problem by its code."""
@@ -80,6 +81,8 @@ __all__ = [
     "NotInForce",
     "NotReviewable",
     "NotRoundTheClock",
+    "NotSigned",
+    "NotSignedYet",
     "NotStanding",
     "Overloaded",
     "PlanChanged",
