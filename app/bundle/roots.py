@@ -22,6 +22,8 @@ from app.bundle.writing import put
 
 ONLINE, OFFLINE = "bundle-online.pem", "bundle-root.pem"
 SEQUENCES = "bundle-sequences.json"
+KEY_FILES = (ONLINE, OFFLINE, SEQUENCES, "1.root.json")
+"""What making keys and issues leaves in the signer's folder, before keys are rotated."""
 ONLINE_ROLES = ("targets", "snapshot", "timestamp")
 LOG_KEYS = "x-authdir-log-keys"
 """The member of a root that lists the verifier keys of the log."""
@@ -72,7 +74,8 @@ def rotate(folder: Path, offline: Path, log_keys: Sequence[str], now: datetime) 
 
 def signing(folder: Path) -> Signing:
     """What signs an issue. Raises NoKeys."""
-    return Signing(_key(folder / ONLINE), roots_in(folder))
+    roots = roots_in(folder)
+    return Signing(_key(folder / ONLINE), roots)
 
 
 def roots_in(folder: Path) -> tuple[bytes, ...]:

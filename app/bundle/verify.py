@@ -26,6 +26,7 @@ from app.bundle.recipients import opened
 from app.bundle.roots import root_name
 from app.bundle.seen import Last, Memory
 from app.bundle.trusted import Trusted, match
+from app.bundle.writing import put
 
 MOST_METADATA = 16 * 1024 * 1024
 _PIECE = 1024 * 1024
@@ -80,6 +81,13 @@ def contents(folder: Path, manifest: Manifest, name: str, identity: str | None) 
     if manifest.recipient is None:
         return (folder / name).read_bytes()
     return opened((folder / f"{name}{SEALED}").read_bytes(), identity or "", name)
+
+
+def open_into(folder: Path, manifest: Manifest, identity: str | None, place: Path) -> list[str]:
+    """Writes the contents of a bundle that was found good to ``place``, opened; their names. Raises NotForUs, OSError."""
+    for name in manifest.files:
+        put(place / name, contents(folder, manifest, name, identity))
+    return list(manifest.files)
 
 
 def _rooted(folder: Path, wanted: Wanted) -> Trusted:

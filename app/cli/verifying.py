@@ -27,6 +27,7 @@ def judge(
     trust: Annotated[Path | None, typer.Option(metavar="FILE", help="The root.json to trust, got by another way.")] = None,
     state: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where what was seen before is kept.")] = None,
     identity: Annotated[Path | None, typer.Option(metavar="FILE", help="Your age identity, to open a restricted bundle.")] = None,
+    open_to: Annotated[Path | None, typer.Option("--open", metavar="FOLDER", help="Write its files there, opened.")] = None,
     even_expired: Annotated[bool, typer.Option("--even-expired", help="Open it though nobody answers for it any more.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -37,7 +38,7 @@ def judge(
     from app.bundle.faults import Untrusted  # noqa: PLC0415 - see above
     from app.bundle.manifest import as_json as as_told  # noqa: PLC0415
     from app.bundle.seen import Memory  # noqa: PLC0415
-    from app.bundle.verify import Wanted, verify  # noqa: PLC0415
+    from app.bundle.verify import Wanted, open_into, verify  # noqa: PLC0415
 
     wanted = Wanted(
         datetime.now(UTC),
@@ -48,12 +49,16 @@ def judge(
     )
     try:
         found = verify(path, wanted)
+        if open_to is not None:
+            open_into(path, found.manifest, wanted.identity, open_to)
     except Untrusted as error:
         if as_json:
             machine({"holds": False, "code": error.code, "detail": str(error)})
         else:
             say(f"REFUSED ({error.code}): {plain(error)}", error=True)
         raise typer.Exit(1) from error
+    except OSError as error:
+        raise typer.BadParameter(f"{error.filename}: {error.strerror}", param_hint="--open") from error
     if as_json:
         warnings = [{"code": code, "detail": detail} for code, detail in found.warnings]
         machine({"holds": True, "opened": found.opened, "warnings": warnings, "manifest": as_told(found.manifest)})

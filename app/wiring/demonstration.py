@@ -1,6 +1,7 @@
 """Making a fresh demonstration: its folder, its database, its accounts and tokens, and the seed. Never touches anything else."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,11 +9,12 @@ from pathlib import Path
 
 import app
 from app.actions import demonstrate
+from app.bundle.roots import KEY_FILES
 from app.cli.ends import Refused
 from app.cli.local import Progress, Signing, Wanted
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
-from app.wiring import close_house, open_house
+from app.wiring import ISSUES, close_house, open_house
 from app.wiring.alone import alone_in
 from app.wiring.keys import keep, provide_key
 from app.wiring.signing import SIGNER_FILES, sign
@@ -59,8 +61,9 @@ def clear(folder: Path) -> None:
     for name in (DATABASE, JOURNAL):
         for suffix in ("", "-wal", "-shm"):
             (folder / f"{name}{suffix}").unlink(missing_ok=True)
-    for name in (TOKENS, SEAL_FILE, BALLAST, *(f"{SIGNER}/{each}" for each in SIGNER_FILES)):
+    for name in (TOKENS, SEAL_FILE, BALLAST, *(f"{SIGNER}/{each}" for each in (*SIGNER_FILES, *KEY_FILES))):
         (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / ISSUES, ignore_errors=True)
 
 
 def refuse_used(settings: Settings) -> None:
