@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from app.actions.callers import Callers
 from app.actions.house import House
+from app.actions.signed import follow_signed
 from app.domain.entry import Entry
 from app.identity.passkeys import Site
 from app.identity.seal import MissingKeyError
@@ -99,6 +100,7 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
         try:
             await to_thread.run_sync(house.database.ping)
             await to_thread.run_sync(house.follower.pull)
+            await to_thread.run_sync(follow_signed, house)
             await to_thread.run_sync(callers.refresh)
             await to_thread.run_sync(house.journal.reserve)
         finally:

@@ -19,12 +19,14 @@ from app.actions.notices.forgetting import forget
 from app.actions.notices.mailing import tell_by_mail
 from app.actions.people.notices import tell_in_time
 from app.actions.ship import Shipper
+from app.actions.signed import follow_signed
 from app.domain.access import Permission, permission_of
 from app.domain.moment import Clock
 from app.settings import Settings
 from app.wiring.post import Relay
 
 NOTICES_EVERY = timedelta(hours=1)
+SIGNATURES_EVERY = timedelta(seconds=1)
 
 log = logging.getLogger("authdir")
 
@@ -60,6 +62,7 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
     """All of them; mail is sent where there is a server for it."""
     return (
         Job("watch", "following the ledger", house.follower.pull),
+        Job("watch", "following the signatures", Seldom(lambda: follow_signed(house), SIGNATURES_EVERY, house.clock)),
         Job("watch", "following the accounts", callers.refresh),
         Job("watch", "following the sessions", callers.keep_use),
         Job("watch", "telling in time", Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)),

@@ -95,9 +95,10 @@ def test_a_proof_holds_for_its_line_alone() -> None:
         replace(read, index=5).verify(leaf_hash(b"line 4"), KEYS, ORIGIN)
 
 
-def test_extra_data_in_a_proof_is_passed_over() -> None:
-    first, _, rest = str(PROOF).partition("\n")
-    assert Proof.parse(f"{first}\nextra AAAA\n{rest}") == PROOF
+def test_a_proof_may_bring_the_content_of_its_leaf() -> None:
+    told = replace(PROOF, extra=b"line 4")
+    assert str(told).splitlines()[1] == "extra bGluZSA0"
+    assert Proof.parse(str(told)) == told
 
 
 @pytest.mark.parametrize(
@@ -110,6 +111,7 @@ def test_what_is_no_proof_is_refused(written: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["AAAA", "!"])
-def test_a_proof_with_something_else_than_hashes_is_refused(line: str) -> None:
-    with pytest.raises(NotVerifiedError, match="is no hash"):
-        Proof.parse(f"c2sp.org/tlog-proof@v1\nindex 0\n{line}\n\n{NOTE}")
+@pytest.mark.parametrize("head", ["", "extra AAAA\n"])
+def test_a_proof_with_something_else_than_hashes_is_refused(line: str, head: str) -> None:
+    with pytest.raises(NotVerifiedError, match=r"is no hash|is not base64"):
+        Proof.parse(f"c2sp.org/tlog-proof@v1\n{head}index 0\n{line}\n\n{NOTE}")

@@ -1,4 +1,4 @@
-"""The migration that takes the ledger's numbers out of the leaves: every leaf is right afterwards, an altered line stays altered."""
+"""The migration that takes the ledger's numbers out of the leaves: all are right afterwards, and an altered line stays altered."""
 
 import hashlib
 import json
