@@ -36,34 +36,35 @@ def judge(
     Example: authdir verify /media/usb/bundle --trust root.json
     """
     from app.bundle.faults import Untrusted  # noqa: PLC0415 - see above
-    from app.bundle.manifest import as_json as as_told  # noqa: PLC0415
     from app.bundle.seen import Memory  # noqa: PLC0415
     from app.bundle.verify import Wanted, open_into, verify  # noqa: PLC0415
 
-    wanted = Wanted(
-        datetime.now(UTC),
-        root=_bytes(trust, "--trust"),
-        memory=Memory(state or _usual_place()),
-        identity=_text(identity),
-        even_expired=even_expired,
-    )
+    given, opener = _bytes(trust, "--trust"), _text(identity)
     try:
+        wanted = Wanted(datetime.now(UTC), given, Memory(state or _usual_place()), opener, even_expired=even_expired)
         found = verify(path, wanted)
         if open_to is not None:
-            open_into(path, found.manifest, wanted.identity, open_to)
+            open_into(path, found.manifest, opener, open_to)
     except Untrusted as error:
-        if as_json:
-            machine({"holds": False, "code": error.code, "detail": str(error)})
-        else:
-            say(f"REFUSED ({error.code}): {plain(error)}", error=True)
+        _refused(error.code, str(error), as_json=as_json)
         raise typer.Exit(1) from error
     except OSError as error:
         raise typer.BadParameter(f"{error.filename}: {error.strerror}", param_hint="--open") from error
+    (_told if as_json else _shown)(found)
+
+
+def _refused(code: str, detail: str, *, as_json: bool) -> None:
     if as_json:
-        warnings = [{"code": code, "detail": detail} for code, detail in found.warnings]
-        machine({"holds": True, "opened": found.opened, "warnings": warnings, "manifest": as_told(found.manifest)})
+        machine({"holds": False, "code": code, "detail": detail})
     else:
-        _shown(found)
+        say(f"REFUSED ({code}): {plain(detail)}", error=True)
+
+
+def _told(found: "Judged") -> None:
+    from app.bundle.manifest import as_json  # noqa: PLC0415 - see above
+
+    warnings = [{"code": code, "detail": detail} for code, detail in found.warnings]
+    machine({"holds": True, "opened": found.opened, "warnings": warnings, "manifest": as_json(found.manifest)})
 
 
 def _shown(found: "Judged") -> None:

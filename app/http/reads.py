@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from app.actions import changes, export, feed, figures, history, look_up, providers, prove, route
+from app.actions import changes, export, feed, figures, history, look_up, prove, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.emergency import answering, carding
