@@ -1,4 +1,4 @@
-"""What outsiders verify the register by: the newest checkpoint, the keys, and proofs. Memory only, so that the database may be gone.
+"""What outsiders verify the register by: the newest checkpoint, keys and proofs. Memory only: the database may be gone.
 
 Each audience has a tree of its own, and nobody is told anything of one that they do not read.
 """
@@ -7,11 +7,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
-from app.actions.answer import Answer, answer, document, listing
+from app.actions.answer import Answer, answer, document
 from app.actions.asking import Asked, wrong
-from app.actions.look_up import record_asked
+from app.actions.look_up import paged, record_asked
 from app.actions.shown import guarded_of, target
 from app.bundle.checkpoint import Checkpoint
 from app.bundle.consistency import Growth
@@ -35,12 +33,9 @@ def checkpoint(view: View, asked: Asked) -> Answer:
     return answer(_signed(view, reader).note.encode(), reader)
 
 
-def keys(view: View, _asked: Asked) -> Answer:
+def keys(view: View, asked: Asked) -> Answer:
     """The keys for the trees that this reader may ask about, those that have ended as well."""
-    found = _keys(view)
-    return answer(
-        listing(view, Audience.PUBLIC, [msgspec.json.encode(_told(each)) for each in found], None, len(found)), Audience.PUBLIC
-    )
+    return paged(view, _keys(view), _told, asked)
 
 
 def keys_in_lines(view: View, _asked: Asked) -> Answer:

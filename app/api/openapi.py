@@ -20,6 +20,7 @@ from app.api import (
     openapi_providers,
     openapi_routes,
     openapi_search,
+    openapi_signed,
 )
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.openapi_reads import answer_of
@@ -67,7 +68,7 @@ _GROUPS = (
     openapi_bundles,
 )
 """Each tells of its ``OPERATIONS``."""
-_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage, openapi_search)
+_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage, openapi_search, openapi_signed)
 """Each knows what some of the reads answer."""
 _DESCRIBED = (
     openapi_routes,

@@ -77,7 +77,7 @@ _OF_PROVIDERS = (
 )  # fmt: skip
 
 _OF_SIGNATURES = (
-    Read("keys", "/keys", "The keys that checkpoints are signed with", prove.keys, signed=True),
+    Read("keys", "/keys", "The keys that checkpoints are signed with", prove.keys, PAGED, signed=True),
     Read("keys-text", "/keys.txt", "The same, a line each", prove.keys_in_lines, media_type=TEXTS["txt"], signed=True),
     Read(
         "checkpoint", "/checkpoint", "The newest signed checkpoint", prove.checkpoint, prove.TREE,
