@@ -22,7 +22,7 @@ from app.cli.local import Bundling, Examined, Loaded, Migrated, Progress, Ready,
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
-from app.store.engine import UnsafeDurability
+from app.store.servers import UnsafeDurability
 from app.wiring import bundling, close_house, open_house, web_app
 from app.wiring.alone import alone_in
 from app.wiring.demonstration import DATABASE, SIGNER, prepare
