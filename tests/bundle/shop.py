@@ -36,7 +36,8 @@ class Shop:
         return settings_of(self.url, self.folder).model_copy(update={"signer_dir": self.folder / "signer"})
 
     def sign(self) -> None:
-        sign(self.settings, Signing(), lambda _signed: None)
+        known = (self.settings.signer_dir / "keys.json").exists()
+        sign(self.settings, Signing(new_key=not known), lambda _signed: None)
 
     def make(self, audience: Audience = Audience.PUBLIC, whom: str | None = None, to: Path | None = None) -> Made:
         recipient = (whom, str(self.identity.to_public())) if whom else None
