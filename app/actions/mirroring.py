@@ -27,7 +27,7 @@ class Mirror:
         return self._followed.size
 
     def refresh(self) -> int:
-        """Takes what is new; how many lines came. Raises OriginUnavailable, and OriginUntrusted where what it gives does not hold."""
+        """Takes what is new; how many lines came. Raises OriginUnavailable, OriginUntrusted for what does not hold."""
         try:
             self._follow_roots()
             return self._followed.take(self._origin.checkpoint(), self._origin.lines)

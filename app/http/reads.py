@@ -202,5 +202,6 @@ def question(
         about=about,
         timed=what.timed,
         drawn=what.drawn,
+        stamped=LANG in what.parameters,
         signed=what.signed,
     )
