@@ -49,7 +49,8 @@ class House:
     """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes.
 
     ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
-    where browsers reach the service, ``bundles`` where bundles lie. In a ``demonstration`` anybody may come in as anybody.
+    where browsers reach the service, ``bundles`` where bundles lie; ``follows`` the directory that this one is a copy of. In a
+    ``demonstration`` anybody may come in as anybody.
     """
 
     database: Database
@@ -64,6 +65,7 @@ class House:
     providers: Mapping[str, Provider] = field(default_factory=dict)
     demonstration: bool = False
     bundles: Path = Path("bundles")
+    follows: str = ""
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
     lag: Lag = field(default_factory=Lag)

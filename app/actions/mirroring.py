@@ -35,7 +35,12 @@ class Mirror:
             raise OriginUntrusted(f"{self.url}: {error} ({error.code})") from error
 
     def after(self, number: int, limit: int) -> list[Entry]:
-        """Up to ``limit`` entries that follow ``number``. What is here was verified; it is not asked for here."""
+        """Up to ``limit`` entries that follow ``number``; the origin is asked once all that is here was given.
+
+        Raises what ``refresh`` does.
+        """
+        if number >= self.size:
+            self.refresh()
         return self._followed.entries[number : number + limit]
 
     @property

@@ -1,7 +1,7 @@
 """A copy of another directory's lines in a folder: it only grows, by what a checkpoint stands for that its keys signed.
 
-Lines are added when the tree over the old and the new ones has the signed root. So whatever is here was signed, and began as what was
-here before; the origin can be behind, silent or lying, and none of that changes a line.
+Lines are added when the tree over the old and the new ones has the signed root. So whatever is here was signed, and began as what
+was here before; the origin can be behind, silent or lying, and none of that changes a line.
 """
 
 import os
@@ -26,7 +26,7 @@ class Followed:
     """The copy in ``folder`` of the lines of ``audience``."""
 
     def __init__(self, folder: Path, audience: str, root: bytes | None) -> None:
-        """Reads and checks what is there. Raises NoTrust where no root is named and none was, and what is wrong with what is there."""
+        """Reads and checks what is there. Raises NoTrust without any root, else what is wrong there."""
         self._folder = folder
         self._audience = audience
         kept = folder / ROOT
@@ -60,9 +60,10 @@ class Followed:
             raise RolledBack(f"it shows a checkpoint of {checkpoint.size} lines; {self.size} were here before")
         fetched = list(self._fetched(fetch, checkpoint.size))
         added = list(entries_of(fetched, self._audience, self.size))
-        if self.tree.root() != checkpoint.root and not added:
+        if added:
+            self._add(added, checkpoint)
+        elif self.tree.root() != checkpoint.root:
             raise HistoryRewritten(f"it shows another history of the same {self.size} lines, and signed it")
-        self._add(added, checkpoint)
         self._keep(fetched, note)
         return len(added)
 

@@ -18,6 +18,7 @@ from app.cli import (
     glass,
     histories,
     indicators,
+    mirroring,
     people,
     providers,
     reads,
@@ -46,7 +47,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
     *(submission, decisions, freshness, drills, subscriptions, people, running, signing),
-    *(bundles, verifying),
+    *(bundles, verifying, mirroring),
 )
 """Modules that attach their commands, in the order in which the help lists them."""
 

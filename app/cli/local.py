@@ -62,6 +62,23 @@ class Bundling:
 
 
 @dataclass(frozen=True, slots=True)
+class Mirroring:
+    """A directory that is to be followed: as ``audience``, with ``token`` where that is above public, into ``folder``.
+
+    ``root`` is what its reader trusts, if they name it now.
+    """
+
+    url: str
+    audience: str
+    folder: Path
+    root: bytes | None
+    token: str | None
+    serving: bool
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class Examined:
     """What the doctor found, in which database, and what else should be known."""
 
@@ -113,6 +130,9 @@ class Local(Protocol):
 
     def sign(self, wanted: Signing, signed: "Callable[[Signature], None]") -> None:
         """Signs the ledger of the settings; ``signed`` gets what was signed, each time that something was."""
+
+    def mirror(self, wanted: Mirroring, told: Callable[[int, int], None], ready: Ready) -> None:
+        """Follows another directory into a folder; ``told`` gets how many lines came and how many are here."""
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""

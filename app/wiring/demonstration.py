@@ -20,6 +20,7 @@ from app.wiring.keys import keep, provide_key
 from app.wiring.signing import SIGNER_FILES, sign
 
 DATABASE, JOURNAL, BALLAST, TOKENS, SIGNER = "directory.sqlite", "audit.sqlite", "audit.ballast", "tokens.json", "signer"
+_PLAIN = 80  # the port that browsers leave out
 SEED = Path(app.__file__).parents[1] / "seed"
 
 
@@ -81,3 +82,11 @@ def refuse_used(settings: Settings) -> None:
             f"This database is in use ({entries} entries in its ledger). A demonstration starts on an empty one: "
             "make a new database and name it with --database-url, or leave that out to use SQLite."
         )
+
+
+def reached_at(settings: Settings, port: int | None) -> Settings:
+    """The settings of a demonstration: links lead to where it is served, unless somebody said where it is reached."""
+    if port is None or "public_url" in settings.model_fields_set:
+        return settings
+    there = "http://localhost" if port == _PLAIN else f"http://localhost:{port}"
+    return settings.model_copy(update={"public_url": there})

@@ -31,6 +31,7 @@ from app.http.newcomers import Newcomers
 from app.http.permissions import permissions
 from app.http.problems import Refusals
 from app.http.proxies import Proxies
+from app.http.read_only import ReadOnly
 from app.web.refusals import Refused
 from app.web.site import PAGES
 from app.web.static import assets
@@ -75,6 +76,8 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     app.add_exception_handler(DirectoryError, refusals.on_directory_error)
     app.add_exception_handler(HTTPException, refusals.on_http_exception)
     app.add_middleware(Newcomers, callers=callers)
+    if house.follows:
+        app.add_middleware(ReadOnly, origin=house.follows, refusals=refusals)
     ours = Ours(house.site.origin, house.seal.key(FORMS), house.lag)
     app.add_middleware(Edge, ours=ours, proxies=proxies or Proxies(), refusals=refusals)
     tuple(permissions(app.routes))

@@ -18,20 +18,19 @@ from app.actions.people.enrolment import Link
 from app.actions.people.starting import initialise
 from app.actions.sign import Signature
 from app.cli.ends import Refused, Unavailable
-from app.cli.local import Bundling, Examined, Loaded, Migrated, Progress, Ready, Signing, Wanted
+from app.cli.local import Bundling, Examined, Loaded, Migrated, Mirroring, Progress, Ready, Signing, Wanted
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.store.servers import UnsafeDurability
-from app.wiring import bundling, close_house, open_house, served_before, web_app
+from app.wiring import bundling, close_house, mirroring, open_house, served_before, web_app
 from app.wiring.alone import alone_in
-from app.wiring.demonstration import DATABASE, SIGNER, prepare
+from app.wiring.demonstration import DATABASE, SIGNER, prepare, reached_at
 from app.wiring.examined import refuse_unsafe, waiting_mail
 from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
 from app.wiring.signing import sign, signing_beside
 
-_PLAIN = 80  # the port that browsers leave out
 _UNSAFE = "AUTHDIR_ALLOW_UNSAFE_DURABILITY is set: the database may acknowledge what a power cut takes back. For tests only."
 _NO_KEY = (
     "The service has no key of its own: AUTHDIR_SEAL_KEY is not set and there is no {place}. 'authdir init' makes one beside "
@@ -109,6 +108,11 @@ class Here:
         with self._house() as house:
             return bundling.made(house, settings_of(), wanted)
 
+    def mirror(self, wanted: Mirroring, told: Callable[[int, int], None], ready: Ready) -> None:
+        """A copy of another directory."""
+        own = f"sqlite:///{wanted.folder / mirroring.DATABASE}"
+        mirroring.mirror(settings_of(database_url=own, var_dir=wanted.folder), wanted, told, ready)
+
     def bundle_keys(self, root_key: Path | None, *, rotating: bool) -> Path:
         """The keys that sign bundles."""
         with self._house() as house:
@@ -152,14 +156,6 @@ class Here:
         if settings.allow_unsafe_durability:
             notes.append(_UNSAFE)
         return Examined(shown, report, tuple(notes))
-
-
-def reached_at(settings: Settings, port: int | None) -> Settings:
-    """The settings of a demonstration: links lead to where it is served, unless somebody said where it is reached."""
-    if port is None or "public_url" in settings.model_fields_set:
-        return settings
-    there = "http://localhost" if port == _PLAIN else f"http://localhost:{port}"
-    return settings.model_copy(update={"public_url": there})
 
 
 def settings_of(**given: object) -> Settings:

@@ -35,5 +35,5 @@ class OriginUntrusted(DirectoryError):
     title = ("What the directory that is followed gives does not hold", "Ce que donne l'annuaire suivi ne se vérifie pas")
     mend = (
         "Nothing of it was taken; what was copied before is answered. Ask whoever runs it, by another way, what happened.",
-        "Rien n'en a été pris ; ce qui a été copié avant est répondu. Demandez à son exploitant, par une autre voie, ce qui s'est passé.",
+        "Rien n'en a été pris ; ce qui a été copié avant est répondu. Demandez à son exploitant, par une autre voie, pourquoi.",
     )
