@@ -22,6 +22,7 @@ from app.domain.errors.failing import (
     DatabaseUnavailable,
     Internal,
     LedgerBroken,
+    SignInUnchecked,
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
@@ -83,6 +84,7 @@ __all__ = [
     "NotStanding",
     "Overloaded",
     "PlanChanged",
+    "SignInUnchecked",
     "StaleRepresentation",
     "StillRunning",
     "ToldOnce",
