@@ -72,11 +72,11 @@ class Emergency(Pages):
             return visit.see_other(f"/emergency/{found[0].code}")
         return self._shown(visit, content, STATUS[SignInUnchecked.kind] if visit.unchecked else 200)
 
-    @asks(Permission.REPORT)
+    @asks(Permission.READ_PARTIES)
     async def card_for_reason(self, request: Request) -> Response:
         """The card, for whoever says why beyond the hourly measure. It is answered here: other processes count by themselves."""
         code = identifier(request, "iso2")
-        asked = (await self.admitted_to(request, Permission.REPORT)).at(f"/emergency/{quote(code, safe='')}")
+        asked = (await self.admitted_to(request, Permission.READ_PARTIES)).at(f"/emergency/{quote(code, safe='')}")
         visit = stating(asked, await self.form(asked))
         return self._shown(visit, await self.register(visit, "emergency", {"iso2": code}))
 
