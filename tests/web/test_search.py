@@ -122,7 +122,7 @@ def test_groups_stand_in_the_order_of_their_best() -> None:
     assert by_kind(found) == [("state", [found[0], found[2]]), ("authority", [found[1]])]
 
 
-@pytest.mark.parametrize(("path", "part"), [("/search?q=japan", "/"), ("/statements", "/states"), ("/indicators", "/coverage")])
+@pytest.mark.parametrize(("path", "part"), [("/search?q=court", "/"), ("/statements", "/states"), ("/indicators", "/coverage")])
 def test_the_menu_says_in_which_part_of_the_pages_one_is(pages: Pages, path: str, part: str) -> None:
     menu = BeautifulSoup(pages.get(path).text, "html.parser").select("nav.places [aria-current]")
     assert [each["href"] for each in menu] == [part]
