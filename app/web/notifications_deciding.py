@@ -25,7 +25,13 @@ class Deciding(NotificationPages):
 
     def routes(self) -> Sequence[tuple[str, str, Endpoint]]:
         """Their routes; their addresses show the page when they are opened."""
-        deeds = {"plan": self.anew, "choices": self.choose, "approve": self.approve, "reject": self.reject, "withdraw": self.withdraw}
+        deeds = {
+            "plan": self.anew,
+            "choices": self.choose,
+            "approve": self.approve,
+            "reject": self.reject,
+            "withdraw": self.withdraw,
+        }
         back = tuple((f"{ONE}/{verb}", "GET", self.back) for verb in deeds)
         return (*back, *((f"{ONE}/{verb}", "POST", deed) for verb, deed in deeds.items()))
 
