@@ -13,7 +13,10 @@ def _(sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One line of the menu: where it leads, what it is called, what it takes to find it there; ``also`` are other pages of its part."""
+    """One line of the menu: where it leads, what it is called, and what it takes to find it there.
+
+    ``also`` are other pages of its part.
+    """
 
     path: str
     title: str

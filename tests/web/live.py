@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,7 +117,7 @@ def standing(loaded: Loaded, folder: Path, **settings: str) -> Iterator[Site]:
     assert "Traceback" not in site.log.read_text(), site.log.read_text()
 
 
-def _started(loaded: Loaded, folder: Path, database: str, settings: Mapping[str, str]) -> Site:
+def _started(loaded: Loaded, folder: Path, database: str, settings: dict[str, str]) -> Site:
     log = folder / "server.log"
     with contextlib.closing(listening("127.0.0.1", 0)) as listener, log.open("wb") as told:
         url = f"http://localhost:{listener.getsockname()[1]}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.actions import notifications
+from app.actions import contents, notifications
 from app.web.notifications_plan import Lens, alarms, moved, shown, to_see
 from app.web.notifications_words import field_named, lines, size_of
 from tests.web.pages import Pages
@@ -113,7 +113,8 @@ def test_a_plan_is_made_anew_by_a_press_of_a_button_and_one_at_a_time(own_pages:
     place = Desk(own_pages).sent(file(CHANGED))
     assert own_pages.get(f"{place}?now=yes", "approver").status_code == 400
     fields = hidden(approver.page(place), "plan")
-    statuses, made = [], notifications.foreseen
+    statuses: list[int] = []
+    made = contents.foreseen
 
     def meanwhile(*given: object) -> object:
         if len(statuses) < 2:
