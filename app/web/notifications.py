@@ -20,7 +20,7 @@ from app.domain.moment import parse_day
 from app.http.counter import Endpoint, identifier
 from app.http.problems import STATUS
 from app.web import choices
-from app.web.notifications_plan import MOST_MOVED, MOST_QUESTIONS, SEVERAL, Lens, moved, questions, shown, to_see
+from app.web.notifications_plan import MOST_MOVED, MOST_QUESTIONS, SEVERAL, Lens, Moved, moved, questions, shown, to_see
 from app.web.notifications_words import field_named, lines, size_of
 from app.web.pages import Pages
 from app.web.visit import Visit
@@ -113,7 +113,7 @@ def _led(error: DirectoryError, content: Content) -> DirectoryError:
     return type(error)(error.detail, faults, error.extra)
 
 
-def _moved(before: Any, new: Any) -> list[Content]:
+def _moved(before: Any, new: Any) -> list[Moved]:
     return moved(before, new)[: MOST_MOVED + 1] if before and new else []
 
 
