@@ -1,5 +1,7 @@
 """What every action is handed: the rooms as wiring put them together, and who is calling."""
 
+import contextlib
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,6 +29,10 @@ from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
 
+CATCHING_UP_SECONDS = 2.0
+"""How long a write that is done waits for this process to answer from it."""
+PAUSE_SECONDS = 0.02
+"""Between two looks at whether something has come."""
 BROAD_AT_ONCE = 2
 """How many questions about all States are answered at the same time, beside those about one."""
 CHECKED_AT_ONCE = 2
@@ -70,11 +76,14 @@ class House:
         return legal_day(self.clock.now(), self.zone)
 
     def catch_up(self) -> None:
-        """Waits until this process answers from what was just written; if it cannot now, the follower soon will."""
-        try:
-            self.follower.pull()
-        except DirectoryError:
-            return
+        """Waits until this process answers from what was just written; if it cannot soon, the follower will later."""
+        end = time.monotonic() + CATCHING_UP_SECONDS
+        while True:
+            with contextlib.suppress(DirectoryError):
+                self.follower.pull()
+            if self.shelf.snapshot.number >= self.database.fence.number or time.monotonic() >= end:
+                return
+            time.sleep(PAUSE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from anyio import to_thread
 from app.actions.answer import Answer
 from app.actions.asking import Asked, view_asked
 from app.actions.house import Caller, House
+from app.actions.reached import reached
 from app.actions.refusals import ABOUT_ACCESS, LONGEST
 from app.domain.access import Audience, Permission
 from app.domain.audit import BREAK_GLASS, Stated, Target
@@ -19,7 +20,8 @@ from app.domain.values import fold
 from app.snapshot.audience import View
 from app.snapshot.shelf import Edition
 
-ONCE = frozenset(("as_of", "known_at", "cursor", "q", "since"))
+MIN_REVISION = "min_revision"
+ONCE = frozenset(("as_of", "known_at", MIN_REVISION, "cursor", "q", "since"))
 """Answers to these are not kept: hardly anybody asks the same again, and they would push out those that everybody asks for."""
 
 MOST_WAITING = 20
@@ -70,6 +72,8 @@ async def made(house: House, caller: Caller, question: Question) -> Answer:
     if isinstance(kept, Answer):
         return kept
     asked = question.asked() if minute is None else replace(question.asked(), now=minute)
+    if MIN_REVISION in asked.parameters:
+        edition = await reached(house, caller.clearance, asked.revision(MIN_REVISION))
     if question.drawn:
         return await _drawn(house, edition, caller, question, asked)
     if question.whole or (question.broad and "state" not in asked.parameters):

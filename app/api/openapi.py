@@ -146,7 +146,7 @@ def _refusals(each: Operation) -> tuple[int, ...]:
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
     called = (429,) if 303 in each.statuses else ()
     conditional = (428,) if _needs(each, MATCH) or each.name in _EITHER else ()
-    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *called, *conditional)
+    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429, 507)), *called, *conditional)
 
 
 _TOLD = {
@@ -169,4 +169,5 @@ _PROBLEMS = {
     428: "If-Match is missing",
     429: "Asked, tried or opened faster than a person would",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
+    507: "The disk of the database is full: nothing was written",
 }

@@ -62,7 +62,7 @@ class Commands(TyperGroup):
             raise typer.Exit(stop.code) from stop
         except DirectoryError as error:
             say(f"{plain(error.title[0])}: {plain(error)}", error=True)
-            raise typer.Exit(3 if error.kind is Kind.UNAVAILABLE else 1) from error
+            raise typer.Exit(3 if error.kind in (Kind.UNAVAILABLE, Kind.FULL) else 1) from error
 
 
 def build(here: Callable[[], Local]) -> typer.Typer:

@@ -1,6 +1,7 @@
 """Keeping the shelf up to date: pull what is new, verify it, advance, swap. It runs beside the requests, never inside them."""
 
 import threading
+from collections.abc import Callable
 
 from app.domain.access import Audience
 from app.domain.entry import Entry, leaf_of
@@ -12,11 +13,12 @@ BATCH = 5_000
 
 
 class Follower:
-    """Pulls entries from ``source`` onto ``shelf``."""
+    """Pulls entries from ``source`` onto ``shelf``; ``seen`` is told the last of each batch that is sound."""
 
-    def __init__(self, source: EntrySource, shelf: Shelf) -> None:
+    def __init__(self, source: EntrySource, shelf: Shelf, seen: Callable[[Entry], None] = lambda _: None) -> None:
         self._source = source
         self._shelf = shelf
+        self._seen = seen
         self._one_at_a_time = threading.Lock()
 
     def pull(self) -> int:
@@ -32,6 +34,8 @@ class Follower:
                     entries = self._next(snapshot.number)
                     verify(entries, snapshot.number)
                     snapshot = snapshot.advance(entries)
+                    for last in entries[-1:]:
+                        self._seen(last)
                     if len(entries) < BATCH:
                         return snapshot.number
             finally:

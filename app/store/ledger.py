@@ -115,6 +115,8 @@ class WritingLedger(ReadingLedger):
     def __init__(self, connection: Connection, now: datetime) -> None:
         super().__init__(connection)
         self._now = now
+        self.added: Entry | None = None
+        """The last line that this unit added."""
 
     def append(self, drafts: Sequence[Draft], *, notification: str, approval: str) -> list[Entry]:
         """Add ``drafts`` as the next lines, all with one recorded time. Raises ClockWentBack."""
@@ -132,6 +134,7 @@ class WritingLedger(ReadingLedger):
             )
         insert_many(self._connection, ENTRY, [_values(entry) for entry in entries])
         self._connection.execute(update(HEAD).values(number=entries[-1].number, recorded_at=recorded_at))
+        self.added = entries[-1]
         return entries
 
     def _time_after(self, last: datetime) -> datetime:

@@ -44,7 +44,8 @@ class LedgerSource:
     database: Database
 
     def after(self, number: int, limit: int) -> list[Entry]:
-        """Entries that follow ``number``."""
+        """Entries that follow ``number``, which is known to have been there. Raises ForkFound where it is not."""
+        self.database.fence.saw(number, None)
         with self.database.reading() as unit:
             return unit.ledger.after(number, limit)
 
@@ -56,7 +57,7 @@ def open_house(settings: Settings, *, demonstration: bool = False) -> House:
     seal, unsafe = settings.seal, settings.allow_unsafe_durability
     database = Database(settings.database_url, clock, close=seal.close, allow_unsafe_durability=unsafe)
     shelf = Shelf(settings.zone)
-    follower = Follower(LedgerSource(database), shelf)
+    follower = Follower(LedgerSource(database), shelf, lambda entry: database.fence.saw(entry.number, entry.leaf))
     journal = Journal(settings.var_dir / "audit.sqlite", seal.close)
     return House(
         database,
@@ -101,7 +102,7 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
         finally:
             gc.enable()
         stop = threading.Event()
-        running = threads(jobs(house, callers, settings, stop), stop, settings.poll_seconds)
+        running = threads(jobs(house, callers, settings, stop), stop, settings.poll_seconds, house.database.bell)
         for thread in running:
             thread.start()
         gc.collect()
@@ -111,6 +112,7 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
             yield
         finally:
             stop.set()
+            house.database.bell.end()
             for thread in running:
                 await to_thread.run_sync(thread.join)
             close_house(house)

@@ -20,8 +20,8 @@ from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Wanted
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
-from app.store.engine import UnsafeDurability
 from app.store.outbox import Waiting
+from app.store.servers import UnsafeDurability
 from app.wiring import close_house, open_house, web_app
 from app.wiring.alone import alone_in
 from app.wiring.demonstration import DATABASE, prepare

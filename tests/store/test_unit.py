@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import DatabaseUnavailable
 from app.store import migrate
-from app.store.engine import Limits, UnsafeDurability, insert_many, open_engine, refuse_unsafe_sqlite, unavailable
+from app.store.engine import Limits, insert_many, open_engine, refuse_unsafe_sqlite, unavailable
+from app.store.servers import UnsafeDurability
 from app.store.tables import ACCOUNT_HEAD
 from app.store.unit import Database
 from tests.store.makers import Hand, draft

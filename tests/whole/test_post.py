@@ -218,7 +218,9 @@ def test_several_workers_send_each_message_once(bureau: Bureau) -> None:
     stop, relay = threading.Event(), Relay(bureau.settings)
     bases = [Database(bureau.office.url, bureau.office.clock, allow_unsafe_durability=True) for _ in range(3)]
     houses = [replace(bureau.office.house, database=each) for each in bases]
-    workers = [threading.Thread(target=again_and_again, args=([mailing(house, relay.send, stop)], stop, 0.001)) for house in houses]
+    workers = [
+        threading.Thread(target=again_and_again, args=([mailing(house, relay.send, stop)], stop.wait, 0.001)) for house in houses
+    ]
     for worker in workers:
         worker.start()
     while bureau.waiting():

@@ -20,9 +20,15 @@ from app.domain.errors.failing import (
     AuditUnavailable,
     ClockWentBack,
     DatabaseUnavailable,
+    ForkFound,
     Internal,
     LedgerBroken,
+<<<<<<< HEAD
     SignInUnchecked,
+=======
+    RevisionNotReached,
+    StorageFull,
+>>>>>>> main
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
@@ -63,6 +69,7 @@ __all__ = [
     "DrillOutOfTurn",
     "Fault",
     "Forbidden",
+    "ForkFound",
     "HeadersTooLarge",
     "IdempotencyMismatch",
     "Internal",
@@ -84,9 +91,14 @@ __all__ = [
     "NotStanding",
     "Overloaded",
     "PlanChanged",
+<<<<<<< HEAD
     "SignInUnchecked",
+=======
+    "RevisionNotReached",
+>>>>>>> main
     "StaleRepresentation",
     "StillRunning",
+    "StorageFull",
     "ToldOnce",
     "TooBusy",
     "TooLarge",

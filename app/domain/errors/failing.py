@@ -30,6 +30,7 @@ class DatabaseUnavailable(DirectoryError):
     )
 
 
+<<<<<<< HEAD
 class SignInUnchecked(DirectoryError):
     """It cannot be known now whether somebody's credentials hold: the database does not answer in time. They are not refused."""
 
@@ -39,6 +40,47 @@ class SignInUnchecked(DirectoryError):
     mend = (
         "You are not signed out. Try again in some seconds; without credentials, what is public is shown meanwhile.",
         "Vous n'êtes pas déconnecté. Réessayez dans quelques secondes ; sans identification, ce qui est public reste consultable.",
+=======
+class StorageFull(DirectoryError):
+    """The disk of the database is full; nothing was written."""
+
+    code = "storage-full"
+    kind = Kind.FULL
+    title = ("The database's disk is full", "Le disque de la base de données est plein")
+    mend = (
+        "Nothing was changed. The operator has to make room; then try again with the same Idempotency-Key. Lookups go on.",
+        (
+            "Rien n'a été modifié. L'exploitant doit faire de la place ; réessayez ensuite avec la même Idempotency-Key. Les "
+            "consultations continuent."
+        ),
+    )
+
+
+class ForkFound(DirectoryError):
+    """The database holds less than was seen before, or something else: an old primary, or a copy from before."""
+
+    code = "fork-found"
+    kind = Kind.UNAVAILABLE
+    title = ("The database is not the one that was here", "La base de données n'est pas celle d'avant")
+    mend = (
+        "Nothing was changed. The operator has to bring back the database that took over; docs/operations/failover.md says how.",
+        (
+            "Rien n'a été modifié. L'exploitant doit remettre la base de données qui a pris le relais ; "
+            "docs/operations/failover.md dit comment."
+        ),
+    )
+
+
+class RevisionNotReached(DirectoryError):
+    """The revision that was asked for is not here in time. ``extra`` says which one is."""
+
+    code = "revision-not-reached"
+    kind = Kind.UNAVAILABLE
+    title = ("That revision is not here yet", "Cette révision n'est pas encore ici")
+    mend = (
+        "Try again after the time in Retry-After, or without min_revision for what is known here now.",
+        "Réessayez après le délai de Retry-After, ou sans min_revision pour ce qui est connu ici maintenant.",
+>>>>>>> main
     )
 
 
