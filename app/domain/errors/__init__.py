@@ -23,12 +23,9 @@ from app.domain.errors.failing import (
     ForkFound,
     Internal,
     LedgerBroken,
-<<<<<<< HEAD
-    SignInUnchecked,
-=======
     RevisionNotReached,
+    SignInUnchecked,
     StorageFull,
->>>>>>> main
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
@@ -91,11 +88,8 @@ __all__ = [
     "NotStanding",
     "Overloaded",
     "PlanChanged",
-<<<<<<< HEAD
-    "SignInUnchecked",
-=======
     "RevisionNotReached",
->>>>>>> main
+    "SignInUnchecked",
     "StaleRepresentation",
     "StillRunning",
     "StorageFull",

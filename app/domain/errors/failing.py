@@ -30,7 +30,6 @@ class DatabaseUnavailable(DirectoryError):
     )
 
 
-<<<<<<< HEAD
 class SignInUnchecked(DirectoryError):
     """It cannot be known now whether somebody's credentials hold: the database does not answer in time. They are not refused."""
 
@@ -40,7 +39,8 @@ class SignInUnchecked(DirectoryError):
     mend = (
         "You are not signed out. Try again in some seconds; without credentials, what is public is shown meanwhile.",
         "Vous n'êtes pas déconnecté. Réessayez dans quelques secondes ; sans identification, ce qui est public reste consultable.",
-=======
+
+
 class StorageFull(DirectoryError):
     """The disk of the database is full; nothing was written."""
 
@@ -80,7 +80,6 @@ class RevisionNotReached(DirectoryError):
     mend = (
         "Try again after the time in Retry-After, or without min_revision for what is known here now.",
         "Réessayez après le délai de Retry-After, ou sans min_revision pour ce qui est connu ici maintenant.",
->>>>>>> main
     )
 
 
