@@ -39,6 +39,7 @@ class SignInUnchecked(DirectoryError):
     mend = (
         "You are not signed out. Try again in some seconds; without credentials, what is public is shown meanwhile.",
         "Vous n'êtes pas déconnecté. Réessayez dans quelques secondes ; sans identification, ce qui est public reste consultable.",
+    )
 
 
 class StorageFull(DirectoryError):
