@@ -163,4 +163,15 @@ def question(
         return Asked({**spoken, **given(), **checked_path(path)})
 
     about = path[what.about] if what.about else ""
-    return Question(what.name, text, asked, what.answer, what.broad, what.whole, about=about, timed=what.timed, drawn=what.drawn)
+    return Question(
+        what.name,
+        text,
+        asked,
+        what.answer,
+        what.broad,
+        what.whole,
+        about=about,
+        timed=what.timed,
+        drawn=what.drawn,
+        stamped=LANG in what.parameters,
+    )

@@ -14,6 +14,8 @@ from starlette.types import Scope
 from app.actions.answer import tag
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
+from app.domain.age import LIVE, Age
+from app.domain.moment import format_instant
 from app.http.asked import UNASKED
 from app.http.browsers import FORMS, forgetting, form_token, session_cookie, speaking
 from app.http.conditional import PRIVATE, matches
@@ -89,6 +91,17 @@ class Visit:
     def demonstration(self) -> bool:
         """Whether nothing here is real."""
         return self.house.demonstration
+
+    @property
+    def status(self) -> Age:
+        """Whether this page shows the register as it is, or a copy of it."""
+        found: Age = self.request.scope.get("data_status", LIVE)
+        return found
+
+    @property
+    def copy_of(self) -> str | None:
+        """Of when the copy is that this page shows, where it shows one."""
+        return format_instant(self.status.as_of) if self.status.as_of else None
 
     @property
     def path(self) -> str:

@@ -22,7 +22,7 @@ from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.store.outbox import Waiting
 from app.store.servers import UnsafeDurability
-from app.wiring import close_house, open_house, web_app
+from app.wiring import close_house, open_house, served_before, web_app
 from app.wiring.alone import alone_in
 from app.wiring.demonstration import DATABASE, prepare
 from app.wiring.examined import refuse_unsafe
@@ -53,15 +53,10 @@ class Here:
         """Serves the database of the settings."""
         settings = settings_of()
         refuse_unsafe(settings, host or settings.host)
-        with told(settings.database_url):
-            refuse_unmigrated(settings.database_url)
-            house = open_house(settings)
-            try:
-                house.database.ping()
-            finally:
-                close_house(house)
         if not settings.seal.ready:
             raise Refused(_NO_KEY.format(place=settings.var_dir / SEAL_FILE))
+        with told(settings.database_url):
+            refuse_unusable(settings)
         there = host or settings.host, settings.port if port is None else port
         with alone_in(settings.var_dir), closing(listening(*there)) as listener:
             ready(address_of(listener))
@@ -219,6 +214,21 @@ def make_room(url: str) -> None:
     place = missing(url)
     if place is not None:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def refuse_unusable(settings: Settings) -> None:
+    """Raises for a database that cannot be served from. One that is away is no reason where a copy of its register is kept."""
+    try:
+        if missing(settings.database_url) is None or not served_before(settings):
+            refuse_unmigrated(settings.database_url)
+        house = open_house(settings)
+        try:
+            house.database.ping()
+        finally:
+            close_house(house)
+    except DatabaseUnavailable:
+        if not served_before(settings):
+            raise
 
 
 def refuse_unmigrated(url: str) -> None:

@@ -14,6 +14,7 @@ from app.actions.drills.in_time import keep_time
 from app.actions.excess import tell_of_excess
 from app.actions.freshness.digest import tell_of_waiting
 from app.actions.house import House
+from app.actions.keeping import Keeper
 from app.actions.notices.calling import Messenger
 from app.actions.notices.forgetting import forget
 from app.actions.notices.mailing import tell_by_mail
@@ -63,7 +64,7 @@ class Seldom:
 def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Event) -> tuple[Job, ...]:
     """All of them; mail is sent where there is a server for it."""
     return (
-        Job(FOLLOWING, "following the ledger", house.follower.pull),
+        Job(FOLLOWING, "following the ledger", house.follow),
         Job(FOLLOWING, "following the accounts", callers.refresh),
         Job("watch", "following the sessions", callers.keep_use),
         Job("watch", "telling in time", Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)),
@@ -77,6 +78,14 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
         Job("ship", "copying the audit journal", Shipper(house)),
         *([Job(LISTENING, "listening for what others write", house.database.bell.listen)] if house.database.bell.hears else []),
         *([mailing(house, Relay(settings).send, stop)] if settings.smtp_host else []),
+    )
+
+
+def keeping(keeper: Keeper) -> tuple[Job, ...]:
+    """Keeps what this process would answer from without the database."""
+    return (
+        Job("keep", "keeping a copy of the register", keeper.keep_register),
+        Job("keep", "keeping a copy of who is known", keeper.keep_people),
     )
 
 

@@ -64,6 +64,7 @@ def test_what_one_process_commits_the_other_answers_from(two: tuple[Stage, Proce
             answer = looked_up(process, revision, reader)
             assert answer.status_code == 200, answer.text
             assert answer.json()["meta"]["revision"] == int(revision)
+        answer = looked_up(other, revision, reader)
         with line_to(stage.server.address()) as line:  # who wrote need not say so
             own = line.get(LOOKUP, headers={"Authorization": f"Bearer {reader}"})
         assert own.content == answer.content

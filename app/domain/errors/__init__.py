@@ -17,12 +17,14 @@ from app.domain.errors.asking import (
 from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
 from app.domain.errors.drilling import DrillOutOfTurn
 from app.domain.errors.failing import (
+    AccessUnconfirmed,
     AuditUnavailable,
     ClockWentBack,
     DatabaseUnavailable,
     ForkFound,
     Internal,
     LedgerBroken,
+    NothingToShow,
     RevisionNotReached,
     SignInUnchecked,
     StorageFull,
@@ -53,6 +55,7 @@ PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in D
 
 __all__ = [
     "PROBLEMS",
+    "AccessUnconfirmed",
     "AccountConflict",
     "AddressTooLong",
     "AlreadyOpen",
@@ -86,6 +89,7 @@ __all__ = [
     "NotReviewable",
     "NotRoundTheClock",
     "NotStanding",
+    "NothingToShow",
     "Overloaded",
     "PlanChanged",
     "RevisionNotReached",

@@ -84,6 +84,37 @@ class RevisionNotReached(DirectoryError):
     )
 
 
+class AccessUnconfirmed(DirectoryError):
+    """The database has been silent for so long that a session or a token may have been revoked without a word to this process."""
+
+    code = "access-unconfirmed"
+    kind = Kind.UNAVAILABLE
+    title = ("Signed-in answers are suspended", "Les réponses aux personnes connectées sont suspendues")
+    mend = (
+        "Public answers go on: ask without signing in. In an emergency use the published fall-back channels.",
+        "Les réponses publiques continuent : demandez sans vous connecter. En urgence, utilisez les voies de secours publiées.",
+    )
+
+
+class NothingToShow(DirectoryError):
+    """This process started without the database, and no copy of the register that it kept can be used."""
+
+    code = "nothing-to-show"
+    kind = Kind.UNAVAILABLE
+    title = ("The register cannot be shown now", "Le registre ne peut pas être affiché actuellement")
+    mend = (
+        (
+            "Try again after the time in Retry-After. In an emergency use the published fall-back channels: the last emergency "
+            "cards that you printed or kept, another 24/7 contact, or your State's Interpol National Central Bureau."
+        ),
+        (
+            "Réessayez après le délai de Retry-After. En urgence, utilisez les voies de secours publiées : les dernières fiches "
+            "d'urgence imprimées ou conservées, un autre point de contact 24/7, ou le Bureau central national d'Interpol de votre "
+            "État."
+        ),
+    )
+
+
 class TooBusy(DirectoryError):
     """More work of one costly sort is asked for than can be done within seconds; cheaper answers go on."""
 
