@@ -162,6 +162,11 @@ class Callers:
         """Whether the token or the session's cookie with this hash is known here, whether or not it still holds."""
         return name in self._seats or name in self._holders
 
+    @property
+    def seated(self) -> int:
+        """How many sessions are known here, whether or not they still hold."""
+        return len(self._seats)
+
     def behind(self, token: str) -> Principal:
         """The principal who holds ``token``, which counts as use. Raises Unauthenticated, which does not say why."""
         holder = self._holder(token)

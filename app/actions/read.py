@@ -15,7 +15,7 @@ from app.actions.refusals import ABOUT_ACCESS, LONGEST
 from app.domain.access import Audience, Permission
 from app.domain.age import Age
 from app.domain.audit import BREAK_GLASS, Stated, Target
-from app.domain.errors import AuditUnavailable, DirectoryError, NothingToShow, TooBusy
+from app.domain.errors import AuditUnavailable, DirectoryError, Forbidden, NothingToShow, TooBusy, Unauthenticated
 from app.domain.people.break_glass import Opening, through
 from app.domain.values import fold
 from app.snapshot.audience import View
@@ -47,7 +47,8 @@ class Question:
     single thing of one State names it: it is answered with what its caller has opened by break-glass as well; as a file it is no
     more than on a screen, and the hourly measure counts it. A ``timed`` one says what is open now, to the minute. What is
     ``drawn`` costs a core for a moment: it is made aside, few at a time, and kept. What is ``stamped`` says in its own words what
-    it was made from, and how old that is.
+    it was made from, and how old that is. What is ``signed`` rests on the newest checkpoint as well, which may come at any time:
+    it is not kept.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Question:
     timed: bool = False
     drawn: bool = False
     stamped: bool = False
+    signed: bool = False
 
 
 async def made(house: House, caller: Caller, question: Question) -> Answer:
@@ -112,7 +114,7 @@ def _make(edition: Edition, caller: Caller, question: Question, asked: Asked) ->
     view = view_asked(edition, caller.clearance, asked)
     present = view.current and view.day == edition.day
     answer = question.answering(view, asked if present or asked.now is None else replace(asked, now=None))
-    worth = question.drawn or (asked.now is None and not question.whole)
+    worth = question.drawn or (asked.now is None and not question.whole and not question.signed)
     if worth and not asked.parameters.keys() & ONCE:
         edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND)
     return answer
@@ -133,6 +135,8 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
         answer = await made(house, caller, question)
         reason = _why(house, caller, question, answer, opening)
     except DirectoryError as error:
+        if caller.principal.anonymous and isinstance(error, Forbidden):
+            raise Unauthenticated("this needs a signed-in caller") from error
         if not caller.principal.anonymous and error.kind in ABOUT_ACCESS:
             await _keep_refusal(house, caller, question, error)
         raise

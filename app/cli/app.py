@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from app.cli import (
     audit,
+    backups,
     changes,
     coverage,
     decisions,
@@ -23,6 +24,7 @@ from app.cli import (
     routes,
     running,
     searches,
+    signing,
     submission,
     subscriptions,
 )
@@ -42,7 +44,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
-    *(submission, decisions, freshness, drills, subscriptions, people, running),
+    *(submission, decisions, freshness, drills, subscriptions, people, running, signing, backups),
 )
 """Modules that attach their commands, in the order in which the help lists them."""
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # importing it takes half a second, and most commands need none of it
+    from app.actions.backup.reading import Contents
     from app.actions.check import Report
     from app.actions.people.enrolment import Link
+    from app.actions.sign import Signature
 
 Progress = Callable[[int, int, str], None]
 Ready = Callable[[str], None]
@@ -54,6 +56,28 @@ class Examined:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How to sign. ``watching``: on and on, until told to stop or until the process ``beside`` it has ended.
+
+    ``full_every`` is how many seconds go by before all lines are read again and not only new ones.
+    """
+
+    watching: bool = False
+    full_every: float = 3600
+    beside: int | None = None
+    new_key: bool = False
+    retire: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A database that was filled from a backup, what it then held, and whether that is sound."""
+
+    contents: "Contents"
+    examined: Examined
+
+
 class Local(Protocol):
     """This machine's part. Every method raises Refused or Unavailable with a text for people."""
 
@@ -75,5 +99,17 @@ class Local(Protocol):
     def tokens(self, revoke: str | None) -> list[dict[str, Any]]:
         """The tokens that can be used, once the one named in ``revoke`` is revoked."""
 
+    def sign(self, wanted: Signing, signed: "Callable[[Signature], None]") -> None:
+        """Signs the ledger of the settings; ``signed`` gets what was signed, each time that something was."""
+
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""
+
+    def backup(self, place: Path, recipient: str | None) -> "Contents":
+        """Makes a backup of the database of the settings; for this service's key, or for another recipient's."""
+
+    def restore(self, place: Path, keys: Path | None) -> Restored:
+        """Fills the empty database of the settings from a backup, which this service's key opens, or those of a file."""
+
+    def release(self, *, despite_findings: bool) -> Examined:
+        """Examines a restored database, and lets it take writes where it is sound."""

@@ -16,6 +16,8 @@ from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.keeping import Keeper
 from app.actions.lag import LIVE_SECONDS
+from app.actions.signed import follow_signed
+from app.bundle.keys import NotVerifiedError
 from app.domain.entry import Entry
 from app.domain.errors import DatabaseUnavailable, LedgerBroken
 from app.identity.passkeys import Site
@@ -26,6 +28,7 @@ from app.snapshot.shelf import Shelf
 from app.store.generations import Generations
 from app.store.journal import Journal
 from app.store.unit import Database
+from app.wiring.backups import last_backup
 from app.wiring.faces import build
 from app.wiring.jobs import jobs, keeping, threads
 
@@ -82,6 +85,7 @@ def open_house(settings: Settings, *, demonstration: bool = False) -> House:
         providers=settings.providers,
         site=Site.at(settings.public_url),
         demonstration=demonstration,
+        metrics_open=settings.metrics_open,
     )
 
 
@@ -101,6 +105,7 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     house = open_house(settings, demonstration=demonstration)
     callers = Callers(house.database, house.clock, timedelta(minutes=settings.sessions_outlive_minutes))
     keeper = Keeper(house, callers, *copies(settings))
+    house.gauges.kept["backup"] = lambda: last_backup(settings.var_dir)
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[None]:
@@ -152,10 +157,13 @@ def started(house: House, callers: Callers, keeper: Keeper) -> None:
     try:
         house.follow()
         callers.refresh()
+        follow_signed(house)
     except (DatabaseUnavailable, LedgerBroken) as error:
         if not kept and not keeper.served_before:
             raise
         log.critical("THE SERVICE STARTS WITHOUT THE DATABASE, from %s: %s", "its copy" if kept else "nothing", error)
+    except NotVerifiedError:
+        log.exception("THE SIGNER'S CHECKPOINTS DO NOT FIT THE LEDGER: none is told to anybody")
 
 
 def answer_meanwhile() -> None:

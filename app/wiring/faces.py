@@ -15,6 +15,7 @@ from app.api.audit import Archive
 from app.api.break_glass import Glass
 from app.api.drills import Drills
 from app.api.freshness import Confirmation
+from app.api.metrics import Metrics
 from app.api.notifications import Desk
 from app.api.openapi import description
 from app.api.passwords import Passwords
@@ -63,6 +64,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
         redirect_slashes=False,  # a redirect would repeat the Host header of whoever asks
         lifespan=lifespan,
     )
+    app.router.routes.extend(Metrics(house, callers).routes())
     around = Around(house, callers, lambda: description(app.title, app.version))
     app.router.routes.extend(reads.routes(house, callers))
     app.router.routes.extend(around.routes())
@@ -75,6 +77,6 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     app.add_exception_handler(HTTPException, refusals.on_http_exception)
     app.add_middleware(Newcomers, callers=callers)
     ours = Ours(house.site.origin, house.seal.key(FORMS), house.lag)
-    app.add_middleware(Edge, ours=ours, proxies=proxies or Proxies(), refusals=refusals)
+    app.add_middleware(Edge, ours=ours, proxies=proxies or Proxies(), refusals=refusals, tally=house.tally)
     tuple(permissions(app.routes))
     return app

@@ -25,6 +25,7 @@ from app.domain.errors.failing import (
     Internal,
     LedgerBroken,
     NothingToShow,
+    RestoredCopy,
     RevisionNotReached,
     SignInUnchecked,
     StorageFull,
@@ -49,6 +50,7 @@ from app.domain.errors.sending import (
     UnreadableFile,
     UnsupportedMediaType,
 )
+from app.domain.errors.signing import NotSigned, NotSignedYet
 
 PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in DirectoryError.__subclasses__()}
 """Every problem by its code."""
@@ -88,10 +90,13 @@ __all__ = [
     "NotInForce",
     "NotReviewable",
     "NotRoundTheClock",
+    "NotSigned",
+    "NotSignedYet",
     "NotStanding",
     "NothingToShow",
     "Overloaded",
     "PlanChanged",
+    "RestoredCopy",
     "RevisionNotReached",
     "SignInUnchecked",
     "StaleRepresentation",

@@ -148,6 +148,21 @@ class LedgerBroken(DirectoryError):
     mend = ("Run 'authdir check'; it names the line.", "Lancez « authdir check » ; il nomme la ligne.")
 
 
+class RestoredCopy(DirectoryError):
+    """The database was restored from a backup, and nobody has said yet that it is the directory from now on."""
+
+    code = "restored-copy"
+    kind = Kind.UNAVAILABLE
+    title = ("This is a restored copy, for reading only", "Ceci est une copie restaurée, en lecture seule")
+    mend = (
+        "Lookups go on. Nothing is written until the operator has examined the copy and run 'authdir restore --release'.",
+        (
+            "Les consultations continuent. Rien n'est écrit tant que l'exploitant n'a pas examiné la copie et lancé "
+            "« authdir restore --release »."
+        ),
+    )
+
+
 class Internal(DirectoryError):
     """Something we did not foresee; the request id finds it in the log."""
 
