@@ -27,6 +27,7 @@ from app.domain.errors.failing import (
     NothingToShow,
     RestoredCopy,
     RevisionNotReached,
+    SignInUnchecked,
     StorageFull,
     TooBusy,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "PlanChanged",
     "RestoredCopy",
     "RevisionNotReached",
+    "SignInUnchecked",
     "StaleRepresentation",
     "StillRunning",
     "StorageFull",
