@@ -1,8 +1,8 @@
 """Sentences that pages get ready made, in the reader's language: findings, refusals, faults. They come as the API tells them.
 
 A catalogue holds each as a pattern with ``{0}`` where a value was put in. ``{0:said}`` in its translation marks a value that is
-itself said (a sentence, a word, the name of a State, several of them in a row), ``{0:number}`` one that counts; any other is data and
-stays as it came. Matching is by finding literal text from left to right: it takes a time that grows with the sentence, and no faster.
+itself said (a sentence, a word, the name of a State, several of them in a row), ``{0:number}`` one that counts; any other is data
+and stays as it came. Matching is by finding literal text from left to right: it takes a time that grows as the sentence does.
 """
 
 import re
@@ -83,7 +83,10 @@ class Sayings:
     def _put(self, pattern: Pattern, values: Sequence[str], deep: int) -> Iterator[str]:
         for number, how, text in pattern.goes_on:
             value = values[number]
-            yield self.value(value, deep + 1) if how == "said" else value.replace(",", "\u202f") if how == "number" else value
+            if how == "said":
+                yield self.value(value, deep + 1)
+            else:
+                yield value.replace(",", "\u202f") if how == "number" else _quoted(value)
             yield text
 
     def value(self, value: str, deep: int = 0) -> str:
@@ -93,9 +96,13 @@ class Sayings:
             return known or value
         for between, here in _IN_A_ROW.items():
             several = value.split(between, _MOST_IN_A_ROW)
-            if len(several) > 1:
+            if len(several) > 1 and all(self._stands_alone(each, deep + 1) for each in several):
                 return here.join(self.value(each, deep + 1) for each in several)
-        return value
+        return _quoted(value)
+
+    def _stands_alone(self, value: str, deep: int) -> bool:
+        """Whether it is one of several values: words that are known, a code, or something in quotation marks; names are none."""
+        return " " not in value or _quoted(value) != value or self.of(value, deep) is not None
 
     def _row(self, sentence: str, deep: int) -> str | None:
         """Sentences in a row, if all of them are known."""
@@ -108,6 +115,13 @@ class Sayings:
         name, colon, rest = sentence.partition(": ")
         told = self.of(rest, deep + 1) if colon else None
         return f"{self.whole.get(name, name)}\u00a0: {told}" if told is not None else None
+
+
+def _quoted(value: str) -> str:
+    """In the quotation marks of French where it stands in those of a program."""
+    mark, inner = value[:1], value[1:-1]
+    bare = mark not in ("'", '"') or not inner or not value.endswith(mark) or mark in inner
+    return value if bare else f"«\u00a0{inner}\u00a0»"
 
 
 @lru_cache

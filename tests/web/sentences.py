@@ -23,6 +23,8 @@ SINKS: Mapping[str, Mapping[int, str]] = {
     "Unfit": {0: "message", 1: "suggestion"},
     "Verdict": {1: "reason"},
     "ValueError": {0: "message"},
+    "replace": {9: "message", 10: "detail", 11: "suggestion"},
+    "Told": {1: "message"},
     **{each.__name__: {0: "detail"} for each in PROBLEMS.values()},
 }
 """What is said to people, by the place and the name of its sentences."""
@@ -101,6 +103,9 @@ def _one_of(node: ast.expr, place: Place) -> Sequence[tuple[ast.expr | None, Pla
             here = several
         case ast.NamedExpr(value=value) | ast.Starred(value=value) | ast.Call(func=ast.Name(id="str"), args=[value]):
             here = [value]
+        case ast.Subscript(value=whole, slice=ast.Constant(value=int(number))):
+            wholes = [(each, there) for each, there in _one_of(whole, place) if isinstance(each, ast.Tuple)]
+            found = [(each.elts[number], there) for each, there in wholes if number < len(each.elts)]
         case ast.Subscript(value=ast.Name(id=name)) | ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get")):
             found = _looked_up(name, place)
         case ast.Name(id=name):

@@ -185,7 +185,7 @@ def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
     elif isinstance(node, ast.AnnAssign | ast.NamedExpr):
         yield from _taken_apart(node.target, node.value) if node.value is not None else ()
     elif isinstance(node, ast.For | ast.comprehension):
-        several = node.iter.elts if isinstance(node.iter, ast.Tuple | ast.List) else [None]
+        several = node.iter.elts if isinstance(node.iter, ast.Tuple | ast.List) else [ast.Subscript(node.iter, ast.Name("each"))]
         for each in several:
             yield from _taken_apart(node.target, each)
     elif isinstance(node, ast.ExceptHandler) and node.name:
@@ -196,7 +196,6 @@ def _taken_apart(target: ast.expr, value: ast.expr | None) -> Iterator[tuple[str
     if isinstance(target, ast.Name):
         yield target.id, value
     elif isinstance(target, ast.Tuple):
-        whole = isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts)
-        parts = value.elts if whole and isinstance(value, ast.Tuple) else [None] * len(target.elts)
-        for each, part in zip(target.elts, parts, strict=True):
-            yield from _taken_apart(each, part)
+        for number, each in enumerate(target.elts):
+            part = value.elts[number] if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts) else None
+            yield from _taken_apart(each, part or (None if value is None else ast.Subscript(value, ast.Constant(number))))
