@@ -78,7 +78,7 @@ class Sayings:
             values = pattern.values(sentence)
             if values is not None:
                 return "".join((pattern.begins, *self._put(pattern, values, deep)))
-        return self._row(sentence, deep) or self._remark(sentence, deep)
+        return self._row(sentence, deep) or self._remark(sentence, deep) or self._placed(sentence, deep)
 
     def _put(self, pattern: Pattern, values: Sequence[str], deep: int) -> Iterator[str]:
         for number, how, text in pattern.goes_on:
@@ -115,6 +115,12 @@ class Sayings:
         name, colon, rest = sentence.partition(": ")
         told = self.of(rest, deep + 1) if colon else None
         return f"{self.whole.get(name, name)}\u00a0: {told}" if told is not None else None
+
+    def _placed(self, sentence: str, deep: int) -> str | None:
+        """A sentence, and behind it the place in a JSON text that it is about."""
+        bare, opens, place = sentence.rpartition(" (/")
+        told = self.of(bare, deep + 1) if opens and place.endswith(")") else None
+        return f"{told}{opens}{place}" if told is not None else None
 
 
 def _quoted(value: str) -> str:

@@ -20,6 +20,7 @@ SINKS: Mapping[str, Mapping[int, str]] = {
     "Fault": {1: "detail", 4: "suggestion"},
     "Refusal": {1: "detail", 2: "suggestion"},
     "Refused": {2: "detail", 3: "suggestion"},
+    "_Refused": {1: "detail"},
     "Unfit": {0: "message", 1: "suggestion"},
     "Verdict": {1: "reason"},
     "ValueError": {0: "message"},

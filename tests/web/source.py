@@ -161,7 +161,13 @@ def _arguments(function: Function, call: ast.Call) -> dict[str, ast.expr]:
     places = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
     if places[:1] in (["self"], ["cls"]):
         places = places[1:]
-    handed = dict(zip(places, (each for each in call.args if not isinstance(each, ast.Starred)), strict=False))
+    handed: dict[str, ast.expr] = {}
+    for number, each in enumerate(call.args):
+        if isinstance(each, ast.Starred):
+            further = places[number:]
+            handed |= {name: ast.Subscript(each.value, ast.Constant(place)) for place, name in enumerate(further)}
+            break
+        handed |= {name: each for name in places[number : number + 1]}
     return handed | {each.arg: each.value for each in call.keywords if each.arg}
 
 

@@ -1,6 +1,5 @@
 """A designation's page: what is confirmed and reported there is kept, and nothing is written without the page's own token."""
 
-
 import pytest
 
 from app.http.browsers import COOKIE

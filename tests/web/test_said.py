@@ -1,8 +1,10 @@
 """Findings, refusals and faults in French: every sentence that the code makes is there, and none that it does not make."""
 
 import ast
+import json.decoder
 import re
 from functools import cache
+from inspect import getsource
 from pathlib import Path
 
 import pytest
@@ -48,7 +50,8 @@ def test_every_sentence_is_said_in_every_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_nothing_is_translated_that_nobody_says(language: str) -> None:
-    constants = (node.value for each in modules().values() for node in ast.walk(each.tree) if isinstance(node, ast.Constant))
+    trees = [*(each.tree for each in modules().values()), ast.parse(getsource(json.decoder))]
+    constants = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
     texts = {each for each in constants if isinstance(each, str)}
     texts |= {each.replace("_", " ") for each in texts}
     for place in places(language):
@@ -93,6 +96,10 @@ def test_verdicts_of_several_roles_are_said_one_after_the_other() -> None:
     assert (
         "approbateur\u00a0: une nouvelle identification est nécessaire\u00a0; agent\u00a0: seulement pour son propre État" in told
     )
+
+
+def test_the_place_of_a_fault_stays_behind_it() -> None:
+    assert said("NaN is no JSON number. (/rows/0/a)", "fr") == "NaN n&#39;est pas un nombre JSON. (/rows/0/a)"
 
 
 def test_readings_are_said_as_far_as_they_are_words() -> None:

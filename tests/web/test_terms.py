@@ -92,7 +92,9 @@ def test_what_was_known_is_told_as_it_was_asked_for() -> None:
     assert terms.known("595", "en") == "595"
 
 
-@pytest.mark.parametrize(("code", "told"), [("und", "langue indéterminée"), ("und-Latn", "langue indéterminée"), ("fr", "français")])
+@pytest.mark.parametrize(
+    ("code", "told"), [("und", "langue indéterminée"), ("und-Latn", "langue indéterminée"), ("fr", "français")]
+)
 def test_a_language_that_is_not_determined_is_not_that_of_the_reader(code: str, told: str) -> None:
     assert words.tongue(code, "fr") == told
     assert words.tongue(code, "en") != words.tongue("en-US", "en")
