@@ -167,7 +167,7 @@ def _arguments(function: Function, call: ast.Call) -> dict[str, ast.expr]:
             further = places[number:]
             handed |= {name: ast.Subscript(each.value, ast.Constant(place)) for place, name in enumerate(further)}
             break
-        handed |= {name: each for name in places[number : number + 1]}
+        handed |= dict.fromkeys(places[number : number + 1], each)
     return handed | {each.arg: each.value for each in call.keywords if each.arg}
 
 
