@@ -12,6 +12,8 @@ from app.web.language import LANGUAGES, translations
 from app.web.static import link
 
 TEMPLATES = Path(__file__).parent / "templates"
+COLON = {"en": ":", "fr": "\u00a0:"}
+"""What stands between a name and what is said of it, where no sentence of a catalogue holds it."""
 
 
 @lru_cache
@@ -30,7 +32,7 @@ def environment(language: str) -> Environment:
     found.filters.update(words.FILTERS)
     told = {**words.IN_LANGUAGE, **terms.IN_LANGUAGE, **fields.IN_LANGUAGE, **said.IN_LANGUAGE}
     found.filters.update({name: _in(language, made) for name, made in told.items()})
-    found.globals.update(asset=link, language=language, languages=LANGUAGES)
+    found.globals.update(asset=link, language=language, languages=LANGUAGES, colon=COLON[language])
     return found
 
 

@@ -57,6 +57,7 @@ def sentences() -> Mapping[str, str]:
         words: set[Said] = set()
         for expression in _said_to_people(module):
             words |= said(expression, Place(module, module.around(expression)), words)
+        words |= set(_formats(module))
         for each in words:
             found.setdefault(written(each), module.name)
     return {each: found[each] for each in sorted(found) if " " in each and any(letter.isalpha() for letter in each)}
@@ -77,6 +78,14 @@ def _said_to_people(module: Module) -> Iterator[ast.expr]:
     for name in GIVEN_BACK.get(module.name, ()):
         for function in module.functions[name]:
             yield from (each.value for each in ast.walk(function) if isinstance(each, ast.Return) and each.value is not None)
+
+
+def _formats(module: Module) -> Iterator[Said]:
+    """Readings that an enumeration holds, into which a name is put."""
+    kinds = [each for each in module.tree.body if isinstance(each, ast.ClassDef) and "StrEnum" in map(ast.unparse, each.bases)]
+    for node in (node for kind in kinds for node in ast.walk(kind)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "{}" in node.value:
+            yield _joined([part for piece in node.value.split("{}") for part in (None, piece)][1:])
 
 
 def said(node: ast.expr, place: Place, words: set[Said]) -> frozenset[Said]:
