@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Straight:
-    """Wraps the application. ``routes`` are taken where their path has no parameters; whatever they raise is for the edge to tell."""
+    """Wraps the application. ``routes`` are taken where their path has no parameters; what they raise is for the edge to tell."""
 
     def __init__(self, app: ASGIApp, routes: Iterable[Route]) -> None:
         self._app = app

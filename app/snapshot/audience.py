@@ -92,11 +92,8 @@ class View:
 
     def may_know(self, record: Record) -> bool:
         """Whether an entry that this reader may see was known at that position."""
-        ceiling, known = self.ceiling(record.state), self.known
-        for audience, stream in record.streams.items():  # asked often: no generator
-            if audience <= ceiling and stream[0].number <= known:
-                return True
-        return False
+        ceiling = self.ceiling(record.state)
+        return any(audience <= ceiling and stream[0].number <= self.known for audience, stream in record.streams.items())
 
     def value(self, record: Record) -> dict[str, Any] | None:
         """The record's value on the day, as far as this reader sees; None where it does not hold."""
