@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:  # importing it takes half a second, and most commands need none of it
     from app.actions.check import Report
     from app.actions.people.enrolment import Link
+    from app.actions.sign import Signature
 
 Progress = Callable[[int, int, str], None]
 Ready = Callable[[str], None]
@@ -54,6 +55,20 @@ class Examined:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How to sign. ``watching``: on and on, until told to stop or until the process ``beside`` it has ended.
+
+    ``full_every`` is how many seconds go by before all lines are read again and not only new ones.
+    """
+
+    watching: bool = False
+    full_every: float = 3600
+    beside: int | None = None
+    new_key: bool = False
+    retire: str | None = None
+
+
 class Local(Protocol):
     """This machine's part. Every method raises Refused or Unavailable with a text for people."""
 
@@ -74,6 +89,9 @@ class Local(Protocol):
 
     def tokens(self, revoke: str | None) -> list[dict[str, Any]]:
         """The tokens that can be used, once the one named in ``revoke`` is revoked."""
+
+    def sign(self, wanted: Signing, signed: "Callable[[Signature], None]") -> None:
+        """Signs the ledger of the settings; ``signed`` gets what was signed, each time that something was."""
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""

@@ -25,7 +25,7 @@ from app.api.vouching import Vouching
 from app.domain.errors import DirectoryError
 from app.http.browsers import FORMS
 from app.http.counter import Counter
-from app.http.edge import Edge
+from app.http.edge import Edge, Ours
 from app.http.newcomers import Newcomers
 from app.http.permissions import permissions
 from app.http.problems import Refusals
@@ -78,7 +78,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     app.add_exception_handler(HTTPException, refusals.on_http_exception)
     app.add_middleware(Straight, routes=readings)
     app.add_middleware(Newcomers, callers=callers)
-    forms, believed = house.seal.key(FORMS), proxies or Proxies()
-    app.add_middleware(Edge, origin=house.site.origin, forms=forms, proxies=believed, refusals=refusals)
+    ours = Ours(house.site.origin, house.seal.key(FORMS), house.lag)
+    app.add_middleware(Edge, ours=ours, proxies=proxies or Proxies(), refusals=refusals)
     tuple(permissions(app.routes))
     return app

@@ -4,7 +4,8 @@ import anyio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from app.http.edge import Edge
+from app.actions.lag import Lag
+from app.http.edge import Edge, Ours
 from app.http.problems import Refusals
 from app.http.proxies import Proxies, proxies_of
 from tests.api.asserts import secured
@@ -77,7 +78,10 @@ def test_it_is_there_for_whoever_writes_it_down(client: tuple[str, int] | None, 
 
     scope = {"type": "http", "method": "GET", "headers": [(b"x-forwarded-for", SOMEBODY.encode())], "client": client}
     anyio.run(
-        Edge(inner, "https://directory.example", b"", OURS, Refusals(lambda _scope, _error, known: known)), scope, receive, send
+        Edge(inner, Ours("https://directory.example", b"", Lag()), OURS, Refusals(lambda _scope, _error, known: known)),
+        scope,
+        receive,
+        send,
     )
     assert seen[0]["client_address"] == found
 

@@ -17,11 +17,16 @@ from app.domain.errors.asking import (
 from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
 from app.domain.errors.drilling import DrillOutOfTurn
 from app.domain.errors.failing import (
+    AccessUnconfirmed,
     AuditUnavailable,
     ClockWentBack,
     DatabaseUnavailable,
+    ForkFound,
     Internal,
     LedgerBroken,
+    NothingToShow,
+    RevisionNotReached,
+    StorageFull,
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
@@ -43,12 +48,14 @@ from app.domain.errors.sending import (
     UnreadableFile,
     UnsupportedMediaType,
 )
+from app.domain.errors.signing import NotSigned, NotSignedYet
 
 PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in DirectoryError.__subclasses__()}
 """Every problem by its code."""
 
 __all__ = [
     "PROBLEMS",
+    "AccessUnconfirmed",
     "AccountConflict",
     "AddressTooLong",
     "AlreadyOpen",
@@ -62,6 +69,7 @@ __all__ = [
     "DrillOutOfTurn",
     "Fault",
     "Forbidden",
+    "ForkFound",
     "HeadersTooLarge",
     "IdempotencyMismatch",
     "Internal",
@@ -80,11 +88,16 @@ __all__ = [
     "NotInForce",
     "NotReviewable",
     "NotRoundTheClock",
+    "NotSigned",
+    "NotSignedYet",
     "NotStanding",
+    "NothingToShow",
     "Overloaded",
     "PlanChanged",
+    "RevisionNotReached",
     "StaleRepresentation",
     "StillRunning",
+    "StorageFull",
     "ToldOnce",
     "TooBusy",
     "TooLarge",
