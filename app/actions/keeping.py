@@ -32,7 +32,8 @@ class Keeper:
         self._register = register
         self._people = people
         self._number = 0
-        self._as_of: datetime | None = None
+        self.as_of: datetime | None = None
+        """When the last copy of the register was known to hold everything."""
         self._revision = -1
         self._people_as_of: datetime | None = None
         self._register_pace, self._people_pace = Pace(), Pace()
@@ -52,7 +53,7 @@ class Keeper:
         if register is None or not register.content:
             return False
         entries = register.content
-        self._number, self._as_of = len(entries), register.as_of
+        self._number, self.as_of = len(entries), register.as_of
         self._house.follower.adopt(entries)
         self._house.lag.started_from(register.as_of, now)
         return True
@@ -66,20 +67,20 @@ class Keeper:
         with self._register_pace:
             if snapshot.number != self._number:
                 self._save(snapshot, as_of)
-            elif self._as_of is None or as_of - self._as_of >= CONFIRM_AFTER:
+            elif self.as_of is None or as_of - self.as_of >= CONFIRM_AFTER:
                 self._keep_again(snapshot, as_of)
 
     def _keep_again(self, snapshot: Snapshot, as_of: datetime) -> None:
         """Nothing changed: the same once more where there are too few copies to lose one, else a word that the last one holds."""
         if self._register.full:
             self._register.confirm(as_of)
-            self._as_of = as_of
+            self.as_of = as_of
         else:
             self._save(snapshot, as_of)
 
     def _save(self, snapshot: Snapshot, as_of: datetime) -> None:
         self._register.save(chunks_of(snapshot.entries()), as_of)
-        self._number, self._as_of = snapshot.number, as_of
+        self._number, self.as_of = snapshot.number, as_of
 
     def keep_people(self) -> None:
         """Keeps a copy of sessions, tokens and openings when they changed, and once a minute. Raises OSError."""

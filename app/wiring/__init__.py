@@ -25,17 +25,15 @@ from app.identity.seal import MissingKeyError
 from app.settings import Settings
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
-from app.store.generations import Generations
 from app.store.journal import Journal
 from app.store.unit import Database
 from app.wiring.backups import last_backup
+from app.wiring.copies import copies
 from app.wiring.faces import build
 from app.wiring.jobs import jobs, keeping, threads
 
 ISSUES = "bundles"
 """The folder of issues of bundles, in the one of this process."""
-COPY = "copy"
-"""The folder of what a process keeps for the time without the database, and the use of the seal's key for it."""
 SWITCH_SECONDS = 0.0005
 WALK_AFTER = (10_000, 500, 1000)
 """Objects made and not freed before the youngest are walked; rounds of that before the older ones are, and before all are."""
@@ -109,6 +107,7 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     callers = Callers(house.database, house.clock, timedelta(minutes=settings.sessions_outlive_minutes))
     keeper = Keeper(house, callers, *copies(settings))
     house.gauges.kept["backup"] = lambda: last_backup(settings.var_dir)
+    house.gauges.kept["copy"] = lambda: keeper.as_of
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[None]:
@@ -137,18 +136,6 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
             close_house(house)
 
     return build(house, callers, opening, settings.proxies)
-
-
-def copies(settings: Settings) -> tuple[Generations, Generations]:
-    """Where this process keeps the register, and who may read it."""
-    folder, keys = settings.var_dir / COPY, settings.seal.keys(COPY)
-    return Generations(folder, "register", keys), Generations(folder, "people", keys)
-
-
-def served_before(settings: Settings) -> bool:
-    """Whether a process has served from this folder: the next one may start without the database."""
-    register, _ = copies(settings)
-    return register.there
 
 
 def started(house: House, callers: Callers, keeper: Keeper) -> None:

@@ -14,8 +14,9 @@ from app.cli.ends import Refused
 from app.cli.local import Progress, Signing, Wanted
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
-from app.wiring import COPY, ISSUES, close_house, open_house
+from app.wiring import ISSUES, close_house, open_house
 from app.wiring.alone import alone_in
+from app.wiring.copies import COPY
 from app.wiring.keys import keep, provide_key
 from app.wiring.signing import SIGNER_FILES, sign
 
