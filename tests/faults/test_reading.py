@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -152,8 +153,9 @@ def test_lookups_go_on_from_a_copy_and_say_so(away: tuple[Stage, Fault]) -> None
         assert public.headers["cache-control"] == "public, max-age=5"
         again = ask(stage, "/api/v1/states", None, **{"If-None-Match": public.headers["etag"]})
         assert (again.status_code, STATUS in again.headers) == (304, True)
-        for path in PAGES:
-            page = ask(stage, path, None, Accept="text/html")
+        one = f"/designations/{ask(stage, LOOKUPS[2]).json()['items'][0]['id']}"
+        for path, who in product((*PAGES, one, f"{one}/history"), (None, "duty_officer")):
+            page = ask(stage, path, who, Accept="text/html")
             assert (page.status_code, STATUS in page.headers, "verified copy" in page.text) == (200, True, True), path
         french = ask(stage, "/states/QM", None, Accept="text/html", **{"Accept-Language": "fr"})
         assert "copie vérifiée du registre" in french.text
