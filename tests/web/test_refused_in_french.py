@@ -21,7 +21,7 @@ ASKED = [
         "/notifications",
         "officer",
         403,
-        ("il faut le rôle approbateur, auditeur, greffier, rédacteur", "needs the role approver, auditor"),
+        ("il faut le rôle approbateur, auditeur, greffier, rédacteur", "needs the role approver"),
     ),
     ("/problems/nothing", "officer", 404, ("il n'y a pas de code de problème «\xa0nothing\xa0»", "no problem code 'nothing'")),
 ]
