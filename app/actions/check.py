@@ -9,8 +9,10 @@ from app.actions.check_audit import local, trail
 from app.actions.check_lines import AT_ONCE, Step, Trouble, leaves, numbering, payloads, readable, refolded, versions
 from app.actions.check_observations import observations
 from app.actions.check_provisional import approvable, provisional
+from app.actions.check_signed import checkpoints
 from app.actions.house import House
 from app.domain.access import Audience
+from app.domain.entry import Entry
 from app.store.inbox import Notification
 from app.store.outbox import Waiting
 from app.store.unit import Reading
@@ -34,6 +36,7 @@ def check(house: House, *, journal: bool) -> Report:
         steps = [
             Step.of("ledger lines in unbroken order", len(entries), [*unreadable, *numbering(entries, unit.ledger.head())]),
             Step.of("lines that match their hash", len(entries), leaves(entries)),
+            _signed(unit, entries),
             Step.of("streams of versions without a gap", len(streams), versions(entries)),
             Step.of("payloads in canonical form", len(entries), payloads(entries)),
             Step.of("days on which fold and database agree", *refolded(unit.ledger, entries)),
@@ -47,6 +50,11 @@ def check(house: House, *, journal: bool) -> Report:
         if journal:
             steps += local(house.journal, unit.trail)
     return Report(tuple(steps), sum(entry.audience is Audience.PUBLIC for entry in entries), waiting)
+
+
+def _signed(unit: Reading, entries: Sequence[Entry]) -> Step:
+    signed = unit.signed.trees()
+    return Step.of("checkpoints of these lines", len(signed), checkpoints(entries, signed, unit.signed.inventory()))
 
 
 def _notifications(unit: Reading) -> Iterator[Notification]:
