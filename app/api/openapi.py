@@ -45,6 +45,7 @@ _GENERAL = (
     Operation("/health/live", "live", "The process answers", LOOSE),
     Operation("/health/ready", "ready", "It has a register to answer from", LOOSE),
     Operation("/openapi.json", "openapi", "This description", LOOSE),
+    Operation("/metrics", "metrics", "How the service does, for Prometheus", TEXT, media_type="text/plain", signed_in=True),
     Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", openapi_people.ME, signed_in=True),
     Operation(
         f"{PREFIX}/progress/{{key}}", "progress", "How far one's own write under this Idempotency-Key has come, while it runs",
@@ -147,7 +148,7 @@ def _refusals(each: Operation) -> tuple[int, ...]:
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses or "audience" in each.parameters else ()
     called = (429,) if 303 in each.statuses else ()
     conditional = (428,) if _needs(each, MATCH) or each.name in _EITHER else ()
-    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *called, *conditional)
+    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429, 507)), *called, *conditional)
 
 
 _TOLD = {
@@ -170,4 +171,5 @@ _PROBLEMS = {
     428: "If-Match is missing",
     429: "Asked, tried or opened faster than a person would",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
+    507: "The disk of the database is full: nothing was written",
 }

@@ -9,7 +9,7 @@ from app.actions import changes, export, feed, figures, history, look_up, prove,
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.emergency import answering, carding
-from app.actions.read import Question
+from app.actions.read import MIN_REVISION, Question
 from app.actions.search.answering import search
 from app.domain.access import Permission
 from app.http.asked import checked_path
@@ -17,7 +17,7 @@ from app.snapshot.audience import View
 from app.snapshot.citation import PATHS
 
 PREFIX = "/api/v1"
-ALWAYS = ("as_of", "known_at")
+ALWAYS = ("as_of", "known_at", MIN_REVISION)
 PAGED = ("limit", "cursor")
 JSON = "application/json"
 FORMS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -198,5 +198,6 @@ def question(
         about=about,
         timed=what.timed,
         drawn=what.drawn,
+        stamped=LANG in what.parameters,
         signed=what.signed,
     )

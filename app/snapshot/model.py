@@ -158,6 +158,15 @@ class Snapshot:
         parts = {**shared, **{state: Part(records) for state, records in touched.items()}}
         return Snapshot(self.number + len(added), parts, self.log)
 
+    def entries(self) -> list[Entry]:
+        """All that it was folded from, in order."""
+        found: dict[int, Entry] = {}
+        for part in self.parts.values():
+            for record in part.records.values():
+                for stream in record.streams.values():
+                    found.update((entry.number, entry) for entry in stream)
+        return [found[number] for number in range(1, self.number + 1)]
+
     def part(self, state: str) -> Part:
         """The records of a State; an empty part where there are none."""
         return self.parts.get(state, EMPTY_PART)

@@ -18,12 +18,14 @@ from app.store.break_glass import ReadingGlass, WritingGlass
 from app.store.chain import Close, unsealed
 from app.store.chosen import ReadingChosen, WritingChosen
 from app.store.drills import ReadingDrills, WritingDrills
-from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
+from app.store.engine import USUAL, Limits, announce, bell_of, lock_head, open_engine, unavailable
+from app.store.fence import Fence
 from app.store.inbox import ReadingInbox, WritingInbox
 from app.store.ledger import ReadingLedger, WritingLedger
 from app.store.outbox import ReadingOutbox, WritingOutbox
 from app.store.passwords import ReadingPasswords, WritingPasswords
 from app.store.people import ReadingPeople, WritingPeople
+from app.store.restored import Restoration, refuse_unreleased, release, restoration
 from app.store.reviews import ReadingReviews, WritingReviews
 from app.store.sessions import ReadingSessions, WritingSessions
 from app.store.signed import ReadingSigned, WritingSigned
@@ -125,7 +127,9 @@ class Writing:
 
 
 class Database:
-    """The way in. Connects when first asked to; raises DatabaseUnavailable when it cannot, UnsafeDurability when it must not.
+    """The way in. Connects when first asked to; raises DatabaseUnavailable when it cannot, UnsafeDurability when it must not,
+    StorageFull where there is no room, ForkFound for a database that holds less than was seen, and RestoredCopy when it would write
+    to a copy that nobody released.
 
     ``close`` seals what callers state of why they ask.
     """
@@ -135,8 +139,12 @@ class Database:
     ) -> None:
         self._clock = clock
         self._close = close
-        self._readers = open_engine(url, limits, writing=False, allow_unsafe_durability=allow_unsafe_durability)
-        self._writers = open_engine(url, limits, writing=True, allow_unsafe_durability=allow_unsafe_durability)
+        self.fence = fence = Fence()
+        """What was seen of it, by readers who tell so and by every writing unit: no other database will do."""
+        self._readers = open_engine(url, limits, fence, writing=False, allow_unsafe_durability=allow_unsafe_durability)
+        self._writers = open_engine(url, limits, fence, writing=True, allow_unsafe_durability=allow_unsafe_durability)
+        self.bell = bell_of(url, limits, fence, allow_unsafe_durability=allow_unsafe_durability)
+        """Rings when any process has written."""
 
     def ping(self) -> None:
         """One round trip."""
@@ -154,7 +162,12 @@ class Database:
         """A unit that writes: committed when the block ends well, rolled back when it raises."""
         with unavailable(), self._writers.begin() as connection:
             lock_head(connection)
-            yield Writing.on(connection, self._clock.now().astimezone(UTC), self._close)
+            refuse_unreleased(connection)
+            unit = Writing.on(connection, self._clock.now().astimezone(UTC), self._close)
+            yield unit
+            announce(connection)
+        if unit.ledger.added is not None:
+            self.fence.saw(unit.ledger.added.number, unit.ledger.added.leaf)
 
     @contextmanager
     def touching(self) -> Iterator[tuple[WritingSessions, WritingAccounts]]:
@@ -167,12 +180,14 @@ class Database:
     def posting(self) -> Iterator[WritingOutbox]:
         """A unit on the outbox alone. It waits for no other writer on PostgreSQL: a message that was sent is marked at once."""
         with unavailable(), self._writers.begin() as connection:
+            refuse_unreleased(connection)
             yield WritingOutbox(connection, self._clock.now().astimezone(UTC))
 
     @contextmanager
     def telling(self) -> Iterator[tuple[WritingSubscriptions, WritingOutbox]]:
         """A unit on who was told of what, with letters about it. It waits for no other writer on PostgreSQL."""
         with unavailable(), self._writers.begin() as connection:
+            refuse_unreleased(connection)
             now = self._clock.now().astimezone(UTC)
             yield WritingSubscriptions(connection, now), WritingOutbox(connection, now)
 
@@ -187,6 +202,17 @@ class Database:
         """A unit that takes in what a local journal holds. It waits for no other writer on PostgreSQL."""
         with unavailable(), self._writers.begin() as connection:
             yield TakingTrail(connection)
+
+    def restoration(self) -> Restoration | None:
+        """Whether this database was restored from a backup."""
+        with unavailable(), self._readers.begin() as connection:
+            return restoration(connection)
+
+    def release(self) -> None:
+        """Lets a restored database take writes from now on."""
+        with unavailable(), self._writers.begin() as connection:
+            lock_head(connection)
+            release(connection, self._clock.now().astimezone(UTC))
 
     def close(self) -> None:
         """Let go of all connections."""

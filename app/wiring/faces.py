@@ -15,6 +15,7 @@ from app.api.audit import Archive
 from app.api.break_glass import Glass
 from app.api.drills import Drills
 from app.api.freshness import Confirmation
+from app.api.metrics import Metrics
 from app.api.notifications import Desk
 from app.api.openapi import description
 from app.api.passwords import Passwords
@@ -25,7 +26,7 @@ from app.api.vouching import Vouching
 from app.domain.errors import DirectoryError
 from app.http.browsers import FORMS
 from app.http.counter import Counter
-from app.http.edge import Edge
+from app.http.edge import Edge, Ours
 from app.http.newcomers import Newcomers
 from app.http.permissions import permissions
 from app.http.problems import Refusals
@@ -63,6 +64,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
         redirect_slashes=False,  # a redirect would repeat the Host header of whoever asks
         lifespan=lifespan,
     )
+    app.router.routes.extend(Metrics(house, callers).routes())
     around = Around(house, callers, lambda: description(app.title, app.version))
     app.router.routes.extend(reads.routes(house, callers))
     app.router.routes.extend(around.routes())
@@ -74,7 +76,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     app.add_exception_handler(DirectoryError, refusals.on_directory_error)
     app.add_exception_handler(HTTPException, refusals.on_http_exception)
     app.add_middleware(Newcomers, callers=callers)
-    forms, believed = house.seal.key(FORMS), proxies or Proxies()
-    app.add_middleware(Edge, origin=house.site.origin, forms=forms, proxies=believed, refusals=refusals)
+    ours = Ours(house.site.origin, house.seal.key(FORMS), house.lag)
+    app.add_middleware(Edge, ours=ours, proxies=proxies or Proxies(), refusals=refusals, tally=house.tally)
     tuple(permissions(app.routes))
     return app

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from app.actions.backup.reading import Contents
 from app.actions.check import Report, check
 from app.actions.check_lines import Step, Trouble
 from app.actions.house import House
@@ -17,22 +19,21 @@ from app.actions.people.enrolment import Link
 from app.actions.people.starting import initialise
 from app.actions.sign import Signature
 from app.cli.ends import Refused, Unavailable
-from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Signing, Wanted
+from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Restored, Signing, Wanted
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
-from app.store.engine import UnsafeDurability
-from app.store.outbox import Waiting
-from app.wiring import close_house, open_house, web_app
+from app.store.servers import UnsafeDurability
+from app.wiring import backups, close_house, open_house, served_before, web_app
 from app.wiring.alone import alone_in
 from app.wiring.demonstration import DATABASE, SIGNER, prepare
 from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
+from app.wiring.notes import notes
 from app.wiring.serving import address_of, listening, run
 from app.wiring.signing import sign, signing_beside
 
 _PLAIN = 80  # the port that browsers leave out
-_UNSAFE = "AUTHDIR_ALLOW_UNSAFE_DURABILITY is set: the database may acknowledge what a power cut takes back. For tests only."
 _NO_KEY = (
     "The service has no key of its own: AUTHDIR_SEAL_KEY is not set and there is no {place}. 'authdir init' makes one beside "
     "the first administrator; several processes share one as AUTHDIR_SEAL_KEY=$(openssl rand -base64 32 | tr '+/' '-_')."
@@ -55,15 +56,10 @@ class Here:
         """Serves the database of the settings."""
         settings = settings_of()
         refuse_unsafe(settings, host or settings.host)
-        with told(settings.database_url):
-            refuse_unmigrated(settings.database_url)
-            house = open_house(settings)
-            try:
-                house.database.ping()
-            finally:
-                close_house(house)
         if not settings.seal.ready:
             raise Refused(_NO_KEY.format(place=settings.var_dir / SEAL_FILE))
+        with told(settings.database_url):
+            refuse_unusable(settings)
         there = host or settings.host, settings.port if port is None else port
         with alone_in(settings.var_dir), closing(listening(*there)) as listener:
             ready(address_of(listener))
@@ -130,12 +126,12 @@ class Here:
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines a database."""
-        settings, notes = examined_settings(folder, database)
+        settings, said = examined_settings(folder, database)
         with told(settings.database_url) as shown:
             refuse_unmigrated(settings.database_url)
             journal = (settings.var_dir / "audit.sqlite").exists()
             if not journal:
-                notes.append(f"There is no local audit journal in {settings.var_dir}: nothing restricted was answered from there.")
+                said.append(f"There is no local audit journal in {settings.var_dir}: nothing restricted was answered from there.")
             house = open_house(settings)
             try:
                 report = check(house, journal=journal)
@@ -143,20 +139,30 @@ class Here:
                 report = Report((Step("settings", 1, (Trouble("durability", str(error)),)),), 0)
             finally:
                 close_house(house)
-        notes.extend(filter(None, [waiting_mail(report.waiting, sending=bool(settings.smtp_host))]))
-        if settings.allow_unsafe_durability:
-            notes.append(_UNSAFE)
-        return Examined(shown, report, tuple(notes))
+        return Examined(shown, report, (*said, *notes(settings, report.waiting, report.copy, datetime.now(UTC))))
 
+    def backup(self, place: Path, recipient: str | None) -> Contents:
+        """A backup of the database of the settings."""
+        settings = settings_of()
+        with told(settings.database_url):
+            refuse_unmigrated(settings.database_url)
+            return backups.take_one(settings, place, recipient)
 
-def waiting_mail(waiting: Waiting | None, *, sending: bool) -> str | None:
-    """What is to be said of mail that waits."""
-    if waiting is None or not waiting.count:
-        return None
-    since = waiting.since.isoformat(timespec="minutes") if waiting.since else ""
-    why = f"; last trouble: {waiting.last_error}" if waiting.last_error else ""
-    hint = "" if sending else "; AUTHDIR_SMTP_HOST names no server to send it"
-    return f"{waiting.count} message{'s wait' if waiting.count > 1 else ' waits'} in the outbox, since {since}{why}{hint}."
+    def restore(self, place: Path, keys: Path | None) -> Restored:
+        """A backup put back."""
+        settings = settings_of()
+        with told(settings.database_url):
+            make_room(settings.database_url)
+            contents = backups.put_back(settings, place, keys)
+        return Restored(contents, self.check(None, None))
+
+    def release(self, *, despite_findings: bool) -> Examined:
+        """A restored database lets writes in, where it is sound."""
+        found = self.check(None, None)
+        if despite_findings or not any(step.troubles for step in found.report.steps):
+            with self._house() as house:
+                backups.release(house)
+        return found
 
 
 def reached_at(settings: Settings, port: int | None) -> Settings:
@@ -230,6 +236,21 @@ def make_room(url: str) -> None:
     place = missing(url)
     if place is not None:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def refuse_unusable(settings: Settings) -> None:
+    """Raises for a database that cannot be served from. One that is away is no reason where a copy of its register is kept."""
+    try:
+        if missing(settings.database_url) is None or not served_before(settings):
+            refuse_unmigrated(settings.database_url)
+        house = open_house(settings)
+        try:
+            house.database.ping()
+        finally:
+            close_house(house)
+    except DatabaseUnavailable:
+        if not served_before(settings):
+            raise
 
 
 def refuse_unmigrated(url: str) -> None:

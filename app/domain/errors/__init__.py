@@ -17,11 +17,17 @@ from app.domain.errors.asking import (
 from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
 from app.domain.errors.drilling import DrillOutOfTurn
 from app.domain.errors.failing import (
+    AccessUnconfirmed,
     AuditUnavailable,
     ClockWentBack,
     DatabaseUnavailable,
+    ForkFound,
     Internal,
     LedgerBroken,
+    NothingToShow,
+    RestoredCopy,
+    RevisionNotReached,
+    StorageFull,
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
@@ -50,6 +56,7 @@ PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in D
 
 __all__ = [
     "PROBLEMS",
+    "AccessUnconfirmed",
     "AccountConflict",
     "AddressTooLong",
     "AlreadyOpen",
@@ -63,6 +70,7 @@ __all__ = [
     "DrillOutOfTurn",
     "Fault",
     "Forbidden",
+    "ForkFound",
     "HeadersTooLarge",
     "IdempotencyMismatch",
     "Internal",
@@ -84,10 +92,14 @@ __all__ = [
     "NotSigned",
     "NotSignedYet",
     "NotStanding",
+    "NothingToShow",
     "Overloaded",
     "PlanChanged",
+    "RestoredCopy",
+    "RevisionNotReached",
     "StaleRepresentation",
     "StillRunning",
+    "StorageFull",
     "ToldOnce",
     "TooBusy",
     "TooLarge",
