@@ -27,10 +27,12 @@ from app.domain.errors.failing import (
     NothingToShow,
     RestoredCopy,
     RevisionNotReached,
+    SignInUnchecked,
     StorageFull,
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.mirroring import MirrorIsReadOnly, OriginUnavailable, OriginUntrusted
 from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
 from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
@@ -81,6 +83,7 @@ __all__ = [
     "MalformedBody",
     "MalformedRequest",
     "MethodNotAllowed",
+    "MirrorIsReadOnly",
     "MissingIdempotencyKey",
     "MissingIfMatch",
     "NotAcceptable",
@@ -93,10 +96,13 @@ __all__ = [
     "NotSignedYet",
     "NotStanding",
     "NothingToShow",
+    "OriginUnavailable",
+    "OriginUntrusted",
     "Overloaded",
     "PlanChanged",
     "RestoredCopy",
     "RevisionNotReached",
+    "SignInUnchecked",
     "StaleRepresentation",
     "StillRunning",
     "StorageFull",
