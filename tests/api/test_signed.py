@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from app.domain.access import AUDIENCES
 from app.domain.tree import leaf_hash
 from app.wiring.signing import sign
 from tests.api.asserts import problem
-from tests.api.served import PATIENCE, Served, settings_of
+from tests.api.served import PATIENCE, Loaded, Served, copied, serving, settings_of
 
 READERS = {None: "public", "administrator": "public", "officer": "parties", "state_editor": "parties", "duty_officer": "network"}
 READERS |= {"auditor": "restricted"}
@@ -150,3 +151,18 @@ def test_no_number_of_the_ledger_is_told_to_the_public(demo: Served) -> None:
     assert head > size
     for path in (f"/designations/{point(demo)}/proof", "/changes?limit=200", "/keys", f"/designations/{point(demo)}/versions"):
         assert all(not size < number <= head for number in _numbers(demo.get(path).json())), path
+
+
+def test_a_process_that_starts_without_the_database_proves_what_it_answers(loaded_sqlite: Loaded, tmp_path: Path) -> None:
+    with copied(loaded_sqlite, tmp_path) as url:
+        with serving(url, tmp_path, loaded_sqlite.tokens) as first:
+            paths = ("/checkpoint", "/keys.txt", "/consistency?from=5", f"/designations/{point(first)}/proof.txt")
+            before = [first.get(each).content for each in paths]
+            deadline = time.monotonic() + PATIENCE
+            while not (tmp_path / "copy" / "register.list").exists() and time.monotonic() < deadline:
+                time.sleep(0.05)
+        gone = Path(url.removeprefix("sqlite:///"))
+        gone.rename(gone.with_name("elsewhere"))
+        gone.mkdir()
+        with serving(url, tmp_path, loaded_sqlite.tokens) as second:
+            assert [second.get(each).content for each in paths] == before
