@@ -9,8 +9,10 @@ from app.actions.check_audit import local, trail
 from app.actions.check_lines import AT_ONCE, Step, Trouble, leaves, numbering, payloads, readable, refolded, versions
 from app.actions.check_observations import observations
 from app.actions.check_provisional import approvable, provisional
+from app.actions.check_signed import checkpoints
 from app.actions.house import House
 from app.domain.access import Audience
+from app.domain.entry import Entry
 from app.store.inbox import Notification
 from app.store.outbox import Waiting
 from app.store.restored import Restoration
@@ -36,6 +38,7 @@ def check(house: House, *, journal: bool) -> Report:
         steps = [
             Step.of("ledger lines in unbroken order", len(entries), [*unreadable, *numbering(entries, unit.ledger.head())]),
             Step.of("lines that match their hash", len(entries), leaves(entries)),
+            _signed(unit, entries),
             Step.of("streams of versions without a gap", len(streams), versions(entries)),
             Step.of("payloads in canonical form", len(entries), payloads(entries)),
             Step.of("days on which fold and database agree", *refolded(unit.ledger, entries)),
@@ -50,6 +53,11 @@ def check(house: House, *, journal: bool) -> Report:
             steps += local(house.journal, unit.trail)
     public = sum(entry.audience is Audience.PUBLIC for entry in entries)
     return Report(tuple(steps), public, waiting, house.database.restoration())
+
+
+def _signed(unit: Reading, entries: Sequence[Entry]) -> Step:
+    signed = unit.signed.trees()
+    return Step.of("checkpoints of these lines", len(signed), checkpoints(entries, signed, unit.signed.inventory()))
 
 
 def _notifications(unit: Reading) -> Iterator[Notification]:
