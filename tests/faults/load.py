@@ -73,18 +73,23 @@ class Writer:
         """The answer to a new file."""
         number = next(self._numbers)
         row = f"QM,8.10.a,submit,Office {self._name} {number} of Meridia,2026-01-01"
-        content, media_type = form(f"{_HEADINGS}\n{row}\n".encode(), {"state": "QM", "reference": f"{self._name} {number}"})
-        return self.post("registrar", NOTIFICATIONS, content, media_type, f"{self._name}-{number}")
+        body = form(f"{_HEADINGS}\n{row}\n".encode(), {"state": "QM", "reference": f"{self._name} {number}"})
+        return self.post("registrar", NOTIFICATIONS, body, f"{self._name}-{number}")
 
-    def approve(self, submitted: Mapping[str, str]) -> httpx.Response:
-        """The answer to the approval of what was submitted."""
+    def approve(self, submitted: Mapping[str, str], key: str = "", tag: str = "") -> httpx.Response:
+        """The answer to the approval of what was submitted, as it was when it had that ``tag``."""
         content = json.dumps({"digest": submitted["digest"]}).encode()
         path = f"{NOTIFICATIONS}/{submitted['id']}/approve"
-        return self.post("approver", path, content, "application/json", f"approve-{submitted['id']}")
+        condition = {"If-Match": tag} if tag else {}
+        return self.post("approver", path, (content, "application/json"), key or f"approve-{submitted['id']}", condition)
 
-    def post(self, who: str, path: str, content: bytes, media_type: str, key: str) -> httpx.Response:
+    def post(
+        self, who: str, path: str, body: tuple[bytes, str], key: str, condition: Mapping[str, str] | None = None
+    ) -> httpx.Response:
         """The answer to a write of somebody's."""
+        content, media_type = body
         headers = {"Authorization": f"Bearer {self._stage.tokens[who]}", "Content-Type": media_type, "Idempotency-Key": key}
+        headers |= condition or {}
         with line_to(self._stage.server.address()) as line:
             return line.post(path, content=content, headers=headers)
 
