@@ -146,7 +146,8 @@ def endured(place: Place, name: str) -> float:
         answers = [each.result() for each in writes]
         ended = time.monotonic()
     for each in answers:
-        refused(each, "storage-full" if fault == "full" else "database-unavailable")
+        refused(each, "database-unavailable", *(("storage-full",) if fault == "full" else ()))
+    assert any(each.status_code == 507 for each in answers) == (fault == "full")
     assert readers.failed == []
     assert readers.answered > 0
     assert (max(waiting) > 0) >= (fault in WAITED_FOR), waiting
