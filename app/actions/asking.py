@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from app.domain.access import Clearance
+from app.domain.age import LIVE, Age
 from app.domain.errors import Fault, InvalidParameter
 from app.domain.moment import parse_day, parse_instant
 from app.domain.provisions import TREATIES, Provision, matching, suggestion
@@ -26,10 +27,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Parameters by name: known to the path, given once, valid text. ``now`` is the minute that a timed answer is of, if of any."""
+    """Parameters by name: known to the path, given once, valid text. ``now`` is the minute that a timed answer is of, if of any.
+
+    ``status`` is what an answer was made from that says so in its own words.
+    """
 
     parameters: Mapping[str, str]
     now: datetime | None = None
+    status: Age = LIVE
 
     def value(self, name: str, read: Callable[[str], T], meant: str) -> T | None:
         """The parameter read by ``read``, None when it is absent. ``meant`` says what it must be."""
@@ -171,8 +176,13 @@ def authority_asked(view: View, asked: Asked) -> str | None:
 
 def known_state(view: View, code: str) -> bool:
     """Whether the register holds that State, on any day and as known now: what was not known then is an empty answer."""
+    if ("known", code) in view.made:
+        return True
     now = view if view.current else view.on(view.day, view.snapshot.number)
-    return now.record("state", code) is not None
+    if now.record("state", code) is None:
+        return False
+    view.made["known", code] = True  # and nothing of codes that anybody may make up
+    return True
 
 
 def cursor(order: tuple[str | int, ...]) -> str:

@@ -14,7 +14,7 @@ from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.api.reads import disposition
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, asks, clearance
-from app.domain.errors import NotFound
+from app.domain.errors import NotFound, NothingToShow
 from app.domain.moment import format_instant
 from app.http.asked import caller_of, checked_path, parameters
 from app.http.browsers import FORMS as FORMS_KEY
@@ -58,10 +58,15 @@ class Around:
     @asks(Permission.PROBE)
     async def ready(self, request: Request) -> Response:
         """It has a register to answer from."""
-        self._asked(request)
-        snapshot = self._house.shelf.snapshot
+        caller, _ = self._asked(request)
+        snapshot, status = self._house.shelf.snapshot, caller.status
+        if not status.live and status.as_of is None:
+            raise NothingToShow("this process has no register to answer from")
         content = {
             "status": "ready",
+            "data_status": status.mode,
+            "age_seconds": status.age_seconds,
+            "as_of": format_instant(status.as_of) if status.as_of else None,
             "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number),
             "audit_reserve": self._house.journal.reserved,
         }
@@ -93,7 +98,7 @@ class Around:
             ],
             "session_end": format_instant(self._session_end(request)),
             **({"form_token": form_token(self._house.seal.key(FORMS_KEY), cookie)} if caller.session and cookie else {}),
-            "meta": meta(self._house.shelf.edition(self._house.clock.now()).view(cleared), Audience.PUBLIC),
+            "meta": meta(self._house.shelf.edition(self._house.clock.now()).view(cleared), Audience.PUBLIC, caller.status),
         }
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 

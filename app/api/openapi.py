@@ -7,6 +7,7 @@ from typing import Any
 
 from app.api import (
     audit,
+    openapi_bundles,
     openapi_changes,
     openapi_coverage,
     openapi_drills,
@@ -19,6 +20,7 @@ from app.api import (
     openapi_providers,
     openapi_routes,
     openapi_search,
+    openapi_signed,
 )
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.openapi_reads import answer_of
@@ -44,6 +46,7 @@ _GENERAL = (
     Operation("/health/live", "live", "The process answers", LOOSE),
     Operation("/health/ready", "ready", "It has a register to answer from", LOOSE),
     Operation("/openapi.json", "openapi", "This description", LOOSE),
+    Operation("/metrics", "metrics", "How the service does, for Prometheus", TEXT, media_type="text/plain", signed_in=True),
     Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", openapi_people.ME, signed_in=True),
     Operation(
         f"{PREFIX}/progress/{{key}}", "progress", "How far one's own write under this Idempotency-Key has come, while it runs",
@@ -55,9 +58,18 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills, openapi_changes)
+_GROUPS = (
+    openapi_notifications,
+    openapi_people,
+    audit,
+    openapi_glass,
+    openapi_freshness,
+    openapi_drills,
+    openapi_changes,
+    openapi_bundles,
+)
 """Each tells of its ``OPERATIONS``."""
-_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage, openapi_search)
+_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage, openapi_search, openapi_signed)
 """Each knows what some of the reads answer."""
 _DESCRIBED = (
     openapi_routes,

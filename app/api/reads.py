@@ -16,26 +16,22 @@ from app.actions.house import House
 from app.actions.read import Question, read
 from app.http.asked import caller_of, parameters
 from app.http.conditional import PRIVATE, VARY, acceptable, language, matches, public_control
-from app.http.reads import ALWAYS, CARDS, FORMS, LANG, PREFIX, READS, Read, question
+from app.http.reads import ALWAYS, CARDS, FORMS, LANG, PREFIX, READS, TEXTS, Read, question
 
-_SAID_FURTHER = {CARDS["vcf"]: "; charset=utf-8", FORMS["csv"]: "; charset=utf-8", CARDS["jscontact"]: ";version=1.0"}
+_UTF8 = "; charset=utf-8"
+_SAID_FURTHER = {CARDS["vcf"]: _UTF8, FORMS["csv"]: _UTF8, TEXTS["txt"]: _UTF8, CARDS["jscontact"]: ";version=1.0"}
 _PRIVATE, _VARY, _VARY_IN_WORDS = PRIVATE.encode(), VARY.encode(), f"{VARY}, Accept-Language".encode()
-
-
-OFTEN = ("find-designations", "route")
-"""What is asked most and costs least beside a look at every other path: their routes are looked at first."""
 
 
 def routes(house: House, callers: Callers) -> list[Route]:
     """A route for each read, and for each place outside the prefix where one is served as well."""
     places = [(each, PREFIX + each.path) for each in READS] + [(each, each.outside) for each in READS if each.outside]
-    places.sort(key=lambda place: place[0].name not in OFTEN)
     return [Route(path, Reading(house, callers, offered(each)), methods=["GET"], name=each.name) for each, path in places]
 
 
 def offered(read: Read) -> tuple[Read, ...]:
     """The reads among which a caller of this one's path chooses by what they accept: its own, and the same as files."""
-    return (read, *(each for each in READS if each.path in (f"{read.path}.{form}" for form in (*FORMS, *CARDS))))
+    return (read, *(each for each in READS if each.path in (f"{read.path}.{form}" for form in (*FORMS, *CARDS, *TEXTS))))
 
 
 class Reading:

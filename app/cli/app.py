@@ -8,6 +8,8 @@ from typer.core import TyperGroup
 
 from app.cli import (
     audit,
+    backups,
+    bundles,
     changes,
     coverage,
     decisions,
@@ -17,14 +19,17 @@ from app.cli import (
     glass,
     histories,
     indicators,
+    mirroring,
     people,
     providers,
     reads,
     routes,
     running,
     searches,
+    signing,
     submission,
     subscriptions,
+    verifying,
 )
 from app.cli.ends import Stop
 from app.cli.http import Problem
@@ -42,7 +47,8 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
-    *(submission, decisions, freshness, drills, subscriptions, people, running),
+    *(submission, decisions, freshness, drills, subscriptions, people, running, signing, backups),
+    *(bundles, verifying, mirroring),
 )
 """Modules that attach their commands, in the order in which the help lists them."""
 

@@ -8,12 +8,15 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from app.actions.callers import Callers
 from app.actions.house import Caller
 from app.domain.access import Principal
+from app.domain.age import LIVE, Age
 from app.domain.audit import NOTHING_STATED, Stated
-from app.domain.errors import Fault, InvalidParameter, Unauthenticated
+from app.domain.errors import Fault, InvalidParameter, SignInUnchecked, Unauthenticated
 from app.http.browsers import session_cookie
 
 LONGEST = 200
 MOST_PARAMETERS = 50
+UNASKED = "authdir.unasked"
+"""In the scope of a request whose credential is not known here, while nobody could be asked whether it is somebody's."""
 STATED = {"Directory-Purpose": 100, "Directory-Reason": 500, "Directory-Case": 100}
 """The headers in which callers say why they ask, and how long each may be; percent-encoded UTF-8, or ASCII as it is."""
 _PURPOSE, _REASON, _CASE = (name.lower().encode() for name in STATED)
@@ -22,19 +25,32 @@ _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 
 def caller_of(headers: Mapping[bytes, bytes], callers: Callers, scope: Mapping[str, Any]) -> Caller:
-    """Who is calling, why and whence. Raises Unauthenticated for credentials that do not hold: they are never ignored."""
+    """Who is calling, why and whence. Raises Unauthenticated for credentials that do not hold: they are never ignored.
+
+    Raises SignInUnchecked for those of which that cannot be known now.
+    """
+    try:
+        return _caller_of(headers, callers, scope)
+    except Unauthenticated as error:
+        if UNASKED in scope:
+            raise SignInUnchecked("the database does not say in time whether your session or token holds") from error
+        raise
+
+
+def _caller_of(headers: Mapping[bytes, bytes], callers: Callers, scope: Mapping[str, Any]) -> Caller:
     given, request_id, source = headers.get(b"authorization"), scope["request_id"], scope.get("client_address", "")
+    status: Age = scope.get("data_status", LIVE)
     if given is None:
         secret = session_cookie(headers)
         if secret is None:
-            return Caller.anonymous(request_id, source)
+            return Caller.anonymous(request_id, source, status)
         principal, seat = callers.signed_in(secret)
-        return Caller.of(principal, request_id, seat.session, **_more(headers, callers, principal, source))
+        return Caller.of(principal, request_id, seat.session, status=status, **_more(headers, callers, principal, source))
     scheme, _, token = given.partition(b" ")
     if scheme.lower() != b"bearer" or not token.isascii():
         raise Unauthenticated("only 'Authorization: Bearer <token>' is taken here")
     principal = callers.behind(token.decode().strip())
-    return Caller.of(principal, request_id, **_more(headers, callers, principal, source))
+    return Caller.of(principal, request_id, status=status, **_more(headers, callers, principal, source))
 
 
 def parameters(query: bytes, allowed: frozenset[str], longest: int = LONGEST, *, others_ignored: bool = False) -> dict[str, str]:

@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine,
 from app.domain.errors import DatabaseUnavailable, DirectoryError, ForkFound, StorageFull
 from app.store.bell import Bell
 from app.store.fence import Fence
+from app.store.present import only_there, only_what_was_seen
 from app.store.servers import Line, Patience, Servers, UnsafeDurability
 
 _READ_ONLY = "25006"  # SQLSTATE: a standby, or a primary that was made read-only
@@ -44,21 +45,28 @@ USUAL = Limits()
 
 
 def open_engine(
-    url: str, limits: Limits, fence: Fence | None = None, *, writing: bool, allow_unsafe_durability: bool = False
+    url: str,
+    limits: Limits,
+    fence: Fence | None = None,
+    *,
+    writing: bool,
+    allow_unsafe_durability: bool = False,
+    creating: bool = False,
 ) -> Engine:
     """A pool of connections that may write, or may not. Connects to nothing yet. ValueError for any other database.
 
-    No connection is handed out to a database that holds less than the ``fence`` has seen.
+    No connection is handed out to a database that holds less than the ``fence`` has seen. ``creating`` makes an SQLite file where
+    there is none.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address, limits, fence, writing=writing)
+        return _sqlite(address, limits, fence, writing=writing, creating=creating)
     if address.get_backend_name() == "postgresql":
         return _postgresql(address, limits, fence, writing=writing, allow_unsafe_durability=allow_unsafe_durability)
     raise ValueError(f"neither SQLite nor PostgreSQL: {address.render_as_string()}")
 
 
-def _sqlite(address: URL, limits: Limits, fence: Fence | None, *, writing: bool) -> Engine:
+def _sqlite(address: URL, limits: Limits, fence: Fence | None, *, writing: bool, creating: bool) -> Engine:
     if address.database in {None, "", ":memory:"}:
         raise UnsafeDurability("an SQLite database in memory keeps nothing: name a file, sqlite:///path")
     engine = create_engine(
@@ -71,6 +79,11 @@ def _sqlite(address: URL, limits: Limits, fence: Fence | None, *, writing: bool)
         pool_timeout=limits.pool,
     )
 
+    if not creating:
+        only_there(engine)
+    if fence is not None:
+        only_what_was_seen(engine, fence)
+
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         _write_ahead(connection, limits.lock)
@@ -79,13 +92,6 @@ def _sqlite(address: URL, limits: Limits, fence: Fence | None, *, writing: bool)
         refuse_unsafe_sqlite(connection)
         if not writing:
             connection.execute("PRAGMA query_only = ON")
-
-    @event.listens_for(engine, "checkout")
-    def look(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
-        number, leaf = (0, None) if fence is None else fence.seen()
-        if fence is not None and number:
-            found = connection.execute("SELECT leaf FROM entry WHERE number = ?", [number]).fetchone()
-            fence.require_line(number, leaf, there=None if found is None else found[0])
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

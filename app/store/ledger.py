@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, Date, Row, Select, column, func, select, table, update
 
@@ -62,7 +62,7 @@ class ReadingLedger:
     def after(self, number: int, limit: int) -> list[Entry]:
         """The next lines after ``number``, at most ``limit``. Raises ValueError for one that is no line of ours."""
         query = select(ENTRY).where(ENTRY.c.number > number).order_by(ENTRY.c.number).limit(limit)
-        return [_entry(row) for row in self._connection.execute(query)]
+        return [entry_of(row) for row in self._connection.execute(query)]
 
     def of_states(self, states: Collection[str]) -> dict[tuple[str, str], Record]:
         """Every record of these States with its whole history, by kind and key."""
@@ -102,7 +102,7 @@ class ReadingLedger:
         options = {"yield_per": _AT_ONCE}
         with self._connection.execute(query, execution_options=options) as rows:
             for row in rows:
-                yield _entry(row)
+                yield entry_of(row)
 
     def _head(self) -> tuple[int, datetime]:
         number, recorded_at = self._connection.execute(select(HEAD.c.number, HEAD.c.recorded_at)).one()
@@ -132,7 +132,7 @@ class WritingLedger(ReadingLedger):
             entries.append(
                 _sealed(draft, number, recorded_at, version=versions[stream], notification=notification, approval=approval)
             )
-        insert_many(self._connection, ENTRY, [_values(entry) for entry in entries])
+        insert_many(self._connection, ENTRY, [values_of(entry) for entry in entries])
         self._connection.execute(update(HEAD).values(number=entries[-1].number, recorded_at=recorded_at))
         self.added = entries[-1]
         return entries
@@ -172,7 +172,8 @@ def _sealed(draft: Draft, number: int, recorded_at: datetime, *, version: int, n
     return Entry(*members, leaf=leaf_of(Entry(*members, leaf=b"")))
 
 
-def _values(entry: Entry) -> dict[str, Any]:
+def values_of(entry: Entry) -> dict[str, Any]:
+    """What is stored of a line, by column, in the order of ``Line``."""
     return {
         "number": entry.number,
         "recorded_at": entry.recorded_at,
@@ -193,8 +194,16 @@ def _values(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _entry(row: Row[Any]) -> Entry:
-    """A line. What thousands of lines have in common is held once: kinds, keys, notifications, spans."""
+# fmt: off
+Line: TypeAlias = tuple[
+    int, datetime, str, str, str, str | None, int, int, date, date | None, str, str | None, str, str, bytes | None, bytes,
+]
+# fmt: on
+"""A line as it is stored, column by column."""
+
+
+def entry_of(row: Row[Any] | tuple[Any, ...]) -> Entry:
+    """A stored line. What thousands of lines have in common is held once: kinds, keys, notifications, spans."""
     number, recorded_at, kind, key, state, provision, audience, version, start, end, change, *rest = tuple(row)
     payload, notification, approval, salt, leaf = rest
     return Entry(

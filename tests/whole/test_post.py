@@ -270,7 +270,14 @@ def test_the_service_sends_what_waits_and_ends_in_order(bureau: Bureau) -> None:
 def test_without_a_server_mail_waits(bureau: Bureau) -> None:
     bureau.put("m1")
     with TestClient(web_app(bureau.settings.model_copy(update={"smtp_host": ""}))) as client:
-        assert client.get("/health/ready").json().keys() == {"status", "revision", "audit_reserve"}
+        assert client.get("/health/ready").json().keys() == {
+            "status",
+            "data_status",
+            "age_seconds",
+            "as_of",
+            "revision",
+            "audit_reserve",
+        }
         assert "post" not in {thread.name for thread in threading.enumerate()}
     assert bureau.waiting() == 1
 

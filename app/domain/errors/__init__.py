@@ -17,17 +17,22 @@ from app.domain.errors.asking import (
 from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
 from app.domain.errors.drilling import DrillOutOfTurn
 from app.domain.errors.failing import (
+    AccessUnconfirmed,
     AuditUnavailable,
     ClockWentBack,
     DatabaseUnavailable,
     ForkFound,
     Internal,
     LedgerBroken,
+    NothingToShow,
+    RestoredCopy,
     RevisionNotReached,
+    SignInUnchecked,
     StorageFull,
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.mirroring import MirrorIsReadOnly, OriginUnavailable, OriginUntrusted
 from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
 from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
@@ -46,12 +51,14 @@ from app.domain.errors.sending import (
     UnreadableFile,
     UnsupportedMediaType,
 )
+from app.domain.errors.signing import NotSigned, NotSignedYet
 
 PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in DirectoryError.__subclasses__()}
 """Every problem by its code."""
 
 __all__ = [
     "PROBLEMS",
+    "AccessUnconfirmed",
     "AccountConflict",
     "AddressTooLong",
     "AlreadyOpen",
@@ -76,6 +83,7 @@ __all__ = [
     "MalformedBody",
     "MalformedRequest",
     "MethodNotAllowed",
+    "MirrorIsReadOnly",
     "MissingIdempotencyKey",
     "MissingIfMatch",
     "NotAcceptable",
@@ -84,10 +92,17 @@ __all__ = [
     "NotInForce",
     "NotReviewable",
     "NotRoundTheClock",
+    "NotSigned",
+    "NotSignedYet",
     "NotStanding",
+    "NothingToShow",
+    "OriginUnavailable",
+    "OriginUntrusted",
     "Overloaded",
     "PlanChanged",
+    "RestoredCopy",
     "RevisionNotReached",
+    "SignInUnchecked",
     "StaleRepresentation",
     "StillRunning",
     "StorageFull",

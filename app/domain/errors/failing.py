@@ -30,6 +30,18 @@ class DatabaseUnavailable(DirectoryError):
     )
 
 
+class SignInUnchecked(DirectoryError):
+    """It cannot be known now whether somebody's credentials hold: the database does not answer in time. They are not refused."""
+
+    code = "sign-in-unchecked"
+    kind = Kind.UNAVAILABLE
+    title = ("Your sign-in cannot be checked now", "Votre identification ne peut pas être vérifiée pour l'instant")
+    mend = (
+        "You are not signed out. Try again in some seconds; without credentials, what is public is shown meanwhile.",
+        "Vous n'êtes pas déconnecté. Réessayez dans quelques secondes ; sans identification, ce qui est public reste consultable.",
+    )
+
+
 class StorageFull(DirectoryError):
     """The disk of the database is full; nothing was written."""
 
@@ -72,6 +84,37 @@ class RevisionNotReached(DirectoryError):
     )
 
 
+class AccessUnconfirmed(DirectoryError):
+    """The database has been silent for so long that a session or a token may have been revoked without a word to this process."""
+
+    code = "access-unconfirmed"
+    kind = Kind.UNAVAILABLE
+    title = ("Signed-in answers are suspended", "Les réponses aux personnes connectées sont suspendues")
+    mend = (
+        "Public answers go on: ask without signing in. In an emergency use the published fall-back channels.",
+        "Les réponses publiques continuent : demandez sans vous connecter. En urgence, utilisez les voies de secours publiées.",
+    )
+
+
+class NothingToShow(DirectoryError):
+    """This process started without the database, and no copy of the register that it kept can be used."""
+
+    code = "nothing-to-show"
+    kind = Kind.UNAVAILABLE
+    title = ("The register cannot be shown now", "Le registre ne peut pas être affiché actuellement")
+    mend = (
+        (
+            "Try again after the time in Retry-After. In an emergency use the published fall-back channels: the last emergency "
+            "cards that you printed or kept, another 24/7 contact, or your State's Interpol National Central Bureau."
+        ),
+        (
+            "Réessayez après le délai de Retry-After. En urgence, utilisez les voies de secours publiées : les dernières fiches "
+            "d'urgence imprimées ou conservées, un autre point de contact 24/7, ou le Bureau central national d'Interpol de votre "
+            "État."
+        ),
+    )
+
+
 class TooBusy(DirectoryError):
     """More work of one costly sort is asked for than can be done within seconds; cheaper answers go on."""
 
@@ -103,6 +146,21 @@ class LedgerBroken(DirectoryError):
     kind = Kind.UNAVAILABLE
     title = ("The ledger does not verify", "Le registre ne se vérifie pas")
     mend = ("Run 'authdir check'; it names the line.", "Lancez « authdir check » ; il nomme la ligne.")
+
+
+class RestoredCopy(DirectoryError):
+    """The database was restored from a backup, and nobody has said yet that it is the directory from now on."""
+
+    code = "restored-copy"
+    kind = Kind.UNAVAILABLE
+    title = ("This is a restored copy, for reading only", "Ceci est une copie restaurée, en lecture seule")
+    mend = (
+        "Lookups go on. Nothing is written until the operator has examined the copy and run 'authdir restore --release'.",
+        (
+            "Les consultations continuent. Rien n'est écrit tant que l'exploitant n'a pas examiné la copie et lancé "
+            "« authdir restore --release »."
+        ),
+    )
 
 
 class Internal(DirectoryError):
