@@ -19,6 +19,7 @@ from app.cli import (
     histories,
     indicators,
     mirroring,
+    monitoring,
     people,
     providers,
     reads,
@@ -47,7 +48,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
     *(submission, decisions, freshness, drills, subscriptions, people, running, signing),
-    *(bundles, verifying, mirroring),
+    *(bundles, verifying, mirroring, monitoring),
 )
 """Modules that attach their commands, in the order in which the help lists them."""
 
