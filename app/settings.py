@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     sessions_outlive_minutes: int = Field(
         60, ge=1, le=1440, description="How long sessions and tokens count while the database does not answer, in minutes."
     )
+    metrics_open: bool = Field(default=False, description="Show those numbers of /metrics that are public to everybody who asks.")
     allow_unsafe_durability: bool = Field(
         default=False, description="Accept a database that acknowledges before data is on disk. For tests only."
     )

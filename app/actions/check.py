@@ -13,16 +13,18 @@ from app.actions.house import House
 from app.domain.access import Audience
 from app.store.inbox import Notification
 from app.store.outbox import Waiting
+from app.store.restored import Restoration
 from app.store.unit import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All steps, how many public entries the ledger holds, and what waits in the outbox."""
+    """All steps, how many public entries the ledger holds, what waits in the outbox, and of what this is a restored copy."""
 
     steps: tuple[Step, ...]
     public_revision: int
     waiting: Waiting | None = None
+    copy: Restoration | None = None
 
 
 def check(house: House, *, journal: bool) -> Report:
@@ -46,7 +48,8 @@ def check(house: House, *, journal: bool) -> Report:
         waiting = unit.outbox.waiting()
         if journal:
             steps += local(house.journal, unit.trail)
-    return Report(tuple(steps), sum(entry.audience is Audience.PUBLIC for entry in entries), waiting)
+    public = sum(entry.audience is Audience.PUBLIC for entry in entries)
+    return Report(tuple(steps), public, waiting, house.database.restoration())
 
 
 def _notifications(unit: Reading) -> Iterator[Notification]:

@@ -16,6 +16,9 @@ from app.actions.calls import Calls
 from app.actions.lag import Lag
 from app.actions.measure import Measure
 from app.actions.progress import Running
+from app.actions.telemetry.gauges import Gauges
+from app.actions.telemetry.tally import Tally
+from app.actions.telemetry.work import Work
 from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, Role, clearance, decide
 from app.domain.age import LIVE, Age
 from app.domain.audit import NOTHING_STATED, Event, Stated
@@ -50,7 +53,7 @@ class House:
 
     ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
     where browsers reach the service, ``bundles`` where bundles lie; ``follows`` the directory that this one is a copy of. In a
-    ``demonstration`` anybody may come in as anybody.
+    ``demonstration`` anybody may come in as anybody. With ``metrics_open`` everybody sees some of how the service does.
     """
 
     database: Database
@@ -64,11 +67,15 @@ class House:
     passwords: bool = False
     providers: Mapping[str, Provider] = field(default_factory=dict)
     demonstration: bool = False
+    metrics_open: bool = False
     bundles: Path = Path("bundles")
     follows: str = ""
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
     lag: Lag = field(default_factory=Lag)
+    tally: Tally = field(default_factory=Tally)
+    work: Work = field(default_factory=Work)
+    gauges: Gauges = field(default_factory=Gauges)
     measure: Measure = field(default_factory=Measure)
     calls: Calls = field(default_factory=Calls)
     courier: Courier = field(default_factory=Courier)

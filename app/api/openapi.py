@@ -46,6 +46,7 @@ _GENERAL = (
     Operation("/health/live", "live", "The process answers", LOOSE),
     Operation("/health/ready", "ready", "It has a register to answer from", LOOSE),
     Operation("/openapi.json", "openapi", "This description", LOOSE),
+    Operation("/metrics", "metrics", "How the service does, for Prometheus", TEXT, media_type="text/plain", signed_in=True),
     Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", openapi_people.ME, signed_in=True),
     Operation(
         f"{PREFIX}/progress/{{key}}", "progress", "How far one's own write under this Idempotency-Key has come, while it runs",

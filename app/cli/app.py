@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from app.cli import (
     audit,
+    backups,
     bundles,
     changes,
     coverage,
@@ -47,7 +48,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
-    *(submission, decisions, freshness, drills, subscriptions, people, running, signing),
+    *(submission, decisions, freshness, drills, subscriptions, people, running, signing, backups),
     *(bundles, verifying, mirroring, monitoring),
 )
 """Modules that attach their commands, in the order in which the help lists them."""

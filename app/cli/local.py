@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from app.domain.access import Audience
 
 if TYPE_CHECKING:  # importing it takes half a second, and most commands need none of it
+    from app.actions.backup.reading import Contents
     from app.actions.bundles.making import Made
     from app.actions.check import Report
     from app.actions.monitoring import Strange
@@ -102,6 +103,14 @@ class Signing:
     retire: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A database that was filled from a backup, what it then held, and whether that is sound."""
+
+    contents: "Contents"
+    examined: Examined
+
+
 class Local(Protocol):
     """This machine's part. Every method raises Refused or Unavailable with a text for people."""
 
@@ -140,3 +149,12 @@ class Local(Protocol):
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""
+
+    def backup(self, place: Path, recipient: str | None) -> "Contents":
+        """Makes a backup of the database of the settings; for this service's key, or for another recipient's."""
+
+    def restore(self, place: Path, keys: Path | None) -> Restored:
+        """Fills the empty database of the settings from a backup, which this service's key opens, or those of a file."""
+
+    def release(self, *, despite_findings: bool) -> Examined:
+        """Examines a restored database, and lets it take writes where it is sound."""

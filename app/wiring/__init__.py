@@ -28,6 +28,7 @@ from app.snapshot.shelf import Shelf
 from app.store.generations import Generations
 from app.store.journal import Journal
 from app.store.unit import Database
+from app.wiring.backups import last_backup
 from app.wiring.faces import build
 from app.wiring.jobs import jobs, keeping, threads
 
@@ -86,6 +87,7 @@ def open_house(settings: Settings, *, demonstration: bool = False) -> House:
         providers=settings.providers,
         site=Site.at(settings.public_url),
         demonstration=demonstration,
+        metrics_open=settings.metrics_open,
         bundles=settings.var_dir / ISSUES,
     )
 
@@ -106,6 +108,7 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     house = open_house(settings, demonstration=demonstration)
     callers = Callers(house.database, house.clock, timedelta(minutes=settings.sessions_outlive_minutes))
     keeper = Keeper(house, callers, *copies(settings))
+    house.gauges.kept["backup"] = lambda: last_backup(settings.var_dir)
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[None]:

@@ -13,7 +13,6 @@ from pathlib import Path
 from app.cli.ends import Refused
 from app.http.proxies import proxies_of
 from app.settings import Settings
-from app.store.outbox import Waiting
 
 _OF_UVICORN = "FORWARDED_ALLOW_IPS"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -24,16 +23,6 @@ def refuse_unsafe(settings: Settings, host: str, environment: Mapping[str, str] 
     found = [*_debugging(environment), *_believing(environment), *_open_to_others(settings.var_dir), *_forgetful(settings, host)]
     if found:
         raise Refused("The service does not start like this. " + " ".join(found))
-
-
-def waiting_mail(waiting: Waiting | None, *, sending: bool) -> str | None:
-    """What is to be said of mail that waits."""
-    if waiting is None or not waiting.count:
-        return None
-    since = waiting.since.isoformat(timespec="minutes") if waiting.since else ""
-    why = f"; last trouble: {waiting.last_error}" if waiting.last_error else ""
-    hint = "" if sending else "; AUTHDIR_SMTP_HOST names no server to send it"
-    return f"{waiting.count} message{'s wait' if waiting.count > 1 else ' waits'} in the outbox, since {since}{why}{hint}."
 
 
 def _debugging(environment: Mapping[str, str]) -> Iterator[str]:

@@ -25,7 +25,7 @@ from app.store import migrate
 from app.wiring import answer_meanwhile, close_house, open_house
 from app.wiring.alone import alone_in
 from app.wiring.faces import build
-from app.wiring.jobs import FOLLOWING, Job, threads
+from app.wiring.jobs import WOKEN, Job, threads
 from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
 
@@ -105,7 +105,7 @@ def follow(house: House, source: Mirror) -> None:
 
 def _jobs(house: House, callers: Callers, source: Mirror) -> tuple[Job, ...]:
     return (
-        Job(FOLLOWING, f"following {source.url}", lambda: follow(house, source)),
-        Job(FOLLOWING, "following the accounts", callers.refresh),
+        Job(WOKEN, f"following {source.url}", lambda: follow(house, source)),
+        Job(WOKEN, "following the accounts", callers.refresh),
         Job("ship", "copying the audit journal", Shipper(house)),
     )

@@ -90,7 +90,11 @@ RECORDS_OWN_CALL__ = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
 RECORDS_A_CALL____ = (401, 403, 201, 403, 201, 403, 403, 403, 403, 403)
 DRILLS, CALL = f"{API}/drills", f"{API}/drills/{{id}}/calls/{{call}}/results"
 
+#                      anon off  duty edit reg  appr aud  adm  cli  pub
+SEES_NUMBERS_______ = (401, 403, 403, 403, 403, 403, 200, 200, 403, 403)
+
 TABLE: dict[tuple[str, str], dict[str, Row]] = {
+    ("GET", "/metrics"): {"own": SEES_NUMBERS_______, "foreign": SEES_NUMBERS_______},
     **{
         ("GET", path): {"own": EVERYBODY, "foreign": EVERYBODY}
         for path in (

@@ -46,6 +46,7 @@ manage-own-sign-in    -      yes      yes           yes           yes        yes
 read-audit            -      -        -             -             -          -         yes      yes            -
 read-own-audit        -      yes      yes           yes           yes        yes       yes      yes            yes
 read-state-audit      -      -        -             own           -          -         -        -              -
+read-metrics          -      -        -             -             -          -         yes      yes            -
 see-accounts          -      -        -             own           -          -         yes      yes            -
 manage-accounts       -      -        -             own+step-up   -          -         -        step-up        -
 break-glass           -      step-up  -             away+step-up  step-up    step-up   -        -              -

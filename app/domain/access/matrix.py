@@ -53,6 +53,7 @@ class Permission(StrEnum):
     READ_AUDIT = "read-audit"
     READ_OWN_AUDIT = "read-own-audit"
     READ_STATE_AUDIT = "read-state-audit"
+    READ_METRICS = "read-metrics"
     SEE_ACCOUNTS = "see-accounts"
     MANAGE_ACCOUNTS = "manage-accounts"
     BREAK_GLASS = "break-glass"
@@ -135,6 +136,7 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
         Permission.READ_AUDIT: _row(auditor=_ALWAYS, administrator=_ALWAYS),
         Permission.READ_OWN_AUDIT: _EVERYBODY,
         Permission.READ_STATE_AUDIT: _row(state_editor=_AT_HOME),
+        Permission.READ_METRICS: _row(auditor=_ALWAYS, administrator=_ALWAYS),
         Permission.SEE_ACCOUNTS: _row(state_editor=_AT_HOME, auditor=_ALWAYS, administrator=_ALWAYS),
         Permission.MANAGE_ACCOUNTS: _row(state_editor=_FRESH_AT_HOME, administrator=_FRESH),
         # break-glass

@@ -14,6 +14,7 @@ SCOPES: MappingProxyType[str, frozenset[Permission]] = MappingProxyType(
         "read": frozenset({*_READING, Permission.PROBE, Permission.SEE_SELF}),
         "subscribe": frozenset({Permission.SUBSCRIBE}),
         "submit": frozenset({Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.SEE_CONTENTS, Permission.WITHDRAW}),
+        "metrics": frozenset({Permission.READ_METRICS}),
     }
 )
 LONGEST = timedelta(days=366)
