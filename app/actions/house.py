@@ -1,5 +1,6 @@
 """What every action is handed: the rooms as wiring put them together, and who is calling."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -44,7 +45,8 @@ class House:
 
     ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
     where browsers reach the service. In a ``demonstration`` anybody may come in as anybody. With
-    ``metrics_open`` everybody sees some of how the service does.
+    ``metrics_open`` everybody sees some of how the service does. ``ending``
+    is set once this process is about to stop.
     """
 
     database: Database
@@ -64,6 +66,7 @@ class House:
     tally: Tally = field(default_factory=Tally)
     work: Work = field(default_factory=Work)
     gauges: Gauges = field(default_factory=Gauges)
+    ending: threading.Event = field(default_factory=threading.Event)
     measure: Measure = field(default_factory=Measure)
     calls: Calls = field(default_factory=Calls)
     courier: Courier = field(default_factory=Courier)

@@ -65,6 +65,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
         lifespan=lifespan,
     )
     app.router.routes.extend(Metrics(house, callers).routes())
+    app.state.ending = house.ending
     around = Around(house, callers, lambda: description(app.title, app.version))
     app.router.routes.extend(reads.routes(house, callers))
     app.router.routes.extend(around.routes())

@@ -66,7 +66,7 @@ class Here:
         there = host or settings.host, settings.port if port is None else port
         with alone_in(settings.var_dir), closing(listening(*there)) as listener:
             ready(address_of(listener))
-            run(web_app(settings), listener, settings.public_url)
+            run(web_app(settings), listener, settings.public_url, settings.drain_seconds)
 
     def demo(self, wanted: Wanted, progress: Progress, ready: Callable[[Loaded], None]) -> None:
         """A fresh demonstration."""
