@@ -17,6 +17,8 @@ ROUNDS ?= 100
 CRASH ?=
 # Options of make test-audit, such as AUDIT='--lookups 500 --outages 2 --kills 1'.
 AUDIT ?=
+# Options of make test-faults, such as FAULTS='-k failover'.
+FAULTS ?=
 PARALLEL := -n 2 --dist worksteal
 # Tests that cover app/domain and app/snapshot without the rest: counting lines takes the others twice their time.
 COVERING := tests/domain tests/snapshot tests/actions/test_search.py
@@ -104,6 +106,11 @@ test-crash: setup ## kill server and database at random moments, ROUNDS=100 per 
 .PHONY: test-audit
 test-audit: setup ## 5,000 restricted lookups, database and server killed meanwhile: each answer has exactly one audit event
 	$(BIN)/python -m tests.crash.watch $(AUDIT)
+
+# Files named test_*.py run in make test as well, those named long_*.py only here.
+.PHONY: test-faults
+test-faults: setup ## stop, freeze, fill and fail over whatever the service depends on, at length
+	$(BIN)/python -m pytest --capture=no --override-ini='python_files=test_*.py long_*.py' tests/faults $(FAULTS)
 
 .PHONY: check
 check: setup ## run the formatter (read only), linters, type checker and import contracts

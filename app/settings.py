@@ -22,6 +22,9 @@ class Settings(BaseSettings):
 
     database_url: str = Field("sqlite:///var/directory.sqlite", description="SQLAlchemy URL of the ledger's database.")
     var_dir: Path = Field(Path("var"), description="Folder for what this process keeps itself: the local audit journal.")
+    signer_dir: Path = Field(
+        Path("var/signer"), description="Folder of the signer alone: its keys, and what it signed before. Never the server's."
+    )
     legal_time_zone: str = Field("Europe/Paris", description="IANA zone in which legal days begin and end.")
     host: str = Field("127.0.0.1", description="Address to serve on.")
     public_url: str = Field(
@@ -38,6 +41,9 @@ class Settings(BaseSettings):
     )
     poll_seconds: float = Field(0.25, gt=0, le=5, description="How often entries that other processes wrote are looked for.")
     drain_seconds: float = Field(0, ge=0, le=300, description="How long a process that is told to stop goes on answering.")
+    sessions_outlive_minutes: int = Field(
+        60, ge=1, le=1440, description="How long sessions and tokens count while the database does not answer, in minutes."
+    )
     metrics_open: bool = Field(default=False, description="Show those numbers of /metrics that are public to everybody who asks.")
     allow_unsafe_durability: bool = Field(
         default=False, description="Accept a database that acknowledges before data is on disk. For tests only."

@@ -12,7 +12,8 @@ import app.store.tables_audit
 import app.store.tables_drills
 import app.store.tables_kept
 import app.store.tables_notices
-import app.store.tables_people  # noqa: F401 - their tables belong to the same METADATA
+import app.store.tables_people
+import app.store.tables_signed  # noqa: F401 - their tables belong to the same METADATA
 from app.store.engine import lock_migrations
 from app.store.migrate import migration_engine
 from app.store.tables import METADATA

@@ -59,21 +59,35 @@ class Server:
         with self._connect() as connection:
             connection.execute(command)
 
-    def _connect(self) -> psycopg.Connection:
-        plain = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    def _connect(self, database: str | None = None) -> psycopg.Connection:
+        plain = self.url.set(drivername="postgresql", database=database or self.url.database).render_as_string(hide_password=False)
         return psycopg.connect(plain, autocommit=True, connect_timeout=5)
 
 
 class Cluster(Server):
     """A server of the tests' own in a temporary folder, reached by a socket there and by nothing else.
 
-    A durable one waits for the disk, as an operator's does. ``traced`` is a command under which the server runs.
+    A durable one waits for the disk, as an operator's does. ``traced`` is a command under which the server runs. With a ``port``
+    it listens on the loopback address as well, and is reached there. ``options`` are settings of the server beyond the usual
+    ones, from its next start on. A ``copy_of`` another cluster follows it, until it is promoted.
     """
 
-    def __init__(self, binaries: Path, *, durable: bool = False, traced: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        binaries: Path,
+        *,
+        durable: bool = False,
+        traced: Sequence[str] = (),
+        port: int = 0,
+        copy_of: "Cluster | None" = None,
+    ) -> None:
         # A socket's path may have 107 bytes: the folder's must be short, whatever TMPDIR says.
         self.folder = Path(tempfile.mkdtemp(prefix="authdir-pg-", dir="/tmp"))
-        super().__init__(make_url(f"postgresql://postgres@/postgres?host={self.folder}&port={_PORT}"))
+        where = f"host=127.0.0.1&port={port}" if port else f"host={self.folder}&port={_PORT}"
+        super().__init__(make_url(f"postgresql://postgres@/postgres?{where}"))
+        self.options: list[str] = []
+        self.copy_of = copy_of
+        self._port = port
         self._binaries = binaries
         self._durable = durable
         self._traced = traced
@@ -100,6 +114,8 @@ class Cluster(Server):
 
     def stop(self) -> None:
         """Shut down in order; open connections are ended."""
+        if self._process is not None:
+            self.thaw()
         self._end(signal.SIGINT)
 
     def kill9(self) -> None:
@@ -110,12 +126,48 @@ class Cluster(Server):
             with contextlib.suppress(ProcessLookupError):  # it has noticed by itself
                 os.kill(child, signal.SIGKILL)
 
+    def freeze(self) -> None:
+        """It and all that it started stop where they are, and say nothing any more. Connections are still taken, by the kernel."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """They go on as if no time had passed."""
+        self._signal(signal.SIGCONT)
+
+    def promote(self) -> None:
+        """From now on it takes writes itself. Returns when it does."""
+        self.copy_of = None
+        with self._connect() as connection:
+            connection.execute("SELECT pg_promote(true, 60)")
+
+    def renew(self, copy_of: "Cluster") -> None:
+        """Forgets everything, and follows another from now on. Needs `start`."""
+        self.stop()
+        shutil.rmtree(self.folder / "data")
+        self.copy_of = copy_of
+
+    def ask(self, question: str, database: str | None = None) -> list[tuple[object, ...]]:
+        """Rows of a database, the maintenance one unless another is named."""
+        with self._connect(database) as connection:
+            return list(connection.execute(question.encode()).fetchall())
+
+    def tell(self, command: str) -> None:
+        """Has something done in the maintenance database."""
+        with self._connect() as connection:
+            connection.execute(command.encode())
+
     def remove(self) -> None:
         try:
             self.stop()
         except subprocess.TimeoutExpired:
             self.kill9()
         shutil.rmtree(self.folder)
+
+    def _signal(self, how: signal.Signals) -> None:
+        assert self._process is not None
+        for each in (self._process.pid, *_children_of(self._process.pid)):
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
+                os.kill(each, how)
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
@@ -124,12 +176,21 @@ class Cluster(Server):
             self._process = None
 
     def _make(self) -> None:
+        new = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
+        program, given = "initdb", new
+        if self.copy_of is not None:
+            there = self.copy_of.url.query
+            program = "pg_basebackup"
+            given = (
+                f"--host={there['host']}",
+                f"--port={there['port']}",
+                "--username=postgres",
+                "--write-recovery-conf",
+                "--checkpoint=fast",
+                "--no-sync",
+            )
         made = subprocess.run(
-            [
-                *(*self._prefix, str(self._binaries / "initdb"), f"--pgdata={self.folder / 'data'}"),
-                *("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"),
-                *("--no-sync", "--no-instructions"),
-            ],
+            [*self._prefix, str(self._binaries / program), f"--pgdata={self.folder / 'data'}", *given],
             cwd="/",
             user=self._user,
             group=self._user,
@@ -143,10 +204,11 @@ class Cluster(Server):
 
     def _launch(self) -> subprocess.Popen[bytes]:
         options = [
-            "listen_addresses=",
+            f"listen_addresses={'127.0.0.1' if self._port else ''}",
             f"unix_socket_directories={self.folder}",
-            f"port={_PORT}",
+            f"port={self._port or _PORT}",
             "max_connections=200",
+            *self.options,
         ]
         if not self._durable:
             options += ["fsync=off", "full_page_writes=off"]  # the machine itself does not lose power
@@ -188,9 +250,11 @@ def server() -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def own_cluster(*, durable: bool = False, traced: Sequence[str] = ()) -> Iterator[Cluster]:
+def own_cluster(
+    *, durable: bool = False, traced: Sequence[str] = (), port: int = 0, copy_of: Cluster | None = None
+) -> Iterator[Cluster]:
     """A cluster for as long as the context lasts, whatever server the environment names."""
-    cluster = Cluster(_find_binaries(), durable=durable, traced=traced)
+    cluster = Cluster(_find_binaries(), durable=durable, traced=traced, port=port, copy_of=copy_of)
     try:
         cluster.start()
         yield cluster

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
 from app.domain.access import Audience
+from app.domain.age import LIVE, Age
 from app.domain.audit import Target
 from app.snapshot.audience import View
 from app.snapshot.passages import Passage, filled
@@ -29,7 +30,7 @@ class Answer:
     guarded: frozenset[str] = frozenset()
 
 
-def meta(view: View, audience: Audience, **more: Any) -> dict[str, Any]:
+def meta(view: View, audience: Audience, status: Age = LIVE, **more: Any) -> dict[str, Any]:
     """The ``meta`` of every read, the same bytes for as long as the register says the same to this reader."""
     return {
         "revision": view.revision,
@@ -37,10 +38,22 @@ def meta(view: View, audience: Audience, **more: Any) -> dict[str, Any]:
         "known_at": view.known_at,
         "audience": audience.label,
         "tlp": audience.tlp,
-        "data_status": "live",
-        "age_seconds": 0,
+        "data_status": status.mode,
+        "age_seconds": status.age_seconds,
         **more,
     }
+
+
+_AS_LIVE = b'"data_status":"live","age_seconds":0'
+"""How ``meta`` says it in every answer that is kept. Quotes within JSON's strings are escaped: these bytes stand in no value."""
+
+
+def of_copy(answer: Answer, status: Age) -> Answer:
+    """The same answer as one from a copy of that age. Its tag is weak, for the age goes on, and no live answer's."""
+    body = answer.body
+    if body.startswith(b"{"):
+        body = body.replace(_AS_LIVE, b'"data_status":"%s","age_seconds":%d' % (status.mode.encode(), status.age_seconds), 1)
+    return replace(answer, body=body, etag=f'W/{answer.etag[:-1]}-copy"')
 
 
 def answer(
@@ -68,7 +81,7 @@ def document(
     fields: tuple[str, ...] = (),
     *,
     guarded: frozenset[str] = frozenset(),
-    cited: Mapping[str, str] | None = None,
+    cited: Mapping[str, Any] | None = None,
     within: Sequence[Passage] = (),
 ) -> Answer:
     """A single thing with its meta; ``cited`` says how to cite it, and where it is found again.

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from app.domain.access import Clearance
+from app.domain.age import LIVE, Age
 from app.domain.errors import Fault, InvalidParameter
 from app.domain.moment import parse_day, parse_instant
 from app.domain.provisions import TREATIES, Provision, matching, suggestion
@@ -26,10 +27,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Parameters by name: known to the path, given once, valid text. ``now`` is the minute that a timed answer is of, if of any."""
+    """Parameters by name: known to the path, given once, valid text. ``now`` is the minute that a timed answer is of, if of any.
+
+    ``status`` is what an answer was made from that says so in its own words.
+    """
 
     parameters: Mapping[str, str]
     now: datetime | None = None
+    status: Age = LIVE
 
     def value(self, name: str, read: Callable[[str], T], meant: str) -> T | None:
         """The parameter read by ``read``, None when it is absent. ``meant`` says what it must be."""
@@ -45,6 +50,10 @@ class Asked:
         """How many items are wanted on a page."""
         found = self.value("limit", _limit, f"limit is a whole number from 1 to {MOST}")
         return DEFAULT_LIMIT if found is None else found
+
+    def revision(self, name: str) -> int:
+        """A revision in one's own count; 0 where none is named."""
+        return self.value(name, _revision, f"{name} is a revision: a whole number, such as meta.revision tells") or 0
 
     def treaty(self) -> str | None:
         """A treaty's code."""
@@ -119,15 +128,19 @@ def _known(edition: Edition, clearance: Clearance, text: str) -> tuple[int, date
     """The position asked for and its moment: of a revision, when the last entry that this reader may see was recorded."""
     log, newest = edition.snapshot.log, edition.snapshot.number
     if text.isascii() and text.isdigit():
-        if len(text) > len(str(LARGEST_REVISION)) or int(text) > LARGEST_REVISION:
-            raise ValueError("revision out of range")
-        revision, last = int(text), log.count(clearance, newest)
+        revision, last = _revision(text), log.count(clearance, newest)
         if revision > last:
             raise ValueError(f"the newest revision is {last}")
         known = min(log.number_at_revision(clearance, revision, newest), newest)
         return known, edition.snapshot.recorded_at(log.last(clearance, known))
     moment = parse_instant(text)
     return min(log.number_at(moment), newest), moment
+
+
+def _revision(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_REVISION)) and int(text) <= LARGEST_REVISION):
+        raise ValueError("not a revision, or out of range")
+    return int(text)
 
 
 def state_asked(view: View, asked: Asked) -> str | None:

@@ -1,12 +1,15 @@
 """Who is behind a token or a session: maps in memory, so that lookups go on without the database, reloaded when accounts change."""
 
 import threading
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from app.domain.access import Principal
-from app.domain.errors import Unauthenticated
+from app.domain.errors import AccessUnconfirmed, Unauthenticated
 from app.domain.moment import Clock
 from app.domain.people.break_glass import Opening
 from app.domain.people.sessions import LIMITS, session_end, session_limits, stepped_up
@@ -17,6 +20,8 @@ from app.store.accounts import Holder
 from app.store.sessions import Session
 from app.store.unit import Database, Reading
 
+OUTLIVE = timedelta(minutes=60)
+"""How long sessions and tokens count without a word from the database."""
 RELOAD_AFTER = timedelta(minutes=1)
 LONGEST = max(each.absolute for each in LIMITS.values())
 
@@ -51,10 +56,35 @@ class Seat:
         return stepped_up(self.stepped_up_at, now)
 
 
-class Callers:
-    """Principals by the hash of their token, or of their session's cookie."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who is known to a process, as its local copy keeps it: secrets by their hashes only."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    revision: int
+    holders: Mapping[bytes, Holder]
+    seats: Mapping[bytes, Seat]
+    opened: Mapping[str, tuple[Opening, ...]]
+    used: Mapping[str, datetime]
+
+
+class Callers:
+    """Principals by the hash of their token, or of their session's cookie.
+
+    Without a word from the database they count for ``outlive``, and nobody's after that.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        outlive: timedelta = OUTLIVE,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._outlive = outlive.total_seconds()
+        self._ticks = ticks
+        self._confirmed: float | None = None
+        self.confirmed_at: datetime | None = None
+        """When the database last said who is who."""
         self._database = database
         self._clock = clock
         self._holders: Mapping[bytes, Holder] = {}
@@ -70,11 +100,12 @@ class Callers:
     def refresh(self) -> None:
         """Reloads when accounts changed, when a token's role ends, or after a minute: grants begin without a change."""
         with self._loading:
-            now = self._clock.now()
+            now, began = self._clock.now(), self._ticks()
             with self._database.reading() as unit:
                 revision = unit.accounts.revision()
                 fresh = self._good_until is not None and now < self._good_until
                 if revision == self._revision and fresh:
+                    self._confirmed, self.confirmed_at = began, now
                     return
                 holders, seats = self._holding(unit, now), self._seated(unit, now)
                 opened = _by_account(unit.glass.going_on(now))
@@ -83,6 +114,21 @@ class Callers:
             self._tokens_used = {name: at for name, at in list(self._tokens_used.items()) if name in there}
             self._revision = revision
             self._good_until = min([now + RELOAD_AFTER, *(each.expires_at for each in holders.values())])
+            self._confirmed, self.confirmed_at = began, now
+
+    def known(self) -> Known:
+        """Everybody who is known now."""
+        with self._loading:
+            return Known(self._revision, self._holders, self._seats, self._opened, dict(self._used))
+
+    def adopt(self, known: Known, as_of: datetime) -> None:
+        """Takes those who were known at ``as_of``, until the database says more."""
+        with self._loading:
+            if self._confirmed is None:
+                self._holders, self._seats, self._opened = known.holders, known.seats, known.opened
+                self._used = dict(known.used)
+                age = max(0.0, (self._clock.now() - as_of).total_seconds())
+                self._confirmed, self.confirmed_at = self._ticks() - age, as_of
 
     def _holding(self, unit: Reading, now: datetime) -> dict[bytes, Holder]:
         holders = unit.accounts.token_holders(now)
@@ -133,6 +179,7 @@ class Callers:
 
     def signed_in(self, cookie: str) -> tuple[Principal, Seat]:
         """Who is signed in with this cookie, which counts as use. Raises Unauthenticated, which does not say why."""
+        self._refuse_outdated()
         now = self._clock.now()
         seat = self._seats.get(token_hash(cookie))
         used = self._used.get(seat.session) if seat else None
@@ -145,11 +192,22 @@ class Callers:
         """What was opened by break-glass from the account of ``principal``, and may have ended since."""
         return self._opened.get(principal.account, ())
 
+    def _refuse_outdated(self) -> None:
+        """Raises AccessUnconfirmed where nobody can have told this process of a revocation for too long."""
+        if self._confirmed is None or self._ticks() - self._confirmed > self._outlive:
+            raise AccessUnconfirmed("for too long nobody could confirm here whose sessions and tokens still hold")
+
     def _holder(self, token: str) -> Holder:
+        self._refuse_outdated()
         holder = self._holders.get(token_hash(token)) if well_formed(token) else None
         if holder is None or holder.expires_at <= self._clock.now():
             raise Unauthenticated("the token is not valid")
         return holder
+
+
+def known_in(chunks: Iterable[bytes]) -> Known:
+    """Those of a local copy. Raises ValueError."""
+    return msgspec.msgpack.decode(b"".join(chunks), type=Known)
 
 
 def _by_account(openings: Iterable[Opening]) -> dict[str, tuple[Opening, ...]]:

@@ -9,6 +9,7 @@ from app.actions.check_audit import local, trail
 from app.actions.check_lines import AT_ONCE, Step, Trouble, leaves, numbering, payloads, readable, refolded, versions
 from app.actions.check_observations import observations
 from app.actions.check_provisional import approvable, provisional
+from app.actions.check_signed import signed, trees_of
 from app.actions.house import House
 from app.domain.access import Audience
 from app.store.inbox import Notification
@@ -42,6 +43,7 @@ def check(house: House, *, journal: bool) -> Report:
             Step.of("approvals by a second person", *approvals(unit.inbox, unit.chosen, approvable(entries), notifications)),
             Step.of("provisional contacts within their limits", *provisional(unit.trail, entries)),
             Step.of("observations by somebody who may", *observations(unit.trail, entries)),
+            Step.of("signed checkpoints of these lines", *signed(unit.signed, trees_of(entries))),
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
             *trail(unit.trail),
         ]

@@ -1,6 +1,8 @@
 """What every action is handed: the rooms as wiring put them together, and who is calling."""
 
+import contextlib
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,12 +13,14 @@ from zoneinfo import ZoneInfo
 from anyio import CapacityLimiter
 
 from app.actions.calls import Calls
+from app.actions.lag import Lag
 from app.actions.measure import Measure
 from app.actions.progress import Running
 from app.actions.telemetry.gauges import Gauges
 from app.actions.telemetry.tally import Tally
 from app.actions.telemetry.work import Work
 from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, Role, clearance, decide
+from app.domain.age import LIVE, Age
 from app.domain.audit import NOTHING_STATED, Event, Stated
 from app.domain.errors import DirectoryError, Forbidden, Unauthenticated
 from app.domain.moment import Clock, legal_day
@@ -31,6 +35,10 @@ from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
 
+CATCHING_UP_SECONDS = 2.0
+"""How long a write that is done waits for this process to answer from it."""
+PAUSE_SECONDS = 0.02
+"""Between two looks at whether something has come."""
 BROAD_AT_ONCE = 2
 """How many questions about all States are answered at the same time, beside those about one."""
 CHECKED_AT_ONCE = 2
@@ -63,6 +71,7 @@ class House:
     metrics_open: bool = False
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
+    lag: Lag = field(default_factory=Lag)
     tally: Tally = field(default_factory=Tally)
     work: Work = field(default_factory=Work)
     gauges: Gauges = field(default_factory=Gauges)
@@ -80,19 +89,34 @@ class House:
         """The present legal day."""
         return legal_day(self.clock.now(), self.zone)
 
-    def catch_up(self) -> None:
-        """Waits until this process answers from what was just written; if it cannot now, the follower soon will."""
+    def follow(self) -> int:
+        """Brings this process up to the ledger's last entry, and keeps when that was; its number. Raises what the follower does."""
+        began = self.lag.ticks()
         try:
-            self.follower.pull()
-        except DirectoryError:
-            return
+            number = self.follower.pull()
+        except Exception:
+            self.lag.lost()
+            raise
+        self.lag.reached(began, self.clock.now())
+        return number
+
+    def catch_up(self) -> None:
+        """Waits until this process answers from what was just written; if it cannot soon, the follower will later."""
+        end = time.monotonic() + CATCHING_UP_SECONDS
+        while True:
+            with contextlib.suppress(DirectoryError):
+                self.follow()
+            if self.shelf.snapshot.number >= self.database.fence.number or time.monotonic() >= end:
+                return
+            time.sleep(PAUSE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who is calling, up to which audience they read, under which request, in which session, if they have one, why and whence.
 
-    ``opened`` is what their person opened by break-glass: for answers about one State alone, as long as it goes on.
+    ``opened`` is what their person opened by break-glass: for answers about one State alone, as long as it goes on. ``status`` says
+    what they are answered from.
     """
 
     principal: Principal
@@ -102,6 +126,7 @@ class Caller:
     stated: Stated = NOTHING_STATED
     source: str = ""
     opened: tuple[Opening, ...] = ()
+    status: Age = LIVE
 
     @classmethod
     def of(cls, principal: Principal, request_id: str, session: str = "", **more: Any) -> "Caller":
@@ -109,13 +134,13 @@ class Caller:
         return cls(principal, clearance(principal), request_id, session, **more)
 
     @classmethod
-    def anonymous(cls, request_id: str, source: str = "") -> "Caller":
+    def anonymous(cls, request_id: str, source: str = "", status: Age = LIVE) -> "Caller":
         """Somebody who did not sign in."""
-        return cls(ANONYMOUS, PUBLIC_ONLY, request_id, source=source)
+        return cls(ANONYMOUS, PUBLIC_ONLY, request_id, source=source, status=status)
 
     def known_as(self, principal: Principal) -> "Caller":
         """The same request, now that it is known who makes it."""
-        return Caller.of(principal, self.request_id, source=self.source)
+        return Caller.of(principal, self.request_id, source=self.source, status=self.status)
 
     def require(self, permission: Permission, matter: Matter | None = None) -> str:
         """The reason why this caller may. Raises Unauthenticated or Forbidden."""
@@ -132,10 +157,12 @@ class Caller:
         return Event(
             account=principal.account,
             action=action,
+            age_seconds=self.status.age_seconds,
             at=now,
             because=stated.reason,
             case=stated.case,
             credential=self.session or principal.token,
+            mode=self.status.mode,
             outcome=outcome,
             person=principal.person,
             policy=POLICY,

@@ -7,19 +7,22 @@ from typing import Any
 
 from anyio import to_thread
 
-from app.actions.answer import Answer
+from app.actions.answer import Answer, of_copy
 from app.actions.asking import Asked, view_asked
 from app.actions.house import Caller, House
+from app.actions.reached import reached
 from app.actions.refusals import ABOUT_ACCESS, LONGEST
 from app.domain.access import Audience, Permission
+from app.domain.age import Age
 from app.domain.audit import BREAK_GLASS, Stated, Target
-from app.domain.errors import AuditUnavailable, DirectoryError, TooBusy
+from app.domain.errors import AuditUnavailable, DirectoryError, Forbidden, NothingToShow, TooBusy, Unauthenticated
 from app.domain.people.break_glass import Opening, through
 from app.domain.values import fold
 from app.snapshot.audience import View
 from app.snapshot.shelf import Edition
 
-ONCE = frozenset(("as_of", "known_at", "cursor", "q", "since"))
+MIN_REVISION = "min_revision"
+ONCE = frozenset(("as_of", "known_at", MIN_REVISION, "cursor", "q", "since"))
 """Answers to these are not kept: hardly anybody asks the same again, and they would push out those that everybody asks for."""
 
 MOST_WAITING = 20
@@ -43,7 +46,9 @@ class Question:
     as large as the register: it is made aside and not kept, and asks for more where it holds network contacts. One ``about`` a
     single thing of one State names it: it is answered with what its caller has opened by break-glass as well; as a file it is no
     more than on a screen, and the hourly measure counts it. A ``timed`` one says what is open now, to the minute. What is
-    ``drawn`` costs a core for a moment: it is made aside, few at a time, and kept.
+    ``drawn`` costs a core for a moment: it is made aside, few at a time, and kept. What is ``stamped`` says in its own words what
+    it was made from, and how old that is. What is ``signed`` rests on the newest checkpoint as well, which may come at any time:
+    it is not kept.
     """
 
     name: str
@@ -55,6 +60,8 @@ class Question:
     about: str = ""
     timed: bool = False
     drawn: bool = False
+    stamped: bool = False
+    signed: bool = False
 
 
 async def made(house: House, caller: Caller, question: Question) -> Answer:
@@ -70,6 +77,8 @@ async def made(house: House, caller: Caller, question: Question) -> Answer:
     if isinstance(kept, Answer):
         return kept
     asked = question.asked() if minute is None else replace(question.asked(), now=minute)
+    if MIN_REVISION in asked.parameters:
+        edition = await reached(house, caller.clearance, asked.revision(MIN_REVISION))
     if question.drawn:
         return await _drawn(house, edition, caller, question, asked)
     if question.whole or (question.broad and "state" not in asked.parameters):
@@ -105,7 +114,7 @@ def _make(edition: Edition, caller: Caller, question: Question, asked: Asked) ->
     view = view_asked(edition, caller.clearance, asked)
     present = view.current and view.day == edition.day
     answer = question.answering(view, asked if present or asked.now is None else replace(asked, now=None))
-    worth = question.drawn or (asked.now is None and not question.whole)
+    worth = question.drawn or (asked.now is None and not question.whole and not question.signed)
     if worth and not asked.parameters.keys() & ONCE:
         edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND)
     return answer
@@ -120,10 +129,14 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
     opening = _opened(house, caller, question.about) if caller.opened and question.about else None
     if opening is not None:
         caller = _reading_by(opening, caller)
+    if not caller.status.live:
+        question = _of_copy(question, caller.status)
     try:
         answer = await made(house, caller, question)
         reason = _why(house, caller, question, answer, opening)
     except DirectoryError as error:
+        if caller.principal.anonymous and isinstance(error, Forbidden):
+            raise Unauthenticated("this needs a signed-in caller") from error
         if not caller.principal.anonymous and error.kind in ABOUT_ACCESS:
             await _keep_refusal(house, caller, question, error)
         raise
@@ -133,7 +146,18 @@ async def read(house: House, caller: Caller, question: Question) -> Answer:
         if _SEARCHED in question.text or _ESCAPED in question.text:
             said["terms"] = _terms(house, question)
         await house.journal.write(caller.event(house.clock.now(), action, reason, **said))
-    return answer
+    return answer if caller.status.live else of_copy(answer, caller.status)
+
+
+def _of_copy(question: Question, status: Age) -> Question:
+    """The same question where a copy answers it, and the answer may say so in its own words. Raises NothingToShow without one."""
+    if status.as_of is None:
+        raise NothingToShow("this process started without the database, and has no sound copy of the register")
+    if not question.stamped:
+        return question
+    status = status.by_the_minute()
+    text = b"%s#%d" % (question.text, status.age_seconds)
+    return replace(question, text=text, asked=lambda: replace(question.asked(), status=status))
 
 
 async def _keep_refusal(house: House, caller: Caller, question: Question, error: DirectoryError) -> None:

@@ -14,7 +14,7 @@ from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.api.reads import disposition
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, asks, clearance
-from app.domain.errors import Ending, NotFound
+from app.domain.errors import Ending, NotFound, NothingToShow
 from app.domain.moment import format_instant
 from app.http.asked import caller_of, checked_path, parameters
 from app.http.browsers import FORMS as FORMS_KEY
@@ -58,12 +58,17 @@ class Around:
     @asks(Permission.PROBE)
     async def ready(self, request: Request) -> Response:
         """It has a register to answer from, and is not about to stop."""
-        self._asked(request)
+        caller, _ = self._asked(request)
         if self._house.ending.is_set():
             raise Ending("this process answers what still comes, and takes no further connection in a moment")
-        snapshot = self._house.shelf.snapshot
+        snapshot, status = self._house.shelf.snapshot, caller.status
+        if not status.live and status.as_of is None:
+            raise NothingToShow("this process has no register to answer from")
         content = {
             "status": "ready",
+            "data_status": status.mode,
+            "age_seconds": status.age_seconds,
+            "as_of": format_instant(status.as_of) if status.as_of else None,
             "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number),
             "audit_reserve": self._house.journal.reserved,
         }
@@ -95,7 +100,7 @@ class Around:
             ],
             "session_end": format_instant(self._session_end(request)),
             **({"form_token": form_token(self._house.seal.key(FORMS_KEY), cookie)} if caller.session and cookie else {}),
-            "meta": meta(self._house.shelf.edition(self._house.clock.now()).view(cleared), Audience.PUBLIC),
+            "meta": meta(self._house.shelf.edition(self._house.clock.now()).view(cleared), Audience.PUBLIC, caller.status),
         }
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 

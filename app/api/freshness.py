@@ -10,7 +10,7 @@ from app.actions.freshness.attesting import Claim
 from app.actions.particulars import members
 from app.domain.access import Permission, asks
 from app.http import bodies
-from app.http.counter import Counter, Endpoint, identifier, key, written
+from app.http.counter import Counter, Endpoint, identifier, key
 
 ATTESTATIONS = "/designations/{id}/attestations"
 REPORTS = "/designations/{id}/reports"
@@ -34,18 +34,18 @@ class Confirmation(Counter):
         version = None if given is None else at_once.version(given, "/version")
         claim = Claim(request.headers.get("if-match"), version)
         chosen, designation = key(request), identifier(request)
-        return written(await self.in_thread(lambda: attesting.attest(self.house, caller, designation, claim, chosen)))
+        return await self.entered(caller, lambda: attesting.attest(self.house, caller, designation, claim, chosen))
 
     @asks(Permission.ATTEST)
     async def attest_all(self, request: Request) -> Response:
         """Needs the designations with the versions that were seen."""
         caller, body = await self.asked_to(request, Permission.ATTEST, bodies.decision)
         chosen, state = key(request), identifier(request, "iso2").upper()
-        return written(await self.in_thread(lambda: at_once.attest_all(self.house, caller, state, body, chosen)))
+        return await self.entered(caller, lambda: at_once.attest_all(self.house, caller, state, body, chosen))
 
     @asks(Permission.REPORT)
     async def report(self, request: Request) -> Response:
         """Needs an outcome; takes the channel that is meant, and a note."""
         caller, body = await self.asked_to(request, Permission.REPORT, bodies.decision)
         chosen, designation = key(request), identifier(request)
-        return written(await self.in_thread(lambda: reporting.report(self.house, caller, designation, body, chosen)))
+        return await self.entered(caller, lambda: reporting.report(self.house, caller, designation, body, chosen))

@@ -100,5 +100,4 @@ class Desk(Counter):
             if expected is not None:
                 refuse_stale(expected, notifications.one(self.house, caller, named))
 
-        reply = await self.in_thread(lambda: verb(self.house, caller, named, body, chosen, condition=condition))
-        return written(reply)
+        return await self.entered(caller, lambda: verb(self.house, caller, named, body, chosen, condition=condition))

@@ -19,6 +19,7 @@ from app.api import (
     openapi_providers,
     openapi_routes,
     openapi_search,
+    openapi_signed,
 )
 from app.api.openapi_parameters import OF_ONE, PARAMETERS, REQUIRED, TEXT
 from app.api.openapi_reads import answer_of
@@ -58,7 +59,7 @@ _GENERAL = (
 
 _GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills, openapi_changes)
 """Each tells of its ``OPERATIONS``."""
-_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage, openapi_search)
+_ANSWERS = (openapi_history, openapi_emergency, openapi_coverage, openapi_search, openapi_signed)
 """Each knows what some of the reads answer."""
 _DESCRIBED = (
     openapi_routes,
@@ -147,7 +148,7 @@ def _refusals(each: Operation) -> tuple[int, ...]:
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
     called = (429,) if 303 in each.statuses else ()
     conditional = (428,) if _needs(each, MATCH) or each.name in _EITHER else ()
-    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429)), *called, *conditional)
+    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429, 507)), *called, *conditional)
 
 
 _TOLD = {
@@ -170,4 +171,5 @@ _PROBLEMS = {
     428: "If-Match is missing",
     429: "Asked, tried or opened faster than a person would",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
+    507: "The disk of the database is full: nothing was written",
 }

@@ -6,7 +6,7 @@ from app.actions.audit import OUTCOMES
 from app.actions.drills.seeing import STATUSES as OF_DRILLS
 from app.actions.emergency.carding import LANGUAGES
 from app.actions.look_up import ATTESTATIONS
-from app.api import openapi_providers, openapi_search
+from app.api import openapi_providers, openapi_search, openapi_signed
 from app.api import openapi_routes as routed
 from app.api.schemas import STATUSES
 from app.domain.provisions import TREATIES
@@ -19,6 +19,10 @@ _OF_OPENID = ("code", "iss", "error", "error_description", "error_uri", "session
 PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "as_of": ("Day asked about; today when absent", {"type": "string", "format": "date"}),
     "known_at": ("What was known at an RFC 3339 instant, or at a revision", TEXT),
+    "min_revision": (
+        "Revision in one's own count that the answer must know of: waited for a little, then 503 `revision-not-reached`",
+        {"type": "integer", "minimum": 0},
+    ),
     "limit": ("Items on a page", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
     "cursor": ("What `next` of the page before said", TEXT),
     "state": ("ISO 3166-1 alpha-2 code", TEXT),
@@ -52,10 +56,12 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "from": ("Number of the older version", {"type": "integer", "minimum": 1}),
     "to": ("Number of the newer version", {"type": "integer", "minimum": 1}),
 }
+PARAMETERS |= openapi_signed.PARAMETERS
 REQUIRED = ("from", "to", *routed.REQUIRED)
 OF_ONE: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     routed.NAME: routed.PARAMETERS,
     **openapi_providers.OF_ONE,
+    **openapi_signed.OF_ONE,
     openapi_search.NAME: openapi_search.PARAMETERS,
     "list-drills": {"status": ("Where a drill stands", {"type": "string", "enum": list(OF_DRILLS)})},
     "changes": {"since": ("Revision, in one's own count, behind which changes are told", {"type": "integer", "minimum": 0})},

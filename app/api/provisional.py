@@ -13,7 +13,7 @@ from app.actions.particulars import members
 from app.actions.standing import Named
 from app.domain.access import Permission, asks
 from app.http import bodies
-from app.http.counter import Counter, Endpoint, identifier, key, seen, unless_stale, written
+from app.http.counter import Counter, Endpoint, identifier, key, seen, unless_stale
 
 PATH = "/designations/{id}/provisional-contacts"
 ONE = f"{PATH}/{{contact}}"
@@ -38,7 +38,7 @@ class NightDesk(Counter):
         """Needs a slot and a value; takes a reason."""
         caller, body = await self.asked_to(request, Permission.POST_PROVISIONAL, bodies.decision)
         chosen, designation = key(request), identifier(request)
-        return written(await self.in_thread(lambda: provisional.post(self.house, caller, designation, body, chosen)))
+        return await self.entered(caller, lambda: provisional.post(self.house, caller, designation, body, chosen))
 
     @asks(Permission.SEE_PROVISIONAL)
     async def every(self, request: Request) -> Response:
@@ -58,7 +58,7 @@ class NightDesk(Counter):
         caller, body = await self.asked_to(request, Permission.WITHDRAW_PROVISIONAL)
         members(body, ())
         named, chosen, condition = _named(request), key(request), unless_stale(request, "withdrawing a provisional contact")
-        return written(await self.in_thread(lambda: provisional.withdraw(self.house, caller, named, chosen, condition)))
+        return await self.entered(caller, lambda: provisional.withdraw(self.house, caller, named, chosen, condition))
 
 
 def _named(request: Request) -> Named:

@@ -16,9 +16,10 @@ from app.actions.house import House
 from app.actions.read import Question, read
 from app.http.asked import caller_of, parameters
 from app.http.conditional import PRIVATE, VARY, acceptable, language, matches, public_control
-from app.http.reads import ALWAYS, CARDS, FORMS, LANG, PREFIX, READS, Read, question
+from app.http.reads import ALWAYS, CARDS, FORMS, LANG, PREFIX, READS, TEXTS, Read, question
 
-_SAID_FURTHER = {CARDS["vcf"]: "; charset=utf-8", FORMS["csv"]: "; charset=utf-8", CARDS["jscontact"]: ";version=1.0"}
+_UTF8 = "; charset=utf-8"
+_SAID_FURTHER = {CARDS["vcf"]: _UTF8, FORMS["csv"]: _UTF8, TEXTS["txt"]: _UTF8, CARDS["jscontact"]: ";version=1.0"}
 _PRIVATE, _VARY, _VARY_IN_WORDS = PRIVATE.encode(), VARY.encode(), f"{VARY}, Accept-Language".encode()
 
 
@@ -35,7 +36,7 @@ def routes(house: House, callers: Callers) -> list[Route]:
 
 def offered(read: Read) -> tuple[Read, ...]:
     """The reads among which a caller of this one's path chooses by what they accept: its own, and the same as files."""
-    return (read, *(each for each in READS if each.path in (f"{read.path}.{form}" for form in (*FORMS, *CARDS))))
+    return (read, *(each for each in READS if each.path in (f"{read.path}.{form}" for form in (*FORMS, *CARDS, *TEXTS))))
 
 
 class Reading:

@@ -24,6 +24,7 @@ from app.cli import (
     routes,
     running,
     searches,
+    signing,
     submission,
     subscriptions,
 )
@@ -43,7 +44,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
-    *(submission, decisions, freshness, drills, subscriptions, people, running, backups),
+    *(submission, decisions, freshness, drills, subscriptions, people, running, signing, backups),
 )
 """Modules that attach their commands, in the order in which the help lists them."""
 
@@ -63,7 +64,7 @@ class Commands(TyperGroup):
             raise typer.Exit(stop.code) from stop
         except DirectoryError as error:
             say(f"{plain(error.title[0])}: {plain(error)}", error=True)
-            raise typer.Exit(3 if error.kind is Kind.UNAVAILABLE else 1) from error
+            raise typer.Exit(3 if error.kind in (Kind.UNAVAILABLE, Kind.FULL) else 1) from error
 
 
 def build(here: Callable[[], Local]) -> typer.Typer:

@@ -7,7 +7,7 @@ from rich.table import Column, Table
 
 from app.cli import cards
 from app.cli.http import Document
-from app.cli.options import HERE, As, Json, KnownAt, TokenFile, Url, server
+from app.cli.options import HERE, As, AtLeast, Json, KnownAt, TokenFile, Url, server
 from app.cli.screen import machine, plain, say, show, table
 from app.domain.access import Permission, asks
 
@@ -27,6 +27,7 @@ def changes(
     provision: Annotated[str | None, typer.Option(help="Such as 8.10.")] = None,
     *,
     known_at: KnownAt = None,
+    at_least: AtLeast = None,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -37,7 +38,7 @@ def changes(
     Example: authdir changes --since 120 --state JP --as officer
     """
     wanted = {"state": state, "provision": provision, "known_at": known_at}
-    with server(url, token_file, role) as asked:
+    with server(url, token_file, role, at_least) as asked:
         found = asked.every("/changes", since=0 if since is None else since, **wanted)
     if as_json:
         machine(found)

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from app.cli import cards, files
 from app.cli.files import ToTable
-from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
+from app.cli.options import HERE, As, AsOf, AtLeast, Json, KnownAt, TokenFile, Url, server
 from app.cli.screen import TIGHT, machine, plain, say, show, strong, table
 from app.domain.access import Permission, asks
 
@@ -35,6 +35,7 @@ def coverage(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     to: ToTable = None,
+    at_least: AtLeast = None,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -45,7 +46,7 @@ def coverage(
     Example: authdir coverage JP
     """
     wanted = {"state": state, "as_of": as_of, "known_at": known_at}
-    with server(url, token_file, role) as asked:
+    with server(url, token_file, role, at_least) as asked:
         if to is not None:
             files.write(to, asked, "/coverage", wanted, as_json=as_json)
             return

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from app.cli import cards
 from app.cli.http import Server
-from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
+from app.cli.options import HERE, As, AsOf, AtLeast, Json, KnownAt, TokenFile, Url, server
 from app.cli.screen import machine, plain, say, show, strong, table
 from app.domain.access import Permission, asks
 
@@ -34,6 +34,7 @@ def emergency(
     lang: Annotated[str | None, typer.Option("--lang", metavar="LANGUAGE", help="Of the card: en or fr.")] = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    at_least: AtLeast = None,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -45,7 +46,7 @@ def emergency(
     """
     wanted = {"as_of": as_of, "known_at": known_at}
     path = f"/emergency/{quote(state, safe='')}"
-    with server(url, token_file, role) as asked:
+    with server(url, token_file, role, at_least) as asked:
         if to is not None:
             _write(asked, path, to, {**wanted, "lang": lang}, as_json=as_json)
             return

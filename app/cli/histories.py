@@ -8,7 +8,7 @@ import typer
 
 from app.cli import versions
 from app.cli.http import Document, Server
-from app.cli.options import HERE, As, Json, KnownAt, TokenFile, Url, server
+from app.cli.options import HERE, As, AtLeast, Json, KnownAt, TokenFile, Url, server
 from app.cli.screen import machine, say
 from app.domain.access import Permission, asks
 
@@ -43,6 +43,7 @@ def history(
     at: At = None,
     known_at: KnownAt = None,
     *,
+    at_least: AtLeast = None,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -52,7 +53,7 @@ def history(
 
     Example: authdir history QM 27.2 --as officer
     """
-    with server(url, token_file, role) as asked:
+    with server(url, token_file, role, at_least) as asked:
         wanted = _wanted(asked, " ".join(what).split(), at, known_at)
         histories = [_history(asked, kind, each, known_at) for kind, each in wanted]
     if as_json:

@@ -1,5 +1,6 @@
 """The one client of the service: sends what a command asks and gives back decoded answers; all else becomes words for people."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
@@ -11,7 +12,7 @@ PREFIX = "/api/v1"
 MOST = 200
 _SECONDS = httpx.Timeout(120, connect=5)
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_UNAVAILABLE = (502, 503, 504)
+_UNAVAILABLE = (502, 503, 504, 507)
 Document = dict[str, Any]
 
 
@@ -31,9 +32,13 @@ class Problem(Stop):
 
 
 class Server:
-    """A directory at ``url``. Raises Problem for what it refuses, Unavailable where it does not answer."""
+    """A directory at ``url``. Raises Problem for what it refuses, Unavailable where it does not answer.
 
-    def __init__(self, url: str, token: str | None) -> None:
+    Its answers to ``get``, ``every`` and ``file`` know revision ``at_least``, where one is named: then only the register is asked.
+    """
+
+    def __init__(self, url: str, token: str | None, at_least: int | None = None) -> None:
+        self._always = {"min_revision": at_least}
         self.url = url.rstrip("/")
         self.signed_in = token is not None
         headers = {"Accept": "application/json", "User-Agent": "authdir"}
@@ -53,12 +58,11 @@ class Server:
 
     def get(self, path: str, **asked: str | int | None) -> Document:
         """One answer."""
-        return self._asked("GET", PREFIX + path, params={name: value for name, value in asked.items() if value is not None})
+        return self._asked("GET", PREFIX + path, params=self._given(asked))
 
     def file(self, path: str, **asked: str | int | None) -> bytes:
         """The bytes of a file that is served."""
-        params = {name: value for name, value in asked.items() if value is not None}
-        answer = self._sent("GET", PREFIX + path, params=params, headers={"Accept": "*/*"})
+        answer = self._sent("GET", PREFIX + path, params=self._given(asked), headers={"Accept": "*/*"})
         if not answer.is_success or "attachment" not in answer.headers.get("Content-Disposition", ""):
             raise self._refused(answer)
         return answer.content
@@ -89,6 +93,9 @@ class Server:
     def revision(self) -> int:
         """The public revision that it answers from."""
         return int(self._asked("GET", "/health/ready")["revision"])
+
+    def _given(self, asked: Mapping[str, str | int | None]) -> dict[str, str | int]:
+        return {name: value for name, value in {**asked, **self._always}.items() if value is not None}
 
     def _asked(self, method: str, path: str, **more: Any) -> Document:
         answer = self._sent(method, path, **more)

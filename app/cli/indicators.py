@@ -8,7 +8,7 @@ from rich.table import Table
 
 from app.cli import cards, files
 from app.cli.files import ToTable
-from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
+from app.cli.options import HERE, As, AsOf, AtLeast, Json, KnownAt, TokenFile, Url, server
 from app.cli.screen import TIGHT, machine, plain, say, show, strong, table
 from app.domain.access import Permission, asks
 
@@ -36,6 +36,7 @@ def indicators(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     to: ToTable = None,
+    at_least: AtLeast = None,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -49,7 +50,7 @@ def indicators(
         raise typer.BadParameter("it goes with --eu; for one State's entries: authdir coverage XX", param_hint="--state")
     path = "/indicators/union" if eu else "/indicators"
     wanted = {"as_of": as_of, "known_at": known_at, **({"state": state} if eu else {})}
-    with server(url, token_file, role) as asked:
+    with server(url, token_file, role, at_least) as asked:
         if to is not None:
             files.write(to, asked, path, wanted, as_json=as_json)
             return

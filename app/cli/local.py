@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # importing it takes half a second, and most commands need no
     from app.actions.backup.reading import Contents
     from app.actions.check import Report
     from app.actions.people.enrolment import Link
+    from app.actions.sign import Signature
 
 Progress = Callable[[int, int, str], None]
 Ready = Callable[[str], None]
@@ -56,11 +57,29 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
+class Signing:
+    """How to sign. ``watching``: on and on, until told to stop or until the process ``beside`` it has ended.
+
+    ``full_every`` is how many seconds go by before all lines are read again and not only new ones.
+    """
+
+    watching: bool = False
+    full_every: float = 3600
+    beside: int | None = None
+    new_key: bool = False
+    retire: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Restored:
-    """A database that was filled from a backup, what it then held, and whether that is sound."""
+    """A database that was filled from a backup, what it then held, and whether that is sound.
+
+    ``missing``: how many lines a checkpoint counts that are not there, where there was one to compare with.
+    """
 
     contents: "Contents"
     examined: Examined
+    missing: int | None
 
 
 class Local(Protocol):
@@ -84,14 +103,20 @@ class Local(Protocol):
     def tokens(self, revoke: str | None) -> list[dict[str, Any]]:
         """The tokens that can be used, once the one named in ``revoke`` is revoked."""
 
+    def sign(self, wanted: Signing, signed: "Callable[[Signature], None]") -> None:
+        """Signs the ledger of the settings; ``signed`` gets what was signed, each time that something was."""
+
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""
 
     def backup(self, place: Path, recipient: str | None) -> "Contents":
         """Makes a backup of the database of the settings; for this service's key, or for another recipient's."""
 
-    def restore(self, place: Path, keys: Path | None) -> Restored:
-        """Fills the empty database of the settings from a backup, which this service's key opens, or those of a file."""
+    def restore(self, place: Path, keys: Path | None, checkpoint: Path | None) -> Restored:
+        """Fills the empty database of the settings from a backup, which this service's key opens, or those of a file.
+
+        Compared with a signed ``checkpoint`` that somebody kept.
+        """
 
     def release(self, *, despite_findings: bool) -> Examined:
         """Examines a restored database, and lets it take writes where it is sound."""

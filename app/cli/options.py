@@ -28,6 +28,10 @@ KnownAt = Annotated[
     str | None,
     typer.Option("--known-at", metavar="INSTANT", help="As it was known then (2026-06-01T12:00:00Z, or a revision); else now."),
 ]
+AtLeast = Annotated[
+    int | None,
+    typer.Option("--min-revision", metavar="N", min=0, help="Wait a little until the server knows revision N, in your own count."),
+]
 
 To = Annotated[
     Path | None,
@@ -35,18 +39,18 @@ To = Annotated[
 ]
 
 
-def server(url: str, token_file: Path | None, role: str | None) -> Server:
+def server(url: str, token_file: Path | None, role: str | None, at_least: int | None = None) -> Server:
     """The client for these options. Raises BadParameter for what cannot be used."""
     if not url.startswith(("http://", "https://")):
         raise typer.BadParameter(f"{url!r} does not begin with http:// or https://", param_hint="--url")
     if role is not None and token_file is not None:
         raise typer.BadParameter("give either --as or --token-file", param_hint="--as")
     if role is not None:
-        return Server(url, _demonstration_token(role))
+        return Server(url, _demonstration_token(role), at_least)
     if token_file is not None:
-        return Server(url, _one_token(_read(token_file, "--token-file"), "--token-file"))
+        return Server(url, _one_token(_read(token_file, "--token-file"), "--token-file"), at_least)
     token = os.environ.get("AUTHDIR_TOKEN")
-    return Server(url, _one_token(token, "AUTHDIR_TOKEN") if token else None)
+    return Server(url, _one_token(token, "AUTHDIR_TOKEN") if token else None, at_least)
 
 
 def _demonstration_token(role: str) -> str:

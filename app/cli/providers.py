@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from app.cli import cards
-from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
+from app.cli.options import HERE, As, AsOf, AtLeast, Json, KnownAt, TokenFile, Url, server
 from app.cli.screen import machine, plain, say, show, strong, table
 from app.domain.access import Permission, asks
 
@@ -28,6 +28,7 @@ def providers(
     words: Annotated[str | None, typer.Option("--q", metavar="WORDS", help="Words in names and policies, in any script.")] = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    at_least: AtLeast = None,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -38,7 +39,7 @@ def providers(
     Example: authdir providers QM --kind registrar --as officer
     """
     time = {"as_of": as_of, "known_at": known_at}
-    with server(url, token_file, role) as asked:
+    with server(url, token_file, role, at_least) as asked:
         if what is not None and what.startswith("v_"):
             found = asked.get(f"/providers/{quote(what, safe='')}", **time)
             items = [found]

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app.cli import cards, files
-from app.cli.options import HERE, As, AsOf, Json, KnownAt, To, TokenFile, Url, server
+from app.cli.options import HERE, As, AsOf, AtLeast, Json, KnownAt, To, TokenFile, Url, server
 from app.cli.screen import console, machine, say, show
 from app.domain.access import Permission, asks
 
@@ -27,6 +27,7 @@ def lookup(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     to: To = None,
+    at_least: AtLeast = None,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -37,7 +38,7 @@ def lookup(
     Example: authdir lookup JP 8.10
     """
     wanted = {"state": state, "provision": provision, "as_of": as_of, "known_at": known_at}
-    with server(url, token_file, role) as asked:
+    with server(url, token_file, role, at_least) as asked:
         if to is not None:
             files.write(to, asked, "/designations", wanted, as_json=as_json)
             return

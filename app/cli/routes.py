@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 
 from app.cli import cards, providers, route_words
-from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
+from app.cli.options import HERE, As, AsOf, AtLeast, Json, KnownAt, TokenFile, Url, server
 from app.cli.route_words import ENGLISH, FRENCH, Words
 from app.cli.screen import console, machine, plain, say, show, strong, table
 from app.domain.access import Permission, asks
@@ -38,6 +38,7 @@ def route(
     french: Annotated[bool, typer.Option("--french", help="Print the answer in French.")] = False,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    at_least: AtLeast = None,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -49,7 +50,7 @@ def route(
     """
     time = {"on": on, "start": start, "as_of": as_of, "known_at": known_at}
     wanted = {"from": sender, "to": receiver, "purpose": purpose, "case": case, "provider": provider}
-    with server(url, token_file, role) as asked:
+    with server(url, token_file, role, at_least) as asked:
         found = asked.get("/routes", **wanted, **time)
     if as_json:
         machine(found)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from app.cli import cards
-from app.cli.options import HERE, As, AsOf, Json, KnownAt, TokenFile, Url, server
+from app.cli.options import HERE, As, AsOf, AtLeast, Json, KnownAt, TokenFile, Url, server
 from app.cli.screen import machine, plain, say, strong
 from app.domain.access import Permission, asks
 
@@ -24,6 +24,7 @@ def search(
     most: Annotated[int, typer.Option("--most", metavar="NUMBER", help="Up to so many are shown, the best first.")] = 20,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    at_least: AtLeast = None,
     url: Url = HERE,
     token_file: TokenFile = None,
     role: As = None,
@@ -33,7 +34,7 @@ def search(
 
     Example: authdir search allemagne 35
     """
-    with server(url, token_file, role) as asked:
+    with server(url, token_file, role, at_least) as asked:
         found = asked.get("/search", q=" ".join(words), limit=most, as_of=as_of, known_at=known_at)
     if as_json:
         machine(found)

@@ -2,6 +2,7 @@
 
 Public lines hash their canonical bytes. Lines above public hash a salted commitment, because a phone number is guessable:
 an unsalted hash would be the leak, and destroying the salt erases the value while the tree still verifies (RFC 6962 leaves).
+Neither holds the line's number in the ledger: it would tell how many lines there are that a reader may not see.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ import msgspec
 
 from app.domain.access import Audience
 from app.domain.moment import Span, format_instant
+from app.domain.tree import leaf_hash
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -76,14 +78,13 @@ class Entry:
     leaf: bytes
 
     def line(self) -> bytes:
-        """Canonical bytes of everything this line says.
+        """Canonical bytes of everything this line says; its place is said by the tree that it is in.
 
         Every member name is ASCII and every value text or a whole number: there this encoder's bytes are those of ``canonical``
         (a test compares them), at a fifth of the cost. A start verifies every line of the ledger.
         """
         return _ENCODER.encode(
             {
-                "number": self.number,
                 "recorded_at": format_instant(self.recorded_at),
                 "version": self.version,
                 "notification": self.notification,
@@ -102,15 +103,19 @@ class Entry:
 
 
 def leaf_of(entry: Entry) -> bytes:
-    """The RFC 6962 leaf hash (SHA-256 over 0x00 and the leaf's content) of ``entry``."""
-    return hashlib.sha256(b"\x00" + leaf_content(entry)).digest()
+    """The RFC 6962 leaf hash of ``entry``. Raises ValueError for one above public without its salt."""
+    return leaf_hash(leaf_content(entry))
 
 
 def leaf_content(entry: Entry) -> bytes:
-    """What the leaf hash covers: the line itself when public, else its number, audience and salted commitment."""
+    """What the leaf hash covers: the line itself when public, else its audience and the salted commitment to it."""
     if entry.audience is Audience.PUBLIC:
         return entry.line()
     if not entry.salt:
         raise ValueError(f"entry {entry.number} is above public and has no salt")
-    commitment = hashlib.sha256(entry.salt + entry.line()).hexdigest()
-    return _ENCODER.encode({"number": entry.number, "audience": entry.audience.label, "commitment": commitment})
+    return _ENCODER.encode({"audience": entry.audience.label, "commitment": commitment(entry.salt, entry.line())})
+
+
+def commitment(salt: bytes, line: bytes) -> str:
+    """What stands for a line above public in its leaf: SHA-256 over its salt and its canonical bytes, in hexadecimal digits."""
+    return hashlib.sha256(salt + line).hexdigest()

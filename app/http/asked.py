@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from app.actions.callers import Callers
 from app.actions.house import Caller
 from app.domain.access import Principal
+from app.domain.age import LIVE, Age
 from app.domain.audit import NOTHING_STATED, Stated
 from app.domain.errors import Fault, InvalidParameter, Unauthenticated
 from app.http.browsers import session_cookie
@@ -24,17 +25,18 @@ _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 def caller_of(headers: Mapping[bytes, bytes], callers: Callers, scope: Mapping[str, Any]) -> Caller:
     """Who is calling, why and whence. Raises Unauthenticated for credentials that do not hold: they are never ignored."""
     given, request_id, source = headers.get(b"authorization"), scope["request_id"], scope.get("client_address", "")
+    status: Age = scope.get("data_status", LIVE)
     if given is None:
         secret = session_cookie(headers)
         if secret is None:
-            return Caller.anonymous(request_id, source)
+            return Caller.anonymous(request_id, source, status)
         principal, seat = callers.signed_in(secret)
-        return Caller.of(principal, request_id, seat.session, **_more(headers, callers, principal, source))
+        return Caller.of(principal, request_id, seat.session, status=status, **_more(headers, callers, principal, source))
     scheme, _, token = given.partition(b" ")
     if scheme.lower() != b"bearer" or not token.isascii():
         raise Unauthenticated("only 'Authorization: Bearer <token>' is taken here")
     principal = callers.behind(token.decode().strip())
-    return Caller.of(principal, request_id, **_more(headers, callers, principal, source))
+    return Caller.of(principal, request_id, status=status, **_more(headers, callers, principal, source))
 
 
 def parameters(query: bytes, allowed: frozenset[str], longest: int = LONGEST, *, others_ignored: bool = False) -> dict[str, str]:

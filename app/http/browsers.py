@@ -8,6 +8,7 @@ from starlette.requests import Request
 from app.actions.house import Caller
 from app.actions.people.passwords import KNOWN_FOR
 from app.actions.people.signing_in import Browser
+from app.domain.age import LIVE
 from app.domain.errors import CrossSite
 from app.identity.openid import LASTS
 
@@ -27,7 +28,9 @@ def browser_of(request: Request) -> Browser:
 
 def unknown(request: Request) -> Caller:
     """Somebody of whom only the request is known."""
-    return Caller.anonymous(request.scope["request_id"], request.scope.get("client_address", ""))
+    return Caller.anonymous(
+        request.scope["request_id"], request.scope.get("client_address", ""), request.scope.get("data_status", LIVE)
+    )
 
 
 def session_cookie(headers: Mapping[bytes, bytes]) -> str | None:

@@ -14,6 +14,8 @@ from app.domain.errors import NotAcceptable
 ANYTHING = b"*/*"
 PUBLIC_SECONDS = 60
 """How long a public answer may be kept at most."""
+COPY_SECONDS = 5
+"""The same for one from a copy: what is newer should soon be seen."""
 PRIVATE = "private, no-store"
 VARY = "Authorization, Cookie, Accept"
 _WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
@@ -80,7 +82,8 @@ def represented(request: Request, content: bytes, media_type: str, control: str,
 def public_control(house: House) -> str:
     """Public answers name the day they are about, so that none may be kept beyond it."""
     now = house.clock.now()
-    return f"public, max-age={seconds_to_keep(now, house.shelf.edition(now).midnight)}"
+    most = PUBLIC_SECONDS if house.lag.now().live else COPY_SECONDS
+    return f"public, max-age={min(most, seconds_to_keep(now, house.shelf.edition(now).midnight))}"
 
 
 def seconds_to_keep(now: datetime, until: datetime) -> int:

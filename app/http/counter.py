@@ -6,6 +6,7 @@ Each group has threads of its own, so that work of one kind holds up no other.
 import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
@@ -29,6 +30,8 @@ from app.intake.strict import strict_json
 
 T = TypeVar("T")
 KEY = "idempotency-key"
+REVISION = "Directory-Revision"
+"""The header that tells a writer from which revision on what they wrote is read."""
 NOTHING: frozenset[str] = frozenset()
 Endpoint = Callable[[Request], Awaitable[Response]]
 Reader = Callable[[Request], Awaitable[Any]]
@@ -84,6 +87,12 @@ class Counter(ABC):
     async def in_thread(self, work: Callable[[], T], threads: CapacityLimiter | None = None) -> T:
         """What ``work`` gives, in the threads of this group, or in others."""
         return await to_thread.run_sync(work, limiter=threads or self.threads)
+
+    async def entered(self, caller: Caller, work: Callable[[], Reply]) -> Response:
+        """The answer to a write that goes into the ledger, with the revision that is then here, in the caller's count."""
+        reply = await self.in_thread(work)
+        revision = self.house.shelf.edition(self.house.clock.now()).view(caller.clearance).revision
+        return written(replace(reply, headers={**reply.headers, REVISION: str(revision)}))
 
     async def changed(self, work: Callable[[], T], threads: CapacityLimiter | None = None) -> T:
         """What ``work`` gives, which changes who may do what; this process knows of it before it is answered."""

@@ -2,12 +2,14 @@
 
 import contextlib
 import secrets
+from dataclasses import dataclass
 from time import perf_counter
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.actions.drills.running import ANSWERS
+from app.actions.lag import Lag
 from app.actions.telemetry.tally import Tally, kind_of
 from app.domain.errors import DirectoryError, Internal, TooLarge, Unauthenticated
 from app.http.browsers import refuse_cross_site
@@ -17,6 +19,7 @@ from app.http.proxies import Proxies
 BODY_LIMIT = 11 * 1024 * 1024
 """A file of 10 MiB and the form around it."""
 
+DATA_STATUS = b"directory-data-status"
 _OPEN = f"{ANSWERS}/"
 _READING = frozenset(("GET", "HEAD"))
 
@@ -45,36 +48,37 @@ def security_headers(origin: str) -> tuple[tuple[bytes, bytes], ...]:
     return (*_SECURITY, _TLS_FROM_NOW_ON) if origin.startswith("https:") else _SECURITY
 
 
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """What is our own: the origin as browsers name it, the key of form tokens, and what is answered from."""
+
+    origin: str
+    forms: bytes
+    lag: Lag
+
+
 class Edge:
     """Wraps the whole application. HEAD is GET without the body, on every path.
 
-    ``origin`` is our own, as browsers name it; ``forms`` is the key of form tokens; ``proxies`` are those whose word about a
-    caller's address is believed; ``refusals`` tells errors, ``tally`` counts answers. A header that an answer has
-    already, such as a page's own policy, is left alone.
+    ``proxies`` are those whose word about a caller's address is believed; ``refusals`` tells errors, ``tally`` counts answers. A
+    header that an answer has already, such as a page's own policy, is left alone.
     """
 
-    def __init__(self, app: ASGIApp, *, origin: str, forms: bytes, proxies: Proxies, refusals: Refusals, tally: Tally) -> None:
+    def __init__(self, app: ASGIApp, ours: Ours, *, proxies: Proxies, refusals: Refusals, tally: Tally) -> None:
         self._app = app
-        self._origin = origin
-        self._forms = forms
+        self._ours = ours
         self._proxies = proxies
         self._refusals = refusals
         self._tally = tally
-        self._marks = security_headers(origin)
+        self._marks = security_headers(ours.origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on, with its identifier in ``scope["request_id"]`` and who asks in ``scope["client_address"]``.
-
-        That address is blank where it cannot be known.
-        """
+        """Passes a request on, with what ``_taken_in`` adds to its scope."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
-        identifier = secrets.token_hex(8)
-        address = self._proxies.client((scope.get("client") or ("",))[0], scope["headers"])
-        inner = {**scope, "method": "GET" if head else scope["method"], "request_id": identifier, "client_address": address}
-        marks = (*self._marks, (b"x-request-id", identifier.encode()))
+        inner, marks = self._taken_in(scope)
         status, begun = 0, perf_counter()
 
         async def marked(message: Message) -> None:
@@ -89,7 +93,7 @@ class Edge:
 
         with contextlib.suppress(ClientDisconnect):  # nobody is there to be answered
             try:
-                _check(scope, self._origin, self._forms)
+                _check(scope, self._ours.origin, self._ours.forms)
                 await self._app(inner, receive if inner["method"] == "GET" else _limited(receive), marked)
             except DirectoryError as error:
                 await self._refusals.response(inner, error)(inner, receive, marked)
@@ -99,6 +103,23 @@ class Edge:
                 raise
             finally:
                 self._tally.add(kind_of(scope["method"], scope["path"]), status, perf_counter() - begun)
+
+    def _taken_in(self, scope: Scope) -> tuple[Scope, tuple[tuple[bytes, bytes], ...]]:
+        """The request as it goes on, and the headers of whatever answers it.
+
+        Its identifier is in ``request_id``, who asks in ``client_address``, blank where that cannot be known. ``data_status`` is
+        there while answers come from a copy: the same for everything that one request is told.
+        """
+        method, identifier = scope["method"], secrets.token_hex(8)
+        address = self._proxies.client((scope.get("client") or ("",))[0], scope["headers"])
+        inner = {**scope, "method": "GET" if method == "HEAD" else method, "request_id": identifier, "client_address": address}
+        marks = (*self._marks, (b"x-request-id", identifier.encode()))
+        status = self._ours.lag.now()
+        if not status.live:
+            inner["data_status"] = status
+            if method in _READING and status.as_of is not None:
+                marks = (*marks, (DATA_STATUS, status.header.encode()))
+        return inner, marks
 
 
 def _check(scope: Scope, origin: str, forms: bytes) -> None:

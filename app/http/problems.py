@@ -33,6 +33,7 @@ STATUS: Mapping[Kind, int] = {
     Kind.INVALID: 422,
     Kind.INTERNAL: 500,
     Kind.UNAVAILABLE: 503,
+    Kind.FULL: 507,
 }
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "5"
@@ -63,7 +64,7 @@ def response(error: DirectoryError, request_id: str, headers: Mapping[str, str] 
     more = {"Cache-Control": PRIVATE, "Vary": VARY, **(headers or {})}
     if error.kind is Kind.UNAUTHENTICATED:
         more["WWW-Authenticate"] = 'Bearer realm="authority-directory"'
-    if error.kind in (Kind.UNAVAILABLE, Kind.TOO_MANY):
+    if error.kind in (Kind.UNAVAILABLE, Kind.FULL, Kind.TOO_MANY):
         more["Retry-After"] = str(error.extra.get("retry_after", RETRY_AFTER_SECONDS))
     if error.kind is Kind.TOO_LARGE:
         more["Connection"] = "close"  # what is still on its way is not waited for

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from app.actions import changes, export, feed, figures, history, look_up, providers, route
+from app.actions import changes, export, feed, figures, history, look_up, prove, providers, route
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.emergency import answering, carding
-from app.actions.read import Question
+from app.actions.read import MIN_REVISION, Question
 from app.actions.search.answering import search
 from app.domain.access import Permission
 from app.http.asked import checked_path
@@ -17,7 +17,7 @@ from app.snapshot.audience import View
 from app.snapshot.citation import PATHS
 
 PREFIX = "/api/v1"
-ALWAYS = ("as_of", "known_at")
+ALWAYS = ("as_of", "known_at", MIN_REVISION)
 PAGED = ("limit", "cursor")
 JSON = "application/json"
 FORMS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -28,6 +28,8 @@ CARDS = {
     "pdf": "application/pdf",
 }
 """The media types of files by the ending of their name: of what can be sent in again, and of an emergency card."""
+TEXTS = {"txt": "text/plain"}
+"""The same of what programs without JSON read: keys and proofs."""
 LANG = "lang"
 """The parameter that says in which language a card is; without it, the one that the caller reads best."""
 
@@ -37,7 +39,7 @@ class Read:
     """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States.
 
     ``about`` is the part of the path that names a single thing of one State, where contacts opened by break-glass are shown. What
-    is ``whole`` is a file without pages; ``timed`` and ``drawn`` are those of Question. ``outside`` is
+    is ``whole`` is a file without pages; ``timed``, ``drawn`` and ``signed`` are those of Question. ``outside`` is
     where it is served as well, without the prefix.
     """
 
@@ -53,6 +55,7 @@ class Read:
     whole: bool = False
     timed: bool = False
     drawn: bool = False
+    signed: bool = False
     outside: str = ""
 
 
@@ -70,6 +73,27 @@ _OF_PROVIDERS = (
     Read(
         "list-provider-policies", "/provider-policies", "Policies of providers, on one topic or all", providers.policies,
         (*providers.OF_POLICIES, *PAGED), broad=True,
+    ),
+)  # fmt: skip
+
+_OF_SIGNATURES = (
+    Read("keys", "/keys", "The keys that checkpoints are signed with", prove.keys, PAGED, signed=True),
+    Read("keys-text", "/keys.txt", "The same, a line each", prove.keys_in_lines, media_type=TEXTS["txt"], signed=True),
+    Read(
+        "checkpoint", "/checkpoint", "The newest signed checkpoint", prove.checkpoint, prove.TREE,
+        media_type=TEXTS["txt"], signed=True,
+    ),
+    Read(
+        "consistency", "/consistency", "That an older tree is the beginning of the newest signed one", prove.consistency,
+        ("from", *prove.TREE), media_type=TEXTS["txt"], signed=True,
+    ),
+    Read(
+        "prove-designation", "/designations/{id}/proof", "That its newest lines are in the signed tree", prove.proof, prove.TREE,
+        signed=True,
+    ),
+    Read(
+        "prove-designation-text", "/designations/{id}/proof.txt", "The same of one line, as C2SP tlog-proof", prove.proof_in_lines,
+        (*prove.TREE, "stream"), media_type=TEXTS["txt"], signed=True,
     ),
 )  # fmt: skip
 
@@ -133,6 +157,7 @@ READS = (
     Read("search", "/search", "What is meant by what somebody types", search, ("q", *PAGED), broad=True),
     Read("route", "/routes", "Whom to turn to in another State, and on what basis", route.route, route.PARAMETERS),
     *_OF_PROVIDERS,
+    *_OF_SIGNATURES,
     *(
         Read(
             f"export-{path.rpartition('/')[2]}-{form}", f"/{path}.{form}", f"The same {path} as {form.upper()}, all of it",
@@ -163,4 +188,16 @@ def question(
         return Asked({**spoken, **given(), **checked_path(path)})
 
     about = path[what.about] if what.about else ""
-    return Question(what.name, text, asked, what.answer, what.broad, what.whole, about=about, timed=what.timed, drawn=what.drawn)
+    return Question(
+        what.name,
+        text,
+        asked,
+        what.answer,
+        what.broad,
+        what.whole,
+        about=about,
+        timed=what.timed,
+        drawn=what.drawn,
+        stamped=LANG in what.parameters,
+        signed=what.signed,
+    )

@@ -55,12 +55,10 @@ class Seal:
 
     def key(self, use: str) -> bytes:
         """The 32 bytes of one use."""
-        if not self._keys:
-            raise MissingKeyError
-        return _derived(self._keys[0], use)
+        return self.keys(use)[0]
 
     def keys(self, use: str) -> tuple[bytes, ...]:
-        """The same for every key there is, the first one first: what an earlier key locked, one of these opens."""
+        """The same under each key: the first is used, what the others sealed still opens."""
         if not self._keys:
             raise MissingKeyError
         return tuple(_derived(each, use) for each in self._keys)

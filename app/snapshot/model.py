@@ -10,6 +10,8 @@ from typing import Any
 from app.domain.access import Audience, Clearance
 from app.domain.entry import Entry
 from app.domain.timeline import Record
+from app.domain.trees import Trees
+from app.snapshot.signed import Signed
 
 RecordKey = tuple[str, str]
 
@@ -38,12 +40,17 @@ TREATY_FACTS = ("participation", "state")
 
 
 class Log:
-    """Positions of all entries by time and audience. It only grows, so that every snapshot can share it."""
+    """Positions of all entries by time and audience, and in the trees. It only grows, so that every snapshot can share it.
+
+    ``signed`` is what the signer said of the trees so far.
+    """
 
     def __init__(self) -> None:
         self.times: list[datetime] = []
         self.keys: list[str] = []
         self.where: dict[str, RecordKey] = {}
+        self.trees = Trees()
+        self.signed = Signed()
         self._positions: dict[tuple[str | None, Audience], list[int]] = {}
         self._changes: dict[tuple[str | None, str | None, Audience], list[int]] = {}
 
@@ -52,6 +59,7 @@ class Log:
         if entry.number <= len(self.times):
             return
         self.times.append(entry.recorded_at)
+        self.trees.add(entry.audience, entry.leaf)
         self.keys.append(entry.key)
         self.where.setdefault(entry.key, (entry.state, entry.kind))
         self._positions.setdefault((None, entry.audience), []).append(entry.number)
@@ -63,6 +71,10 @@ class Log:
     def count(self, clearance: Clearance, number: int) -> int:
         """How many entries up to ``number`` somebody of that clearance may see: the revision in their terms."""
         return sum(bisect_right(positions, number) for positions in self._visible(clearance))
+
+    def place(self, reader: Audience, number: int) -> int:
+        """The place of entry ``number``, from 0, in the tree of those who read up to ``reader``, which it is in."""
+        return self.count(Clearance(reader), number) - 1
 
     def last(self, clearance: Clearance, number: int) -> int:
         """The number of the last entry up to ``number`` that they may see; 0 where there is none."""
@@ -145,6 +157,15 @@ class Snapshot:
         shared = _fresh(self.parts) if any(entry.kind in TREATY_FACTS for entry in added) else self.parts
         parts = {**shared, **{state: Part(records) for state, records in touched.items()}}
         return Snapshot(self.number + len(added), parts, self.log)
+
+    def entries(self) -> list[Entry]:
+        """All that it was folded from, in order."""
+        found: dict[int, Entry] = {}
+        for part in self.parts.values():
+            for record in part.records.values():
+                for stream in record.streams.values():
+                    found.update((entry.number, entry) for entry in stream)
+        return [found[number] for number in range(1, self.number + 1)]
 
     def part(self, state: str) -> Part:
         """The records of a State; an empty part where there are none."""

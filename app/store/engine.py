@@ -11,17 +11,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine, event, exc, insert, make_url, text
 
-from app.domain.errors import DatabaseUnavailable
+from app.domain.errors import DatabaseUnavailable, DirectoryError, ForkFound, StorageFull
+from app.store.bell import Bell
+from app.store.fence import Fence
+from app.store.present import only_there, only_what_was_seen
+from app.store.servers import Line, Patience, Servers, UnsafeDurability
 
 _READ_ONLY = "25006"  # SQLSTATE: a standby, or a primary that was made read-only
+CHANNEL = "authdir_written"
+_DISK_FULL = "53100"
 _SWITCHING_SECONDS = 0.02
-
-
-class UnsafeDurability(ValueError):
-    """The database would acknowledge what a power cut can take back."""
+_RECYCLED_SECONDS = 60
+"""So old a connection is made anew: whoever reads from a server that only follows finds back to the one that takes writes."""
+_LOOKED_AT = "looked at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +43,29 @@ class Limits:
 USUAL = Limits()
 
 
-class _Impatient(psycopg.Connection[Any]):
-    """A connection that gives up on a server which says nothing: a frozen one keeps no timeout of its own."""
+def open_engine(
+    url: str,
+    limits: Limits,
+    fence: Fence | None = None,
+    *,
+    writing: bool,
+    allow_unsafe_durability: bool = False,
+    creating: bool = False,
+) -> Engine:
+    """A pool of connections that may write, or may not. Connects to nothing yet. ValueError for any other database.
 
-    silence: float
-
-    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        try:
-            return super().wait(gen, interval, self.silence if timeout is None else timeout)
-        except psycopg.OperationalError:
-            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
-                self.close()
-            raise
-
-
-def open_engine(url: str, limits: Limits, *, writing: bool, allow_unsafe_durability: bool = False) -> Engine:
-    """A pool of connections that may write, or may not. Connects to nothing yet. ValueError for any other database."""
+    No connection is handed out to a database that holds less than the ``fence`` has seen. ``creating`` makes an SQLite file where
+    there is none.
+    """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address, limits, writing=writing)
+        return _sqlite(address, limits, fence, writing=writing, creating=creating)
     if address.get_backend_name() == "postgresql":
-        return _postgresql(address, limits, writing=writing, allow_unsafe_durability=allow_unsafe_durability)
+        return _postgresql(address, limits, fence, writing=writing, allow_unsafe_durability=allow_unsafe_durability)
     raise ValueError(f"neither SQLite nor PostgreSQL: {address.render_as_string()}")
 
 
-def _sqlite(address: URL, limits: Limits, *, writing: bool) -> Engine:
+def _sqlite(address: URL, limits: Limits, fence: Fence | None, *, writing: bool, creating: bool) -> Engine:
     if address.database in {None, "", ":memory:"}:
         raise UnsafeDurability("an SQLite database in memory keeps nothing: name a file, sqlite:///path")
     engine = create_engine(
@@ -75,6 +77,11 @@ def _sqlite(address: URL, limits: Limits, *, writing: bool) -> Engine:
         max_overflow=0,
         pool_timeout=limits.pool,
     )
+
+    if not creating:
+        only_there(engine)
+    if fence is not None:
+        only_what_was_seen(engine, fence)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -114,10 +121,36 @@ def refuse_unsafe_sqlite(connection: sqlite3.Connection) -> None:
         raise UnsafeDurability(f"SQLite runs with journal_mode {mode}, synchronous {synchronous}: it needs WAL and FULL")
 
 
-def _postgresql(address: URL, limits: Limits, *, writing: bool, allow_unsafe_durability: bool) -> Engine:
-    class Connection(_Impatient):
-        silence = limits.silence
+def _postgresql(address: URL, limits: Limits, fence: Fence | None, *, writing: bool, allow_unsafe_durability: bool) -> Engine:
+    servers = servers_of(address, limits, fence, writing=writing, allow_unsafe_durability=allow_unsafe_durability)
+    engine = create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,  # values of the register belong in no error and no log
+        pool_size=limits.connections,
+        max_overflow=0,
+        pool_timeout=limits.pool,
+        pool_recycle=_RECYCLED_SECONDS,
+    )
 
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: object, record: Any, _arguments: list[Any], _named: dict[str, Any]) -> Line:
+        record.info[_LOOKED_AT] = True
+        return servers.connect()
+
+    @event.listens_for(engine, "checkout")
+    def look(line: Line, record: Any, _proxy: object) -> None:
+        if record.info.pop(_LOOKED_AT, False):  # it was made a moment ago
+            return
+        try:
+            servers.look(line)
+        except (psycopg.Error, ForkFound) as error:
+            raise exc.InvalidatePoolError from error  # all that were made before are given up, and new ones made
+
+    return engine
+
+
+def servers_of(address: URL, limits: Limits, fence: Fence | None, *, writing: bool, allow_unsafe_durability: bool) -> Servers:
+    """The servers that a PostgreSQL address names."""
     options = {
         "statement_timeout": f"{limits.statement:g}s",
         "lock_timeout": f"{limits.lock:g}s",
@@ -126,38 +159,24 @@ def _postgresql(address: URL, limits: Limits, *, writing: bool, allow_unsafe_dur
         "default_transaction_read_only": "off" if writing else "on",
         "default_transaction_isolation": "read committed" if writing else "repeatable read",
     }
-    engine = create_engine(
-        address.set(drivername="postgresql+psycopg"),
-        connect_args={"connect_timeout": limits.connect, "application_name": "authdir"},
-        hide_parameters=True,  # values of the register belong in no error and no log
-        pool_size=limits.connections,
-        max_overflow=0,
-        pool_timeout=limits.pool,
-        pool_pre_ping=True,
-    )
-
-    @event.listens_for(engine, "do_connect")
-    def connect(_dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]) -> Any:
-        return Connection.connect(*arguments, **named)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: psycopg.Connection[Any], _record: object) -> None:
-        connection.set_autocommit(True)
-        settings = ", ".join(["set_config(%s, %s, false)"] * len(options))
-        connection.execute(f"SELECT {settings}", [part for option in options.items() for part in option])
-        if not allow_unsafe_durability:
-            refuse_unsafe_postgresql(connection)
-        connection.set_autocommit(False)
-
-    return engine
+    _, told = address.set(drivername="postgresql+psycopg").get_dialect()().create_connect_args(address)
+    named = {**told, "connect_timeout": limits.connect, "application_name": "authdir"}
+    patience = Patience(limits.connect, limits.silence)
+    return Servers(named, patience, options, fence, writing=writing, unsafe=allow_unsafe_durability)
 
 
-def refuse_unsafe_postgresql(connection: psycopg.Connection[Any]) -> None:
-    """Raises UnsafeDurability where the server, or this session, does not wait for the disk."""
-    query = "SELECT name FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') AND setting = 'off'"
-    switched_off = ", ".join(name for (name,) in connection.execute(query).fetchall())
-    if switched_off:
-        raise UnsafeDurability(f"PostgreSQL runs with {switched_off} switched off: a commit could be lost")
+def bell_of(url: str, limits: Limits, fence: Fence, *, allow_unsafe_durability: bool) -> Bell:
+    """What rings when any process has written there. Connects to nothing yet."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return Bell(None, CHANNEL)
+    return Bell(servers_of(address, limits, fence, writing=True, allow_unsafe_durability=allow_unsafe_durability), CHANNEL)
+
+
+def announce(connection: Connection) -> None:
+    """Tell every process at the end of this unit that something was written. On SQLite each looks by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"NOTIFY {CHANNEL}"))
 
 
 def lock_head(connection: Connection) -> None:
@@ -201,15 +220,20 @@ def lock_migrations(connection: Connection) -> None:
 
 @contextlib.contextmanager
 def unavailable() -> Iterator[None]:
-    """Turns what a database says when it cannot be worked with into DatabaseUnavailable."""
+    """Turns what a database says when it cannot be worked with into DatabaseUnavailable, and StorageFull."""
     try:
         yield
-    except psycopg.OperationalError as error:  # from COPY, which goes past SQLAlchemy
-        raise DatabaseUnavailable from error
+    except (psycopg.OperationalError, sqlite3.OperationalError) as error:  # from COPY, or a look, which go past SQLAlchemy
+        raise _refusal(error) from error
     except (exc.DBAPIError, exc.TimeoutError) as error:
         if _is_outage(error):
-            raise DatabaseUnavailable from error
+            raise _refusal(getattr(error, "orig", None)) from error
         raise
+
+
+def _refusal(cause: object) -> DirectoryError:
+    full = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", None) == _DISK_FULL
+    return StorageFull() if full else DatabaseUnavailable()
 
 
 def _is_outage(error: exc.DBAPIError | exc.TimeoutError) -> bool:

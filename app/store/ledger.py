@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, Date, Row, Select, column, func, select, table, update
 
@@ -115,6 +115,8 @@ class WritingLedger(ReadingLedger):
     def __init__(self, connection: Connection, now: datetime) -> None:
         super().__init__(connection)
         self._now = now
+        self.added: Entry | None = None
+        """The last line that this unit added."""
 
     def append(self, drafts: Sequence[Draft], *, notification: str, approval: str) -> list[Entry]:
         """Add ``drafts`` as the next lines, all with one recorded time. Raises ClockWentBack."""
@@ -130,8 +132,9 @@ class WritingLedger(ReadingLedger):
             entries.append(
                 _sealed(draft, number, recorded_at, version=versions[stream], notification=notification, approval=approval)
             )
-        insert_many(self._connection, ENTRY, [_values(entry) for entry in entries])
+        insert_many(self._connection, ENTRY, [values_of(entry) for entry in entries])
         self._connection.execute(update(HEAD).values(number=entries[-1].number, recorded_at=recorded_at))
+        self.added = entries[-1]
         return entries
 
     def _time_after(self, last: datetime) -> datetime:
@@ -169,7 +172,8 @@ def _sealed(draft: Draft, number: int, recorded_at: datetime, *, version: int, n
     return Entry(*members, leaf=leaf_of(Entry(*members, leaf=b"")))
 
 
-def _values(entry: Entry) -> dict[str, Any]:
+def values_of(entry: Entry) -> dict[str, Any]:
+    """What is stored of a line, by column, in the order of ``Line``."""
     return {
         "number": entry.number,
         "recorded_at": entry.recorded_at,
@@ -190,8 +194,16 @@ def _values(entry: Entry) -> dict[str, Any]:
     }
 
 
+# fmt: off
+Line: TypeAlias = tuple[
+    int, datetime, str, str, str, str | None, int, int, date, date | None, str, str | None, str, str, bytes | None, bytes,
+]
+# fmt: on
+"""A line as it is stored, column by column."""
+
+
 def entry_of(row: Row[Any] | tuple[Any, ...]) -> Entry:
-    """A line from a row of ENTRY. What thousands of lines have in common is held once: kinds, keys, notifications, spans."""
+    """A stored line. What thousands of lines have in common is held once: kinds, keys, notifications, spans."""
     number, recorded_at, kind, key, state, provision, audience, version, start, end, change, *rest = tuple(row)
     payload, notification, approval, salt, leaf = rest
     return Entry(

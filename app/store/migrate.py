@@ -46,7 +46,7 @@ def newest() -> str | None:
 
 def migration_engine(url: str) -> Engine:
     """What migrations connect with. They may run on a database that is not durable yet, such as a test's."""
-    return open_engine(url, _PATIENT, writing=True, allow_unsafe_durability=True)
+    return open_engine(url, _PATIENT, writing=True, allow_unsafe_durability=True, creating=True)
 
 
 def _config(url: str) -> Config:

@@ -18,7 +18,8 @@ from app.store.break_glass import ReadingGlass, WritingGlass
 from app.store.chain import Close, unsealed
 from app.store.chosen import ReadingChosen, WritingChosen
 from app.store.drills import ReadingDrills, WritingDrills
-from app.store.engine import USUAL, Limits, lock_head, open_engine, unavailable
+from app.store.engine import USUAL, Limits, announce, bell_of, lock_head, open_engine, unavailable
+from app.store.fence import Fence
 from app.store.inbox import ReadingInbox, WritingInbox
 from app.store.ledger import ReadingLedger, WritingLedger
 from app.store.outbox import ReadingOutbox, WritingOutbox
@@ -27,6 +28,7 @@ from app.store.people import ReadingPeople, WritingPeople
 from app.store.restored import Restoration, refuse_unreleased, release, restoration
 from app.store.reviews import ReadingReviews, WritingReviews
 from app.store.sessions import ReadingSessions, WritingSessions
+from app.store.signed import ReadingSigned, WritingSigned
 from app.store.subscriptions import ReadingSubscriptions, WritingSubscriptions
 from app.store.trail import ReadingTrail, TakingTrail, WritingTrail
 from app.store.vouched import ReadingVouched, WritingVouched
@@ -52,6 +54,7 @@ class Reading:
     reviews: ReadingReviews
     trail: ReadingTrail
     audited: ReadingAudit
+    signed: ReadingSigned
 
     @classmethod
     def on(cls, connection: Connection) -> "Reading":
@@ -73,6 +76,7 @@ class Reading:
             ReadingReviews(connection),
             ReadingTrail(connection),
             ReadingAudit(connection),
+            ReadingSigned(connection),
         )
 
 
@@ -124,7 +128,8 @@ class Writing:
 
 class Database:
     """The way in. Connects when first asked to; raises DatabaseUnavailable when it cannot, UnsafeDurability when it must not,
-    RestoredCopy when it would write to a copy that nobody released.
+    StorageFull where there is no room, ForkFound for a database that holds less than was seen, and RestoredCopy when it would write
+    to a copy that nobody released.
 
     ``close`` seals what callers state of why they ask.
     """
@@ -134,8 +139,12 @@ class Database:
     ) -> None:
         self._clock = clock
         self._close = close
-        self._readers = open_engine(url, limits, writing=False, allow_unsafe_durability=allow_unsafe_durability)
-        self._writers = open_engine(url, limits, writing=True, allow_unsafe_durability=allow_unsafe_durability)
+        self.fence = fence = Fence()
+        """What was seen of it, by readers who tell so and by every writing unit: no other database will do."""
+        self._readers = open_engine(url, limits, fence, writing=False, allow_unsafe_durability=allow_unsafe_durability)
+        self._writers = open_engine(url, limits, fence, writing=True, allow_unsafe_durability=allow_unsafe_durability)
+        self.bell = bell_of(url, limits, fence, allow_unsafe_durability=allow_unsafe_durability)
+        """Rings when any process has written."""
 
     def ping(self) -> None:
         """One round trip."""
@@ -154,7 +163,11 @@ class Database:
         with unavailable(), self._writers.begin() as connection:
             lock_head(connection)
             refuse_unreleased(connection)
-            yield Writing.on(connection, self._clock.now().astimezone(UTC), self._close)
+            unit = Writing.on(connection, self._clock.now().astimezone(UTC), self._close)
+            yield unit
+            announce(connection)
+        if unit.ledger.added is not None:
+            self.fence.saw(unit.ledger.added.number, unit.ledger.added.leaf)
 
     @contextmanager
     def touching(self) -> Iterator[tuple[WritingSessions, WritingAccounts]]:
@@ -177,6 +190,13 @@ class Database:
             refuse_unreleased(connection)
             now = self._clock.now().astimezone(UTC)
             yield WritingSubscriptions(connection, now), WritingOutbox(connection, now)
+
+    @contextmanager
+    def signing(self) -> Iterator[WritingSigned]:
+        """A unit of the signer's. It waits for no other writer on PostgreSQL: a ledger that grows meanwhile is signed next."""
+        with unavailable(), self._writers.begin() as connection:
+            refuse_unreleased(connection)
+            yield WritingSigned(connection)
 
     @contextmanager
     def shipping(self) -> Iterator[TakingTrail]:

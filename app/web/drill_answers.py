@@ -25,7 +25,7 @@ from app.web.pages import Pages
 from app.web.visit import Visit
 
 _HTML = "text/html"
-_WAITING = (Kind.UNAVAILABLE, Kind.TOO_MANY)
+_WAITING = (Kind.UNAVAILABLE, Kind.FULL, Kind.TOO_MANY)
 
 
 def _(sentence: str) -> str:

@@ -12,6 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.actions.answer import tag
 from app.actions.house import Caller, House
+from app.domain.age import LIVE, Age
+from app.domain.moment import format_instant
 from app.http.browsers import FORMS, form_token, session_cookie, speaking
 from app.http.conditional import PRIVATE, matches
 from app.web.language import LANGUAGES, chosen, translations
@@ -67,6 +69,17 @@ class Visit:
     def demonstration(self) -> bool:
         """Whether nothing here is real."""
         return self.house.demonstration
+
+    @property
+    def status(self) -> Age:
+        """Whether this page shows the register as it is, or a copy of it."""
+        found: Age = self.request.scope.get("data_status", LIVE)
+        return found
+
+    @property
+    def copy_of(self) -> str | None:
+        """Of when the copy is that this page shows, where it shows one."""
+        return format_instant(self.status.as_of) if self.status.as_of else None
 
     @property
     def path(self) -> str:

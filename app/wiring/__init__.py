@@ -1,33 +1,45 @@
 """The fuse box: the only place that knows every concrete thing and puts the rooms together."""
 
 import gc
+import logging
 import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from anyio import to_thread
 from fastapi import FastAPI
 
 from app.actions.callers import Callers
 from app.actions.house import House
+from app.actions.keeping import Keeper
+from app.actions.lag import LIVE_SECONDS
+from app.actions.signed import follow_signed
+from app.bundle.keys import NotVerifiedError
 from app.domain.entry import Entry
+from app.domain.errors import DatabaseUnavailable, LedgerBroken
 from app.identity.passkeys import Site
 from app.identity.seal import MissingKeyError
 from app.settings import Settings
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
+from app.store.generations import Generations
 from app.store.journal import Journal
 from app.store.unit import Database
 from app.wiring.backups import last_backup
 from app.wiring.faces import build
-from app.wiring.jobs import jobs, threads
+from app.wiring.jobs import jobs, keeping, threads
 
+COPY = "copy"
+"""The folder of what a process keeps for the time without the database, and the use of the seal's key for it."""
 SWITCH_SECONDS = 0.0005
 WALK_AFTER = (10_000, 500, 1000)
 """Objects made and not freed before the youngest are walked; rounds of that before the older ones are, and before all are."""
+
+
+log = logging.getLogger("authdir")
 
 
 class SystemClock:
@@ -45,7 +57,8 @@ class LedgerSource:
     database: Database
 
     def after(self, number: int, limit: int) -> list[Entry]:
-        """Entries that follow ``number``."""
+        """Entries that follow ``number``, which is known to have been there. Raises ForkFound where it is not."""
+        self.database.fence.saw(number, None)
         with self.database.reading() as unit:
             return unit.ledger.after(number, limit)
 
@@ -57,7 +70,7 @@ def open_house(settings: Settings, *, demonstration: bool = False) -> House:
     seal, unsafe = settings.seal, settings.allow_unsafe_durability
     database = Database(settings.database_url, clock, close=seal.close, allow_unsafe_durability=unsafe)
     shelf = Shelf(settings.zone)
-    follower = Follower(LedgerSource(database), shelf)
+    follower = Follower(LedgerSource(database), shelf, lambda entry: database.fence.saw(entry.number, entry.leaf))
     journal = Journal(settings.var_dir / "audit.sqlite", seal.close)
     return House(
         database,
@@ -90,21 +103,22 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     if not settings.seal.ready:
         raise MissingKeyError
     house = open_house(settings, demonstration=demonstration)
-    callers = Callers(house.database, house.clock)
+    callers = Callers(house.database, house.clock, timedelta(minutes=settings.sessions_outlive_minutes))
+    keeper = Keeper(house, callers, *copies(settings))
     house.gauges.kept["backup"] = lambda: last_backup(settings.var_dir)
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[None]:
         gc.disable()  # a first fold makes many objects that all stay: walking them again and again would double its time
         try:
-            await to_thread.run_sync(house.database.ping)
-            await to_thread.run_sync(house.follower.pull)
-            await to_thread.run_sync(callers.refresh)
+            await to_thread.run_sync(started, house, callers, keeper)
             await to_thread.run_sync(house.journal.reserve)
         finally:
             gc.enable()
+        house.lag.watch(max(LIVE_SECONDS, 4 * settings.poll_seconds))
         stop = threading.Event()
-        running = threads(jobs(house, callers, settings, stop), stop, settings.poll_seconds)
+        wanted = (*jobs(house, callers, settings, stop), *keeping(keeper))
+        running = threads(wanted, stop, settings.poll_seconds, house.database.bell)
         for thread in running:
             thread.start()
         gc.collect()
@@ -114,11 +128,42 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
             yield
         finally:
             stop.set()
+            house.database.bell.end()
             for thread in running:
                 await to_thread.run_sync(thread.join)
             close_house(house)
 
     return build(house, callers, opening, settings.proxies)
+
+
+def copies(settings: Settings) -> tuple[Generations, Generations]:
+    """Where this process keeps the register, and who may read it."""
+    folder, keys = settings.var_dir / COPY, settings.seal.keys(COPY)
+    return Generations(folder, "register", keys), Generations(folder, "people", keys)
+
+
+def served_before(settings: Settings) -> bool:
+    """Whether a process has served from this folder: the next one may start without the database."""
+    register, _ = copies(settings)
+    return register.there
+
+
+def started(house: House, callers: Callers, keeper: Keeper) -> None:
+    """Brings what is kept here up to the ledger's last entry; where the database does not answer, what is kept here will do.
+
+    Raises DirectoryError where it does not answer and nothing was ever kept here: then nobody has been served from here yet.
+    """
+    kept = keeper.restore()
+    try:
+        house.follow()
+        callers.refresh()
+        follow_signed(house)
+    except (DatabaseUnavailable, LedgerBroken) as error:
+        if not kept and not keeper.served_before:
+            raise
+        log.critical("THE SERVICE STARTS WITHOUT THE DATABASE, from %s: %s", "its copy" if kept else "nothing", error)
+    except NotVerifiedError:
+        log.exception("THE SIGNER'S CHECKPOINTS DO NOT FIT THE LEDGER: none is told to anybody")
 
 
 def answer_meanwhile() -> None:

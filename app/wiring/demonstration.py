@@ -9,14 +9,15 @@ from pathlib import Path
 import app
 from app.actions import demonstrate
 from app.cli.ends import Refused
-from app.cli.local import Progress, Wanted
+from app.cli.local import Progress, Signing, Wanted
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.wiring import close_house, open_house
 from app.wiring.alone import alone_in
 from app.wiring.keys import keep, provide_key
+from app.wiring.signing import SIGNER_FILES, sign
 
-DATABASE, JOURNAL, BALLAST, TOKENS = "directory.sqlite", "audit.sqlite", "audit.ballast", "tokens.json"
+DATABASE, JOURNAL, BALLAST, TOKENS, SIGNER = "directory.sqlite", "audit.sqlite", "audit.ballast", "tokens.json", "signer"
 SEED = Path(app.__file__).parents[1] / "seed"
 
 
@@ -48,6 +49,7 @@ def prepare(settings: Settings, wanted: Wanted, progress: Progress) -> Iterator[
             entries = house.follower.pull()
         finally:
             close_house(house)
+        sign(settings, Signing(), lambda _signed: None)
         kept = keep(wanted.folder / TOKENS, json.dumps(tokens, indent=2))
         yield Filled(kept, tuple(tokens), len(demonstrate.seed_files(SEED)), entries)
 
@@ -57,7 +59,7 @@ def clear(folder: Path) -> None:
     for name in (DATABASE, JOURNAL):
         for suffix in ("", "-wal", "-shm"):
             (folder / f"{name}{suffix}").unlink(missing_ok=True)
-    for name in (TOKENS, SEAL_FILE, BALLAST):
+    for name in (TOKENS, SEAL_FILE, BALLAST, *(f"{SIGNER}/{each}" for each in SIGNER_FILES)):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -26,7 +26,7 @@ from app.api.vouching import Vouching
 from app.domain.errors import DirectoryError
 from app.http.browsers import FORMS
 from app.http.counter import Counter
-from app.http.edge import Edge
+from app.http.edge import Edge, Ours
 from app.http.newcomers import Newcomers
 from app.http.permissions import permissions
 from app.http.problems import Refusals
@@ -77,7 +77,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     app.add_exception_handler(DirectoryError, refusals.on_directory_error)
     app.add_exception_handler(HTTPException, refusals.on_http_exception)
     app.add_middleware(Newcomers, callers=callers)
-    forms, believed = house.seal.key(FORMS), proxies or Proxies()
-    app.add_middleware(Edge, origin=house.site.origin, forms=forms, proxies=believed, refusals=refusals, tally=house.tally)
+    ours = Ours(house.site.origin, house.seal.key(FORMS), house.lag)
+    app.add_middleware(Edge, ours=ours, proxies=proxies or Proxies(), refusals=refusals, tally=house.tally)
     tuple(permissions(app.routes))
     return app

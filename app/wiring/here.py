@@ -17,19 +17,21 @@ from app.actions.house import House
 from app.actions.people import operating
 from app.actions.people.enrolment import Link
 from app.actions.people.starting import initialise
+from app.actions.sign import Signature
 from app.cli.ends import Refused, Unavailable
-from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Restored, Wanted
+from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Restored, Signing, Wanted
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
-from app.store.engine import UnsafeDurability
-from app.wiring import backups, close_house, open_house, web_app
+from app.store.servers import UnsafeDurability
+from app.wiring import backups, close_house, open_house, served_before, web_app
 from app.wiring.alone import alone_in
-from app.wiring.demonstration import DATABASE, prepare
+from app.wiring.demonstration import DATABASE, SIGNER, prepare
 from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
 from app.wiring.notes import notes
 from app.wiring.serving import address_of, listening, run
+from app.wiring.signing import sign, signing_beside
 
 _PLAIN = 80  # the port that browsers leave out
 _NO_KEY = (
@@ -54,15 +56,10 @@ class Here:
         """Serves the database of the settings."""
         settings = settings_of()
         refuse_unsafe(settings, host or settings.host)
-        with told(settings.database_url):
-            refuse_unmigrated(settings.database_url)
-            house = open_house(settings)
-            try:
-                house.database.ping()
-            finally:
-                close_house(house)
         if not settings.seal.ready:
             raise Refused(_NO_KEY.format(place=settings.var_dir / SEAL_FILE))
+        with told(settings.database_url):
+            refuse_unusable(settings)
         there = host or settings.host, settings.port if port is None else port
         with alone_in(settings.var_dir), closing(listening(*there)) as listener:
             ready(address_of(listener))
@@ -75,6 +72,7 @@ class Here:
             given: dict[str, object] = {
                 "database_url": wanted.database or own,
                 "var_dir": wanted.folder,
+                "signer_dir": wanted.folder / SIGNER,
                 "smtp_host": "",
                 "secretariat_email": "",
             }
@@ -83,7 +81,8 @@ class Here:
                 url = address_of(listener) if wanted.serving else None
                 ready(Loaded(wanted.folder, shown, filled.tokens, filled.roles, filled.files, filled.entries, url))
                 if wanted.serving:
-                    run(web_app(settings, demonstration=True), listener, settings.public_url)
+                    with signing_beside(settings):
+                        run(web_app(settings, demonstration=True), listener, settings.public_url)
 
     def initialise(self, name: str, email: str) -> Link:
         """The first administrator's link."""
@@ -118,6 +117,13 @@ class Here:
             finally:
                 close_house(house)
 
+    def sign(self, wanted: Signing, signed: Callable[[Signature], None]) -> None:
+        """Signs the ledger of the settings."""
+        settings = settings_of()
+        with told(settings.database_url):
+            refuse_unmigrated(settings.database_url)
+            sign(settings, wanted, signed)
+
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines a database."""
         settings, said = examined_settings(folder, database)
@@ -142,13 +148,15 @@ class Here:
             refuse_unmigrated(settings.database_url)
             return backups.take_one(settings, place, recipient)
 
-    def restore(self, place: Path, keys: Path | None) -> Restored:
+    def restore(self, place: Path, keys: Path | None, checkpoint: Path | None) -> Restored:
         """A backup put back."""
         settings = settings_of()
         with told(settings.database_url):
             make_room(settings.database_url)
             contents = backups.put_back(settings, place, keys)
-        return Restored(contents, self.check(None, None))
+        with self._house() as house:
+            missing = backups.missing_lines(house, checkpoint) if checkpoint else None
+        return Restored(contents, self.check(None, None), missing)
 
     def release(self, *, despite_findings: bool) -> Examined:
         """A restored database lets writes in, where it is sound."""
@@ -230,6 +238,21 @@ def make_room(url: str) -> None:
     place = missing(url)
     if place is not None:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def refuse_unusable(settings: Settings) -> None:
+    """Raises for a database that cannot be served from. One that is away is no reason where a copy of its register is kept."""
+    try:
+        if missing(settings.database_url) is None or not served_before(settings):
+            refuse_unmigrated(settings.database_url)
+        house = open_house(settings)
+        try:
+            house.database.ping()
+        finally:
+            close_house(house)
+    except DatabaseUnavailable:
+        if not served_before(settings):
+            raise
 
 
 def refuse_unmigrated(url: str) -> None:

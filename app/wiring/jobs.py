@@ -14,18 +14,25 @@ from app.actions.drills.in_time import keep_time
 from app.actions.excess import tell_of_excess
 from app.actions.freshness.digest import tell_of_waiting
 from app.actions.house import House
+from app.actions.keeping import Keeper
 from app.actions.notices.calling import Messenger
 from app.actions.notices.forgetting import forget
 from app.actions.notices.mailing import tell_by_mail
 from app.actions.people.notices import tell_in_time
 from app.actions.ship import Shipper
+from app.actions.signed import follow_signed
 from app.actions.telemetry.work import FOLLOWING
 from app.domain.access import Permission, permission_of
 from app.domain.moment import Clock
 from app.settings import Settings
+from app.store.bell import Bell
 from app.wiring.post import Relay
 
+WOKEN = "follow"
+"""The thread that is woken when another process has written, and looks by itself when nobody wakes it."""
+LISTENING = "listen"
 NOTICES_EVERY = timedelta(hours=1)
+SIGNATURES_EVERY = timedelta(seconds=1)
 GAUGE_EVERY = timedelta(seconds=5)
 
 log = logging.getLogger("authdir")
@@ -61,8 +68,9 @@ class Seldom:
 def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Event) -> tuple[Job, ...]:
     """All of them; mail is sent where there is a server for it."""
     wanted = (
-        Job("watch", FOLLOWING, house.follower.pull),
-        Job("watch", "following the accounts", callers.refresh),
+        Job(WOKEN, FOLLOWING, house.follow),
+        Job(WOKEN, "following the signatures", Seldom(lambda: follow_signed(house), SIGNATURES_EVERY, house.clock)),
+        Job(WOKEN, "following the accounts", callers.refresh),
         Job("watch", "following the sessions", callers.keep_use),
         Job("watch", "telling in time", Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)),
         Job("watch", "reminding of reviews", Seldom(lambda: remind(house), NOTICES_EVERY, house.clock)),
@@ -73,6 +81,7 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
         Job("watch", "forgetting what was sent", Seldom(lambda: forget(house), NOTICES_EVERY, house.clock)),
         Job("call", "calling webhooks", Messenger(house)),
         Job("ship", "copying the audit journal", Shipper(house)),
+        *([Job(LISTENING, "listening for what others write", house.database.bell.listen)] if house.database.bell.hears else []),
         Job("gauge", "counting what waits", Seldom(lambda: gauge(house, callers), GAUGE_EVERY, house.clock)),
         *([mailing(house, Relay(settings).send, stop)] if settings.smtp_host else []),
     )
@@ -82,6 +91,14 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
 def gauge(house: House, callers: Callers) -> None:
     """Asks the database for the numbers that only it has."""
     house.gauges.ask(house.database, house.journal, house.clock.now(), callers.seated)
+
+
+def keeping(keeper: Keeper) -> tuple[Job, ...]:
+    """Keeps what this process would answer from without the database."""
+    return (
+        Job("keep", "keeping a copy of the register", keeper.keep_register),
+        Job("keep", "keeping a copy of who is known", keeper.keep_people),
+    )
 
 
 def mailing(house: House, send: Send, stop: threading.Event) -> Job:
@@ -94,19 +111,29 @@ def mailing(house: House, send: Send, stop: threading.Event) -> Job:
     return Job("post", "delivering the outbox", work)
 
 
-def threads(wanted: Iterable[Job], stop: threading.Event, pause: float) -> list[threading.Thread]:
-    """A thread for each group of jobs, not yet started. Raises NamelessError for a job that names no permission."""
+def threads(wanted: Iterable[Job], stop: threading.Event, pause: float, bell: Bell) -> list[threading.Thread]:
+    """A thread for each group of jobs, not yet started. Raises NamelessError for a job that names no permission.
+
+    They end when ``stop`` is set and ``bell`` has ended.
+    """
     groups: dict[str, list[Job]] = defaultdict(list)
     for job in wanted:
         permission_of(job, f"the job of {job.name}")
         groups[job.thread].append(job)
-    return [threading.Thread(target=again_and_again, args=(group, stop, pause), name=name) for name, group in groups.items()]
+    waits = {WOKEN: bell.wait, LISTENING: bell.rest}
+    return [
+        threading.Thread(target=again_and_again, args=(group, waits.get(name, stop.wait), pause), name=name)
+        for name, group in groups.items()
+    ]
 
 
-def again_and_again(group: Sequence[Job], stop: threading.Event, pause: float) -> None:
-    """Does all of it until ``stop``; what goes wrong, whatever it is, is logged once and tried again. None stops the others."""
+def again_and_again(group: Sequence[Job], wait: Callable[[float], bool], pause: float) -> None:
+    """Does all of it after each ``wait`` of ``pause`` seconds at most, until that says that it is over.
+
+    What goes wrong, whatever it is, is logged once and tried again. None stops the others.
+    """
     troubles: dict[str, str] = {}
-    while not stop.wait(pause):
+    while not wait(pause):
         for job in group:
             try:
                 job.work()

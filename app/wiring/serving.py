@@ -75,7 +75,8 @@ def address_of(listener: socket.socket) -> str:
 def server_of(app: FastAPI, origin: str, limits: Limits | None = None, drain_seconds: float = 0) -> Server:
     """The server that ``run`` runs: quiet, without a word about itself, patient with requests that are being answered.
 
-    ``origin`` is our own, as browsers name it; told to stop, it goes on answering for ``drain_seconds``. Whom a proxy speaks for is asked by the application, not here.
+    ``origin`` is our own, as browsers name it; told to stop, it goes on answering for ``drain_seconds``. Whom a proxy speaks for
+    is asked by the application, not here.
     """
     ending: threading.Event = app.state.ending
     config = uvicorn.Config(

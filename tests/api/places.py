@@ -8,6 +8,8 @@ from tests.api.served import API, Served
 CARDS = tuple(f"{API}/emergency/{{iso2}}.{ending}" for ending in ("vcf", "jscontact", "svg", "pdf"))
 TIMED = (f"{API}/emergency/{{iso2}}", *CARDS)
 """What says what is open now: its tag turns with the minute for who may know of hours."""
+SIGNED = tuple(f"{API}/{path}" for path in ("designations/{id}/proof.txt", "keys.txt", "checkpoint", "consistency"))
+"""What is verified without JSON."""
 ROUTES = (
     "/health/live",
     "/health/ready",
@@ -20,6 +22,9 @@ ROUTES = (
     f"{API}/designations/{{id}}/versions/{{n}}",
     f"{API}/designations/{{id}}/diff",
     f"{API}/designations/{{id}}/observations",
+    f"{API}/designations/{{id}}/proof",
+    f"{API}/keys",
+    *SIGNED,
     f"{API}/provisions",
     f"{API}/provisions/{{code}}",
     f"{API}/states",
@@ -97,7 +102,9 @@ PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-pr
 FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")) and "drills" not in route)
 FEEDS = tuple(route for route in ROUTES if route.endswith(".atom"))
 REGISTER = tuple(
-    route for route in ROUTES if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS, *FEEDS))
+    route
+    for route in ROUTES
+    if route.startswith(API) and not any(word in route for word in (*PERSONAL, *FILES, *CARDS, *FEEDS, *SIGNED))
 )
 LISTS = tuple(
     route
@@ -120,6 +127,8 @@ def located(served: Served, route: str, state: str = "QM") -> str:
         return f"{path}?from=QO&to={state}&purpose=emergency-disclosure"
     if route.endswith("/search"):
         return f"{path}?q={state}+police"
+    if route.endswith("/consistency"):
+        return f"{path}?from=1"
     return path + ("?from=1&to=1" if route.endswith("/diff") else "")
 
 

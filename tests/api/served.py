@@ -22,6 +22,7 @@ from app.actions import demonstrate
 from app.actions.callers import Callers
 from app.actions.check_provisional import approvable
 from app.actions.house import House
+from app.cli.local import Signing
 from app.domain.access import Audience, Role
 from app.domain.moment import Clock
 from app.identity.tokens import new_token, token_hash
@@ -31,6 +32,7 @@ from app.store.accounts import Account
 from app.store.unit import Database, Reading
 from app.wiring.faces import build
 from app.wiring.serving import address_of, listening, server_of
+from app.wiring.signing import sign
 from tests import copies
 from tests.makers import SEAL_KEY
 from tests.store.makers import Hand
@@ -207,7 +209,9 @@ def _reading(url: str) -> Iterator[Reading]:
 
 def settings_of(url: str, var: Path) -> Settings:
     """Settings for a test: PostgreSQL of the tests runs without waiting for the disk."""
-    return Settings(database_url=url, var_dir=var, seal_key=SecretStr(SEAL_KEY), allow_unsafe_durability=True)
+    return Settings(
+        database_url=url, var_dir=var, signer_dir=var / "signer", seal_key=SecretStr(SEAL_KEY), allow_unsafe_durability=True
+    )
 
 
 @contextlib.contextmanager
@@ -266,6 +270,7 @@ def load(url: str, var: Path) -> Loaded:
     demonstrate.load(house, SEED, lambda *_: None)
     tokens |= _enrol_further(house)
     wiring.close_house(house)
+    sign(settings_of(url, var), Signing(), lambda _signed: None)
     return Loaded(url, tokens)
 
 

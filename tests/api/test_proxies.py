@@ -4,8 +4,9 @@ import anyio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from app.actions.lag import Lag
 from app.actions.telemetry.tally import Tally
-from app.http.edge import Edge
+from app.http.edge import Edge, Ours
 from app.http.problems import Refusals
 from app.http.proxies import Proxies, proxies_of
 from tests.api.asserts import secured
@@ -79,8 +80,8 @@ def test_it_is_there_for_whoever_writes_it_down(client: tuple[str, int] | None, 
     told = [(b"x-forwarded-for", SOMEBODY.encode())]
     scope = {"type": "http", "method": "GET", "path": "/", "headers": told, "client": client}
     refusals = Refusals(lambda _scope, _error, known: known)
-    edge = Edge(inner, origin="https://directory.example", forms=b"", proxies=OURS, refusals=refusals, tally=Tally())
-    anyio.run(edge, scope, receive, send)
+    ours = Ours("https://directory.example", b"", Lag())
+    anyio.run(Edge(inner, ours, proxies=OURS, refusals=refusals, tally=Tally()), scope, receive, send)
     assert seen[0]["client_address"] == found
 
 

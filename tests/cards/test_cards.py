@@ -235,7 +235,13 @@ def test_the_same_minute_the_same_bytes() -> None:
     assert asked(both(), form="pdf").etag == asked(both(), form="pdf").etag
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "copy that is 7200 seconds old"), ("fr", "copie de 7200 secondes")])
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "verified copy of the register, at most 120 min old"),
+        ("fr", "copie du registre, vérifiée, datant de 120 min au plus"),
+    ],
+)
 def test_the_age_of_the_data_is_said_whatever_it_is(lang: str, words: str) -> None:
     content = told(both())
     content["meta"] |= {"data_status": "snapshot", "age_seconds": 7200}

@@ -53,11 +53,12 @@ def test_nothing_to_attest(town: Town) -> None:
 
 
 def test_a_report(town: Town) -> None:
-    (item,) = town.json("lookup", "QN", "35", "--as", "duty_officer")["items"]
+    item = town.json("lookup", "QN", "35", "--as", "duty_officer")["items"][0]
     said = town.run("report", item["id"], "did-not-answer", "--note", "Rang for ten minutes.", "--as", "duty_officer")
     assert said.exit_code == 0, said.output
     assert re.fullmatch(r"Kept\. QN 35: did-not-answer, \d{4}-\d\d-\d\d \d\d:\d\d UTC\n", said.stdout)
-    assert town.json("lookup", "QN", "35", "--as", "duty_officer")["items"][0]["trust"]["status"] == "disputed"
+    there = {each["id"]: each for each in town.json("lookup", "QN", "35", "--as", "duty_officer")["items"]}
+    assert there[item["id"]]["trust"]["status"] == "disputed"
     assert "disputed since" in " ".join(town.run("lookup", "QN", "35", "--as", "duty_officer").stdout.split())
     told = town.json("report", item["id"], "answered", "--channel", "+44 20 7946 0100", "--as", "duty_officer")
     assert told["outcome"] == "answered"

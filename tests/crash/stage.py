@@ -47,7 +47,7 @@ class Stage:
 
     def findings(self) -> list[str]:
         """What ``authdir check`` finds, the local audit journal included."""
-        house = wiring.open_house(_settings(self.url, self.folder))
+        house = wiring.open_house(settings_for(self.url, self.folder))
         try:
             report = check(house, journal=self.journal.exists())
         finally:
@@ -64,25 +64,27 @@ def examine(stage: Stage) -> None:
 
 
 @contextlib.contextmanager
-def staged(kind: str, folder: Path, cluster: Cluster | None, traced: Sequence[str] = ()) -> Iterator[Stage]:
-    """A stage on a database of this kind, its server running and answering."""
+def staged(
+    kind: str, folder: Path, cluster: Cluster | None, traced: Sequence[str] = (), settings: Mapping[str, str] | None = None
+) -> Iterator[Stage]:
+    """A stage on a database of this kind, its server running and answering. ``settings`` are variables beyond the usual ones."""
     with contextlib.ExitStack() as stack:
         url = f"sqlite:///{folder / 'directory.sqlite'}"
         if kind == "postgresql":
             cluster = cluster or stack.enter_context(own_cluster(durable=True))
             url = stack.enter_context(cluster.fresh_database())
-        tokens = _filled(url, folder)
-        server = Process(folder, environment(url, folder), traced)
+        tokens = filled(url, folder)
+        server = Process(folder, environment(url, folder) | dict(settings or {}), traced)
         stack.callback(server.kill)
         server.start()
         server.ready()
         yield Stage(url, folder, tokens, server, cluster if kind == "postgresql" else None)
 
 
-def _filled(url: str, folder: Path) -> dict[str, str]:
+def filled(url: str, folder: Path) -> dict[str, str]:
     """Makes the register; everybody's token."""
     migrate.upgrade(url)
-    house = wiring.open_house(_settings(url, folder))
+    house = wiring.open_house(settings_for(url, folder))
     try:
         tokens = demonstrate.enrol(house)
         for name in ("states.csv", "participation.csv"):
@@ -94,5 +96,5 @@ def _filled(url: str, folder: Path) -> dict[str, str]:
     return tokens
 
 
-def _settings(url: str, folder: Path) -> Settings:
+def settings_for(url: str, folder: Path) -> Settings:
     return Settings(database_url=url, var_dir=folder, allow_unsafe_durability=False)

@@ -20,7 +20,6 @@ above_public = pytest.mark.parametrize("audience", [each for each in Audience if
 def test_a_public_leaf_is_recomputable_from_what_is_published() -> None:
     line = entry(7, payload=b'{"state":"JP"}', span=span("2023-01-01", "2024-01-01"), version=3)
     published = {
-        "number": 7,
         "recorded_at": "2026-06-01T12:00:00.000000Z",
         "kind": "designation",
         "key": "d_1",
@@ -41,7 +40,6 @@ def test_a_public_leaf_is_recomputable_from_what_is_published() -> None:
 
 
 DIFFERENT: dict[str, Any] = {
-    "number": 8,
     "recorded_at": entry().recorded_at.replace(year=2027),
     "kind": "authority",
     "key": "d_2",
@@ -63,6 +61,14 @@ def test_every_member_is_hashed(name: str, audience: Audience) -> None:
     assert leaf_of(replace(line, **{name: DIFFERENT[name]})) != line.leaf
 
 
+@pytest.mark.parametrize("audience", Audience)
+def test_the_number_in_the_ledger_is_not_hashed_nor_told(audience: Audience) -> None:
+    """It would tell how many lines there are that a reader may not see."""
+    line = entry(7, audience=audience)
+    assert leaf_of(replace(line, number=70_007)) == line.leaf
+    assert "number" not in json.loads(line.line())
+
+
 @above_public
 def test_the_audience_is_hashed(audience: Audience) -> None:
     assert leaf_of(entry(audience=audience)) not in {leaf_of(entry(audience=each)) for each in Audience if each != audience}
@@ -82,7 +88,7 @@ def test_nothing_of_a_line_above_public_is_in_its_leaf(audience: Audience, value
     payload = json.dumps({"person": value}, ensure_ascii=False).encode()
     members = json.loads(leaf_content(entry(3, audience=audience, payload=payload, key="d_secret")))
     commitment = members.pop("commitment")
-    assert members == {"number": 3, "audience": audience.label}
+    assert members == {"audience": audience.label}
     assert len(bytes.fromhex(commitment)) == 32
 
 

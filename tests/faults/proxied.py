@@ -132,13 +132,13 @@ def deployed(loaded: Loaded, url: str, folder: Path, **settings: str) -> Iterato
     _, trust = certified(folder, "directory.example")
     trust.check_hostname = False
     port = free_port()
-    command = [*leash("KILL"), nginx, "-e", str(folder / "error.log"), "-p", str(folder), "-c", str(written(folder, port, processes))]
+    own = ["-e", str(folder / "error.log"), "-p", str(folder), "-c", str(written(folder, port, processes))]
     with contextlib.ExitStack() as stack:
         for each in processes:
             each.folder.mkdir(mode=0o700)
             each.start()
             stack.callback(each.stop)
-        proxy = subprocess.Popen(command)
+        proxy = subprocess.Popen([*leash("KILL"), nginx, *own])
         stack.callback(proxy.wait)
         stack.callback(proxy.terminate)
         found = Deployed(port, processes, folder, trust, loaded.tokens)

@@ -1,13 +1,12 @@
 """The shipped proxy before two processes: restarts, slow clients, what it keeps, for whom it asks."""
 
-import json
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.api.served import Loaded, copied
+from tests.crash.client import form
 from tests.faults.proxied import Deployed, asking, deployed
 from tests.faults.slow import BODIES, HEADS, all_gone, begin
 
@@ -60,9 +59,10 @@ def test_what_is_not_public_stays_out_of_the_proxys_cache(found: Deployed) -> No
 
 def test_the_proxy_says_for_whom_it_asks_and_takes_files(found: Deployed) -> None:
     headers = {"Authorization": f"Bearer {found.tokens['registrar']}", "X-Forwarded-For": "192.0.2.66"}
-    parts = {"file": ("sent.csv", SENT.encode(), "text/csv"), "metadata": (None, json.dumps({"state": "QM"}))}
+    content, media_type = form(SENT.encode(), {"state": "QM"})
     with found.client() as client:
-        sent = client.post("/api/v1/notifications", files=parts, headers={**headers, "Idempotency-Key": "one"})
+        told = {**headers, "Idempotency-Key": "one", "Content-Type": media_type}
+        sent = client.post("/api/v1/notifications", content=content, headers=told)
         assert sent.status_code == 201, sent.text
         assert client.get("/api/v1/audit", headers=headers).status_code == 403
         seen = client.get("/api/v1/me/audit", headers=headers).json()["items"]

@@ -15,6 +15,7 @@ from app.domain.access import FOR_ANONYMOUS, MATRIX, NamelessError, Permission, 
 from app.http.permissions import permissions
 from app.http.reads import PREFIX
 from app.settings import Settings
+from app.store.bell import Bell
 from app.wiring.jobs import Job, threads
 from tests.makers import SEAL_KEY
 
@@ -62,10 +63,10 @@ def test_whatever_writes_is_closed_but_the_ways_in(app: FastAPI) -> None:
 def test_every_job_names_its_permission_or_nothing_starts() -> None:
     stop = threading.Event()
     named = Job("watch", "working", lambda: None)
-    assert [thread.name for thread in threads([named], stop, 1)] == ["watch"]
+    assert [thread.name for thread in threads([named], stop, 1, Bell(None, ""))] == ["watch"]
     nameless: Any = SimpleNamespace(thread="watch", name="working in secret", work=lambda: None)
     with pytest.raises(NamelessError, match="working in secret"):
-        threads([named, nameless], stop, 1)
+        threads([named, nameless], stop, 1, Bell(None, ""))
 
 
 def test_what_is_open_is_known() -> None:

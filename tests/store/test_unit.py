@@ -12,7 +12,9 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import DatabaseUnavailable
 from app.store import migrate
-from app.store.engine import Limits, UnsafeDurability, insert_many, open_engine, refuse_unsafe_sqlite, unavailable
+from app.store.accounts import Account
+from app.store.engine import Limits, insert_many, open_engine, refuse_unsafe_sqlite, unavailable
+from app.store.servers import UnsafeDurability
 from app.store.tables import ACCOUNT_HEAD
 from app.store.unit import Database
 from tests.store.makers import Hand, draft
@@ -46,7 +48,7 @@ def test_a_reading_unit_cannot_write_even_by_hand(migrated_url: str) -> None:
 
 
 def test_a_wrong_statement_is_no_outage(database_url: str) -> None:
-    engine = open_engine(database_url, HASTY, writing=True, allow_unsafe_durability=True)
+    engine = open_engine(database_url, HASTY, writing=True, allow_unsafe_durability=True, creating=True)
     with pytest.raises(DBAPIError, match="nothing"), unavailable(), engine.begin() as connection:
         connection.execute(text("SELECT * FROM nothing"))
     engine.dispose()
@@ -229,3 +231,18 @@ def test_errors_show_no_values(migrated_url: str) -> None:
         connection.execute(insert(ACCOUNT_HEAD).values(id=1, revision=471147))
     assert "471147" not in str(caught.value)
     engine.dispose()
+
+
+def test_an_sqlite_file_that_is_moved_away_is_gone_until_it_is_back(migrated_sqlite_url: str, opened: Opener) -> None:
+    database = opened(migrated_sqlite_url)
+    place = Path(make_url(migrated_sqlite_url).database or "")
+    database.ping()
+    away = place.rename(place.with_suffix(".away"))
+    for attempt in (database.reading, database.writing):
+        with pytest.raises(DatabaseUnavailable), attempt() as unit:
+            pytest.fail(f"there is a {unit} without a database")
+    assert not place.exists()
+    away.rename(place)
+    database.ping()
+    with database.writing() as unit:
+        unit.accounts.add_account(Account("somebody", "p_somebody", "Somebody"))

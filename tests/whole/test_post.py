@@ -218,7 +218,9 @@ def test_several_workers_send_each_message_once(bureau: Bureau) -> None:
     stop, relay = threading.Event(), Relay(bureau.settings)
     bases = [Database(bureau.office.url, bureau.office.clock, allow_unsafe_durability=True) for _ in range(3)]
     houses = [replace(bureau.office.house, database=each) for each in bases]
-    workers = [threading.Thread(target=again_and_again, args=([mailing(house, relay.send, stop)], stop, 0.001)) for house in houses]
+    workers = [
+        threading.Thread(target=again_and_again, args=([mailing(house, relay.send, stop)], stop.wait, 0.001)) for house in houses
+    ]
     for worker in workers:
         worker.start()
     while bureau.waiting():
@@ -268,7 +270,14 @@ def test_the_service_sends_what_waits_and_ends_in_order(bureau: Bureau) -> None:
 def test_without_a_server_mail_waits(bureau: Bureau) -> None:
     bureau.put("m1")
     with TestClient(web_app(bureau.settings.model_copy(update={"smtp_host": ""}))) as client:
-        assert client.get("/health/ready").json().keys() == {"status", "revision", "audit_reserve"}
+        assert client.get("/health/ready").json().keys() == {
+            "status",
+            "data_status",
+            "age_seconds",
+            "as_of",
+            "revision",
+            "audit_reserve",
+        }
         assert "post" not in {thread.name for thread in threading.enumerate()}
     assert bureau.waiting() == 1
 

@@ -35,7 +35,7 @@ def card(view: View, asked: Asked, form: str) -> Answer:
     language = asked.choice("lang", LANGUAGES) or LANGUAGES[0]
     found = sheet(view, asked)
     # The writers are given what a reader of the JSON would be given, and nothing else.
-    content = msgspec.json.decode(msgspec.json.encode(found.content | {"meta": meta(view, found.audience)}))
+    content = msgspec.json.decode(msgspec.json.encode(found.content | {"meta": meta(view, found.audience, asked.status)}))
     body = _WRITERS[form](content, language)
     name = f"emergency-{found.state}-{language}.{form}"
     cards = found.cards

@@ -17,13 +17,18 @@ from app.domain.errors.asking import (
 from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
 from app.domain.errors.drilling import DrillOutOfTurn
 from app.domain.errors.failing import (
+    AccessUnconfirmed,
     AuditUnavailable,
     ClockWentBack,
     DatabaseUnavailable,
     Ending,
+    ForkFound,
     Internal,
     LedgerBroken,
+    NothingToShow,
     RestoredCopy,
+    RevisionNotReached,
+    StorageFull,
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
@@ -45,12 +50,14 @@ from app.domain.errors.sending import (
     UnreadableFile,
     UnsupportedMediaType,
 )
+from app.domain.errors.signing import NotSigned, NotSignedYet
 
 PROBLEMS: Mapping[str, type[DirectoryError]] = {error.code: error for error in DirectoryError.__subclasses__()}
 """Every problem by its code."""
 
 __all__ = [
     "PROBLEMS",
+    "AccessUnconfirmed",
     "AccountConflict",
     "AddressTooLong",
     "AlreadyOpen",
@@ -60,11 +67,12 @@ __all__ = [
     "ClockWentBack",
     "CrossSite",
     "DatabaseUnavailable",
-    "Ending",
     "DirectoryError",
     "DrillOutOfTurn",
+    "Ending",
     "Fault",
     "Forbidden",
+    "ForkFound",
     "HeadersTooLarge",
     "IdempotencyMismatch",
     "Internal",
@@ -83,12 +91,17 @@ __all__ = [
     "NotInForce",
     "NotReviewable",
     "NotRoundTheClock",
+    "NotSigned",
+    "NotSignedYet",
     "NotStanding",
+    "NothingToShow",
     "Overloaded",
     "PlanChanged",
     "RestoredCopy",
+    "RevisionNotReached",
     "StaleRepresentation",
     "StillRunning",
+    "StorageFull",
     "ToldOnce",
     "TooBusy",
     "TooLarge",

@@ -30,6 +30,79 @@ class DatabaseUnavailable(DirectoryError):
     )
 
 
+class StorageFull(DirectoryError):
+    """The disk of the database is full; nothing was written."""
+
+    code = "storage-full"
+    kind = Kind.FULL
+    title = ("The database's disk is full", "Le disque de la base de données est plein")
+    mend = (
+        "Nothing was changed. The operator has to make room; then try again with the same Idempotency-Key. Lookups go on.",
+        (
+            "Rien n'a été modifié. L'exploitant doit faire de la place ; réessayez ensuite avec la même Idempotency-Key. Les "
+            "consultations continuent."
+        ),
+    )
+
+
+class ForkFound(DirectoryError):
+    """The database holds less than was seen before, or something else: an old primary, or a copy from before."""
+
+    code = "fork-found"
+    kind = Kind.UNAVAILABLE
+    title = ("The database is not the one that was here", "La base de données n'est pas celle d'avant")
+    mend = (
+        "Nothing was changed. The operator has to bring back the database that took over; docs/operations/failover.md says how.",
+        (
+            "Rien n'a été modifié. L'exploitant doit remettre la base de données qui a pris le relais ; "
+            "docs/operations/failover.md dit comment."
+        ),
+    )
+
+
+class RevisionNotReached(DirectoryError):
+    """The revision that was asked for is not here in time. ``extra`` says which one is."""
+
+    code = "revision-not-reached"
+    kind = Kind.UNAVAILABLE
+    title = ("That revision is not here yet", "Cette révision n'est pas encore ici")
+    mend = (
+        "Try again after the time in Retry-After, or without min_revision for what is known here now.",
+        "Réessayez après le délai de Retry-After, ou sans min_revision pour ce qui est connu ici maintenant.",
+    )
+
+
+class AccessUnconfirmed(DirectoryError):
+    """The database has been silent for so long that a session or a token may have been revoked without a word to this process."""
+
+    code = "access-unconfirmed"
+    kind = Kind.UNAVAILABLE
+    title = ("Signed-in answers are suspended", "Les réponses aux personnes connectées sont suspendues")
+    mend = (
+        "Public answers go on: ask without signing in. In an emergency use the published fall-back channels.",
+        "Les réponses publiques continuent : demandez sans vous connecter. En urgence, utilisez les voies de secours publiées.",
+    )
+
+
+class NothingToShow(DirectoryError):
+    """This process started without the database, and no copy of the register that it kept can be used."""
+
+    code = "nothing-to-show"
+    kind = Kind.UNAVAILABLE
+    title = ("The register cannot be shown now", "Le registre ne peut pas être affiché actuellement")
+    mend = (
+        (
+            "Try again after the time in Retry-After. In an emergency use the published fall-back channels: the last emergency "
+            "cards that you printed or kept, another 24/7 contact, or your State's Interpol National Central Bureau."
+        ),
+        (
+            "Réessayez après le délai de Retry-After. En urgence, utilisez les voies de secours publiées : les dernières fiches "
+            "d'urgence imprimées ou conservées, un autre point de contact 24/7, ou le Bureau central national d'Interpol de votre "
+            "État."
+        ),
+    )
+
+
 class TooBusy(DirectoryError):
     """More work of one costly sort is asked for than can be done within seconds; cheaper answers go on."""
 

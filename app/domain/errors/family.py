@@ -29,6 +29,7 @@ class Kind(StrEnum):
     UNSUPPORTED = "unsupported"
     NOT_ACCEPTABLE = "not_acceptable"
     UNAVAILABLE = "unavailable"
+    FULL = "full"
     INTERNAL = "internal"
 
 

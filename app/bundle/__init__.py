@@ -1,0 +1,1 @@
+"""What leaves the house in a form that outsiders verify: keys, signed notes, checkpoints, proofs."""

@@ -1,0 +1,206 @@
+"""What a process keeps, and how it starts from that: register, sessions and tokens, each with the age it has."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.actions import keeping
+from app.actions.callers import Callers
+from app.actions.keeping import CONFIRM_AFTER, LEAST_REST, Keeper, Pace
+from app.actions.lag import Lag
+from app.domain.access import Audience, Role
+from app.domain.errors import AccessUnconfirmed, Unauthenticated
+from app.identity.tokens import new_token, token_hash
+from app.snapshot.follow import Follower
+from app.snapshot.shelf import Shelf
+from app.store.accounts import Account
+from app.store.generations import Generations
+from app.store.register_copy import chunks_of
+from tests.actions.makers import MINISTRY, Ledger, Office
+
+KEY = b"k" * 32
+
+
+class _Ticks:
+    """Seconds in the test's hand, the same for everybody."""
+
+    def __init__(self) -> None:
+        self.shown = 1000.0
+
+    def __call__(self) -> float:
+        return self.shown
+
+
+class _Desk:
+    """A process over an office's database, as it is just after its start; nothing is pulled yet."""
+
+    def __init__(self, office: Office, folder: Path, ticks: _Ticks) -> None:
+        shelf = Shelf(office.house.zone)
+        follower = Follower(Ledger(office.house.database), shelf)
+        self.house = replace(office.house, shelf=shelf, follower=follower, lag=Lag(ticks))
+        self.callers = Callers(self.house.database, self.house.clock, ticks=ticks)
+        self.register = Generations(folder / "copy", "register", (KEY,))
+        self.keeper = Keeper(self.house, self.callers, self.register, Generations(folder / "copy", "people", (KEY,)))
+        self.house.lag.watch()
+
+    def keep(self) -> None:
+        """One turn of the job."""
+        self.keeper.keep_register()
+        self.keeper.keep_people()
+
+
+@pytest.fixture
+def ticks(monkeypatch: pytest.MonkeyPatch) -> _Ticks:
+    shown = _Ticks()
+    monkeypatch.setattr(keeping.Pace.__init__, "__defaults__", (shown,))
+    return shown
+
+
+def token_of(office: Office, account: str) -> str:
+    """A token of somebody new, who is an officer."""
+    token = new_token()
+    with office.house.database.writing() as unit:
+        unit.accounts.add_account(Account(account, f"p_{account}", account, "JP"))
+        unit.accounts.grant(account, Role.OFFICER)
+        unit.accounts.add_token(
+            account,
+            token_hash=token_hash(token),
+            label="test",
+            stepped_up=False,
+            ceiling=Audience.RESTRICTED,
+            expires_at=unit.now + timedelta(days=1),
+        )
+    return token
+
+
+def files(folder: Path) -> set[str]:
+    return {place.name for place in (folder / "copy").glob("*")}
+
+
+def test_a_process_starts_from_what_it_kept_with_its_age(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+    token = token_of(one_office, "somebody")
+    first = _Desk(one_office, tmp_path, ticks)
+    first.keep()
+    assert (first.keeper.served_before, files(tmp_path)) == (False, set())
+    assert not first.keeper.restore()
+    first.house.follow()
+    first.callers.refresh()
+    first.keep()
+    contact = first.house.lag.contact
+    assert files(tmp_path) == {"register.1", "register.list", "people.1", "people.list"}
+
+    one_office.clock.time += timedelta(minutes=10)
+    second = _Desk(one_office, tmp_path, ticks)
+    with pytest.raises(AccessUnconfirmed):
+        second.callers.behind(token)
+    assert second.keeper.served_before
+    assert second.keeper.restore()
+    status = second.house.lag.now()
+    assert (status.live, status.as_of) == (False, contact)
+    assert 600 <= status.age_seconds < 700
+    assert second.house.shelf.snapshot.entries() == first.house.shelf.snapshot.entries()
+    assert second.callers.behind(token) == first.callers.behind(token)
+    with pytest.raises(Unauthenticated):
+        second.callers.behind(new_token())
+    second.house.follow()
+    assert second.house.lag.now().live
+
+
+def test_sessions_and_tokens_end_an_hour_after_the_last_word(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+    token = token_of(one_office, "somebody")
+    first = _Desk(one_office, tmp_path, ticks)
+    first.callers.refresh()
+    first.keeper.keep_people()
+    ticks.shown += 3600
+    assert first.callers.behind(token).account == "somebody"
+    ticks.shown += 0.1
+    with pytest.raises(AccessUnconfirmed):
+        first.callers.behind(token)
+    with pytest.raises(AccessUnconfirmed):
+        first.callers.signed_in("any cookie")
+
+    one_office.clock.time += timedelta(minutes=55)
+    second = _Desk(one_office, tmp_path, ticks)
+    second.keeper.restore()
+    assert second.callers.behind(token).account == "somebody"
+    ticks.shown += 400
+    with pytest.raises(AccessUnconfirmed):
+        second.callers.behind(token)
+    second.callers.refresh()
+    assert second.callers.behind(token).account == "somebody"
+
+
+def test_what_the_database_said_is_not_replaced_by_a_copy(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+    token = token_of(one_office, "somebody")
+    first = _Desk(one_office, tmp_path, ticks)
+    nobody = first.callers.known()
+    first.callers.refresh()
+    first.callers.adopt(nobody, one_office.clock.now())
+    assert first.callers.behind(token).account == "somebody"
+
+
+def test_copies_follow_changes_at_a_bounded_pace(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+    desk = _Desk(one_office, tmp_path, ticks)
+    desk.house.follow()
+    desk.keep()
+    one_office.apply(MINISTRY)
+    desk.house.follow()
+    desk.keep()
+    assert "register.2" not in files(tmp_path)
+    ticks.shown += LEAST_REST
+    desk.keep()
+    assert "register.2" in files(tmp_path)
+    again = _Desk(one_office, tmp_path, ticks)
+    assert again.keeper.restore()
+    assert again.house.shelf.snapshot.entries() == desk.house.shelf.snapshot.entries()
+
+
+def test_while_nothing_changes_there_come_to_be_three_and_their_age_is_kept(
+    one_office: Office, tmp_path: Path, ticks: _Ticks
+) -> None:
+    desk = _Desk(one_office, tmp_path, ticks)
+    for _ in range(5):
+        desk.house.follow()
+        desk.keep()
+        one_office.clock.time += CONFIRM_AFTER
+        ticks.shown += 60
+    assert files(tmp_path) == {"register.1", "register.2", "register.3", "register.list"}
+    again = _Desk(one_office, tmp_path, ticks)
+    assert again.keeper.restore()
+    assert again.house.lag.now().as_of == desk.house.lag.contact
+
+
+def test_a_copy_of_another_ledger_is_given_up_and_told(
+    one_office: Office, tmp_path: Path, ticks: _Ticks, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = _Desk(one_office, tmp_path, ticks)
+    desk.house.follow()
+    kept = desk.house.shelf.snapshot.entries()
+    other = [*kept, replace(kept[-1], number=len(kept) + 1)]
+    desk.register.save(chunks_of(other), one_office.clock.now())
+    again = _Desk(one_office, tmp_path, ticks)
+    assert again.keeper.restore()
+    assert again.house.shelf.snapshot.number == len(other)
+    with caplog.at_level(logging.CRITICAL):
+        again.house.follow()
+    assert again.house.shelf.snapshot.entries() == kept
+    assert "THE LOCAL COPY IS NOT THE LEDGER'S" in caplog.text
+
+
+def test_an_empty_register_is_nothing_to_start_from(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+    desk = _Desk(one_office, tmp_path, ticks)
+    desk.register.save(chunks_of([]), one_office.clock.now())
+    assert not desk.keeper.restore()
+
+
+@pytest.mark.parametrize(("rested", "due"), [(37.9, False), (38.1, True)])
+def test_writing_takes_a_bounded_share_of_the_time(rested: float, due: bool) -> None:
+    ticks = _Ticks()
+    pace = Pace(ticks)
+    with pace:
+        ticks.shown += 2
+    ticks.shown += rested
+    assert pace.due is due
