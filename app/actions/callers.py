@@ -188,6 +188,10 @@ class Callers:
         self._used[seat.session] = now
         return (seat.fresh if seat.fresh_at(now) else seat.principal), seat
 
+    def over(self, cookie: str) -> bool:
+        """Whether this is a session that has ended by itself, in time; not so one that somebody ended, or that nobody knows."""
+        return token_hash(cookie) in self._seats
+
     def opened(self, principal: Principal) -> tuple[Opening, ...]:
         """What was opened by break-glass from the account of ``principal``, and may have ended since."""
         return self._opened.get(principal.account, ())

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
+from app.identity.tokens import new_secret
 from app.web.offline import KEPT_FOR
-from app.web.visit import READER
+from app.web.visit import READER, UNCHECKED
 from tests.web.visits import NARROWEST, PHONE, Visit, Visitors
 
 CARD, FIRST, OTHER = "/emergency/QO", "+61 2 5550 0361", "/emergency/QM"
@@ -29,6 +30,11 @@ AGE = """async (path) => {
   return (Date.now() - new Date(kept.headers.get('Directory-Kept'))) / 3600e3;
 }"""
 """How old it is, in hours."""
+ALL = """async () => {
+  const kept = await caches.has('authdir-copies') ? await (await caches.open('authdir-copies')).keys() : [];
+  return kept.map((each) => new URL(each.url).pathname);
+}"""
+"""All that is kept."""
 HELD = """async () => {
   if (!await caches.has('authdir-copies')) return [];
   const kept = await (await caches.open('authdir-copies')).keys();
@@ -212,20 +218,57 @@ def test_whoever_signs_in_next_finds_nothing_of_the_one_before(own_visitors: Vis
     expect(page.locator("#pinned")).to_be_hidden()
 
 
-def test_what_is_kept_goes_with_the_session_and_by_signing_out(own_visitors: Visitors) -> None:
+def test_what_is_kept_outlives_a_session_that_ran_out_and_goes_with_one_that_was_ended(own_visitors: Visitors) -> None:
     visit = own_visitors.visit("duty_officer")
     keep(visit, CARD)
+    keep(visit, OTHER)
+    page = visit.page
+    page.evaluate(BACK, [OTHER, KEPT_FOR.total_seconds() / 3600 + 1])
     visit.context.clear_cookies()
     visit.signed_in = False
-    assert not visit.go("/").evaluate(COPIES)
-    visit.signed_in = True
-    visit.keep(visit.site.sessions.begin("duty_officer"))
+    visit.go("/")
+    page.wait_for_function(f"async (path) => !(await ({ALL})()).includes(path)", arg=OTHER)
+    assert CARD in page.evaluate(ALL)
+    expect(page.locator(".mine")).to_be_hidden()
+    expect(visit.go(CARD).locator(".first")).to_contain_text("No number can be shown to you here")
+    visit.context.set_offline(True)
+    gone(visit, CARD)
+    expect(page.locator(".first a.number")).to_have_text(FIRST)
+    visit.context.set_offline(False)
+    visit.keep(new_secret())
+    expect(visit.go(CARD).locator(".lost")).to_contain_text("Your session has ended.")
+    assert not page.evaluate(COPIES)
+
+
+def test_a_session_that_cannot_be_looked_up_leaves_the_copy_which_says_more(own_visitors: Visitors) -> None:
+    visit = own_visitors.visit("duty_officer")
+    keep(visit, CARD)
+    visit.forgive("503")
+    told = {READER: UNCHECKED, "Content-Type": "text/html"}
+    visit.context.route("**/emergency/*", lambda route: route.fulfill(status=503, headers=told, body="<h1>Public</h1>"))
+    gone(visit, CARD)
+    expect(visit.page.locator("#copy")).to_be_visible()
+    gone(visit, OTHER)
+    expect(visit.page.locator("h1")).to_have_text("Public")
+
+
+def test_signing_out_removes_what_is_kept_without_a_network_too(own_visitors: Visitors) -> None:
+    visit = own_visitors.visit("duty_officer")
     keep(visit, OTHER)
     visit.context.set_offline(True)
     visit.forgive("ERR_|Failed to fetch|net::")
     visit.page.get_by_role("button", name="Sign out").click()
     expect(visit.page.locator("h1")).to_have_text("The directory cannot be reached")
     assert not visit.page.evaluate(COPIES)
+
+
+def test_a_code_of_a_number_that_the_page_does_not_give_is_not_kept(own_visitors: Visitors) -> None:
+    visit = own_visitors.visit("duty_officer")
+    opened = "<svg xmlns='http://www.w3.org/2000/svg'><title>QO: tel:+33199000231 (TLP:RED)</title></svg>"
+    visit.context.route("**/*.svg?lang=en", lambda route: route.fulfill(content_type="image/svg+xml", body=opened))
+    keep(visit, CARD)
+    assert CARD in visit.page.evaluate(ALL)
+    assert not [each for each in visit.page.evaluate(ALL) if each.startswith("/api/")]
 
 
 def test_signing_out_leaves_nothing_behind(own_visitors: Visitors) -> None:

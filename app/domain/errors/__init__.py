@@ -28,10 +28,12 @@ from app.domain.errors.failing import (
     NothingToShow,
     RestoredCopy,
     RevisionNotReached,
+    SignInUnchecked,
     StorageFull,
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.mirroring import MirrorIsReadOnly, OriginUnavailable, OriginUntrusted
 from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
 from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
@@ -83,6 +85,7 @@ __all__ = [
     "MalformedBody",
     "MalformedRequest",
     "MethodNotAllowed",
+    "MirrorIsReadOnly",
     "MissingIdempotencyKey",
     "MissingIfMatch",
     "NotAcceptable",
@@ -95,10 +98,13 @@ __all__ = [
     "NotSignedYet",
     "NotStanding",
     "NothingToShow",
+    "OriginUnavailable",
+    "OriginUntrusted",
     "Overloaded",
     "PlanChanged",
     "RestoredCopy",
     "RevisionNotReached",
+    "SignInUnchecked",
     "StaleRepresentation",
     "StillRunning",
     "StorageFull",

@@ -30,6 +30,18 @@ class DatabaseUnavailable(DirectoryError):
     )
 
 
+class SignInUnchecked(DirectoryError):
+    """It cannot be known now whether somebody's credentials hold: the database does not answer in time. They are not refused."""
+
+    code = "sign-in-unchecked"
+    kind = Kind.UNAVAILABLE
+    title = ("Your sign-in cannot be checked now", "Votre identification ne peut pas être vérifiée pour l'instant")
+    mend = (
+        "You are not signed out. Try again in some seconds; without credentials, what is public is shown meanwhile.",
+        "Vous n'êtes pas déconnecté. Réessayez dans quelques secondes ; sans identification, ce qui est public reste consultable.",
+    )
+
+
 class StorageFull(DirectoryError):
     """The disk of the database is full; nothing was written."""
 

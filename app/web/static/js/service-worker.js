@@ -2,9 +2,11 @@
 "use strict";
 const COPIES = "authdir-copies", WAIT = 3000;
 const READER = "Directory-Reader", COPY = "Directory-Copy", KEPT = "Directory-Kept", NAME = "Directory-Name";
+const NOBODY = "nobody", UNCHECKED = "unchecked";
 const TOLD = ["Content-Type", "Content-Language", "Content-Security-Policy", "Referrer-Policy", READER, COPY, NAME];
 const CARD = /^\/emergency\/[A-Z]{2}$/, CODE = /^\/api\/v1\/emergency\/[A-Z]{2}\.svg$/;
 const NEEDED = /(?:src|href)="(\/static\/[^"]+|\/api\/v1\/emergency\/[A-Z]{2}\.svg[^"]*)"/g;
+const DIALLED = /<title>[^<]*?((?:tel|mailto):[^ <]+)/;
 let forgotten = 0;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -39,7 +41,8 @@ async function inTime(event, answer, copy) {
   return first ?? await copy() ?? await server;
 }
 
-// An answer tells who reads now. Copies of anybody else are removed at once; that of a card which is kept is renewed, or removed.
+// An answer tells who reads now. Copies of anybody else are removed at once, also those of a session that was ended; a session that ran
+// out, and a browser that has none, leave them for their time. That of a card which is kept is renewed for its reader, or removed.
 async function looked(response, card) {
   const reader = response.headers.get(READER);
   if (reader === null) {
@@ -49,7 +52,10 @@ async function looked(response, card) {
   const cache = await existing();
   if (!cache) return response;
   const before = await owner(cache);
-  if (before !== null && before !== reader) await forget();
+  if (reader === UNCHECKED) {
+    if (card && await held(card)) throw new Error("the copy says more than what is public");
+  } else if (reader === NOBODY) await wither(cache);
+  else if (before !== null && before !== reader) await forget();
   else if (card && !card.search && response.ok && await cache.match(card.pathname, { ignoreVary: true })) await store(card.pathname, response.clone());
   return response;
 }
@@ -58,8 +64,9 @@ async function kept(path) {
   if (!CARD.test(path)) return {};
   const response = await fetch(path, { headers: { Accept: "text/html" }, cache: "no-store" });
   if (!response.ok || response.redirected) return {};
-  const cache = await existing(), before = cache && await owner(cache);
-  if (before && before !== response.headers.get(READER)) await forget();
+  const cache = await existing(), before = cache && await owner(cache), reader = response.headers.get(READER);
+  if ([NOBODY, UNCHECKED].includes(reader)) return {};
+  if (before && before !== reader) await forget();
   const at = await store(path, response);
   if (at === null) return {};
   const held = await caches.open(COPIES);
@@ -76,6 +83,11 @@ async function dropped(path) {
   return {};
 }
 
+// Nobody is there who could renew them: what is past its time goes.
+async function wither(cache) {
+  for (const path of await paths(cache)) if (!fresh(await cache.match(path, { ignoreVary: true }))) await dropped(path);
+}
+
 // Of what the server does not say that it may be kept, nothing is: neither the page nor its code, nor any copy of it from before.
 async function store(path, response) {
   if (!response.headers.has(COPY)) {
@@ -87,15 +99,18 @@ async function store(path, response) {
   headers.set(KEPT, at);
   const cache = await caches.open(COPIES);
   await cache.put(path, new Response(text, { headers }));
-  for (const [, needed] of text.matchAll(NEEDED)) await add(cache, needed.replaceAll("&amp;", "&"), "same-origin");
+  for (const [, needed] of text.matchAll(NEEDED)) await add(cache, needed.replaceAll("&amp;", "&"), "same-origin", text);
   if (then !== forgotten) await caches.delete(COPIES);
   return at;
 }
 
-async function add(cache, path, credentials) {
+// A code is drawn after the page: it is kept only where that page gives its number too, and nothing was opened in between.
+async function add(cache, path, credentials, page) {
   if (path.startsWith("/static/") && await cache.match(path, { ignoreVary: true })) return;
   const response = await fetch(path, { credentials, headers: { Accept: path.startsWith("/offline") ? "text/html" : "*/*" } });
   if (!response.ok) return;
+  const drawn = page && CODE.test(new URL(path, self.location).pathname);
+  if (drawn && !page.includes(`href="${DIALLED.exec(await response.clone().text())?.[1]}"`)) return;
   await cache.put(path, response);
   for (const [, needed] of path.startsWith("/offline") ? (await (await cache.match(path, { ignoreVary: true })).text()).matchAll(NEEDED) : []) await add(cache, needed, credentials);
 }
@@ -108,11 +123,15 @@ async function copied(url) {
     await dropped(url.pathname);
     return null;
   }
-  const at = copy.headers.get(KEPT), age = Date.now() - new Date(at), most = Number(copy.headers.get(COPY)) * 1000;
-  const marks = `data-copied-at="${at}"${age >= 0 && age < most ? "" : " data-too-old"}`;
+  const at = copy.headers.get(KEPT), marks = `data-copied-at="${at}"${fresh(copy) ? "" : " data-too-old"}`;
   const said = `<time class="copied" datetime="${at}">${at.slice(0, 16).replace("T", " ")} UTC`;
   const text = (await copy.text()).replace("<html ", `<html ${marks} `).replaceAll('<time class="copied">', said);
   return new Response(text, { headers: copy.headers });
+}
+
+function fresh(copy) {
+  const age = Date.now() - new Date(copy.headers.get(KEPT));
+  return age >= 0 && age < Number(copy.headers.get(COPY)) * 1000;
 }
 
 async function held(url) {
@@ -128,9 +147,12 @@ async function offline() {
   return await cache.match(`/offline?lang=${language}`, { ignoreVary: true }) ?? Response.error();
 }
 
+async function paths(cache) {
+  return (await cache.keys()).map((request) => new URL(request.url).pathname).filter((path) => CARD.test(path));
+}
+
 async function cards(cache) {
-  const paths = (await cache.keys()).map((request) => new URL(request.url).pathname).filter((path) => CARD.test(path));
-  return Promise.all(paths.map((path) => cache.match(path, { ignoreVary: true })));
+  return Promise.all((await paths(cache)).map((path) => cache.match(path, { ignoreVary: true })));
 }
 
 async function owner(cache) {
