@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.actions.check_approvals import approvals
 from app.actions.check_audit import local, trail
+from app.actions.check_glass import openings
 from app.actions.check_lines import AT_ONCE, Step, Trouble, leaves, numbering, payloads, readable, refolded, versions
 from app.actions.check_observations import observations
 from app.actions.check_provisional import approvable, provisional
@@ -44,6 +45,7 @@ def check(house: House, *, journal: bool) -> Report:
             Step.of("provisional contacts within their limits", *provisional(unit.trail, entries)),
             Step.of("observations by somebody who may", *observations(unit.trail, entries)),
             Step.of("signed checkpoints of these lines", *signed(unit.signed, trees_of(entries))),
+            Step.of("break-glass as the audit trail tells of it", *openings(unit.glass, unit.trail)),
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
             *trail(unit.trail),
         ]
