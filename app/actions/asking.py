@@ -176,8 +176,13 @@ def authority_asked(view: View, asked: Asked) -> str | None:
 
 def known_state(view: View, code: str) -> bool:
     """Whether the register holds that State, on any day and as known now: what was not known then is an empty answer."""
+    if ("known", code) in view.made:
+        return True
     now = view if view.current else view.on(view.day, view.snapshot.number)
-    return now.record("state", code) is not None
+    if now.record("state", code) is None:
+        return False
+    view.made["known", code] = True  # and nothing of codes that anybody may make up
+    return True
 
 
 def cursor(order: tuple[str | int, ...]) -> str:

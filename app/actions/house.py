@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,8 +52,8 @@ class House:
     """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes.
 
     ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
-    where browsers reach the service. In a ``demonstration`` anybody may come in as anybody. With
-    ``metrics_open`` everybody sees some of how the service does.
+    where browsers reach the service, ``bundles`` where bundles lie; ``follows`` the directory that this one is a copy of. In a
+    ``demonstration`` anybody may come in as anybody. With ``metrics_open`` everybody sees some of how the service does.
     """
 
     database: Database
@@ -67,6 +68,8 @@ class House:
     providers: Mapping[str, Provider] = field(default_factory=dict)
     demonstration: bool = False
     metrics_open: bool = False
+    bundles: Path = Path("bundles")
+    follows: str = ""
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
     lag: Lag = field(default_factory=Lag)

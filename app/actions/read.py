@@ -116,7 +116,7 @@ def _make(edition: Edition, caller: Caller, question: Question, asked: Asked) ->
     answer = question.answering(view, asked if present or asked.now is None else replace(asked, now=None))
     worth = question.drawn or (asked.now is None and not question.whole and not question.signed)
     if worth and not asked.parameters.keys() & ONCE:
-        edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND)
+        edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND, dear=question.drawn)
     return answer
 
 

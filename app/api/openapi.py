@@ -7,6 +7,7 @@ from typing import Any
 
 from app.api import (
     audit,
+    openapi_bundles,
     openapi_changes,
     openapi_coverage,
     openapi_drills,
@@ -57,7 +58,16 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills, openapi_changes)
+_GROUPS = (
+    openapi_notifications,
+    openapi_people,
+    audit,
+    openapi_glass,
+    openapi_freshness,
+    openapi_drills,
+    openapi_changes,
+    openapi_bundles,
+)
 """Each tells of its ``OPERATIONS``."""
 _ANSWERS = (openapi_history, openapi_emergency, openapi_coverage, openapi_search, openapi_signed)
 """Each knows what some of the reads answer."""

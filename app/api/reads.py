@@ -23,14 +23,9 @@ _SAID_FURTHER = {CARDS["vcf"]: _UTF8, FORMS["csv"]: _UTF8, TEXTS["txt"]: _UTF8, 
 _PRIVATE, _VARY, _VARY_IN_WORDS = PRIVATE.encode(), VARY.encode(), f"{VARY}, Accept-Language".encode()
 
 
-OFTEN = ("find-designations", "route")
-"""What is asked most and costs least beside a look at every other path: their routes are looked at first."""
-
-
 def routes(house: House, callers: Callers) -> list[Route]:
     """A route for each read, and for each place outside the prefix where one is served as well."""
     places = [(each, PREFIX + each.path) for each in READS] + [(each, each.outside) for each in READS if each.outside]
-    places.sort(key=lambda place: place[0].name not in OFTEN)
     return [Route(path, Reading(house, callers, offered(each)), methods=["GET"], name=each.name) for each, path in places]
 
 

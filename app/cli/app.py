@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from app.cli import (
     audit,
     backups,
+    bundles,
     changes,
     coverage,
     decisions,
@@ -18,6 +19,7 @@ from app.cli import (
     glass,
     histories,
     indicators,
+    mirroring,
     people,
     providers,
     reads,
@@ -27,6 +29,7 @@ from app.cli import (
     signing,
     submission,
     subscriptions,
+    verifying,
 )
 from app.cli.ends import Stop
 from app.cli.http import Problem
@@ -45,6 +48,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
     *(submission, decisions, freshness, drills, subscriptions, people, running, signing, backups),
+    *(bundles, verifying, mirroring),
 )
 """Modules that attach their commands, in the order in which the help lists them."""
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.domain.access import Audience
+
 if TYPE_CHECKING:  # importing it takes half a second, and most commands need none of it
     from app.actions.backup.reading import Contents
+    from app.actions.bundles.making import Made
     from app.actions.check import Report
     from app.actions.people.enrolment import Link
     from app.actions.sign import Signature
@@ -45,6 +49,34 @@ class Loaded:
     files: int
     entries: int
     url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bundling:
+    """A bundle as it was asked for: ``recipient`` by name and age key; a copy of it goes to the folder ``to``."""
+
+    audience: Audience
+    recipient: tuple[str, str] | None
+    to: Path | None
+    next_update: timedelta
+    expiry: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Mirroring:
+    """A directory that is to be followed: as ``audience``, with ``token`` where that is above public, into ``folder``.
+
+    ``root`` is what its reader trusts, if they name it now.
+    """
+
+    url: str
+    audience: str
+    folder: Path
+    root: bytes | None
+    token: str | None
+    serving: bool
+    host: str
+    port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +131,17 @@ class Local(Protocol):
     def tokens(self, revoke: str | None) -> list[dict[str, Any]]:
         """The tokens that can be used, once the one named in ``revoke`` is revoked."""
 
+    def bundle(self, wanted: Bundling) -> "Made":
+        """Makes a bundle from the database of the settings."""
+
+    def bundle_keys(self, root_key: Path | None, *, rotating: bool) -> Path:
+        """Makes the keys that sign bundles, or another online key; the place of the root that names them."""
+
     def sign(self, wanted: Signing, signed: "Callable[[Signature], None]") -> None:
         """Signs the ledger of the settings; ``signed`` gets what was signed, each time that something was."""
+
+    def mirror(self, wanted: Mirroring, told: Callable[[int, int], None], ready: Ready) -> None:
+        """Follows another directory into a folder; ``told`` gets how many lines came and how many are here."""
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""

@@ -1,7 +1,7 @@
 """What a reader sees: the only projection of the register. Every answer, search, feed and bundle is made from a ``View``."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from app.domain.access import Audience, Clearance
 from app.domain.entry import Entry
 from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, merge
+from app.domain.routing.once import Once
 from app.domain.timeline import Record, boundaries, joined, payload_on, span_around, versions
 from app.snapshot.model import Snapshot
 from app.snapshot.posts import Post, post, posts, under
@@ -18,13 +19,13 @@ from app.snapshot.treaties import Standing, Treaties, treaties
 
 
 @dataclass(frozen=True)
-class View:
+class View(Once):
     """A snapshot through somebody's eyes: on ``day``, as known at entry ``known``, up to ``clearance``.
 
     ``settled`` is the position before the last seven legal days: what came later counts as a recent change. ``moment`` is an
     instant of the day: what had run out by then is over. A view that is about no moment, such as that of a version, has none.
     ``asked`` is the instant of which it was asked what was known then.
-    ``zone`` is where legal days begin and end.
+    ``zone`` is where legal days begin and end. What is in ``made`` was made for this view, and dies with it.
     """
 
     snapshot: Snapshot
@@ -35,6 +36,7 @@ class View:
     zone: ZoneInfo
     moment: datetime | None = None
     asked: datetime | None = None
+    made: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     @property
     def current(self) -> bool:

@@ -94,7 +94,8 @@ def _policy(view: View, record: Record, value: Mapping[str, Any]) -> Policy:
 def side(view: View, place: Place) -> Side:
     """A State, or one of its territories, as far as the reader may know."""
     state, territory = place
-    return kept_of_state(view, state, f"side {territory}", lambda there, _: _made(there, place))
+    kept = f"side {territory}"
+    return view.once((kept, state), lambda: kept_of_state(view, state, kept, lambda there, _: _made(there, place)))
 
 
 def _made(view: View, place: Place) -> Side:

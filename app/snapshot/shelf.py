@@ -13,7 +13,11 @@ from app.snapshot.model import Snapshot
 from app.snapshot.provisional import stretch
 
 KEPT_BYTES = 12 * 1024 * 1024
-WORTH_KEEPING = 64 * 1024
+WORTH_KEEPING = 96 * 1024
+LARGE = 16 * 1024
+"""What takes more than that is kept when it is asked for a second time, unless it was dear to make: most is asked for once."""
+ONCE_ASKED = 20_000
+"""Of how many large answers it is remembered that they were asked for."""
 RECENT = timedelta(days=7)
 """How long a changed value carries the one before it."""
 
@@ -26,8 +30,19 @@ class _Answers:
     """Answers by question with their size, within a budget of bytes; when it is spent, the oldest go. Threads take turns."""
 
     by_question: dict[Hashable, tuple[object, int]] = field(default_factory=dict)
+    once_asked: set[int] = field(default_factory=set)
     size: int = 0
     counting: threading.Lock = field(default_factory=threading.Lock)
+
+    def asked_before(self, question: Hashable) -> bool:
+        """Whether the question came before, as far as that is remembered; from now on it has."""
+        mark = hash(question)
+        if mark in self.once_asked:
+            return True
+        if len(self.once_asked) >= ONCE_ASKED:
+            self.once_asked.clear()
+        self.once_asked.add(mark)
+        return False
 
 
 @dataclass(frozen=True)
@@ -88,12 +103,14 @@ class Edition:
         found = self._answers.by_question.get(question)
         return found[0] if found else None
 
-    def keep(self, question: Hashable, answer: object, size: int) -> None:
+    def keep(self, question: Hashable, answer: object, size: int, *, dear: bool = False) -> None:
         """Keeps an answer that takes ``size`` bytes with its question, unless it is too large to be worth it."""
         answers = self._answers
         if size > WORTH_KEEPING:
             return
         with answers.counting:
+            if size > LARGE and not dear and not answers.asked_before(question):
+                return
             if question in answers.by_question:  # made twice at the same time
                 return
             answers.by_question[question] = (answer, size)

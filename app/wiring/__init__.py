@@ -32,6 +32,8 @@ from app.wiring.backups import last_backup
 from app.wiring.faces import build
 from app.wiring.jobs import jobs, keeping, threads
 
+ISSUES = "bundles"
+"""The folder of issues of bundles, in the one of this process."""
 COPY = "copy"
 """The folder of what a process keeps for the time without the database, and the use of the seal's key for it."""
 SWITCH_SECONDS = 0.0005
@@ -86,6 +88,7 @@ def open_house(settings: Settings, *, demonstration: bool = False) -> House:
         site=Site.at(settings.public_url),
         demonstration=demonstration,
         metrics_open=settings.metrics_open,
+        bundles=settings.var_dir / ISSUES,
     )
 
 

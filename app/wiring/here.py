@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.actions.backup.reading import Contents
+from app.actions.bundles.making import Made
 from app.actions.check import Report, check
 from app.actions.check_lines import Step, Trouble
 from app.actions.house import House
@@ -18,22 +17,22 @@ from app.actions.people import operating
 from app.actions.people.enrolment import Link
 from app.actions.people.starting import initialise
 from app.actions.sign import Signature
-from app.cli.ends import Refused, Unavailable
-from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Restored, Signing, Wanted
+from app.cli.ends import Refused
+from app.cli.local import Bundling, Examined, Loaded, Migrated, Mirroring, Progress, Ready, Restored, Signing, Wanted
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.store.servers import UnsafeDurability
-from app.wiring import backups, close_house, open_house, served_before, web_app
+from app.wiring import backups, bundling, close_house, mirroring, open_house, served_before, web_app
 from app.wiring.alone import alone_in
-from app.wiring.demonstration import DATABASE, SIGNER, prepare
+from app.wiring.demonstration import DATABASE, SIGNER, prepare, reached_at
 from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
+from app.wiring.named import make_room, missing, refuse_unmigrated, told
 from app.wiring.notes import notes
 from app.wiring.serving import address_of, listening, run
 from app.wiring.signing import sign, signing_beside
 
-_PLAIN = 80  # the port that browsers leave out
 _NO_KEY = (
     "The service has no key of its own: AUTHDIR_SEAL_KEY is not set and there is no {place}. 'authdir init' makes one beside "
     "the first administrator; several processes share one as AUTHDIR_SEAL_KEY=$(openssl rand -base64 32 | tr '+/' '-_')."
@@ -105,6 +104,21 @@ class Here:
                 operating.revoke(house, revoke)
             return operating.tokens(house)
 
+    def bundle(self, wanted: Bundling) -> Made:
+        """An issue of a bundle."""
+        with self._house() as house:
+            return bundling.made(house, settings_of(), wanted)
+
+    def mirror(self, wanted: Mirroring, told: Callable[[int, int], None], ready: Ready) -> None:
+        """A copy of another directory."""
+        own = f"sqlite:///{wanted.folder / mirroring.DATABASE}"
+        mirroring.mirror(settings_of(database_url=own, var_dir=wanted.folder), wanted, told, ready)
+
+    def bundle_keys(self, root_key: Path | None, *, rotating: bool) -> Path:
+        """The keys that sign bundles."""
+        with self._house() as house:
+            return bundling.keys(house, settings_of(), root_key, rotating=rotating)
+
     @contextmanager
     def _house(self) -> Iterator[House]:
         """The rooms over the database of the settings."""
@@ -165,14 +179,6 @@ class Here:
         return found
 
 
-def reached_at(settings: Settings, port: int | None) -> Settings:
-    """The settings of a demonstration: links lead to where it is served, unless somebody said where it is reached."""
-    if port is None or "public_url" in settings.model_fields_set:
-        return settings
-    there = "http://localhost" if port == _PLAIN else f"http://localhost:{port}"
-    return settings.model_copy(update={"public_url": there})
-
-
 def settings_of(**given: object) -> Settings:
     """The settings, with what a command gave in their place. Raises Refused naming the variable that does not hold."""
     try:
@@ -195,49 +201,6 @@ def examined_settings(folder: Path | None, database: str | None) -> tuple[Settin
     return settings_of(database_url=database or usual.database_url, var_dir=folder or usual.var_dir), []
 
 
-@contextmanager
-def told(url: str) -> Iterator[str]:
-    """The database's URL without its password; what goes wrong with it in words that an operator can act on."""
-    shown = without_password(url)
-    try:
-        yield shown
-    except DatabaseUnavailable as error:
-        cause = getattr(error.__cause__, "orig", None) or error.__cause__ or error
-        raise Unavailable(f"The database {shown} cannot be reached: {str(cause).strip().splitlines()[0]}") from error
-    except DBAPIError as error:
-        cause = str(error.orig).strip().splitlines()[0]
-        raise Refused(f"The database {shown} is not as this version of the directory made it: {cause}") from error
-    except UnsafeDurability as error:
-        hint = "Set AUTHDIR_ALLOW_UNSAFE_DURABILITY=true for tests only."
-        raise Refused(f"The database {shown} is not safe to write to: {error}. {hint}") from error
-
-
-def without_password(url: str) -> str:
-    """The URL of a database as it may be shown. Raises Refused unless it is one of SQLite or PostgreSQL."""
-    try:
-        address = make_url(url)
-        known = address.get_backend_name() in ("sqlite", "postgresql")
-    except ArgumentError:
-        known = False
-    if not known:
-        raise Refused("The database URL is neither SQLite's nor PostgreSQL's; one looks like sqlite:///var/directory.sqlite")
-    return make_url(url).render_as_string(hide_password=True)
-
-
-def missing(url: str) -> Path | None:
-    """The SQLite file that ``url`` names, if it does not exist."""
-    address = make_url(url)
-    place = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
-    return place if place is not None and not place.exists() else None
-
-
-def make_room(url: str) -> None:
-    """Makes the folder in which an SQLite file is to lie."""
-    place = missing(url)
-    if place is not None:
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
 def refuse_unusable(settings: Settings) -> None:
     """Raises for a database that cannot be served from. One that is away is no reason where a copy of its register is kept."""
     try:
@@ -251,14 +214,3 @@ def refuse_unusable(settings: Settings) -> None:
     except DatabaseUnavailable:
         if not served_before(settings):
             raise
-
-
-def refuse_unmigrated(url: str) -> None:
-    """Raises Unavailable unless the database has the tables of this version."""
-    place = missing(url)
-    if place is not None:
-        raise Unavailable(f"There is no database {place}. Make one with 'authdir migrate', or try 'authdir demo' first.")
-    found, expected = migrate.current(url), migrate.newest()
-    if found != expected:
-        state = f"is at revision {found}, this version needs {expected}" if found else "is empty"
-        raise Unavailable(f"The database {state}. Run 'authdir migrate'.")

@@ -36,6 +36,9 @@ read-parties          -      yes      yes           yes           yes        yes
 read-network          -      -        yes           own           -          -         step-up  -              -
 read-restricted       -      -        -             own           -          -         step-up  -              -
 export-network        -      -        step-up       step-up       -          -         step-up  -              -
+bundle-public         yes    yes      yes           yes           yes        yes       yes      yes            yes
+bundle-parties        -      yes      yes           yes           yes        yes       yes      -              yes
+bundle-network        -      -        yes           -             -          -         -        -              -
 probe                 yes    yes      yes           yes           yes        yes       yes      yes            yes
 see-self              -      yes      yes           yes           yes        yes       yes      yes            yes
 sign-in               yes    yes      yes           yes           yes        yes       yes      yes            yes

@@ -102,6 +102,20 @@ def test_what_is_kept_stays_within_its_budget(monkeypatch: pytest.MonkeyPatch) -
     assert [edition.kept(name) for name in "abc"] == [None, "b", "c"]
 
 
+def test_a_large_answer_is_kept_once_it_is_asked_for_again_and_a_dear_one_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf_module, "ONCE_ASKED", 2)
+    edition, large = Shelf(ZONE).edition(NOW), shelf_module.LARGE + 1
+    edition.keep("question", "answer", large)
+    assert edition.kept("question") is None
+    edition.keep("question", "answer", large)
+    assert edition.kept("question") == "answer"
+    edition.keep("drawn", "answer", large, dear=True)
+    assert edition.kept("drawn") == "answer"
+    for name in ("first", "second", "first"):  # by the third the first is forgotten, and has to be asked for twice again
+        edition.keep(name, "answer", large)
+    assert edition.kept("first") is None
+
+
 def test_what_two_threads_made_at_the_same_time_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf_module, "KEPT_BYTES", 100)
     edition = Shelf(ZONE).edition(NOW)

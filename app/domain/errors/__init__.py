@@ -32,6 +32,7 @@ from app.domain.errors.failing import (
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.mirroring import MirrorIsReadOnly, OriginUnavailable, OriginUntrusted
 from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
 from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
@@ -82,6 +83,7 @@ __all__ = [
     "MalformedBody",
     "MalformedRequest",
     "MethodNotAllowed",
+    "MirrorIsReadOnly",
     "MissingIdempotencyKey",
     "MissingIfMatch",
     "NotAcceptable",
@@ -94,6 +96,8 @@ __all__ = [
     "NotSignedYet",
     "NotStanding",
     "NothingToShow",
+    "OriginUnavailable",
+    "OriginUntrusted",
     "Overloaded",
     "PlanChanged",
     "RestoredCopy",

@@ -12,6 +12,7 @@ _NOT_KNOWN = {
     Part.SENDER: Text("; who sends it is not known here: ", " ; l'expéditeur n'est pas connu ici : "),
     Part.NOTIFIED: Text("; on the notification: ", " ; sur la notification : "),
 }
+_STOP = Text(".", ".")
 _DEPENDS = Text("; to whom depends on the case: ", " ; le destinataire dépend du cas : ")
 
 
@@ -20,8 +21,7 @@ def sentence(facts: Facts, what: Text, way: Way, instead: Way | None = None) -> 
     before, between = _between(facts)
     start = Text(f"{before.en}{what.en}{between.en}", f"{before.fr}{what.fr}")
     if way.verdict is Verdict.APPLIES:
-        told = _then(_under(start, way), _to(way), _notifying(way))
-        return Sentence(Text(f"{told.en}.", f"{told.fr}."))
+        return Sentence(_then(_under(start, way), _to(way), _notifying(way), _STOP))
     if way.verdict is Verdict.UNCLEAR:
         return _open(start, way)
     basis, reason = way.basis.text, _closing(way)

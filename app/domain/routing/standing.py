@@ -1,12 +1,12 @@
 """Rules that every way under a treaty of the register shares: who is bound, where, and what stands between the two States."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from app.domain.moment import in_english, in_french
 from app.domain.provisions import CETS224, ETS185
 from app.domain.routing import cases
 from app.domain.routing.facts import Facts, Side
+from app.domain.routing.once import once_for_each
 from app.domain.routing.territories import covered, not_excluded
 from app.domain.routing.way import Outcome, Rule, Text, named, state_named
 from app.domain.status import Status
@@ -84,9 +84,15 @@ def _left(facts: Facts, rule: Rule) -> Rule:
 
 def bound(facts: Facts, treaty: str) -> Iterator[Rule]:
     """Both have to be bound on the day; under CETS 224, by ETS 185 as well, to which a Party must be a Party first."""
+    one, other = map(_bound_by, facts.sides)
     for each in (ETS185, CETS224) if treaty == CETS224 else (treaty,):
-        for side in facts.sides:
-            yield side.once(("bound", each), partial(_bound, side, each))
+        yield one[each]
+        yield other[each]
+
+
+@once_for_each
+def _bound_by(side: Side) -> dict[str, Rule]:
+    return {treaty: _bound(side, treaty) for treaty in TITLES}
 
 
 def _bound(side: Side, treaty: str) -> Rule:
