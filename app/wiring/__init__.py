@@ -16,7 +16,7 @@ from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.keeping import Keeper
 from app.actions.lag import LIVE_SECONDS
-from app.actions.signed import follow_signed
+from app.actions.signed import Signatures
 from app.bundle.keys import NotVerifiedError
 from app.domain.entry import Entry
 from app.domain.errors import DatabaseUnavailable, ForkFound, LedgerBroken
@@ -28,9 +28,9 @@ from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
 from app.wiring.backups import last_backup
-from app.wiring.copies import copies
+from app.wiring.copies import copies, copy_of
 from app.wiring.faces import build
-from app.wiring.jobs import jobs, keeping, threads
+from app.wiring.jobs import following, jobs, keeping, threads
 
 ISSUES = "bundles"
 """The folder of issues of bundles, in the one of this process."""
@@ -106,6 +106,7 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     house = open_house(settings, demonstration=demonstration)
     callers = Callers(house.database, house.clock, timedelta(minutes=settings.sessions_outlive_minutes))
     keeper = Keeper(house, callers, *copies(settings))
+    signatures = Signatures(house, copy_of(settings, "signed"))
     house.gauges.kept["backup"] = lambda: last_backup(settings.var_dir)
     house.gauges.kept["copy"] = lambda: keeper.as_of
 
@@ -113,13 +114,13 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     async def opening() -> AsyncIterator[None]:
         gc.disable()  # a first fold makes many objects that all stay: walking them again and again would double its time
         try:
-            await to_thread.run_sync(started, house, callers, keeper)
+            await to_thread.run_sync(started, house, callers, keeper, signatures)
             await to_thread.run_sync(house.journal.reserve)
         finally:
             gc.enable()
         house.lag.watch(max(LIVE_SECONDS, 4 * settings.poll_seconds))
         stop = threading.Event()
-        wanted = (*jobs(house, callers, settings, stop), *keeping(keeper))
+        wanted = (*jobs(house, callers, settings, stop), *keeping(keeper), following(signatures, house.clock))
         running = threads(wanted, stop, settings.poll_seconds, house.database.bell)
         for thread in running:
             thread.start()
@@ -138,16 +139,17 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     return build(house, callers, opening, settings.proxies)
 
 
-def started(house: House, callers: Callers, keeper: Keeper) -> None:
+def started(house: House, callers: Callers, keeper: Keeper, signatures: Signatures) -> None:
     """Brings what is kept here up to the ledger's last entry; where the database does not answer, what is kept here will do.
 
     Raises DirectoryError where it does not answer and nothing was ever kept here: then nobody has been served from here yet.
     """
     kept = keeper.restore()
+    signatures.restore()
     try:
         house.follow()
         callers.refresh()
-        follow_signed(house)
+        signatures.follow()
     except (DatabaseUnavailable, ForkFound, LedgerBroken) as error:
         if not kept and not keeper.served_before:
             raise

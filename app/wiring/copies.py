@@ -11,8 +11,12 @@ COPY = "copy"
 
 def copies(settings: Settings) -> tuple[Generations, Generations]:
     """Of the register, and of who may read it."""
-    folder, keys = settings.var_dir / COPY, settings.seal.keys(COPY)
-    return Generations(folder, "register", keys), Generations(folder, "people", keys)
+    return copy_of(settings, "register"), copy_of(settings, "people")
+
+
+def copy_of(settings: Settings, kind: str) -> Generations:
+    """Of one kind of thing."""
+    return Generations(settings.var_dir / COPY, kind, settings.seal.keys(COPY))
 
 
 def served_before(settings: Settings) -> bool:
