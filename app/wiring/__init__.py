@@ -107,8 +107,7 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     callers = Callers(house.database, house.clock, timedelta(minutes=settings.sessions_outlive_minutes))
     keeper = Keeper(house, callers, *copies(settings))
     signatures = Signatures(house, copy_of(settings, "signed"))
-    house.gauges.kept["backup"] = lambda: last_backup(settings.var_dir)
-    house.gauges.kept["copy"] = lambda: keeper.as_of
+    house.gauges.kept.update(backup=lambda: last_backup(settings.var_dir), copy=lambda: keeper.as_of)
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[None]:
