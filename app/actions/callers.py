@@ -162,6 +162,11 @@ class Callers:
         """Whether the token or the session's cookie with this hash is known here, whether or not it still holds."""
         return name in self._seats or name in self._holders
 
+    @property
+    def seated(self) -> int:
+        """How many sessions are known here, whether or not they still hold."""
+        return len(self._seats)
+
     def behind(self, token: str) -> Principal:
         """The principal who holds ``token``, which counts as use. Raises Unauthenticated, which does not say why."""
         holder = self._holder(token)
@@ -182,6 +187,10 @@ class Callers:
             raise Unauthenticated("the session has ended")
         self._used[seat.session] = now
         return (seat.fresh if seat.fresh_at(now) else seat.principal), seat
+
+    def over(self, cookie: str) -> bool:
+        """Whether this is a session that has ended by itself, in time; not so one that somebody ended, or that nobody knows."""
+        return token_hash(cookie) in self._seats
 
     def opened(self, principal: Principal) -> tuple[Opening, ...]:
         """What was opened by break-glass from the account of ``principal``, and may have ended since."""

@@ -50,7 +50,9 @@ def enrol(house: House) -> dict[str, str]:
         for role, token in tokens.items():
             state = STATE if role in STATE_BOUND else None
             address = f"{role}@directory.example"
-            unit.accounts.add_account(Account(account_of(role), person_of(role), f"Demonstration {role}", state, address))
+            unit.accounts.add_account(
+                Account(account_of(role), person_of(role), f"Demonstration {role.replace('_', ' ')}", state, address)
+            )
             unit.accounts.grant(account_of(role), Role(role))
             unit.accounts.add_token(
                 account_of(role),

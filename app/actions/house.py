@@ -1,11 +1,13 @@
 """What every action is handed: the rooms as wiring put them together, and who is calling."""
 
 import contextlib
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,9 @@ from app.actions.calls import Calls
 from app.actions.lag import Lag
 from app.actions.measure import Measure
 from app.actions.progress import Running
+from app.actions.telemetry.gauges import Gauges
+from app.actions.telemetry.tally import Tally
+from app.actions.telemetry.work import Work
 from app.domain.access import ANONYMOUS, PUBLIC_ONLY, Clearance, Matter, Permission, Principal, Role, clearance, decide
 from app.domain.age import LIVE, Age
 from app.domain.audit import NOTHING_STATED, Event, Stated
@@ -48,7 +53,9 @@ class House:
     """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes.
 
     ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
-    where browsers reach the service. In a ``demonstration`` anybody may come in as anybody.
+    where browsers reach the service, ``bundles`` where bundles lie; ``follows`` the directory that this one is a copy of. In a
+    ``demonstration`` anybody may come in as anybody. With ``metrics_open`` everybody sees some of how the service does. ``ending``
+    is set once this process is about to stop.
     """
 
     database: Database
@@ -62,9 +69,16 @@ class House:
     passwords: bool = False
     providers: Mapping[str, Provider] = field(default_factory=dict)
     demonstration: bool = False
+    metrics_open: bool = False
+    bundles: Path = Path("bundles")
+    follows: str = ""
     site: Site = field(default_factory=lambda: Site.at("http://localhost:8000"))
     running: Running = field(default_factory=Running)
     lag: Lag = field(default_factory=Lag)
+    tally: Tally = field(default_factory=Tally)
+    work: Work = field(default_factory=Work)
+    gauges: Gauges = field(default_factory=Gauges)
+    ending: threading.Event = field(default_factory=threading.Event)
     measure: Measure = field(default_factory=Measure)
     calls: Calls = field(default_factory=Calls)
     courier: Courier = field(default_factory=Courier)

@@ -21,6 +21,8 @@ from app.store.inbox import Decision, Notification, Status
 from app.store.unit import Reading
 
 SEE = Permission.SEE_NOTIFICATION
+_MAKING_A_PLAN = "\n a plan is made now"
+"""Stands among the keys of requests that are being carried out, and is none that a header can bring."""
 UNDECIDED = (Status.PREVIEWED, Status.REJECTED_INPUT)
 
 
@@ -95,7 +97,10 @@ def _opened(house: House, unit: Reading, caller: Caller, identifier: str) -> tup
 
 
 def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> Answer:
-    """What approving would do now; with ``digest`` the plan that carried it, as it was shown then."""
+    """What approving would do now; with ``digest`` the plan that carried it, as it was shown then.
+
+    Raises StillRunning while one is being made now for the same account: it can be minutes of work.
+    """
     with _seeing(house, caller, identifier, Permission.SEE_CONTENTS), house.database.reading() as unit:
         notification, reason = _opened(house, unit, caller, identifier)
         fresh = digest is None and notification.status in (Status.PREVIEWED, Status.APPROVED)
@@ -103,9 +108,9 @@ def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> A
         content = unit.inbox.content(identifier) if fresh else None
         choices, decided = standing(unit, identifier)
     if content is not None:
-        report = house.running.unnamed()
-        what = contents(notice_of(notification, choices, decided), content, notification.file_name, report)
-        body = foreseen(house, what, report).as_json()
+        with house.running.only_once(caller.principal.account, _MAKING_A_PLAN) as report:
+            what = contents(notice_of(notification, choices, decided), content, notification.file_name, report)
+            body = foreseen(house, what, report).as_json()
     elif stored is not None:
         body = msgspec.json.decode(stored.body)
     else:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.api import (
     audit,
+    openapi_bundles,
     openapi_changes,
     openapi_coverage,
     openapi_drills,
@@ -45,6 +46,7 @@ _GENERAL = (
     Operation("/health/live", "live", "The process answers", LOOSE),
     Operation("/health/ready", "ready", "It has a register to answer from", LOOSE),
     Operation("/openapi.json", "openapi", "This description", LOOSE),
+    Operation("/metrics", "metrics", "How the service does, for Prometheus", TEXT, media_type="text/plain", signed_in=True),
     Operation(f"{PREFIX}/me", "me", "Who is calling: roles, State, audience, and until when", openapi_people.ME, signed_in=True),
     Operation(
         f"{PREFIX}/progress/{{key}}", "progress", "How far one's own write under this Idempotency-Key has come, while it runs",
@@ -56,7 +58,16 @@ _GENERAL = (
     ),
 )  # fmt: skip
 
-_GROUPS = (openapi_notifications, openapi_people, audit, openapi_glass, openapi_freshness, openapi_drills, openapi_changes)
+_GROUPS = (
+    openapi_notifications,
+    openapi_people,
+    audit,
+    openapi_glass,
+    openapi_freshness,
+    openapi_drills,
+    openapi_changes,
+    openapi_bundles,
+)
 """Each tells of its ``OPERATIONS``."""
 _ANSWERS = (openapi_history, openapi_emergency, openapi_coverage, openapi_search, openapi_signed)
 """Each knows what some of the reads answer."""
@@ -144,7 +155,7 @@ def _needs(each: Operation, header: str) -> bool:
 
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
-    access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
+    access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses or "audience" in each.parameters else ()
     called = (429,) if 303 in each.statuses else ()
     conditional = (428,) if _needs(each, MATCH) or each.name in _EITHER else ()
     return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429, 507)), *called, *conditional)

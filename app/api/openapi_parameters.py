@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.actions.audit import OUTCOMES
+from app.actions.bundles.giving import OFFERED
 from app.actions.drills.seeing import STATUSES as OF_DRILLS
 from app.actions.emergency.carding import LANGUAGES
 from app.actions.look_up import ATTESTATIONS
@@ -58,11 +59,13 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 PARAMETERS |= openapi_signed.PARAMETERS
 REQUIRED = ("from", "to", *routed.REQUIRED)
+BUNDLE_OF = ("The bundle of another audience than the highest that the caller may have", {"type": "string", "enum": list(OFFERED)})
 OF_ONE: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     routed.NAME: routed.PARAMETERS,
     **openapi_providers.OF_ONE,
     **openapi_signed.OF_ONE,
     openapi_search.NAME: openapi_search.PARAMETERS,
+    **{name: {"audience": BUNDLE_OF} for name in ("see-bundle", "fetch-bundle")},
     "list-drills": {"status": ("Where a drill stands", {"type": "string", "enum": list(OF_DRILLS)})},
     "changes": {"since": ("Revision, in one's own count, behind which changes are told", {"type": "integer", "minimum": 0})},
 }

@@ -8,6 +8,8 @@ from typer.core import TyperGroup
 
 from app.cli import (
     audit,
+    backups,
+    bundles,
     changes,
     coverage,
     decisions,
@@ -17,6 +19,8 @@ from app.cli import (
     glass,
     histories,
     indicators,
+    mirroring,
+    monitoring,
     people,
     providers,
     reads,
@@ -26,6 +30,7 @@ from app.cli import (
     signing,
     submission,
     subscriptions,
+    verifying,
 )
 from app.cli.ends import Stop
 from app.cli.http import Problem
@@ -43,7 +48,8 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
-    *(submission, decisions, freshness, drills, subscriptions, people, running, signing),
+    *(submission, decisions, freshness, drills, subscriptions, people, running, signing, backups),
+    *(bundles, verifying, mirroring, monitoring),
 )
 """Modules that attach their commands, in the order in which the help lists them."""
 

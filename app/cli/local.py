@@ -1,12 +1,18 @@
 """What the command line needs of this machine. Faces may not know settings or wiring, so the door hands an implementation in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.domain.access import Audience
+
 if TYPE_CHECKING:  # importing it takes half a second, and most commands need none of it
+    from app.actions.backup.reading import Contents
+    from app.actions.bundles.making import Made
     from app.actions.check import Report
+    from app.actions.monitoring import Strange
     from app.actions.people.enrolment import Link
     from app.actions.sign import Signature
 
@@ -47,6 +53,34 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundling:
+    """A bundle as it was asked for: ``recipient`` by name and age key; a copy of it goes to the folder ``to``."""
+
+    audience: Audience
+    recipient: tuple[str, str] | None
+    to: Path | None
+    next_update: timedelta
+    expiry: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Mirroring:
+    """A directory that is to be followed: as ``audience``, with ``token`` where that is above public, into ``folder``.
+
+    ``root`` is what its reader trusts, if they name it now.
+    """
+
+    url: str
+    audience: str
+    folder: Path
+    root: bytes | None
+    token: str | None
+    serving: bool = False
+    host: str = "127.0.0.1"
+    port: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Examined:
     """What the doctor found, in which database, and what else should be known."""
 
@@ -67,6 +101,18 @@ class Signing:
     beside: int | None = None
     new_key: bool = False
     retire: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A database that was filled from a backup, what it then held, and whether that is sound.
+
+    ``missing``: how many lines a checkpoint counts that are not there, where there was one to compare with.
+    """
+
+    contents: "Contents"
+    examined: Examined
+    missing: int | None
 
 
 class Local(Protocol):
@@ -90,8 +136,32 @@ class Local(Protocol):
     def tokens(self, revoke: str | None) -> list[dict[str, Any]]:
         """The tokens that can be used, once the one named in ``revoke`` is revoked."""
 
+    def bundle(self, wanted: Bundling) -> "Made":
+        """Makes a bundle from the database of the settings."""
+
+    def bundle_keys(self, root_key: Path | None, *, rotating: bool) -> Path:
+        """Makes the keys that sign bundles, or another online key; the place of the root that names them."""
+
     def sign(self, wanted: Signing, signed: "Callable[[Signature], None]") -> None:
         """Signs the ledger of the settings; ``signed`` gets what was signed, each time that something was."""
 
+    def mirror(self, wanted: Mirroring, told: Callable[[int, int], None], ready: Ready) -> None:
+        """Follows another directory into a folder; ``told`` gets how many lines came and how many are here."""
+
+    def monitor(self, wanted: Mirroring, state: str, recognised: str) -> "tuple[int, Sequence[Strange]]":
+        """How many lines a directory's log has, and which of those about a State its file ``recognised`` does not know."""
+
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""
+
+    def backup(self, place: Path, recipient: str | None) -> "Contents":
+        """Makes a backup of the database of the settings; for this service's key, or for another recipient's."""
+
+    def restore(self, place: Path, keys: Path | None, checkpoint: Path | None) -> Restored:
+        """Fills the empty database of the settings from a backup, which this service's key opens, or those of a file.
+
+        Compared with a signed ``checkpoint`` that somebody kept.
+        """
+
+    def release(self, *, despite_findings: bool) -> Examined:
+        """Examines a restored database, and lets it take writes where it is sound."""

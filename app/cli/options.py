@@ -47,10 +47,15 @@ def server(url: str, token_file: Path | None, role: str | None, at_least: int | 
         raise typer.BadParameter("give either --as or --token-file", param_hint="--as")
     if role is not None:
         return Server(url, _demonstration_token(role), at_least)
+    return Server(url, secret_of(token_file), at_least)
+
+
+def secret_of(token_file: Path | None) -> str | None:
+    """The token in a file, else the one in AUTHDIR_TOKEN, if there is one. Raises BadParameter."""
     if token_file is not None:
-        return Server(url, _one_token(_read(token_file, "--token-file"), "--token-file"), at_least)
+        return _one_token(_read(token_file, "--token-file"), "--token-file")
     token = os.environ.get("AUTHDIR_TOKEN")
-    return Server(url, _one_token(token, "AUTHDIR_TOKEN") if token else None, at_least)
+    return _one_token(token, "AUTHDIR_TOKEN") if token else None
 
 
 def _demonstration_token(role: str) -> str:

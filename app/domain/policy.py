@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from app.domain.access import FOR_ANONYMOUS, MATRIX, READS, SHOWS
+from app.domain.access import BUNDLES, FOR_ANONYMOUS, MATRIX, READS, SHOWS
 
 
 def version_of(*tables: object) -> str:
@@ -20,4 +20,4 @@ def _plain(table: object) -> object:
     return str(table)
 
 
-POLICY = version_of(MATRIX, READS, SHOWS, FOR_ANONYMOUS)
+POLICY = version_of(MATRIX, READS, SHOWS, FOR_ANONYMOUS, BUNDLES)

@@ -10,11 +10,13 @@ from app.actions.house import Caller
 from app.domain.access import Principal
 from app.domain.age import LIVE, Age
 from app.domain.audit import NOTHING_STATED, Stated
-from app.domain.errors import Fault, InvalidParameter, Unauthenticated
+from app.domain.errors import Fault, InvalidParameter, SignInUnchecked, Unauthenticated
 from app.http.browsers import session_cookie
 
 LONGEST = 200
 MOST_PARAMETERS = 50
+UNASKED = "authdir.unasked"
+"""In the scope of a request whose credential is not known here, while nobody could be asked whether it is somebody's."""
 STATED = {"Directory-Purpose": 100, "Directory-Reason": 500, "Directory-Case": 100}
 """The headers in which callers say why they ask, and how long each may be; percent-encoded UTF-8, or ASCII as it is."""
 _PURPOSE, _REASON, _CASE = (name.lower().encode() for name in STATED)
@@ -23,7 +25,19 @@ _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 
 def caller_of(headers: Mapping[bytes, bytes], callers: Callers, scope: Mapping[str, Any]) -> Caller:
-    """Who is calling, why and whence. Raises Unauthenticated for credentials that do not hold: they are never ignored."""
+    """Who is calling, why and whence. Raises Unauthenticated for credentials that do not hold: they are never ignored.
+
+    Raises SignInUnchecked for those of which that cannot be known now.
+    """
+    try:
+        return _caller_of(headers, callers, scope)
+    except Unauthenticated as error:
+        if UNASKED in scope:
+            raise SignInUnchecked("the database does not say in time whether your session or token holds") from error
+        raise
+
+
+def _caller_of(headers: Mapping[bytes, bytes], callers: Callers, scope: Mapping[str, Any]) -> Caller:
     given, request_id, source = headers.get(b"authorization"), scope["request_id"], scope.get("client_address", "")
     status: Age = scope.get("data_status", LIVE)
     if given is None:

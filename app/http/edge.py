@@ -3,12 +3,14 @@
 import contextlib
 import secrets
 from dataclasses import dataclass
+from time import perf_counter
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.actions.drills.running import ANSWERS
 from app.actions.lag import Lag
+from app.actions.telemetry.tally import Tally, kind_of
 from app.domain.errors import DirectoryError, Internal, TooLarge, Unauthenticated
 from app.http.browsers import refuse_cross_site
 from app.http.problems import Refusals
@@ -58,15 +60,16 @@ class Ours:
 class Edge:
     """Wraps the whole application. HEAD is GET without the body, on every path.
 
-    ``proxies`` are those whose word about a caller's address is believed; ``refusals`` tells errors. A header that an answer has
-    already, such as a page's own policy, is left alone.
+    ``proxies`` are those whose word about a caller's address is believed; ``refusals`` tells errors, ``tally`` counts answers. A
+    header that an answer has already, such as a page's own policy, is left alone.
     """
 
-    def __init__(self, app: ASGIApp, ours: Ours, proxies: Proxies, refusals: Refusals) -> None:
+    def __init__(self, app: ASGIApp, ours: Ours, *, proxies: Proxies, refusals: Refusals, tally: Tally) -> None:
         self._app = app
         self._ours = ours
         self._proxies = proxies
         self._refusals = refusals
+        self._tally = tally
         self._marks = security_headers(ours.origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,12 +79,12 @@ class Edge:
             return
         head = scope["method"] == "HEAD"
         inner, marks = self._taken_in(scope)
-        started = False
+        status, begun = 0, perf_counter()
 
         async def marked(message: Message) -> None:
-            nonlocal started
+            nonlocal status
             if message["type"] == "http.response.start":
-                started = True
+                status = message["status"]
                 told = {name for name, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *(mark for mark in marks if mark[0] not in told)]
             elif head:
@@ -95,9 +98,11 @@ class Edge:
             except DirectoryError as error:
                 await self._refusals.response(inner, error)(inner, receive, marked)
             except Exception:
-                if not started:
+                if not status:
                     await self._refusals.response(inner, Internal())(inner, receive, marked)
                 raise
+            finally:
+                self._tally.add(kind_of(scope["method"], scope["path"]), status, perf_counter() - begun)
 
     def _taken_in(self, scope: Scope) -> tuple[Scope, tuple[tuple[bytes, bytes], ...]]:
         """The request as it goes on, and the headers of whatever answers it.

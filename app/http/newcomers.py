@@ -1,6 +1,7 @@
 """Credentials that this process does not know: another one may have handed them out a moment ago, so the database is asked, once.
 
 Whoever makes up credentials loads nothing: all that wait share one question, few are asked in a second, and a no is remembered.
+Where no answer comes in time the request goes on marked so: a session that cannot be looked up has not ended.
 """
 
 import contextlib
@@ -11,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.actions.callers import Callers
 from app.domain.errors import DirectoryError
+from app.http.asked import UNASKED
 from app.http.browsers import session_cookie
 from app.identity.tokens import SECRET_LENGTH, token_hash, well_formed
 
@@ -39,11 +41,15 @@ class Newcomers:
         credential = _credential(scope) if scope["type"] == "http" else None
         if credential is not None:
             name = token_hash(credential)
-            if not self._callers.knows(name) and name not in self._strangers and self._waiting < WAITING:
+            if not self._callers.knows(name) and name not in self._strangers:
                 await self._introduce(name)
+                if not self._callers.knows(name) and name not in self._strangers:
+                    scope = {**scope, UNASKED: True}
         await self._app(scope, receive, send)
 
     async def _introduce(self, name: bytes) -> None:
+        if self._waiting >= WAITING:
+            return
         self._waiting += 1
         try:
             with anyio.move_on_after(PATIENCE_SECONDS), contextlib.suppress(DirectoryError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from app.actions import changes, export, feed, figures, history, look_up, prove, providers, route
+from app.actions import changes, export, feed, figures, history, look_up, prove, providers, route, telling_lines
 from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.emergency import answering, carding
@@ -28,7 +28,7 @@ CARDS = {
     "pdf": "application/pdf",
 }
 """The media types of files by the ending of their name: of what can be sent in again, and of an emergency card."""
-TEXTS = {"txt": "text/plain"}
+TEXTS = {"txt": "text/plain", "jsonl": "application/jsonl"}
 """The same of what programs without JSON read: keys and proofs."""
 LANG = "lang"
 """The parameter that says in which language a card is; without it, the one that the caller reads best."""
@@ -77,6 +77,10 @@ _OF_PROVIDERS = (
 )  # fmt: skip
 
 _OF_SIGNATURES = (
+    Read(
+        "lines", "/lines.jsonl", "The lines of the tree, a thousand at a time", telling_lines.written, telling_lines.PARAMETERS,
+        media_type=TEXTS["jsonl"], whole=True,
+    ),
     Read("keys", "/keys", "The keys that checkpoints are signed with", prove.keys, PAGED, signed=True),
     Read("keys-text", "/keys.txt", "The same, a line each", prove.keys_in_lines, media_type=TEXTS["txt"], signed=True),
     Read(

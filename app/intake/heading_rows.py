@@ -62,7 +62,8 @@ def with_rows(table: Table) -> Table:
     if table.rows:
         return table
     what = "a heading but no row" if table.headings else "no heading and no row"
-    beside = "".join(", only comments" for finding in table.findings if finding.code == "comments-passed-over")
+    commented = any(finding.code == "comments-passed-over" for finding in table.findings)
+    beside = ", only comments" if commented else ""
     raise unreadable("no-data-rows", f"The file holds {what}{beside}.", "Write one row for each designation below the heading.")
 
 

@@ -83,6 +83,11 @@ class Journal:
         """Whether the room is kept: if not, the disk is full or nearly so, and somebody has to look."""
         return self._ballast.made
 
+    @property
+    def waiting(self) -> int:
+        """How many events wait to be on disk, beside those that are being written."""
+        return self._queue.qsize()
+
     def sink(self) -> str | None:
         """The name of this journal; None where nothing was ever written to it, even where it is being made at this moment."""
         if not self._path.exists() or not list(self._select("SELECT name FROM sqlite_master")):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Date, Select, column, func, select, table, update
+from sqlalchemy import Connection, Date, Row, Select, column, func, select, table, update
 
 from app.domain.access import Audience
 from app.domain.entry import Change, Draft, Entry, leaf_of
@@ -62,7 +62,7 @@ class ReadingLedger:
     def after(self, number: int, limit: int) -> list[Entry]:
         """The next lines after ``number``, at most ``limit``. Raises ValueError for one that is no line of ours."""
         query = select(ENTRY).where(ENTRY.c.number > number).order_by(ENTRY.c.number).limit(limit)
-        return [entry_of(tuple(row)) for row in self._connection.execute(query)]
+        return [entry_of(row) for row in self._connection.execute(query)]
 
     def of_states(self, states: Collection[str]) -> dict[tuple[str, str], Record]:
         """Every record of these States with its whole history, by kind and key."""
@@ -102,7 +102,7 @@ class ReadingLedger:
         options = {"yield_per": _AT_ONCE}
         with self._connection.execute(query, execution_options=options) as rows:
             for row in rows:
-                yield entry_of(tuple(row))
+                yield entry_of(row)
 
     def _head(self) -> tuple[int, datetime]:
         number, recorded_at = self._connection.execute(select(HEAD.c.number, HEAD.c.recorded_at)).one()
@@ -202,9 +202,9 @@ Line: TypeAlias = tuple[
 """A line as it is stored, column by column."""
 
 
-def entry_of(line: tuple[Any, ...]) -> Entry:
+def entry_of(row: Row[Any] | tuple[Any, ...]) -> Entry:
     """A stored line. What thousands of lines have in common is held once: kinds, keys, notifications, spans."""
-    number, recorded_at, kind, key, state, provision, audience, version, start, end, change, *rest = line
+    number, recorded_at, kind, key, state, provision, audience, version, start, end, change, *rest = tuple(row)
     payload, notification, approval, salt, leaf = rest
     return Entry(
         number=number,

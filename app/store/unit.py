@@ -25,6 +25,7 @@ from app.store.ledger import ReadingLedger, WritingLedger
 from app.store.outbox import ReadingOutbox, WritingOutbox
 from app.store.passwords import ReadingPasswords, WritingPasswords
 from app.store.people import ReadingPeople, WritingPeople
+from app.store.restored import Restoration, refuse_unreleased, release, restoration
 from app.store.reviews import ReadingReviews, WritingReviews
 from app.store.sessions import ReadingSessions, WritingSessions
 from app.store.signed import ReadingSigned, WritingSigned
@@ -127,7 +128,8 @@ class Writing:
 
 class Database:
     """The way in. Connects when first asked to; raises DatabaseUnavailable when it cannot, UnsafeDurability when it must not,
-    StorageFull where there is no room, and ForkFound for a database that holds less than was seen.
+    StorageFull where there is no room, ForkFound for a database that holds less than was seen, and RestoredCopy when it would write
+    to a copy that nobody released.
 
     ``close`` seals what callers state of why they ask.
     """
@@ -160,6 +162,7 @@ class Database:
         """A unit that writes: committed when the block ends well, rolled back when it raises."""
         with unavailable(), self._writers.begin() as connection:
             lock_head(connection)
+            refuse_unreleased(connection)
             unit = Writing.on(connection, self._clock.now().astimezone(UTC), self._close)
             yield unit
             announce(connection)
@@ -177,12 +180,14 @@ class Database:
     def posting(self) -> Iterator[WritingOutbox]:
         """A unit on the outbox alone. It waits for no other writer on PostgreSQL: a message that was sent is marked at once."""
         with unavailable(), self._writers.begin() as connection:
+            refuse_unreleased(connection)
             yield WritingOutbox(connection, self._clock.now().astimezone(UTC))
 
     @contextmanager
     def telling(self) -> Iterator[tuple[WritingSubscriptions, WritingOutbox]]:
         """A unit on who was told of what, with letters about it. It waits for no other writer on PostgreSQL."""
         with unavailable(), self._writers.begin() as connection:
+            refuse_unreleased(connection)
             now = self._clock.now().astimezone(UTC)
             yield WritingSubscriptions(connection, now), WritingOutbox(connection, now)
 
@@ -190,6 +195,7 @@ class Database:
     def signing(self) -> Iterator[WritingSigned]:
         """A unit of the signer's. It waits for no other writer on PostgreSQL: a ledger that grows meanwhile is signed next."""
         with unavailable(), self._writers.begin() as connection:
+            refuse_unreleased(connection)
             yield WritingSigned(connection)
 
     @contextmanager
@@ -197,6 +203,17 @@ class Database:
         """A unit that takes in what a local journal holds. It waits for no other writer on PostgreSQL."""
         with unavailable(), self._writers.begin() as connection:
             yield TakingTrail(connection)
+
+    def restoration(self) -> Restoration | None:
+        """Whether this database was restored from a backup."""
+        with unavailable(), self._readers.begin() as connection:
+            return restoration(connection)
+
+    def release(self) -> None:
+        """Lets a restored database take writes from now on."""
+        with unavailable(), self._writers.begin() as connection:
+            lock_head(connection)
+            release(connection, self._clock.now().astimezone(UTC))
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -45,11 +45,11 @@ class Designations(Pages):
         visit = self.visit(request, "done", *WHEN)
         return await self._shown(visit, identifier(request))
 
-    @asks(Permission.REPORT)
+    @asks(Permission.READ_PARTIES)
     async def for_reason(self, request: Request) -> Response:
         """It as it stands, for whoever says why beyond the hourly measure."""
         key = identifier(request)
-        asked = (await self.admitted_to(request, Permission.REPORT)).at(f"/designations/{quote(key, safe='')}")
+        asked = (await self.admitted_to(request, Permission.READ_PARTIES)).at(f"/designations/{quote(key, safe='')}")
         return await self._shown(stating(asked, await self.form(asked)), key)
 
     @asks(Permission.READ_PUBLIC)

@@ -13,12 +13,12 @@ from app.actions.asking import MOST
 from app.actions.freshness import reporting
 from app.domain.access import Matter, Permission, asks, decide
 from app.domain.emergency.order import DISPUTED
-from app.domain.errors import DirectoryError, InvalidBody, NotFound
+from app.domain.errors import DirectoryError, InvalidBody, NotFound, SignInUnchecked
 from app.domain.freshness import Sort
 from app.domain.people.break_glass import roles_for
 from app.domain.values import fold
 from app.http.counter import Endpoint, identifier
-from app.http.problems import STATUS
+from app.http.problems import RETRY_AFTER_SECONDS, STATUS
 from app.web.finding import Found, matching, states_of
 from app.web.offline import KEPT_FOR, kept_for
 from app.web.pages import Form, Pages, mendable
@@ -44,7 +44,7 @@ class Emergency(Pages):
     @asks(Permission.READ_PUBLIC)
     async def choose(self, request: Request) -> Response:
         """All States, or those that what was typed may mean; a single one is opened at once."""
-        visit = self.visit(request, "state")
+        visit = self.welcomed(request, "state")
         states = await self._states(visit)
         wanted = visit.asked.get("state", "")
         found = matching(states, wanted) if wanted else states
@@ -54,8 +54,11 @@ class Emergency(Pages):
 
     @asks(Permission.READ_PUBLIC)
     async def card(self, request: Request) -> Response:
-        """Whom to call in one State now, in order, and what to do if nobody answers. A territory, or a name, leads to its State."""
-        visit = self.visit(request)
+        """Whom to call in one State now, in order, and what to do if nobody answers. A territory, or a name, leads to its State.
+
+        Whose session has ended reads what is public. Where that cannot be known it is said to be less than may be there.
+        """
+        visit = self.welcomed(request)
         code = identifier(request, "iso2")
         if code != code.upper():
             return visit.see_other(f"/emergency/{quote(code.upper(), safe='')}")
@@ -67,13 +70,13 @@ class Emergency(Pages):
             if len(found) != 1:
                 raise
             return visit.see_other(f"/emergency/{found[0].code}")
-        return self._shown(visit, content)
+        return self._shown(visit, content, STATUS[SignInUnchecked.kind] if visit.unchecked else 200)
 
-    @asks(Permission.REPORT)
+    @asks(Permission.READ_PARTIES)
     async def card_for_reason(self, request: Request) -> Response:
         """The card, for whoever says why beyond the hourly measure. It is answered here: other processes count by themselves."""
         code = identifier(request, "iso2")
-        asked = (await self.admitted_to(request, Permission.REPORT)).at(f"/emergency/{quote(code, safe='')}")
+        asked = (await self.admitted_to(request, Permission.READ_PARTIES)).at(f"/emergency/{quote(code, safe='')}")
         visit = stating(asked, await self.form(asked))
         return self._shown(visit, await self.register(visit, "emergency", {"iso2": code}))
 
@@ -105,10 +108,11 @@ class Emergency(Pages):
 
     def _shown(self, visit: Visit, content: Item, status: int = 200, **more: Any) -> Response:
         principal, state = visit.caller.principal, content["state"]
+        name = named(content["names"], visit.language) or state
         return visit.show(
             "emergency_card.html",
             status,
-            kept_for(visit, state, named(content["names"], visit.language) or state),
+            {"Retry-After": RETRY_AFTER_SECONDS} if visit.unchecked else kept_for(visit, state, name),
             content=content,
             entries={each["designation"]["id"]: each for each in content["entries"]},
             said=_in(visit.language),

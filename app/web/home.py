@@ -27,7 +27,7 @@ class Home(Pages):
     @asks(Permission.READ_PUBLIC)
     async def home(self, request: Request) -> Response:
         """The search, and the emergency cards of all States."""
-        visit = self.visit(request)
+        visit = self.welcomed(request)
         return visit.show("home.html", states=await choices.states_by_name(self, visit))
 
     @asks(Permission.PROBE)

@@ -20,7 +20,7 @@ from app.domain.moment import parse_day
 from app.http.counter import Endpoint, identifier
 from app.http.problems import STATUS
 from app.web import choices
-from app.web.notifications_plan import MOST_MOVED, MOST_QUESTIONS, SEVERAL, Lens, moved, questions, shown, to_see
+from app.web.notifications_plan import MOST_MOVED, MOST_QUESTIONS, SEVERAL, Lens, Moved, moved, questions, shown, to_see
 from app.web.notifications_words import field_named, lines, size_of
 from app.web.pages import Pages
 from app.web.visit import Visit
@@ -29,7 +29,7 @@ PATH = "/notifications"
 ONE = f"{PATH}/{{id}}"
 STATUSES = ("previewed", "rejected_input", "approved", "rejected", "withdrawn")
 UNDECIDED = STATUSES[:2]
-LOOKED_AT = ("digest", "action", "level", "of", "page", "now", "differs")
+LOOKED_AT = ("digest", "action", "level", "of", "page", "differs")
 """What the page of one takes: which plan, and which rows of it. What has been seen is said in the form, by no address."""
 NAMED = ("state", "document_date", "registered_on")
 """What the address of the form for a file may fill in: not what somebody wrote, or ticked."""
@@ -40,12 +40,22 @@ class NotificationPages(Pages):
     """What the pages about notifications have in common."""
 
     async def told(
-        self, visit: Visit, named: str, error: DirectoryError | None = None, form: Mapping[str, str] | None = None, **more: Any
+        self,
+        visit: Visit,
+        named: str,
+        error: DirectoryError | None = None,
+        form: Mapping[str, str] | None = None,
+        *,
+        anew: bool = False,
+        **more: Any,
     ) -> Response:
-        """The page of one notification: as it is, or with what was wrong with what was sent about it, and what was sent."""
+        """The page of one notification: as it is, or with what was wrong with what was sent about it, and what was sent.
+
+        With ``anew`` it shows the plan that would be made now. Large plans are drawn beside the loop: lookups go on meanwhile.
+        """
         status = STATUS[error.kind] if error else 200
         states = dict(await choices.states(self, visit))
-        content = await self._content(visit, named, error)
+        content = await self._content(visit, named, error, anew=anew)
         said = {
             "error": error and _led(error, content),
             "form": form or {},
@@ -55,31 +65,30 @@ class NotificationPages(Pages):
             **content,
             **more,
         }
-        return visit.show("notifications/one.html", status, **helpers(visit), **said)
+        return await self.in_thread(lambda: visit.show("notifications/one.html", status, **helpers(visit), **said))
 
-    async def _content(self, visit: Visit, named: str, error: DirectoryError | None) -> Content:
+    async def _content(self, visit: Visit, named: str, error: DirectoryError | None, *, anew: bool) -> Content:
         house, caller = self.house, visit.caller
         one = msgspec.json.decode((await self.in_thread(lambda: notifications.one(house, caller, named))).body)
         may = await self.in_thread(lambda: turns(house, caller, named))
         new = error.extra.get("plan") if error else None
         plan, refused = new, None
         if new is None:
-            plan, refused = await self._plan(visit, one)
+            plan, refused = await self._plan(visit, one, anew=anew and one["status"] == STATUSES[0])
         before = await self.plan_of(visit, named, visit.asked.get("digest")) if new else None
         return {
             "one": one,
             "may": {permission.value: verdict.allowed for permission, verdict in may.items()},
             "contents_refused": refused,
             "again": urlencode({name: one["metadata"][name] for name in NAMED if one["metadata"][name]}),
-            "moved": moved(before, new)[: MOST_MOVED + 1] if before and new else [],
             "most_moved": MOST_MOVED,
-            **await self.in_thread(lambda: _about(plan, visit)),  # a large plan takes a moment, and lookups go on meanwhile
+            **await self.in_thread(lambda: {**_about(plan, visit), "moved": _moved(before, new)}),
         }
 
-    async def _plan(self, visit: Visit, one: Content) -> tuple[Any, str | None]:
+    async def _plan(self, visit: Visit, one: Content, *, anew: bool) -> tuple[Any, str | None]:
         """The plan that is looked at, and why not where this reader may not: the one that was kept last, or another asked for."""
-        digest = None if visit.asked.get("now") and one["status"] == STATUSES[0] else visit.asked.get("digest") or one["digest"]
-        if digest is None and not visit.asked.get("now"):
+        digest = None if anew else visit.asked.get("digest") or one["digest"]
+        if digest is None and not anew:
             return None, None
         try:
             return await self.plan_of(visit, one["id"], digest), None
@@ -102,6 +111,10 @@ def _led(error: DirectoryError, content: Content) -> DirectoryError:
     there |= {"/reason", *(f"/reading-{place}" for place in range(len(content["asked_about"])))}
     faults = [each if each.pointer in there else replace(each, pointer=None, parameter=None) for each in error.faults]
     return type(error)(error.detail, faults, error.extra)
+
+
+def _moved(before: Any, new: Any) -> list[Moved]:
+    return moved(before, new)[: MOST_MOVED + 1] if before and new else []
 
 
 def _about(plan: Any, visit: Visit) -> Content:
@@ -161,6 +174,6 @@ class Notifications(NotificationPages):
 
     @asks(Permission.SEE_NOTIFICATION)
     async def one(self, request: Request) -> Response:
-        """One, with the plan that was kept last; with ``now`` the plan that would be made now."""
+        """One, with the plan that was kept last, or under a digest."""
         visit = self.visit(request, *LOOKED_AT)
         return await self.told(visit, identifier(request))

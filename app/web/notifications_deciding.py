@@ -25,7 +25,13 @@ class Deciding(NotificationPages):
 
     def routes(self) -> Sequence[tuple[str, str, Endpoint]]:
         """Their routes; their addresses show the page when they are opened."""
-        deeds = {"choices": self.choose, "approve": self.approve, "reject": self.reject, "withdraw": self.withdraw}
+        deeds = {
+            "plan": self.anew,
+            "choices": self.choose,
+            "approve": self.approve,
+            "reject": self.reject,
+            "withdraw": self.withdraw,
+        }
         back = tuple((f"{ONE}/{verb}", "GET", self.back) for verb in deeds)
         return (*back, *((f"{ONE}/{verb}", "POST", deed) for verb, deed in deeds.items()))
 
@@ -33,6 +39,12 @@ class Deciding(NotificationPages):
     async def back(self, request: Request) -> Response:
         """The page, for whoever comes back from signing in to where they were sent from."""
         return await self.told(self.visit(request), identifier(request))
+
+    @asks(Permission.SEE_NOTIFICATION)
+    async def anew(self, request: Request) -> Response:
+        """The page with the plan as it would be made now. That may be minutes of work, so it takes a press of a button."""
+        visit, named, _ = await self._sent(request)
+        return await self.told(visit, named, anew=True)
 
     @asks(Permission.SUBMIT)
     async def choose(self, request: Request) -> Response:
@@ -112,7 +124,8 @@ class Deciding(NotificationPages):
         if plan is None:
             return
         part = next((each for each in plan["parts"] if each["digest"] == form.value("digest")), None)
-        unseen = [each for each in to_see(plan, part) if each not in agreed]
+        seeing = await self.in_thread(lambda: to_see(plan, part))
+        unseen = [each for each in seeing if each not in agreed]
         if unseen:
             detail = "say that you have seen it before you approve"
             place = f"part-{plan['parts'].index(part) + 1}" if part else "whole"

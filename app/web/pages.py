@@ -1,7 +1,7 @@
 """What all groups of pages have in common: the visit, reads of the register, forms, and refusals that a form can mend."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hmac import compare_digest
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from app.domain.errors import (
     Fault,
     InvalidBody,
     Kind,
+    SignInUnchecked,
     Unauthenticated,
 )
 from app.http import bodies
@@ -28,7 +29,7 @@ from app.http.browsers import unknown
 from app.http.counter import Counter
 from app.http.reads import LANG as CARD_LANG
 from app.http.reads import PREFIX, READS, question
-from app.web.visit import FOUND, LANG, Visit
+from app.web.visit import FOUND, LANG, Visit, absent
 
 _READS = {each.name: each for each in READS}
 MOST_FIELDS, LONGEST_FIELD = 2_000, 64 * 1024
@@ -84,7 +85,20 @@ class Pages(Counter):
         try:
             return self.visit(request, *allowed, longest=longest), False
         except Unauthenticated:
-            return self.visit_of(request, unknown(request), *allowed, longest=longest), True
+            return self.as_nobody(request, *allowed, longest=longest), True
+
+    def welcomed(self, request: Request, *allowed: str, longest: int = LONGEST) -> Visit:
+        """The same for pages that turn nobody away: they say what is public, that a session has ended, or cannot be checked now."""
+        try:
+            visit, ended = self.arrived(request, *allowed, longest=longest)
+        except SignInUnchecked:
+            return self.as_nobody(request, *allowed, longest=longest)
+        return replace(visit, ended=ended)
+
+    def as_nobody(self, request: Request, *allowed: str, longest: int = LONGEST) -> Visit:
+        """The visit of whoever's credentials do not hold, or cannot be checked now, as if they had sent none."""
+        visit = self.visit_of(request, unknown(request), *allowed, longest=longest)
+        return replace(visit, absent=absent(self.callers, request.scope))
 
     def visit_of(self, request: Request, caller: Caller, *allowed: str, longest: int = LONGEST) -> Visit:
         """The same, by whoever it is."""

@@ -21,11 +21,11 @@ _OF_ONE_STATE = re.compile(r"/(?:emergency|designations)/[^/]+")
 def reason_place(visit: Visit, error: DirectoryError) -> str | None:
     """Where a reason can be sent that lets its reader go on after ``error``; None where none would help.
 
-    It is taken from those who call: who may say what came of a call.
+    It is taken from whoever reads what the Parties see, as the API takes it: an auditor follows what happened in many States.
     """
     place = nearest(visit.request).partition("?")[0]
-    calls = any(role in MATRIX[Permission.REPORT] for role in visit.caller.principal.roles)
-    if not visit.caller.session or not calls or not _OF_ONE_STATE.fullmatch(place):
+    reads = any(role in MATRIX[Permission.READ_PARTIES] for role in visit.caller.principal.roles)
+    if not visit.caller.session or not reads or not _OF_ONE_STATE.fullmatch(place):
         return None
     sent = f"{place}/reason"
     again = visit.path == sent and mendable(error)

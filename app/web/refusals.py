@@ -1,6 +1,7 @@
 """Errors as pages: what happened, what to do about it, and the way on."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -16,7 +17,7 @@ from app.http.browsers import forgetting
 from app.http.problems import STATUS
 from app.web.onward import nearest
 from app.web.reasons import LONGEST_REASON, reason_place
-from app.web.visit import LANG, Visit
+from app.web.visit import LANG, Visit, absent
 
 _TOLD = ("retry-after", "allow", "connection", "www-authenticate")
 """Headers that go with an error whatever it looks like."""
@@ -35,6 +36,8 @@ class Refused:
         request = Request({**scope, "path": scope["path"]})
         asked = request.query_params.get(LANG)
         visit = Visit.of(request, self._house, caller, {LANG: asked} if asked else {})
+        if not visit.signed_in:
+            visit = replace(visit, absent=absent(self._callers, scope))
         headers = {name: value for name, value in known.headers.items() if name in _TOLD}
         if ended:
             headers["Set-Cookie"] = forgetting()
@@ -61,6 +64,8 @@ class Refused:
     def _again(self, visit: Visit, error: DirectoryError) -> Mapping[str, str]:
         """Where to go so that the same can be asked with success, by what is missing."""
         here = nearest(visit.request)
+        if visit.unchecked or (error.kind is Kind.UNAVAILABLE and visit.request.method == "GET"):
+            return {"retry": here}
         if error.kind is Kind.UNAUTHENTICATED or not visit.signed_in:
             return {"sign_in": f"/sign-in?next={quote(here, safe='')}"}
         if error.kind is Kind.FORBIDDEN and visit.caller.session and not visit.caller.principal.stepped_up:

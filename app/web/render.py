@@ -7,11 +7,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.web import fields, terms, words
+from app.web import fields, said, terms, words
 from app.web.language import LANGUAGES, translations
 from app.web.static import link
 
 TEMPLATES = Path(__file__).parent / "templates"
+COLON = {"en": ":", "fr": "\u00a0:"}
+"""What stands between a name and what is said of it, where no sentence of a catalogue holds it."""
 
 
 @lru_cache
@@ -28,9 +30,9 @@ def environment(language: str) -> Environment:
     )
     found.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     found.filters.update(words.FILTERS)
-    told = {**words.IN_LANGUAGE, **terms.IN_LANGUAGE, **fields.IN_LANGUAGE}
+    told = {**words.IN_LANGUAGE, **terms.IN_LANGUAGE, **fields.IN_LANGUAGE, **said.IN_LANGUAGE}
     found.filters.update({name: _in(language, made) for name, made in told.items()})
-    found.globals.update(asset=link, language=language, languages=LANGUAGES)
+    found.globals.update(asset=link, language=language, languages=LANGUAGES, colon=COLON[language])
     return found
 
 

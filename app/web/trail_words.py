@@ -86,6 +86,7 @@ ACTIONS: Mapping[str, str] = {
     "read-audit": _("read the trail"),
     "read-own-audit": _("read their own trail"),
     "read-state-audit": _("read who looked at their State"),
+    "read-metrics": _("read how the service does"),
     "repeat-answer": _("got an answer again"),
 }
 

@@ -9,12 +9,15 @@ from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.types import Scope
 
 from app.actions.answer import tag
+from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.domain.age import LIVE, Age
 from app.domain.moment import format_instant
-from app.http.browsers import FORMS, form_token, session_cookie, speaking
+from app.http.asked import UNASKED
+from app.http.browsers import FORMS, forgetting, form_token, session_cookie, speaking
 from app.http.conditional import PRIVATE, matches
 from app.web.language import LANGUAGES, chosen, translations
 from app.web.menu import menu
@@ -22,8 +25,11 @@ from app.web.render import rendered
 
 LANG = "lang"
 """The parameter that every page takes: its language, which the browser is told to keep."""
-READER, NOBODY = "Directory-Reader", "nobody"
-"""By this header a browser that keeps copies knows whose they are. It tells nothing of the account, and changes only with it."""
+READER, NOBODY, GONE, UNCHECKED = "Directory-Reader", "nobody", "gone", "unchecked"
+"""By this header a browser that keeps copies knows whose they are. It tells nothing of the account, and changes only with it.
+
+Without an account: nobody is signed in, or their session ran out; it was ended, or is unknown; it cannot be looked up now.
+"""
 FOUND = "found"
 """Another one: what was searched for where the search led straight to the page, which then links back, and shows no word of it."""
 WITHOUT_WAY_BACK = ("/emergency", "/designations")
@@ -35,12 +41,21 @@ _POLICY = (
 )
 
 
+def absent(callers: Callers, scope: Scope) -> str:
+    """What is known of somebody who is not signed in, by the cookie that they may have."""
+    cookie = session_cookie(dict(scope["headers"]))
+    if cookie is None or callers.over(cookie):
+        return NOBODY
+    return UNCHECKED if UNASKED in scope else GONE
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """``asked`` are the parameters of the page's address but for those that every page takes, of which ``found`` is one.
 
     ``nonce`` is what its scripts are known by. ``place`` is where the page can be read, where what was sent to another address is
-    answered with it.
+    answered with it. ``absent`` is what is known of whoever is not signed in, as in the header of readers, and ``ended``
+    that they had a session, which the browser forgets with this page.
     """
 
     request: Request
@@ -50,6 +65,8 @@ class Visit:
     asked: Mapping[str, str] = field(default_factory=dict)
     found: str = ""
     place: str | None = None
+    absent: str = NOBODY
+    ended: bool = False
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     @classmethod
@@ -64,6 +81,11 @@ class Visit:
     def signed_in(self) -> bool:
         """Whether it is known who asks."""
         return not self.caller.principal.anonymous
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether it cannot be known now who asks."""
+        return self.absent == UNCHECKED
 
     @property
     def demonstration(self) -> bool:
@@ -97,7 +119,7 @@ class Visit:
     def reader(self) -> str:
         """What a browser knows the account by, and can tell nobody anything by."""
         account = self.caller.principal.account
-        return hmac.digest(self.house.seal.key(READER), account.encode(), "sha256").hex()[:24] if account else NOBODY
+        return hmac.digest(self.house.seal.key(READER), account.encode(), "sha256").hex()[:24] if account else self.absent
 
     def say(self, sentence: str) -> str:
         """A sentence in the reader's language."""
@@ -142,5 +164,7 @@ class Visit:
             "Referrer-Policy": "same-origin",
             READER: self.reader,
         }
+        if self.ended:
+            return {**marks, "Set-Cookie": forgetting()}
         wanted = self.request.query_params.get(LANG)
         return {**marks, "Set-Cookie": speaking(wanted)} if wanted is not None and wanted in LANGUAGES else marks

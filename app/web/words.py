@@ -18,6 +18,7 @@ from app.web.agents import browser
 Names = Mapping[str, str]
 _DAYS = {"en": in_english, "fr": in_french}
 _RIGHT_TO_LEFT = ("R", "AL")
+_UNDETERMINED = "und"
 _NOT_BY_LETTERS = ("ja",)
 """Languages whose signs are not read as their letters say: 法務省 is not read as it is in Chinese."""
 
@@ -84,6 +85,8 @@ def _foreign(text: str) -> bool:
 @lru_cache(2048)
 def tongue(code: str, language: str) -> str:
     """A language by its BCP 47 code, as the reader calls it; the code itself where CLDR has no name for it."""
+    if code.partition("-")[0] == _UNDETERMINED:  # read as a locale, it is that of whoever reads
+        return str(Locale.parse(language).languages[_UNDETERMINED])
     try:
         return Locale.parse(code, sep="-").get_display_name(language) or code
     except (UnknownLocaleError, ValueError):

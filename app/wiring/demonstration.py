@@ -1,6 +1,7 @@
 """Making a fresh demonstration: its folder, its database, its accounts and tokens, and the seed. Never touches anything else."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,16 +9,18 @@ from pathlib import Path
 
 import app
 from app.actions import demonstrate
+from app.bundle.roots import KEY_FILES
 from app.cli.ends import Refused
 from app.cli.local import Progress, Signing, Wanted
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
-from app.wiring import close_house, open_house
+from app.wiring import ISSUES, close_house, open_house
 from app.wiring.alone import alone_in
 from app.wiring.keys import keep, provide_key
 from app.wiring.signing import SIGNER_FILES, sign
 
 DATABASE, JOURNAL, BALLAST, TOKENS, SIGNER = "directory.sqlite", "audit.sqlite", "audit.ballast", "tokens.json", "signer"
+_PLAIN = 80  # the port that browsers leave out
 SEED = Path(app.__file__).parents[1] / "seed"
 
 
@@ -59,8 +62,9 @@ def clear(folder: Path) -> None:
     for name in (DATABASE, JOURNAL):
         for suffix in ("", "-wal", "-shm"):
             (folder / f"{name}{suffix}").unlink(missing_ok=True)
-    for name in (TOKENS, SEAL_FILE, BALLAST, *(f"{SIGNER}/{each}" for each in SIGNER_FILES)):
+    for name in (TOKENS, SEAL_FILE, BALLAST, *(f"{SIGNER}/{each}" for each in (*SIGNER_FILES, *KEY_FILES))):
         (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / ISSUES, ignore_errors=True)
 
 
 def refuse_used(settings: Settings) -> None:
@@ -78,3 +82,11 @@ def refuse_used(settings: Settings) -> None:
             f"This database is in use ({entries} entries in its ledger). A demonstration starts on an empty one: "
             "make a new database and name it with --database-url, or leave that out to use SQLite."
         )
+
+
+def reached_at(settings: Settings, port: int | None) -> Settings:
+    """The settings of a demonstration: links lead to where it is served, unless somebody said where it is reached."""
+    if port is None or "public_url" in settings.model_fields_set:
+        return settings
+    there = "http://localhost" if port == _PLAIN else f"http://localhost:{port}"
+    return settings.model_copy(update={"public_url": there})

@@ -1,4 +1,7 @@
-"""What a service that others reach must not be started with. Each refusal names the setting, and how to mend it."""
+"""What a service that others reach must not be started with, and what its operator should know.
+
+Each refusal names the setting, and how to mend it.
+"""
 
 import ipaddress
 import os

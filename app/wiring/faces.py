@@ -13,8 +13,10 @@ from app.api.accounts import Bureau
 from app.api.around import Around
 from app.api.audit import Archive
 from app.api.break_glass import Glass
+from app.api.bundles import Bundles
 from app.api.drills import Drills
 from app.api.freshness import Confirmation
+from app.api.metrics import Metrics
 from app.api.notifications import Desk
 from app.api.openapi import description
 from app.api.passwords import Passwords
@@ -30,6 +32,7 @@ from app.http.newcomers import Newcomers
 from app.http.permissions import permissions
 from app.http.problems import Refusals
 from app.http.proxies import Proxies
+from app.http.read_only import ReadOnly
 from app.http.straight import Straight
 from app.web.refusals import Refused
 from app.web.site import PAGES
@@ -39,7 +42,7 @@ Opening = Callable[[], AbstractAsyncContextManager[None]]
 
 COUNTERS: tuple[type[Counter], ...] = (
     *(Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation),
-    *(Drills, Subscriptions),
+    *(Drills, Subscriptions, Bundles),
 )
 """The groups of endpoints of the API beside the lookups."""
 
@@ -65,6 +68,8 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
         telemetry={"tracing": False, "metrics": False, "logs": False},  # asked for each request whether anybody listens
         lifespan=lifespan,
     )
+    app.router.routes.extend(Metrics(house, callers).routes())
+    app.state.ending = house.ending
     around = Around(house, callers, lambda: description(app.title, app.version))
     readings = reads.routes(house, callers)
     app.router.routes.extend(readings)
@@ -78,7 +83,9 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     app.add_exception_handler(HTTPException, refusals.on_http_exception)
     app.add_middleware(Straight, routes=readings)
     app.add_middleware(Newcomers, callers=callers)
+    if house.follows:
+        app.add_middleware(ReadOnly, origin=house.follows, refusals=refusals)
     ours = Ours(house.site.origin, house.seal.key(FORMS), house.lag)
-    app.add_middleware(Edge, ours=ours, proxies=proxies or Proxies(), refusals=refusals)
+    app.add_middleware(Edge, ours=ours, proxies=proxies or Proxies(), refusals=refusals, tally=house.tally)
     tuple(permissions(app.routes))
     return app

@@ -1,38 +1,39 @@
 """This machine's part of the command line: settings, database, server. The only place that both faces and rooms meet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from app.actions.backup.reading import Contents
+from app.actions.bundles.making import Made
 from app.actions.check import Report, check
 from app.actions.check_lines import Step, Trouble
 from app.actions.house import House
+from app.actions.monitoring import Strange
 from app.actions.people import operating
 from app.actions.people.enrolment import Link
 from app.actions.people.starting import initialise
 from app.actions.sign import Signature
-from app.cli.ends import Refused, Unavailable
-from app.cli.local import Examined, Loaded, Migrated, Progress, Ready, Signing, Wanted
+from app.cli.ends import Refused
+from app.cli.local import Bundling, Examined, Loaded, Migrated, Mirroring, Progress, Ready, Restored, Signing, Wanted
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
-from app.store.outbox import Waiting
 from app.store.servers import UnsafeDurability
-from app.wiring import close_house, open_house, served_before, web_app
+from app.wiring import backups, bundling, close_house, mirroring, open_house, served_before, web_app
 from app.wiring.alone import alone_in
-from app.wiring.demonstration import DATABASE, SIGNER, prepare
+from app.wiring.demonstration import DATABASE, SIGNER, prepare, reached_at
 from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
+from app.wiring.named import make_room, missing, refuse_unmigrated, told
+from app.wiring.notes import notes
 from app.wiring.serving import address_of, listening, run
 from app.wiring.signing import sign, signing_beside
 
-_PLAIN = 80  # the port that browsers leave out
-_UNSAFE = "AUTHDIR_ALLOW_UNSAFE_DURABILITY is set: the database may acknowledge what a power cut takes back. For tests only."
 _NO_KEY = (
     "The service has no key of its own: AUTHDIR_SEAL_KEY is not set and there is no {place}. 'authdir init' makes one beside "
     "the first administrator; several processes share one as AUTHDIR_SEAL_KEY=$(openssl rand -base64 32 | tr '+/' '-_')."
@@ -62,7 +63,7 @@ class Here:
         there = host or settings.host, settings.port if port is None else port
         with alone_in(settings.var_dir), closing(listening(*there)) as listener:
             ready(address_of(listener))
-            run(web_app(settings), listener, settings.public_url)
+            run(web_app(settings), listener, settings.public_url, settings.drain_seconds)
 
     def demo(self, wanted: Wanted, progress: Progress, ready: Callable[[Loaded], None]) -> None:
         """A fresh demonstration."""
@@ -104,6 +105,25 @@ class Here:
                 operating.revoke(house, revoke)
             return operating.tokens(house)
 
+    def bundle(self, wanted: Bundling) -> Made:
+        """An issue of a bundle."""
+        with self._house() as house:
+            return bundling.made(house, settings_of(), wanted)
+
+    def mirror(self, wanted: Mirroring, told: Callable[[int, int], None], ready: Ready) -> None:
+        """A copy of another directory."""
+        own = f"sqlite:///{wanted.folder / mirroring.DATABASE}"
+        mirroring.mirror(settings_of(database_url=own, var_dir=wanted.folder), wanted, told, ready)
+
+    def monitor(self, wanted: Mirroring, state: str, recognised: str) -> tuple[int, Sequence[Strange]]:
+        """What nobody of a State recognises in another directory."""
+        return mirroring.monitor(wanted, state, recognised)
+
+    def bundle_keys(self, root_key: Path | None, *, rotating: bool) -> Path:
+        """The keys that sign bundles."""
+        with self._house() as house:
+            return bundling.keys(house, settings_of(), root_key, rotating=rotating)
+
     @contextmanager
     def _house(self) -> Iterator[House]:
         """The rooms over the database of the settings."""
@@ -125,12 +145,12 @@ class Here:
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines a database."""
-        settings, notes = examined_settings(folder, database)
+        settings, said = examined_settings(folder, database)
         with told(settings.database_url) as shown:
             refuse_unmigrated(settings.database_url)
             journal = (settings.var_dir / "audit.sqlite").exists()
             if not journal:
-                notes.append(f"There is no local audit journal in {settings.var_dir}: nothing restricted was answered from there.")
+                said.append(f"There is no local audit journal in {settings.var_dir}: nothing restricted was answered from there.")
             house = open_house(settings)
             try:
                 report = check(house, journal=journal)
@@ -138,28 +158,32 @@ class Here:
                 report = Report((Step("settings", 1, (Trouble("durability", str(error)),)),), 0)
             finally:
                 close_house(house)
-        notes.extend(filter(None, [waiting_mail(report.waiting, sending=bool(settings.smtp_host))]))
-        if settings.allow_unsafe_durability:
-            notes.append(_UNSAFE)
-        return Examined(shown, report, tuple(notes))
+        return Examined(shown, report, (*said, *notes(settings, report.waiting, report.copy, datetime.now(UTC))))
 
+    def backup(self, place: Path, recipient: str | None) -> Contents:
+        """A backup of the database of the settings."""
+        settings = settings_of()
+        with told(settings.database_url):
+            refuse_unmigrated(settings.database_url)
+            return backups.take_one(settings, place, recipient)
 
-def waiting_mail(waiting: Waiting | None, *, sending: bool) -> str | None:
-    """What is to be said of mail that waits."""
-    if waiting is None or not waiting.count:
-        return None
-    since = waiting.since.isoformat(timespec="minutes") if waiting.since else ""
-    why = f"; last trouble: {waiting.last_error}" if waiting.last_error else ""
-    hint = "" if sending else "; AUTHDIR_SMTP_HOST names no server to send it"
-    return f"{waiting.count} message{'s wait' if waiting.count > 1 else ' waits'} in the outbox, since {since}{why}{hint}."
+    def restore(self, place: Path, keys: Path | None, checkpoint: Path | None) -> Restored:
+        """A backup put back."""
+        settings = settings_of()
+        with told(settings.database_url):
+            make_room(settings.database_url)
+            contents = backups.put_back(settings, place, keys)
+        with self._house() as house:
+            missing = backups.missing_lines(house, checkpoint) if checkpoint else None
+        return Restored(contents, self.check(None, None), missing)
 
-
-def reached_at(settings: Settings, port: int | None) -> Settings:
-    """The settings of a demonstration: links lead to where it is served, unless somebody said where it is reached."""
-    if port is None or "public_url" in settings.model_fields_set:
-        return settings
-    there = "http://localhost" if port == _PLAIN else f"http://localhost:{port}"
-    return settings.model_copy(update={"public_url": there})
+    def release(self, *, despite_findings: bool) -> Examined:
+        """A restored database lets writes in, where it is sound."""
+        found = self.check(None, None)
+        if despite_findings or not any(step.troubles for step in found.report.steps):
+            with self._house() as house:
+                backups.release(house)
+        return found
 
 
 def settings_of(**given: object) -> Settings:
@@ -184,49 +208,6 @@ def examined_settings(folder: Path | None, database: str | None) -> tuple[Settin
     return settings_of(database_url=database or usual.database_url, var_dir=folder or usual.var_dir), []
 
 
-@contextmanager
-def told(url: str) -> Iterator[str]:
-    """The database's URL without its password; what goes wrong with it in words that an operator can act on."""
-    shown = without_password(url)
-    try:
-        yield shown
-    except DatabaseUnavailable as error:
-        cause = getattr(error.__cause__, "orig", None) or error.__cause__ or error
-        raise Unavailable(f"The database {shown} cannot be reached: {str(cause).strip().splitlines()[0]}") from error
-    except DBAPIError as error:
-        cause = str(error.orig).strip().splitlines()[0]
-        raise Refused(f"The database {shown} is not as this version of the directory made it: {cause}") from error
-    except UnsafeDurability as error:
-        hint = "Set AUTHDIR_ALLOW_UNSAFE_DURABILITY=true for tests only."
-        raise Refused(f"The database {shown} is not safe to write to: {error}. {hint}") from error
-
-
-def without_password(url: str) -> str:
-    """The URL of a database as it may be shown. Raises Refused unless it is one of SQLite or PostgreSQL."""
-    try:
-        address = make_url(url)
-        known = address.get_backend_name() in ("sqlite", "postgresql")
-    except ArgumentError:
-        known = False
-    if not known:
-        raise Refused("The database URL is neither SQLite's nor PostgreSQL's; one looks like sqlite:///var/directory.sqlite")
-    return make_url(url).render_as_string(hide_password=True)
-
-
-def missing(url: str) -> Path | None:
-    """The SQLite file that ``url`` names, if it does not exist."""
-    address = make_url(url)
-    place = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
-    return place if place is not None and not place.exists() else None
-
-
-def make_room(url: str) -> None:
-    """Makes the folder in which an SQLite file is to lie."""
-    place = missing(url)
-    if place is not None:
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
 def refuse_unusable(settings: Settings) -> None:
     """Raises for a database that cannot be served from. One that is away is no reason where a copy of its register is kept."""
     try:
@@ -240,14 +221,3 @@ def refuse_unusable(settings: Settings) -> None:
     except DatabaseUnavailable:
         if not served_before(settings):
             raise
-
-
-def refuse_unmigrated(url: str) -> None:
-    """Raises Unavailable unless the database has the tables of this version."""
-    place = missing(url)
-    if place is not None:
-        raise Unavailable(f"There is no database {place}. Make one with 'authdir migrate', or try 'authdir demo' first.")
-    found, expected = migrate.current(url), migrate.newest()
-    if found != expected:
-        state = f"is at revision {found}, this version needs {expected}" if found else "is empty"
-        raise Unavailable(f"The database {state}. Run 'authdir migrate'.")

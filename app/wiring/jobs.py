@@ -4,7 +4,7 @@ import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.actions.break_glass.reminding import remind
@@ -20,18 +20,20 @@ from app.actions.notices.forgetting import forget
 from app.actions.notices.mailing import tell_by_mail
 from app.actions.people.notices import tell_in_time
 from app.actions.ship import Shipper
-from app.actions.signed import follow_signed
+from app.actions.signed import Signatures
+from app.actions.telemetry.work import FOLLOWING
 from app.domain.access import Permission, permission_of
 from app.domain.moment import Clock
 from app.settings import Settings
 from app.store.bell import Bell
 from app.wiring.post import Relay
 
-FOLLOWING = "follow"
+WOKEN = "follow"
 """The thread that is woken when another process has written, and looks by itself when nobody wakes it."""
 LISTENING = "listen"
 NOTICES_EVERY = timedelta(hours=1)
 SIGNATURES_EVERY = timedelta(seconds=1)
+GAUGE_EVERY = timedelta(seconds=5)
 
 log = logging.getLogger("authdir")
 
@@ -65,10 +67,9 @@ class Seldom:
 
 def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Event) -> tuple[Job, ...]:
     """All of them; mail is sent where there is a server for it."""
-    return (
-        Job(FOLLOWING, "following the ledger", house.follow),
-        Job(FOLLOWING, "following the signatures", Seldom(lambda: follow_signed(house), SIGNATURES_EVERY, house.clock)),
-        Job(FOLLOWING, "following the accounts", callers.refresh),
+    wanted = (
+        Job(WOKEN, FOLLOWING, house.follow),
+        Job(WOKEN, "following the accounts", callers.refresh),
         Job("watch", "following the sessions", callers.keep_use),
         Job("watch", "telling in time", Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)),
         Job("watch", "reminding of reviews", Seldom(lambda: remind(house), NOTICES_EVERY, house.clock)),
@@ -80,8 +81,15 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
         Job("call", "calling webhooks", Messenger(house)),
         Job("ship", "copying the audit journal", Shipper(house)),
         *([Job(LISTENING, "listening for what others write", house.database.bell.listen)] if house.database.bell.hears else []),
+        Job("gauge", "counting what waits", Seldom(lambda: gauge(house, callers), GAUGE_EVERY, house.clock)),
         *([mailing(house, Relay(settings).send, stop)] if settings.smtp_host else []),
     )
+    return tuple(replace(job, work=house.work.watched(job.name, job.work, house.clock)) for job in wanted)
+
+
+def gauge(house: House, callers: Callers) -> None:
+    """Asks the database for the numbers that only it has."""
+    house.gauges.ask(house.database, house.journal, house.clock.now(), callers.seated)
 
 
 def keeping(keeper: Keeper) -> tuple[Job, ...]:
@@ -90,6 +98,11 @@ def keeping(keeper: Keeper) -> tuple[Job, ...]:
         Job("keep", "keeping a copy of the register", keeper.keep_register),
         Job("keep", "keeping a copy of who is known", keeper.keep_people),
     )
+
+
+def following(signatures: Signatures, clock: Clock) -> Job:
+    """Takes in what the signer published."""
+    return Job(WOKEN, "following the signatures", Seldom(signatures.follow, SIGNATURES_EVERY, clock))
 
 
 def mailing(house: House, send: Send, stop: threading.Event) -> Job:
@@ -111,7 +124,7 @@ def threads(wanted: Iterable[Job], stop: threading.Event, pause: float, bell: Be
     for job in wanted:
         permission_of(job, f"the job of {job.name}")
         groups[job.thread].append(job)
-    waits = {FOLLOWING: bell.wait, LISTENING: bell.rest}
+    waits = {WOKEN: bell.wait, LISTENING: bell.rest}
     return [
         threading.Thread(target=again_and_again, args=(group, waits.get(name, stop.wait), pause), name=name)
         for name, group in groups.items()

@@ -53,6 +53,7 @@ NO_PASSWORDS_______ = (404,) * 10  # the demonstration has no seal for them, and
 NO_OWN_PASSWORD____ = (401, *(404,) * 9)
 NO_SESSION_________ = (401, *(403,) * 9)
 NOT_THEIRS_________ = (401, *(404,) * 9)
+NONE_MADE_YET_____ = (404,) * 10
 #                      anon off  duty edit reg  appr aud  adm  cli  pub
 LISTS_ACCOUNTS_____ = (401, 403, 403, 200, 403, 403, 200, 200, 403, 403)
 SEES_FOREIGN_ACCNT_ = (401, 403, 403, 404, 403, 403, 200, 200, 403, 403)
@@ -89,7 +90,11 @@ RECORDS_OWN_CALL__ = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
 RECORDS_A_CALL____ = (401, 403, 201, 403, 201, 403, 403, 403, 403, 403)
 DRILLS, CALL = f"{API}/drills", f"{API}/drills/{{id}}/calls/{{call}}/results"
 
+#                      anon off  duty edit reg  appr aud  adm  cli  pub
+SEES_NUMBERS_______ = (401, 403, 403, 403, 403, 403, 200, 200, 403, 403)
+
 TABLE: dict[tuple[str, str], dict[str, Row]] = {
+    ("GET", "/metrics"): {"own": SEES_NUMBERS_______, "foreign": SEES_NUMBERS_______},
     **{
         ("GET", path): {"own": EVERYBODY, "foreign": EVERYBODY}
         for path in (
@@ -234,6 +239,10 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
         for path in ("/start", "/close", "/cancel")
     },
     ("POST", CALL): {"own": RECORDS_OWN_CALL__, "foreign": RECORDS_A_CALL____},
+    **{
+        ("GET", f"{API}{path}"): {"own": NONE_MADE_YET_____, "foreign": NONE_MADE_YET_____}
+        for path in ("/bundle", "/bundle/{file}")
+    },
     ("GET", f"{API}/notifications"): {"own": LISTS_THEM________, "foreign": LISTS_THEM________},
     ("GET", f"{API}/notifications/{{id}}"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
     ("GET", f"{API}/notifications/{{id}}/plan"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},

@@ -112,5 +112,5 @@ def test_whoever_goes_beyond_is_told_of_once(one_state: Served) -> None:
     with contextlib.closing(sqlite3.connect(one_state.url.removeprefix("sqlite:///"))) as database:
         letters = database.execute("SELECT recipient, body FROM outbox WHERE kind = ?", (BEYOND_MEASURE,)).fetchall()
     assert [recipient for recipient, _ in letters] == ["state_editor@directory.example"]
-    assert "Demonstration duty_officer" in letters[0][1]
+    assert "Demonstration duty officer" in letters[0][1]
     assert "a threat to life" not in letters[0][1]

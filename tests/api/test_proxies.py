@@ -5,6 +5,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from app.actions.lag import Lag
+from app.actions.telemetry.tally import Tally
 from app.http.edge import Edge, Ours
 from app.http.problems import Refusals
 from app.http.proxies import Proxies, proxies_of
@@ -76,13 +77,11 @@ def test_it_is_there_for_whoever_writes_it_down(client: tuple[str, int] | None, 
     async def send(_message: Message) -> None:
         return
 
-    scope = {"type": "http", "method": "GET", "headers": [(b"x-forwarded-for", SOMEBODY.encode())], "client": client}
-    anyio.run(
-        Edge(inner, Ours("https://directory.example", b"", Lag()), OURS, Refusals(lambda _scope, _error, known: known)),
-        scope,
-        receive,
-        send,
-    )
+    told = [(b"x-forwarded-for", SOMEBODY.encode())]
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": told, "client": client}
+    refusals = Refusals(lambda _scope, _error, known: known)
+    ours = Ours("https://directory.example", b"", Lag())
+    anyio.run(Edge(inner, ours, proxies=OURS, refusals=refusals, tally=Tally()), scope, receive, send)
     assert seen[0]["client_address"] == found
 
 

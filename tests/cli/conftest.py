@@ -19,7 +19,7 @@ from tests.cli.town import Town, file_of
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("demo")
-    settings = Settings(database_url=f"sqlite:///{folder / 'directory.sqlite'}", var_dir=folder)
+    settings = Settings(database_url=f"sqlite:///{folder / 'directory.sqlite'}", var_dir=folder, signer_dir=folder / "signer")
     with (
         closing(listening("127.0.0.1", 0)) as listener,
         prepare(settings, Wanted(folder, None, 0, serving=True), lambda *_: None),

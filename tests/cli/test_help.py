@@ -19,6 +19,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "approve",
                 "attest",
                 "audit",
+                "backup",
                 "break-glass",
                 "changes",
                 "check",
@@ -36,6 +37,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "providers",
                 "reject",
                 "report",
+                "restore",
                 "route",
                 "search",
                 "serve",
@@ -65,7 +67,7 @@ def test_every_command_names_its_permission() -> None:
         "attest": Permission.ATTEST,
         "report": Permission.REPORT,
         "withdraw": Permission.WITHDRAW,
-        **dict.fromkeys(("init", "users", "tokens", "demo", "serve", "migrate", "check"), Permission.OPERATE),
+        **dict.fromkeys(("init", "users", "tokens", "demo", "serve", "migrate", "check", "backup", "restore"), Permission.OPERATE),
     }
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.cli.ends import Refused
-from app.wiring.here import reached_at, settings_of
+from app.wiring.demonstration import reached_at
+from app.wiring.here import settings_of
 from app.wiring.keys import provide_key
 from tests.makers import SEAL_KEY
 

@@ -36,6 +36,9 @@ read-parties          -      yes      yes           yes           yes        yes
 read-network          -      -        yes           own           -          -         step-up  -              -
 read-restricted       -      -        -             own           -          -         step-up  -              -
 export-network        -      -        step-up       step-up       -          -         step-up  -              -
+bundle-public         yes    yes      yes           yes           yes        yes       yes      yes            yes
+bundle-parties        -      yes      yes           yes           yes        yes       yes      -              yes
+bundle-network        -      -        yes           -             -          -         -        -              -
 probe                 yes    yes      yes           yes           yes        yes       yes      yes            yes
 see-self              -      yes      yes           yes           yes        yes       yes      yes            yes
 sign-in               yes    yes      yes           yes           yes        yes       yes      yes            yes
@@ -43,6 +46,7 @@ manage-own-sign-in    -      yes      yes           yes           yes        yes
 read-audit            -      -        -             -             -          -         yes      yes            -
 read-own-audit        -      yes      yes           yes           yes        yes       yes      yes            yes
 read-state-audit      -      -        -             own           -          -         -        -              -
+read-metrics          -      -        -             -             -          -         yes      yes            -
 see-accounts          -      -        -             own           -          -         yes      yes            -
 manage-accounts       -      -        -             own+step-up   -          -         -        step-up        -
 break-glass           -      step-up  -             away+step-up  step-up    step-up   -        -              -

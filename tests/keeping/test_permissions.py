@@ -20,7 +20,7 @@ from app.wiring.jobs import Job, threads
 from tests.makers import SEAL_KEY
 
 # What everybody may do without signing in. Adding to it is a decision, not a detail.
-OPEN = {Permission.READ_PUBLIC, Permission.PROBE, Permission.SIGN_IN, Permission.ANSWER_DRILL}
+OPEN = {Permission.READ_PUBLIC, Permission.BUNDLE_PUBLIC, Permission.PROBE, Permission.SIGN_IN, Permission.ANSWER_DRILL}
 
 
 @pytest.fixture(scope="module")

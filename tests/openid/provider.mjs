@@ -8,6 +8,7 @@ server.listen(0, "127.0.0.1", () => {
   const client = (id) => ({
     client_id: id,
     client_secret: "s".repeat(40),
+    application_type: "native", // of such a client it ignores the port on loopback: a served directory takes any that is free
     redirect_uris: ["http://localhost:8000/api/v1/sign-in/openid/callback"],
     token_endpoint_auth_method: "client_secret_basic",
   });

@@ -50,11 +50,16 @@ def _install() -> None:
 
 
 def known(issuer: str, *, name: str = "qm-justice", state: str = "QM", **changed: object) -> Provider:
+    """The provider as an operator knows it."""
+    return providers_of(json.dumps([written(issuer, name=name, state=state) | changed]))[name]
+
+
+def written(issuer: str, *, name: str = "qm-justice", state: str = "QM") -> dict[str, object]:
     """The provider as an operator writes it down: with its keys, fetched once and looked at."""
     with httpx.Client(trust_env=False) as client:
         told = client.get(f"{issuer}/.well-known/openid-configuration").json()
         keys = client.get(told["jwks_uri"]).json()
-    said = {
+    return {
         "id": name,
         "name": "Ministry of Justice of Meridia",
         "state": state,
@@ -66,7 +71,6 @@ def known(issuer: str, *, name: str = "qm-justice", state: str = "QM", **changed
         "keys": keys,
         "private_network": True,
     }
-    return providers_of(json.dumps([said | changed]))[name]
 
 
 def signed_in(location: str, login: str) -> dict[str, str]:

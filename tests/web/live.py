@@ -102,10 +102,10 @@ class Site:
 
 
 @contextlib.contextmanager
-def standing(loaded: Loaded, folder: Path) -> Iterator[Site]:
-    """A copy of a loaded register, served. What the server complains of fails the test."""
+def standing(loaded: Loaded, folder: Path, **settings: str) -> Iterator[Site]:
+    """A copy of a loaded register, served, with further ``settings``. What the server complains of fails the test."""
     with copied(loaded, folder) as database:
-        site = _started(loaded, folder, database)
+        site = _started(loaded, folder, database, settings)
         try:
             yield site
             site.stop()
@@ -117,14 +117,14 @@ def standing(loaded: Loaded, folder: Path) -> Iterator[Site]:
     assert "Traceback" not in site.log.read_text(), site.log.read_text()
 
 
-def _started(loaded: Loaded, folder: Path, database: str) -> Site:
+def _started(loaded: Loaded, folder: Path, database: str, settings: dict[str, str]) -> Site:
     log = folder / "server.log"
     with contextlib.closing(listening("127.0.0.1", 0)) as listener, log.open("wb") as told:
         url = f"http://localhost:{listener.getsockname()[1]}"
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.web.serving", str(listener.fileno())],
             cwd=folder,
-            env=_environment(database, folder, url),
+            env=_environment(database, folder, url) | settings,
             pass_fds=[listener.fileno()],
             stdout=told,
             stderr=told,

@@ -1,5 +1,6 @@
 """A client that looks at every page it is given: whatever is asked for, an HTML answer that breaks a rule fails the test."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,12 @@ def check(html: str, headers: Mapping[str, str], *, signed_in: bool = False, ori
     """
     sheet = Sheet(html, headers, signed_in=signed_in, origin=origin)
     return [f"{rule.__name__}: {fault}" for rule in (*OF_CONTENT, *OF_STRICTNESS) for fault in rule(sheet)]
+
+
+def hidden_fields(page: str, action: str) -> dict[str, str]:
+    """The hidden fields of the form that leads to ``action``."""
+    form = page[page.index(f'action="{action}"') :].partition("</form>")[0]
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
 
 
 @dataclass

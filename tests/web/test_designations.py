@@ -1,18 +1,10 @@
 """A designation's page: what is confirmed and reported there is kept, and nothing is written without the page's own token."""
 
-import re
-
 import pytest
 
 from app.http.browsers import COOKIE
 from tests.api.places import identifier
-from tests.web.pages import Pages
-
-
-def _fields(page: str, action: str) -> dict[str, str]:
-    """The hidden fields of the form that leads to ``action``."""
-    form = page[page.index(f'action="{action}"') :].partition("</form>")[0]
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
+from tests.web.pages import Pages, hidden_fields
 
 
 def _path(pages: Pages) -> str:
@@ -22,7 +14,7 @@ def _path(pages: Pages) -> str:
 def test_an_editor_confirms_in_one_press(own_pages: Pages) -> None:
     path = _path(own_pages)
     page = own_pages.get(path, "state_editor").text
-    answer = own_pages.post(f"{path}/attestations", "state_editor", data=_fields(page, f"{path}/attestations"))
+    answer = own_pages.post(f"{path}/attestations", "state_editor", data=hidden_fields(page, f"{path}/attestations"))
     assert (answer.status_code, answer.headers["location"]) == (303, f"{path}?done=attested")
     after = own_pages.get(answer.headers["location"], "state_editor").text
     assert "Kept: what is recorded here is still correct." in after
@@ -31,7 +23,7 @@ def test_an_editor_confirms_in_one_press(own_pages: Pages) -> None:
 
 def test_what_is_confirmed_is_what_was_seen(own_pages: Pages) -> None:
     path = _path(own_pages)
-    fields = _fields(own_pages.get(path, "state_editor").text, f"{path}/attestations")
+    fields = hidden_fields(own_pages.get(path, "state_editor").text, f"{path}/attestations")
     stale = own_pages.post(f"{path}/attestations", "state_editor", data={**fields, "version": "7"})
     assert stale.status_code == 412
     for broken in ("", "x", "-1", "9" * 30):
@@ -41,7 +33,7 @@ def test_what_is_confirmed_is_what_was_seen(own_pages: Pages) -> None:
 
 def test_nobody_is_pressed_into_it_from_elsewhere(own_pages: Pages) -> None:
     path = f"{_path(own_pages)}/attestations"
-    fields = _fields(own_pages.get(_path(own_pages), "state_editor").text, path)
+    fields = hidden_fields(own_pages.get(_path(own_pages), "state_editor").text, path)
     for token in ("", "0" * 64, None):
         data = {name: value for name, value in {**fields, "form_token": token}.items() if value is not None}
         assert own_pages.post(path, "state_editor", data=data).status_code == 403
@@ -49,13 +41,13 @@ def test_nobody_is_pressed_into_it_from_elsewhere(own_pages: Pages) -> None:
     assert elsewhere.status_code == 403
     assert own_pages.post(path, data={"version": "1"}).status_code == 401
     foreign = own_pages.get(_path(own_pages), "foreign_editor").text
-    assert own_pages.post(path, "foreign_editor", data=_fields(foreign, path)).status_code == 403
+    assert own_pages.post(path, "foreign_editor", data=hidden_fields(foreign, path)).status_code == 403
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_report_flags_at_once_and_a_blank_one_is_told_beside_its_field(own_pages: Pages, language: str) -> None:
     path = _path(own_pages)
-    fields = _fields(own_pages.get(path, "duty_officer").text, f"{path}/reports")
+    fields = hidden_fields(own_pages.get(path, "duty_officer").text, f"{path}/reports")
     blank = own_pages.post(f"{path}/reports", "duty_officer", language=language, data={**fields, "outcome": ""})
     assert blank.status_code == 422
     assert 'href="#outcome"' in blank.text

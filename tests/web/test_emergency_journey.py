@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
+from app.identity.tokens import new_secret
 from app.web.offline import KEPT_FOR
-from app.web.visit import READER
+from app.web.visit import READER, UNCHECKED
 from tests.web.visits import NARROWEST, PHONE, Visit, Visitors
 
 CARD, FIRST, OTHER = "/emergency/QO", "+61 2 5550 0361", "/emergency/QM"
@@ -29,12 +30,22 @@ AGE = """async (path) => {
   return (Date.now() - new Date(kept.headers.get('Directory-Kept'))) / 3600e3;
 }"""
 """How old it is, in hours."""
+ALL = """async () => {
+  const kept = await caches.has('authdir-copies') ? await (await caches.open('authdir-copies')).keys() : [];
+  return kept.map((each) => new URL(each.url).pathname);
+}"""
+"""All that is kept."""
 HELD = """async () => {
   if (!await caches.has('authdir-copies')) return [];
   const kept = await (await caches.open('authdir-copies')).keys();
   return kept.map((each) => new URL(each.url).pathname).filter((path) => path.includes('QN'));
 }"""
 """What is kept of the card of QN: its page and its code."""
+FORGE = """async ([path, number, other]) => {
+  const cache = await caches.open('authdir-copies'), kept = await cache.match(path, {ignoreVary: true});
+  await cache.put(path, new Response((await kept.text()).replaceAll(number, other), {headers: kept.headers}));
+}"""
+"""Puts another number into a copy."""
 UNMARK = """async (path) => {
   const cache = await caches.open('authdir-copies'), kept = await cache.match(path, {ignoreVary: true});
   const headers = new Headers(kept.headers);
@@ -137,6 +148,23 @@ def test_a_card_that_is_kept_opens_with_the_network_off_and_says_that_it_is_a_co
     expect(page.locator("#copy")).to_be_hidden()
 
 
+def test_a_copy_says_whether_its_numbers_stand_in_the_signed_log(visitors: Visitors) -> None:
+    visit = visitors.visit("duty_officer", width=PHONE)
+    keep(visit, CARD)
+    page = visit.page
+    assert len([path for path in page.evaluate(ALL) if path.endswith("/proof")]) > 0
+    visit.context.set_offline(True)
+    gone(visit, CARD)
+    expect(page.locator(".if-signed")).to_have_text(re.compile(r"signed log of \d+ lines"))
+    expect(page.locator(".if-unsigned")).to_be_hidden()
+    visit.shot("emergency-signed")
+    page.evaluate(FORGE, [CARD, FIRST.replace(" ", ""), "+33199000231"])
+    gone(visit, CARD)
+    expect(page.locator(".first a.number")).to_have_attribute("href", "tel:+33199000231")
+    expect(page.locator(".if-unsigned")).to_be_visible()
+    expect(page.locator(".if-signed")).to_be_hidden()
+
+
 def test_a_copy_opens_when_the_server_is_stopped_and_an_old_one_only_when_pressed(own_visitors: Visitors) -> None:
     visit = own_visitors.visit("duty_officer")
     keep(visit, CARD)
@@ -212,20 +240,57 @@ def test_whoever_signs_in_next_finds_nothing_of_the_one_before(own_visitors: Vis
     expect(page.locator("#pinned")).to_be_hidden()
 
 
-def test_what_is_kept_goes_with_the_session_and_by_signing_out(own_visitors: Visitors) -> None:
+def test_what_is_kept_outlives_a_session_that_ran_out_and_goes_with_one_that_was_ended(own_visitors: Visitors) -> None:
     visit = own_visitors.visit("duty_officer")
     keep(visit, CARD)
+    keep(visit, OTHER)
+    page = visit.page
+    page.evaluate(BACK, [OTHER, KEPT_FOR.total_seconds() / 3600 + 1])
     visit.context.clear_cookies()
     visit.signed_in = False
-    assert not visit.go("/").evaluate(COPIES)
-    visit.signed_in = True
-    visit.keep(visit.site.sessions.begin("duty_officer"))
+    visit.go("/")
+    page.wait_for_function(f"async (path) => !(await ({ALL})()).includes(path)", arg=OTHER)
+    assert CARD in page.evaluate(ALL)
+    expect(page.locator(".mine")).to_be_hidden()
+    expect(visit.go(CARD).locator(".first")).to_contain_text("No number can be shown to you here")
+    visit.context.set_offline(True)
+    gone(visit, CARD)
+    expect(page.locator(".first a.number")).to_have_text(FIRST)
+    visit.context.set_offline(False)
+    visit.keep(new_secret())
+    expect(visit.go(CARD).locator(".lost")).to_contain_text("Your session has ended.")
+    assert not page.evaluate(COPIES)
+
+
+def test_a_session_that_cannot_be_looked_up_leaves_the_copy_which_says_more(own_visitors: Visitors) -> None:
+    visit = own_visitors.visit("duty_officer")
+    keep(visit, CARD)
+    visit.forgive("503")
+    told = {READER: UNCHECKED, "Content-Type": "text/html"}
+    visit.context.route("**/emergency/*", lambda route: route.fulfill(status=503, headers=told, body="<h1>Public</h1>"))
+    gone(visit, CARD)
+    expect(visit.page.locator("#copy")).to_be_visible()
+    gone(visit, OTHER)
+    expect(visit.page.locator("h1")).to_have_text("Public")
+
+
+def test_signing_out_removes_what_is_kept_without_a_network_too(own_visitors: Visitors) -> None:
+    visit = own_visitors.visit("duty_officer")
     keep(visit, OTHER)
     visit.context.set_offline(True)
     visit.forgive("ERR_|Failed to fetch|net::")
     visit.page.get_by_role("button", name="Sign out").click()
     expect(visit.page.locator("h1")).to_have_text("The directory cannot be reached")
     assert not visit.page.evaluate(COPIES)
+
+
+def test_a_code_of_a_number_that_the_page_does_not_give_is_not_kept(own_visitors: Visitors) -> None:
+    visit = own_visitors.visit("duty_officer")
+    opened = "<svg xmlns='http://www.w3.org/2000/svg'><title>QO: tel:+33199000231 (TLP:RED)</title></svg>"
+    visit.context.route("**/*.svg?lang=en", lambda route: route.fulfill(content_type="image/svg+xml", body=opened))
+    keep(visit, CARD)
+    assert CARD in visit.page.evaluate(ALL)
+    assert not [each for each in visit.page.evaluate(ALL) if each.endswith(".svg")]
 
 
 def test_signing_out_leaves_nothing_behind(own_visitors: Visitors) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.actions import notifications
+from app.actions import contents, notifications
 from app.web.notifications_plan import Lens, alarms, moved, shown, to_see
 from app.web.notifications_words import field_named, lines, size_of
 from tests.web.pages import Pages
@@ -14,7 +14,8 @@ def test_the_plan_of_now_is_asked_for(own_pages: Pages) -> None:
     place, other = registrar.sent(file(CHANGED)), registrar.sent(file(CHANGED.replace("0177", "0178")))
     approver.do(other, "approve")
     assert "<del><bdi>+442079460150</bdi></del>" in approver.page(place).text
-    page = approver.page(f"{place}?now=yes")
+    assert "<del><bdi>+442079460150</bdi></del>" in approver.page(place).text
+    page = own_pages.post(f"{place}/plan", "approver", data=hidden(approver.page(place), "plan"))
     assert "<del><bdi>+442079460178</bdi></del>" in page.text
     fields = hidden(page, "approve")
     assert own_pages.post(f"{place}/approve", "approver", data=fields).status_code == 303
@@ -105,3 +106,24 @@ def test_values_are_written_line_by_line() -> None:
     assert lines(["a", {"b": True}]) == ["a", '{"b":true}']
     assert [size_of(count, "en") for count in (0, 10, 2048, 10 * 1024 * 1024)] == ["0 B", "10 B", "2 KiB", "10 MiB"]
     assert size_of(1536, "fr") == "1,5 Kio"
+
+
+def test_a_plan_is_made_anew_by_a_press_of_a_button_and_one_at_a_time(own_pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    approver = Desk(own_pages, "approver")
+    place = Desk(own_pages).sent(file(CHANGED))
+    assert own_pages.get(f"{place}?now=yes", "approver").status_code == 400
+    fields = hidden(approver.page(place), "plan")
+    statuses: list[int] = []
+    made = contents.foreseen
+
+    def meanwhile(*given: object) -> object:
+        if len(statuses) < 2:
+            statuses.append(own_pages.post(f"{place}/plan", "approver", data=fields).status_code)
+            statuses.append(own_pages.get(f"/api/v1{place}/plan", "approver").status_code)
+        return made(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(notifications, "foreseen", meanwhile)
+    answer = own_pages.post(f"{place}/plan", "approver", data=fields)
+    assert (answer.status_code, statuses) == (200, [409, 409])
+    assert 'id="plan"' in answer.text
+    assert own_pages.post(f"{place}/plan", "approver", data={"form_token": "x"}).status_code == 403

@@ -22,9 +22,9 @@ def beyond(own_pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Pages:
     return own_pages
 
 
-def sent(pages: Pages, place: str, reason: str) -> dict[str, str]:
+def sent(pages: Pages, place: str, reason: str, who: str = WHO) -> dict[str, str]:
     """The form of the refusal of a page, filled in."""
-    refused = pages.get(place, WHO)
+    refused = pages.get(place, who)
     assert refused.status_code == 429
     assert int(refused.headers["retry-after"]) > 0
     assert "Directory-Reason" not in refused.text
@@ -51,6 +51,13 @@ def test_so_is_one_designation(beyond: Pages) -> None:
     answer = beyond.post(f"{place}/reason", WHO, data=sent(beyond, place, REASON))
     assert answer.status_code == 200
     assert beyond.served.events()[-1]["reason"] == BEYOND
+
+
+def test_an_auditor_says_why_as_well(beyond: Pages) -> None:
+    assert beyond.get("/emergency/QN", "auditor").status_code == 200
+    answer = beyond.post("/emergency/QO/reason", "auditor", data=sent(beyond, "/emergency/QO", REASON, "auditor"))
+    assert answer.status_code == 200
+    assert NUMBER in answer.text
 
 
 @pytest.mark.parametrize("reason", ["", "x", "x" * 501])

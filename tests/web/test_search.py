@@ -120,3 +120,14 @@ def test_every_kind_of_target_has_a_page() -> None:
 def test_groups_stand_in_the_order_of_their_best() -> None:
     found = [{"kind": "state", "id": 1}, {"kind": "authority", "id": 2}, {"kind": "state", "id": 3}]
     assert by_kind(found) == [("state", [found[0], found[2]]), ("authority", [found[1]])]
+
+
+@pytest.mark.parametrize(("path", "part"), [("/search?q=court", "/"), ("/statements", "/states"), ("/indicators", "/coverage")])
+def test_the_menu_says_in_which_part_of_the_pages_one_is(pages: Pages, path: str, part: str) -> None:
+    menu = BeautifulSoup(pages.get(path).text, "html.parser").select("nav.places [aria-current]")
+    assert [each["href"] for each in menu] == [part]
+
+
+def test_provisional_contacts_are_in_the_menu_of_those_who_look_after_them(pages: Pages) -> None:
+    for role, there in (("registrar", True), ("state_editor", True), ("duty_officer", False), ("auditor", False)):
+        assert ('href="/provisional"' in pages.get("/coverage", role).text) is there

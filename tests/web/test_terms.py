@@ -15,7 +15,7 @@ from app.domain.records.provider import KINDS_OF_PROVIDER
 from app.domain.records.provider_policy import POSITIONS, TOLD_BY, TOPICS
 from app.domain.records.statement import KINDS_OF_STATEMENT, OPTIONS
 from app.domain.status import Status
-from app.web import terms
+from app.web import terms, words
 from app.web.render import environment
 from app.web.vocabulary import VOCABULARIES
 
@@ -90,3 +90,11 @@ def test_what_was_known_is_told_as_it_was_asked_for() -> None:
     assert terms.known("2026-03-01", "en") == "1 March 2026"
     assert terms.known("2026-03-01T12:00:00Z", "fr") == "1er mars 2026, 12:00 UTC"
     assert terms.known("595", "en") == "595"
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("und", "langue indéterminée"), ("und-Latn", "langue indéterminée"), ("fr", "français")]
+)
+def test_a_language_that_is_not_determined_is_not_that_of_the_reader(code: str, told: str) -> None:
+    assert words.tongue(code, "fr") == told
+    assert words.tongue(code, "en") != words.tongue("en-US", "en")

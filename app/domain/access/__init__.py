@@ -5,12 +5,13 @@ Nothing else in the house decides about access.
 
 from app.domain.access.audience import AUDIENCES, PUBLIC_ONLY, Audience, Clearance
 from app.domain.access.deciding import ANONYMOUS, Matter, Principal, Verdict, clearance, decide
-from app.domain.access.matrix import FOR_ANONYMOUS, MATRIX, READS, SHOWS, STATE_BOUND, Condition, Permission, Role
+from app.domain.access.matrix import BUNDLES, FOR_ANONYMOUS, MATRIX, READS, SHOWS, STATE_BOUND, Condition, Permission, Role
 from app.domain.access.naming import NamelessError, asks, permission_of
 
 __all__ = [
     "ANONYMOUS",
     "AUDIENCES",
+    "BUNDLES",
     "FOR_ANONYMOUS",
     "MATRIX",
     "PUBLIC_ONLY",

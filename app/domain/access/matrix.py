@@ -33,6 +33,9 @@ class Permission(StrEnum):
     READ_NETWORK = "read-network"
     READ_RESTRICTED = "read-restricted"
     EXPORT_NETWORK = "export-network"
+    BUNDLE_PUBLIC = "bundle-public"
+    BUNDLE_PARTIES = "bundle-parties"
+    BUNDLE_NETWORK = "bundle-network"
     SUBMIT = "submit"
     SEE_NOTIFICATION = "see-notification"
     SEE_CONTENTS = "see-notification-contents"
@@ -50,6 +53,7 @@ class Permission(StrEnum):
     READ_AUDIT = "read-audit"
     READ_OWN_AUDIT = "read-own-audit"
     READ_STATE_AUDIT = "read-state-audit"
+    READ_METRICS = "read-metrics"
     SEE_ACCOUNTS = "see-accounts"
     MANAGE_ACCOUNTS = "manage-accounts"
     BREAK_GLASS = "break-glass"
@@ -107,6 +111,10 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
         Permission.READ_NETWORK: _row(duty_officer=_ALWAYS, state_editor=_AT_HOME, auditor=_FRESH),
         Permission.READ_RESTRICTED: _row(state_editor=_AT_HOME, auditor=_FRESH),
         Permission.EXPORT_NETWORK: _row(duty_officer=_FRESH, state_editor=_FRESH, auditor=_FRESH),
+        # bundles: those above public are encrypted to one recipient
+        Permission.BUNDLE_PUBLIC: _EVERYBODY,
+        Permission.BUNDLE_PARTIES: _row(**dict.fromkeys(set(Role) - {Role.ADMINISTRATOR}, _ALWAYS)),
+        Permission.BUNDLE_NETWORK: _row(duty_officer=_ALWAYS),
         # notifications
         Permission.SUBMIT: _SPEAKS_FOR_A_STATE,
         Permission.SEE_NOTIFICATION: _row(state_editor=_AT_HOME, registrar=_ALWAYS, approver=_ALWAYS, auditor=_FRESH),
@@ -128,6 +136,7 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
         Permission.READ_AUDIT: _row(auditor=_ALWAYS, administrator=_ALWAYS),
         Permission.READ_OWN_AUDIT: _EVERYBODY,
         Permission.READ_STATE_AUDIT: _row(state_editor=_AT_HOME),
+        Permission.READ_METRICS: _row(auditor=_ALWAYS, administrator=_ALWAYS),
         Permission.SEE_ACCOUNTS: _row(state_editor=_AT_HOME, auditor=_ALWAYS, administrator=_ALWAYS),
         Permission.MANAGE_ACCOUNTS: _row(state_editor=_FRESH_AT_HOME, administrator=_FRESH),
         # break-glass
@@ -150,7 +159,9 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
     }
 )
 
-FOR_ANONYMOUS = frozenset({Permission.READ_PUBLIC, Permission.PROBE, Permission.SIGN_IN, Permission.ANSWER_DRILL})
+FOR_ANONYMOUS = frozenset(
+    {Permission.READ_PUBLIC, Permission.BUNDLE_PUBLIC, Permission.PROBE, Permission.SIGN_IN, Permission.ANSWER_DRILL}
+)
 """What everybody may ask for, signed in or not."""
 
 READS: MappingProxyType[Audience, Permission] = MappingProxyType(
@@ -163,8 +174,17 @@ READS: MappingProxyType[Audience, Permission] = MappingProxyType(
 )
 """What it takes to read each audience."""
 
+BUNDLES: MappingProxyType[Audience, Permission] = MappingProxyType(
+    {
+        Audience.PUBLIC: Permission.BUNDLE_PUBLIC,
+        Audience.PARTIES: Permission.BUNDLE_PARTIES,
+        Audience.NETWORK: Permission.BUNDLE_NETWORK,
+    }
+)
+"""What it takes to be given the bundle of an audience; there is none of what single States keep to themselves."""
+
 SHOWS: MappingProxyType[Permission, Audience] = MappingProxyType(
-    {permission: audience for audience, permission in READS.items()}
+    {permission: audience for table in (READS, BUNDLES) for audience, permission in table.items()}
     | dict.fromkeys((Permission.EXPORT_NETWORK, Permission.BREAK_GLASS), Audience.NETWORK)
     | dict.fromkeys(
         (

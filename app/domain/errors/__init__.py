@@ -21,15 +21,19 @@ from app.domain.errors.failing import (
     AuditUnavailable,
     ClockWentBack,
     DatabaseUnavailable,
+    Ending,
     ForkFound,
     Internal,
     LedgerBroken,
     NothingToShow,
+    RestoredCopy,
     RevisionNotReached,
+    SignInUnchecked,
     StorageFull,
     TooBusy,
 )
 from app.domain.errors.family import DirectoryError, Fault, Kind
+from app.domain.errors.mirroring import MirrorIsReadOnly, OriginUnavailable, OriginUntrusted
 from app.domain.errors.opening import AlreadyOpen, NotReviewable, TooManyOpened
 from app.domain.errors.posting import MissingIfMatch, NotRoundTheClock, NotStanding, TooManyProvisional
 from app.domain.errors.sending import (
@@ -67,6 +71,7 @@ __all__ = [
     "DatabaseUnavailable",
     "DirectoryError",
     "DrillOutOfTurn",
+    "Ending",
     "Fault",
     "Forbidden",
     "ForkFound",
@@ -80,6 +85,7 @@ __all__ = [
     "MalformedBody",
     "MalformedRequest",
     "MethodNotAllowed",
+    "MirrorIsReadOnly",
     "MissingIdempotencyKey",
     "MissingIfMatch",
     "NotAcceptable",
@@ -92,9 +98,13 @@ __all__ = [
     "NotSignedYet",
     "NotStanding",
     "NothingToShow",
+    "OriginUnavailable",
+    "OriginUntrusted",
     "Overloaded",
     "PlanChanged",
+    "RestoredCopy",
     "RevisionNotReached",
+    "SignInUnchecked",
     "StaleRepresentation",
     "StillRunning",
     "StorageFull",

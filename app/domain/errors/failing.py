@@ -30,6 +30,18 @@ class DatabaseUnavailable(DirectoryError):
     )
 
 
+class SignInUnchecked(DirectoryError):
+    """It cannot be known now whether somebody's credentials hold: the database does not answer in time. They are not refused."""
+
+    code = "sign-in-unchecked"
+    kind = Kind.UNAVAILABLE
+    title = ("Your sign-in cannot be checked now", "Votre identification ne peut pas être vérifiée pour l'instant")
+    mend = (
+        "You are not signed out. Try again in some seconds; without credentials, what is public is shown meanwhile.",
+        "Vous n'êtes pas déconnecté. Réessayez dans quelques secondes ; sans identification, ce qui est public reste consultable.",
+    )
+
+
 class StorageFull(DirectoryError):
     """The disk of the database is full; nothing was written."""
 
@@ -134,6 +146,30 @@ class LedgerBroken(DirectoryError):
     kind = Kind.UNAVAILABLE
     title = ("The ledger does not verify", "Le registre ne se vérifie pas")
     mend = ("Run 'authdir check'; it names the line.", "Lancez « authdir check » ; il nomme la ligne.")
+
+
+class RestoredCopy(DirectoryError):
+    """The database was restored from a backup, and nobody has said yet that it is the directory from now on."""
+
+    code = "restored-copy"
+    kind = Kind.UNAVAILABLE
+    title = ("This is a restored copy, for reading only", "Ceci est une copie restaurée, en lecture seule")
+    mend = (
+        "Lookups go on. Nothing is written until the operator has examined the copy and run 'authdir restore --release'.",
+        (
+            "Les consultations continuent. Rien n'est écrit tant que l'exploitant n'a pas examiné la copie et lancé "
+            "« authdir restore --release »."
+        ),
+    )
+
+
+class Ending(DirectoryError):
+    """This process is being stopped in order; others go on."""
+
+    code = "ending"
+    kind = Kind.UNAVAILABLE
+    title = ("This process is being stopped", "Ce processus est en cours d'arrêt")
+    mend = ("Ask another process of the directory.", "Adressez-vous à un autre processus de l'annuaire.")
 
 
 class Internal(DirectoryError):

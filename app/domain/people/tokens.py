@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from app.domain.access import READS, SHOWS, Audience, Permission, Principal, Verdict, clearance, decide
+from app.domain.access import BUNDLES, READS, SHOWS, Audience, Permission, Principal, Verdict, clearance, decide
 
+_READING = frozenset((*READS.values(), *BUNDLES.values()))
+"""What a token may be for whoever has it: its ceiling says how far."""
 SCOPES: MappingProxyType[str, frozenset[Permission]] = MappingProxyType(
     {
-        "read": frozenset({*READS.values(), Permission.PROBE, Permission.SEE_SELF}),
+        "read": frozenset({*_READING, Permission.PROBE, Permission.SEE_SELF}),
         "subscribe": frozenset({Permission.SUBSCRIBE}),
         "submit": frozenset({Permission.SUBMIT, Permission.SEE_NOTIFICATION, Permission.SEE_CONTENTS, Permission.WITHDRAW}),
+        "metrics": frozenset({Permission.READ_METRICS}),
     }
 )
 LONGEST = timedelta(days=366)
@@ -49,7 +52,7 @@ def overlap_end(expires_at: datetime, now: datetime) -> datetime:
 def _beyond(principal: Principal, wanted: Wanted) -> str | None:
     if not wanted.scopes or not wanted.scopes <= set(SCOPES):
         return f"a token is for one or more of {', '.join(SCOPES)}"
-    needed = allowed_by(wanted.scopes) - set(READS.values())
+    needed = allowed_by(wanted.scopes) - _READING
     whole = any(SHOWS.get(each) is Audience.RESTRICTED for each in needed)
     if wanted.ceiling > clearance(principal).highest and not whole:
         return f"you read up to {clearance(principal).highest.label}: so may your token"

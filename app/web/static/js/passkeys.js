@@ -34,11 +34,13 @@
     return { id: credential.id, rawId: text(credential.rawId), type: credential.type, response, clientExtensionResults: {} };
   };
 
-  const codeOf = (error, at) => {
+  const codeOf = (error, place) => {
+    const { at } = place.dataset;
     if (!(error instanceof Refused)) return error.name === HELD ? "held" : error instanceof DOMException ? "not-made" : "failed";
     if (error.code === "unauthenticated") return error.path === "/enrolment/options" ? "invitation" : "unauthenticated";
     if (error.code === "forbidden" && at.startsWith("/me")) return "ended";
-    return error.status < 429 ? "refused" : "failed";
+    if (error.status >= 429) return "failed";
+    return place.querySelector(`[data-says="${CSS.escape(error.code)}"]`) ? error.code : "refused";
   };
 
   const say = (place, code, detail) => {
@@ -68,7 +70,7 @@
     try {
       await done(place);
     } catch (error) {
-      say(place, codeOf(error, place.dataset.at), error.message);
+      say(place, codeOf(error, place), error.message);
       button.disabled = false;
       button.focus();
     } finally {

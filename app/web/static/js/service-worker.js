@@ -2,9 +2,13 @@
 "use strict";
 const COPIES = "authdir-copies", WAIT = 3000;
 const READER = "Directory-Reader", COPY = "Directory-Copy", KEPT = "Directory-Kept", NAME = "Directory-Name";
+const NOBODY = "nobody", UNCHECKED = "unchecked";
 const TOLD = ["Content-Type", "Content-Language", "Content-Security-Policy", "Referrer-Policy", READER, COPY, NAME];
 const CARD = /^\/emergency\/[A-Z]{2}$/, CODE = /^\/api\/v1\/emergency\/[A-Z]{2}\.svg$/;
 const NEEDED = /(?:src|href)="(\/static\/[^"]+|\/api\/v1\/emergency\/[A-Z]{2}\.svg[^"]*)"/g;
+const PROOF = /data-proof="(\/api\/v1\/designations\/[^"/]+\/proof)" data-version="\d+"/g, KEYS = "/api/v1/keys.txt";
+const NUMBER = /href="tel:([^"]+)"/g;
+const DIALLED = /<title>[^<]*?((?:tel|mailto):[^ <]+)/;
 let forgotten = 0;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -39,7 +43,8 @@ async function inTime(event, answer, copy) {
   return first ?? await copy() ?? await server;
 }
 
-// An answer tells who reads now. Copies of anybody else are removed at once; that of a card which is kept is renewed, or removed.
+// An answer tells who reads now. Copies of anybody else are removed at once, also those of a session that was ended; a session that ran
+// out, and a browser that has none, leave them for their time. That of a card which is kept is renewed for its reader, or removed.
 async function looked(response, card) {
   const reader = response.headers.get(READER);
   if (reader === null) {
@@ -49,7 +54,10 @@ async function looked(response, card) {
   const cache = await existing();
   if (!cache) return response;
   const before = await owner(cache);
-  if (before !== null && before !== reader) await forget();
+  if (reader === UNCHECKED) {
+    if (card && await held(card)) throw new Error("the copy says more than what is public");
+  } else if (reader === NOBODY) await wither(cache);
+  else if (before !== null && before !== reader) await forget();
   else if (card && !card.search && response.ok && await cache.match(card.pathname, { ignoreVary: true })) await store(card.pathname, response.clone());
   return response;
 }
@@ -58,8 +66,9 @@ async function kept(path) {
   if (!CARD.test(path)) return {};
   const response = await fetch(path, { headers: { Accept: "text/html" }, cache: "no-store" });
   if (!response.ok || response.redirected) return {};
-  const cache = await existing(), before = cache && await owner(cache);
-  if (before && before !== response.headers.get(READER)) await forget();
+  const cache = await existing(), before = cache && await owner(cache), reader = response.headers.get(READER);
+  if ([NOBODY, UNCHECKED].includes(reader)) return {};
+  if (before && before !== reader) await forget();
   const at = await store(path, response);
   if (at === null) return {};
   const held = await caches.open(COPIES);
@@ -70,10 +79,16 @@ async function kept(path) {
 async function dropped(path) {
   const cache = await existing();
   if (!cache) return {};
-  const code = path.replace("/emergency/", "/api/v1/emergency/") + ".svg";
-  for (const request of await cache.keys()) if ([path, code].includes(new URL(request.url).pathname)) await cache.delete(request, { ignoreVary: true });
+  const code = path.replace("/emergency/", "/api/v1/emergency/") + ".svg", text = await (await cache.match(path, { ignoreVary: true }))?.text() ?? "";
+  const gone = [path, code, ...[...text.matchAll(PROOF)].map(([, proof]) => proof)];
+  for (const request of await cache.keys()) if (gone.includes(new URL(request.url).pathname)) await cache.delete(request, { ignoreVary: true });
   if (await owner(cache) === null) await forget();
   return {};
+}
+
+// Nobody is there who could renew them: what is past its time goes.
+async function wither(cache) {
+  for (const path of await paths(cache)) if (!fresh(await cache.match(path, { ignoreVary: true }))) await dropped(path);
 }
 
 // Of what the server does not say that it may be kept, nothing is: neither the page nor its code, nor any copy of it from before.
@@ -86,16 +101,50 @@ async function store(path, response) {
   const headers = new Headers(TOLD.filter((name) => response.headers.has(name)).map((name) => [name, response.headers.get(name)]));
   headers.set(KEPT, at);
   const cache = await caches.open(COPIES);
+  const before = await (await cache.match(path, { ignoreVary: true }))?.text() ?? "";
   await cache.put(path, new Response(text, { headers }));
-  for (const [, needed] of text.matchAll(NEEDED)) await add(cache, needed.replaceAll("&amp;", "&"), "same-origin");
+  await prove(cache, text, before);
+  for (const [, needed] of text.matchAll(NEEDED)) await add(cache, needed.replaceAll("&amp;", "&"), "same-origin", text);
   if (then !== forgotten) await caches.delete(COPIES);
   return at;
 }
 
-async function add(cache, path, credentials) {
+// With the page goes what proves its numbers: each entry's proof, asked for again when the entry has another version; and the log's keys.
+async function prove(cache, text, before) {
+  const proofs = [...text.matchAll(PROOF)];
+  if (proofs.length) await add(cache, KEYS, "same-origin");
+  for (const [mark, path] of proofs) {
+    const held = await (await cache.match(path, { ignoreVary: true }))?.text();
+    if (!held || !before.includes(mark) || held.includes('"proof":null')) await add(cache, path, "same-origin");
+  }
+}
+
+// How many lines the signed log has in which all numbers of a copy stand; 0 where one does not, null where that cannot be judged here.
+async function signedLines(cache, text) {
+  const { keysOf, recordOf } = self.authdirSigned, said = async (path) => (await cache.match(path, { ignoreVary: true }))?.text();
+  const proofs = [...text.matchAll(PROOF)], keys = await said(KEYS);
+  const card = text.slice(text.indexOf('class="first'), text.indexOf('id="nobody-title"'));
+  const numbers = [...card.matchAll(NUMBER)].map(([, number]) => number);
+  if (!keys || !proofs.length || !numbers.length) return null;
+  let signed = "", size = 0;
+  try {
+    for (const [, path] of proofs) {
+      for (const each of await recordOf(JSON.parse(await said(path) ?? "{}"), await keysOf(keys))) {
+        signed += each.said.payload ?? "";
+        size = Math.max(size, each.checkpoint.size);
+      }
+    }
+  } catch (fault) { return fault.code === "unsupported" ? null : 0; }
+  return numbers.every((number) => signed.includes(JSON.stringify(number))) ? size : 0;
+}
+
+// A code is drawn after the page: it is kept only where that page gives its number too, and nothing was opened in between.
+async function add(cache, path, credentials, page) {
   if (path.startsWith("/static/") && await cache.match(path, { ignoreVary: true })) return;
   const response = await fetch(path, { credentials, headers: { Accept: path.startsWith("/offline") ? "text/html" : "*/*" } });
   if (!response.ok) return;
+  const drawn = page && CODE.test(new URL(path, self.location).pathname);
+  if (drawn && !page.includes(`href="${DIALLED.exec(await response.clone().text())?.[1]}"`)) return;
   await cache.put(path, response);
   for (const [, needed] of path.startsWith("/offline") ? (await (await cache.match(path, { ignoreVary: true })).text()).matchAll(NEEDED) : []) await add(cache, needed, credentials);
 }
@@ -108,11 +157,17 @@ async function copied(url) {
     await dropped(url.pathname);
     return null;
   }
-  const at = copy.headers.get(KEPT), age = Date.now() - new Date(at), most = Number(copy.headers.get(COPY)) * 1000;
-  const marks = `data-copied-at="${at}"${age >= 0 && age < most ? "" : " data-too-old"}`;
+  const page = await copy.text(), lines = await signedLines(await existing(), page);
+  const proven = lines === null ? "" : lines ? ` data-signed="${lines}"` : " data-unsigned";
+  const at = copy.headers.get(KEPT), marks = `data-copied-at="${at}"${fresh(copy) ? "" : " data-too-old"}${proven}`;
   const said = `<time class="copied" datetime="${at}">${at.slice(0, 16).replace("T", " ")} UTC`;
-  const text = (await copy.text()).replace("<html ", `<html ${marks} `).replaceAll('<time class="copied">', said);
+  const text = page.replace("<html ", `<html ${marks} `).replaceAll('<time class="copied">', said);
   return new Response(text, { headers: copy.headers });
+}
+
+function fresh(copy) {
+  const age = Date.now() - new Date(copy.headers.get(KEPT));
+  return age >= 0 && age < Number(copy.headers.get(COPY)) * 1000;
 }
 
 async function held(url) {
@@ -128,9 +183,12 @@ async function offline() {
   return await cache.match(`/offline?lang=${language}`, { ignoreVary: true }) ?? Response.error();
 }
 
+async function paths(cache) {
+  return (await cache.keys()).map((request) => new URL(request.url).pathname).filter((path) => CARD.test(path));
+}
+
 async function cards(cache) {
-  const paths = (await cache.keys()).map((request) => new URL(request.url).pathname).filter((path) => CARD.test(path));
-  return Promise.all(paths.map((path) => cache.match(path, { ignoreVary: true })));
+  return Promise.all((await paths(cache)).map((path) => cache.match(path, { ignoreVary: true })));
 }
 
 async function owner(cache) {

@@ -8,8 +8,9 @@
       return Array.isArray(found) ? found.filter((each) => /^[A-Z]{2}$/.test(each)) : [];
     } catch { return []; }
   };
-  // What one account has pinned and seen is not shown to another.
+  // What one account has pinned and seen is not shown to another, nor to whoever comes when its session has run out.
   const reader = document.querySelector("[data-reader]")?.dataset.reader;
+  if (reader === "nobody" && ![null, reader].includes(localStorage.getItem(OWNER))) return;
   if (reader) {
     const owner = localStorage.getItem(OWNER);
     if (owner !== null && owner !== reader) for (const name of [PINS, RECENT]) localStorage.removeItem(name);

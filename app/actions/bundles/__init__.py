@@ -1,0 +1,1 @@
+"""Bundles: making an issue from what is stored and signed, and giving the last one to those who may have it."""

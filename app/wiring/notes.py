@@ -1,0 +1,39 @@
+"""What the doctor says beside its findings: what waits, what was not done for long, what is set as it should not stay."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from app.domain.moment import format_instant
+from app.settings import Settings
+from app.store.outbox import Waiting
+from app.store.restored import Restoration
+from app.wiring.backups import last_backup
+
+BACKUP_EVERY = timedelta(days=1)
+_UNSAFE = "AUTHDIR_ALLOW_UNSAFE_DURABILITY is set: the database may acknowledge what a power cut takes back. For tests only."
+
+
+def notes(settings: Settings, waiting: Waiting | None, copy: Restoration | None, now: datetime) -> Iterator[str]:
+    """All of it."""
+    if waiting is not None and waiting.count:
+        yield waiting_mail(waiting, sending=bool(settings.smtp_host))
+    yield from _backed_up(last_backup(settings.var_dir), now)
+    if copy is not None and copy.released_at is None:
+        yield f"The database is a copy of {format_instant(copy.made_at)}, for reading only: 'authdir restore --release' ends that."
+    if settings.allow_unsafe_durability:
+        yield _UNSAFE
+
+
+def waiting_mail(waiting: Waiting, *, sending: bool) -> str:
+    """What is to be said of mail that waits."""
+    since = waiting.since.isoformat(timespec="minutes") if waiting.since else ""
+    why = f"; last trouble: {waiting.last_error}" if waiting.last_error else ""
+    hint = "" if sending else "; AUTHDIR_SMTP_HOST names no server to send it"
+    return f"{waiting.count} message{'s wait' if waiting.count > 1 else ' waits'} in the outbox, since {since}{why}{hint}."
+
+
+def _backed_up(last: datetime | None, now: datetime) -> Iterator[str]:
+    if last is None:
+        yield "No backup was made from here, as far as is known: 'authdir backup FILE' makes one."
+    elif now - last > BACKUP_EVERY:
+        yield f"The last backup from here is of {format_instant(last)}, more than a day ago."
