@@ -69,6 +69,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
         lifespan=lifespan,
     )
     app.router.routes.extend(Metrics(house, callers).routes())
+    app.state.ending = house.ending
     around = Around(house, callers, lambda: description(app.title, app.version))
     readings = reads.routes(house, callers)
     app.router.routes.extend(readings)
