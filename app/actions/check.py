@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.actions.bundles.checking import bundles
 from app.actions.check_approvals import approvals
 from app.actions.check_audit import local, trail
 from app.actions.check_lines import AT_ONCE, Step, Trouble, leaves, numbering, payloads, readable, refolded, versions
@@ -44,6 +45,7 @@ def check(house: House, *, journal: bool) -> Report:
             Step.of("observations by somebody who may", *observations(unit.trail, entries)),
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
             *trail(unit.trail),
+            Step.of("last issues of bundles", *bundles(house)),
         ]
         waiting = unit.outbox.waiting()
         if journal:
