@@ -105,10 +105,14 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A database that was filled from a backup, what it then held, and whether that is sound."""
+    """A database that was filled from a backup, what it then held, and whether that is sound.
+
+    ``missing``: how many lines a checkpoint counts that are not there, where there was one to compare with.
+    """
 
     contents: "Contents"
     examined: Examined
+    missing: int | None
 
 
 class Local(Protocol):
@@ -153,8 +157,11 @@ class Local(Protocol):
     def backup(self, place: Path, recipient: str | None) -> "Contents":
         """Makes a backup of the database of the settings; for this service's key, or for another recipient's."""
 
-    def restore(self, place: Path, keys: Path | None) -> Restored:
-        """Fills the empty database of the settings from a backup, which this service's key opens, or those of a file."""
+    def restore(self, place: Path, keys: Path | None, checkpoint: Path | None) -> Restored:
+        """Fills the empty database of the settings from a backup, which this service's key opens, or those of a file.
+
+        Compared with a signed ``checkpoint`` that somebody kept.
+        """
 
     def release(self, *, despite_findings: bool) -> Examined:
         """Examines a restored database, and lets it take writes where it is sound."""

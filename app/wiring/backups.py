@@ -9,6 +9,7 @@ import msgspec
 from app.actions.backup.reading import Contents, Unusable
 from app.actions.backup.restoring import restore
 from app.actions.backup.taking import take
+from app.actions.check_signed import kept_elsewhere, trees_of
 from app.actions.house import House
 from app.cli.ends import Refused
 from app.identity.age import Key, key_of, keys_in, recipient_of
@@ -51,6 +52,16 @@ def put_back(settings: Settings, place: Path, keys: Path | None) -> Contents:
         raise Refused(f"Nothing was restored: {error}.") from error
     except OSError as error:
         raise Refused(f"Nothing was restored: {error.filename or place}: {error.strerror}.") from error
+
+
+def missing_lines(house: House, checkpoint: Path) -> int:
+    """How many lines that a checkpoint counts are not there. Raises Refused for one of other lines, or by nobody known."""
+    try:
+        note = checkpoint.read_text(encoding="utf-8")
+        with house.database.reading() as unit:
+            return kept_elsewhere(note, unit.signed.inventory(), trees_of(unit.ledger.all_entries()))
+    except (ValueError, OSError) as error:
+        raise Refused(f"The copy was restored, and does not fit {checkpoint}: {error}. Do not release it.") from error
 
 
 def release(house: House) -> None:

@@ -63,7 +63,7 @@ class Here:
         there = host or settings.host, settings.port if port is None else port
         with alone_in(settings.var_dir), closing(listening(*there)) as listener:
             ready(address_of(listener))
-            run(web_app(settings), listener, settings.public_url)
+            run(web_app(settings), listener, settings.public_url, settings.drain_seconds)
 
     def demo(self, wanted: Wanted, progress: Progress, ready: Callable[[Loaded], None]) -> None:
         """A fresh demonstration."""
@@ -167,13 +167,15 @@ class Here:
             refuse_unmigrated(settings.database_url)
             return backups.take_one(settings, place, recipient)
 
-    def restore(self, place: Path, keys: Path | None) -> Restored:
+    def restore(self, place: Path, keys: Path | None, checkpoint: Path | None) -> Restored:
         """A backup put back."""
         settings = settings_of()
         with told(settings.database_url):
             make_room(settings.database_url)
             contents = backups.put_back(settings, place, keys)
-        return Restored(contents, self.check(None, None))
+        with self._house() as house:
+            missing = backups.missing_lines(house, checkpoint) if checkpoint else None
+        return Restored(contents, self.check(None, None), missing)
 
     def release(self, *, despite_findings: bool) -> Examined:
         """A restored database lets writes in, where it is sound."""
