@@ -77,8 +77,20 @@ browser: ## install the browser in which pages are tested, where it is missing
 	  fi; \
 	fi
 
+# The shipped configuration of the proxy is tested with Debian's, against Debian's player of slow clients.
+PROXY := nginx-light slowhttptest
+.PHONY: proxy-tools
+proxy-tools: ## install the proxy with which the service is tested, and what attacks it, where they are missing
+	@if ! { [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null; } || ! command -v slowhttptest >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(PROXY); \
+	  else \
+	    echo "The proxy with which the service is tested is missing. Install it: sudo apt-get install $(PROXY)" >&2; exit 1; \
+	  fi; \
+	fi
+
 .PHONY: test
-test: setup fonts browser ## run the tests; those of app/domain and app/snapshot must cover every branch of them
+test: setup fonts browser proxy-tools ## run the tests; those of app/domain and app/snapshot must cover every branch of them
 	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term-missing:skip-covered $(COVERING)
 	$(BIN)/python -m pytest $(PARALLEL) $(COVERING:%=--ignore=%)
 

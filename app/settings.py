@@ -40,6 +40,7 @@ class Settings(BaseSettings):
         "", description="Addresses or networks, with commas, of the proxies that may say for whom they ask; none when blank."
     )
     poll_seconds: float = Field(0.25, gt=0, le=5, description="How often entries that other processes wrote are looked for.")
+    drain_seconds: float = Field(0, ge=0, le=300, description="How long a process that is told to stop goes on answering.")
     sessions_outlive_minutes: int = Field(
         60, ge=1, le=1440, description="How long sessions and tokens count while the database does not answer, in minutes."
     )

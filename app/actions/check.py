@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from app.actions.check_approvals import approvals
 from app.actions.check_audit import local, trail
+from app.actions.check_glass import openings
 from app.actions.check_lines import AT_ONCE, Step, Trouble, leaves, numbering, payloads, readable, refolded, versions
 from app.actions.check_observations import observations
 from app.actions.check_provisional import approvable, provisional
-from app.actions.check_signed import checkpoints
+from app.actions.check_signed import checkpoints, trees_of
 from app.actions.house import House
 from app.domain.access import Audience
 from app.domain.entry import Entry
@@ -45,6 +46,7 @@ def check(house: House, *, journal: bool) -> Report:
             Step.of("approvals by a second person", *approvals(unit.inbox, unit.chosen, approvable(entries), notifications)),
             Step.of("provisional contacts within their limits", *provisional(unit.trail, entries)),
             Step.of("observations by somebody who may", *observations(unit.trail, entries)),
+            Step.of("break-glass as the audit trail tells of it", *openings(unit.glass, unit.trail)),
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
             *trail(unit.trail),
         ]
@@ -57,7 +59,7 @@ def check(house: House, *, journal: bool) -> Report:
 
 def _signed(unit: Reading, entries: Sequence[Entry]) -> Step:
     signed = unit.signed.trees()
-    return Step.of("checkpoints of these lines", len(signed), checkpoints(entries, signed, unit.signed.inventory()))
+    return Step.of("checkpoints of these lines", len(signed), checkpoints(trees_of(entries), signed, unit.signed.inventory()))
 
 
 def _notifications(unit: Reading) -> Iterator[Notification]:

@@ -4,6 +4,7 @@ Whoever has not signed in sees what lookups and probes show anyway: no write, no
 them, because each of those may be about something that is not public.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import accumulate
@@ -14,12 +15,9 @@ from prometheus_client.registry import Collector
 
 from app.actions.house import House
 from app.actions.telemetry.tally import WITHIN
-from app.actions.telemetry.work import FOLLOWING
 from app.domain.access import PUBLIC_ONLY
 
 OPEN_KINDS = frozenset(("lookup", "page", "probe", "asset"))
-FRESH_SECONDS = 5.0
-"""How old what the follower last saw may be while answers count as live."""
 
 
 def exposed(house: House, *, wholly: bool) -> bytes:
@@ -68,14 +66,13 @@ class _Numbers(Collector):
         yield timed
 
     def _snapshot(self) -> Iterator[Metric]:
-        snapshot = self._house.shelf.snapshot
-        job = self._house.work.jobs.get(FOLLOWING)
-        age = self._age(job.done_at) if job else 0.0
+        snapshot, lag = self._house.shelf.snapshot, self._house.lag
+        age = self._age(lag.contact) if lag.contact else math.inf
         yield _gauge(
             "authdir_public_revision", "Public entries that answers come from", snapshot.log.count(PUBLIC_ONLY, snapshot.number)
         )
-        yield _gauge("authdir_snapshot_age_seconds", "Seconds since the follower last saw the whole ledger", age)
-        yield _gauge("authdir_degraded", "1 while answers come from a snapshot that may be old", age > FRESH_SECONDS)
+        yield _gauge("authdir_snapshot_age_seconds", "Seconds since the whole ledger was last seen, if ever", age)
+        yield _gauge("authdir_degraded", "1 while answers come from a snapshot that may be old", not lag.now().live)
 
     def _ages(self) -> Iterator[Metric]:
         ages = GaugeMetricFamily(

@@ -1,6 +1,7 @@
 """What every action is handed: the rooms as wiring put them together, and who is calling."""
 
 import contextlib
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,7 +54,8 @@ class House:
 
     ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
     where browsers reach the service, ``bundles`` where bundles lie; ``follows`` the directory that this one is a copy of. In a
-    ``demonstration`` anybody may come in as anybody. With ``metrics_open`` everybody sees some of how the service does.
+    ``demonstration`` anybody may come in as anybody. With ``metrics_open`` everybody sees some of how the service does. ``ending``
+    is set once this process is about to stop.
     """
 
     database: Database
@@ -76,6 +78,7 @@ class House:
     tally: Tally = field(default_factory=Tally)
     work: Work = field(default_factory=Work)
     gauges: Gauges = field(default_factory=Gauges)
+    ending: threading.Event = field(default_factory=threading.Event)
     measure: Measure = field(default_factory=Measure)
     calls: Calls = field(default_factory=Calls)
     courier: Courier = field(default_factory=Courier)

@@ -67,7 +67,7 @@ class Signatures:
 
 def opened(told: SignedTree, published: Sequence[PublishedKey]) -> None:
     """Raises NotVerifiedError unless a published key signed exactly that size and root."""
-    known = [_key(each, told.audience) for each in published]
+    known = [key_of(each, told.audience) for each in published]
     origin = Checkpoint.parse(Note.parse(told.note).text).origin
     found = open_checkpoint(told.note, known, origin)
     if (found.size, found.root) != (told.size, told.root):
@@ -85,8 +85,9 @@ def _read(chunks: Iterator[bytes]) -> Signed:
 
 def _shown(each: PublishedKey, audience: Audience) -> SignersKey:
     name = ALGORITHMS.get(each.algorithm, f"{each.algorithm}")
-    return SignersKey(audience, str(_key(each, audience)), name, each.starts_at, each.ends_at)
+    return SignersKey(audience, str(key_of(each, audience)), name, each.starts_at, each.ends_at)
 
 
-def _key(each: PublishedKey, audience: Audience) -> VerifierKey:
+def key_of(each: PublishedKey, audience: Audience) -> VerifierKey:
+    """The key as it signs for one audience."""
     return VerifierKey(origin_of(each.speaks_for, audience), each.public, each.algorithm)

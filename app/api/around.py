@@ -14,7 +14,7 @@ from app.actions.callers import Callers
 from app.actions.house import Caller, House
 from app.api.reads import disposition
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, asks, clearance
-from app.domain.errors import NotFound, NothingToShow
+from app.domain.errors import Ending, NotFound, NothingToShow
 from app.domain.moment import format_instant
 from app.http.asked import caller_of, checked_path, parameters
 from app.http.browsers import FORMS as FORMS_KEY
@@ -23,11 +23,18 @@ from app.http.conditional import PRIVATE, public_control, represented
 from app.http.reads import FORMS, PREFIX
 from app.intake.headings import IMPORTED
 from app.intake.template import template
-from app.intake.workbook import workbook_template
 
 _JSON = "application/json"
 _NOTHING: frozenset[str] = frozenset()
-_BLANK = {"csv": template, "xlsx": workbook_template}
+
+
+def _workbook(kind: str) -> bytes:
+    from app.intake.workbook import workbook_template  # noqa: PLC0415 (takes 6 MB, and few ask for one)
+
+    return workbook_template(kind)
+
+
+_BLANK = {"csv": template, "xlsx": _workbook}
 
 
 class Around:
@@ -57,8 +64,10 @@ class Around:
 
     @asks(Permission.PROBE)
     async def ready(self, request: Request) -> Response:
-        """It has a register to answer from."""
+        """It has a register to answer from, and is not about to stop."""
         caller, _ = self._asked(request)
+        if self._house.ending.is_set():
+            raise Ending("this process answers what still comes, and takes no further connection in a moment")
         snapshot, status = self._house.shelf.snapshot, caller.status
         if not status.live and status.as_of is None:
             raise NothingToShow("this process has no register to answer from")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli.ends import Refused
-from app.cli.local import Examined, Local
+from app.cli.local import Examined, Local, Restored
 from app.cli.options import Json
 from app.cli.screen import console, machine, plain, say
 from app.domain.access import Permission, asks
@@ -55,6 +55,9 @@ def restore(
     keys: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File of age-keygen with the key that opens it; else the service's own.")
     ] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A signed checkpoint that was kept: says how many lines are missing.")
+    ] = None,
     release: Annotated[bool, typer.Option("--release", help="Let a restored database take writes, once examined.")] = False,
     despite_findings: Annotated[
         bool, typer.Option("--despite-findings", help="With --release: although something is found.")
@@ -65,24 +68,36 @@ def restore(
 
     Example: authdir restore /backups/2026-11-22.age, then: authdir restore --release
     """
-    if release == (place is not None) or (despite_findings and not release):
+    if release == (place is not None) or (despite_findings and not release) or (release and checkpoint):
         raise typer.BadParameter("Name a file to restore from, or --release what was restored before.")
     if place is None:
         _release(ctx, despite_findings=despite_findings, as_json=as_json)
         return
     with console(error=True).status("Restoring ..."):
-        done = _here(ctx).restore(place, keys)
-    made, found = done.contents, _findings(done.examined)
-    if as_json:
-        told = {"made_at": format_instant(made.made_at), "entries": made.entries, "rows": made.rows, "findings": found}
-        machine({"database": done.examined.database, **told})
-    else:
-        say(f"{done.examined.database} is now a copy of {format_instant(made.made_at)}: {made.entries} entries, {made.rows} rows.")
-        _tell(found)
-        say("What was written after that moment is not in it.")
-        say("It serves lookups, and refuses writes until 'authdir restore --release'.")
+        done = _here(ctx).restore(place, keys, checkpoint)
+    found = _findings(done.examined)
+    (_restored_for_machines if as_json else _restored)(done, found)
     if found:
         raise typer.Exit(1)
+
+
+def _restored(done: Restored, found: list[str]) -> None:
+    made = done.contents
+    say(f"{done.examined.database} is now a copy of {format_instant(made.made_at)}: {made.entries} entries, {made.rows} rows.")
+    _tell(found)
+    if done.missing is None:
+        say("What was written after that moment is not in it. A signed checkpoint that somebody kept says how much: --checkpoint.")
+    elif done.missing:
+        say(f"MISSING  {done.missing} lines that the checkpoint counts were written after that moment, and are not in it.")
+    else:
+        say("It holds every line that the checkpoint counts, and no other ones in their place.")
+    say("It serves lookups, and refuses writes until 'authdir restore --release'.")
+
+
+def _restored_for_machines(done: Restored, found: list[str]) -> None:
+    made = done.contents
+    told = {"made_at": format_instant(made.made_at), "entries": made.entries, "rows": made.rows, "missing": done.missing}
+    machine({"database": done.examined.database, **told, "findings": found})
 
 
 def _release(ctx: typer.Context, *, despite_findings: bool, as_json: bool) -> None:

@@ -76,6 +76,10 @@ class ReadingGlass:
         """Those that had ended by then and that nobody has reviewed, the newest first."""
         return self._found(BREAK_GLASS.c.reviewed_at.is_(None), BREAK_GLASS.c.ends_at <= ended_at)
 
+    def all(self) -> list[Kept]:
+        """All of them, the newest first."""
+        return self._found()
+
     def one(self, identifier: str) -> Kept | None:
         """The one with this id."""
         found = self._found(BREAK_GLASS.c.id == identifier)

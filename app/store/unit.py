@@ -195,6 +195,7 @@ class Database:
     def signing(self) -> Iterator[WritingSigned]:
         """A unit of the signer's. It waits for no other writer on PostgreSQL: a ledger that grows meanwhile is signed next."""
         with unavailable(), self._writers.begin() as connection:
+            refuse_unreleased(connection)
             yield WritingSigned(connection)
 
     @contextmanager

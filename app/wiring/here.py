@@ -1,6 +1,6 @@
 """This machine's part of the command line: settings, database, server. The only place that both faces and rooms meet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from app.actions.bundles.making import Made
 from app.actions.check import Report, check
 from app.actions.check_lines import Step, Trouble
 from app.actions.house import House
+from app.actions.monitoring import Strange
 from app.actions.people import operating
 from app.actions.people.enrolment import Link
 from app.actions.people.starting import initialise
@@ -23,8 +24,9 @@ from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.store.servers import UnsafeDurability
-from app.wiring import backups, bundling, close_house, mirroring, open_house, served_before, web_app
+from app.wiring import backups, bundling, close_house, mirroring, open_house, web_app
 from app.wiring.alone import alone_in
+from app.wiring.copies import served_before
 from app.wiring.demonstration import DATABASE, SIGNER, prepare, reached_at
 from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
@@ -62,7 +64,7 @@ class Here:
         there = host or settings.host, settings.port if port is None else port
         with alone_in(settings.var_dir), closing(listening(*there)) as listener:
             ready(address_of(listener))
-            run(web_app(settings), listener, settings.public_url)
+            run(web_app(settings), listener, settings.public_url, settings.drain_seconds)
 
     def demo(self, wanted: Wanted, progress: Progress, ready: Callable[[Loaded], None]) -> None:
         """A fresh demonstration."""
@@ -114,6 +116,10 @@ class Here:
         own = f"sqlite:///{wanted.folder / mirroring.DATABASE}"
         mirroring.mirror(settings_of(database_url=own, var_dir=wanted.folder), wanted, told, ready)
 
+    def monitor(self, wanted: Mirroring, state: str, recognised: str) -> tuple[int, Sequence[Strange]]:
+        """What nobody of a State recognises in another directory."""
+        return mirroring.monitor(wanted, state, recognised)
+
     def bundle_keys(self, root_key: Path | None, *, rotating: bool) -> Path:
         """The keys that sign bundles."""
         with self._house() as house:
@@ -162,13 +168,15 @@ class Here:
             refuse_unmigrated(settings.database_url)
             return backups.take_one(settings, place, recipient)
 
-    def restore(self, place: Path, keys: Path | None) -> Restored:
+    def restore(self, place: Path, keys: Path | None, checkpoint: Path | None) -> Restored:
         """A backup put back."""
         settings = settings_of()
         with told(settings.database_url):
             make_room(settings.database_url)
             contents = backups.put_back(settings, place, keys)
-        return Restored(contents, self.check(None, None))
+        with self._house() as house:
+            missing = backups.missing_lines(house, checkpoint) if checkpoint else None
+        return Restored(contents, self.check(None, None), missing)
 
     def release(self, *, despite_findings: bool) -> Examined:
         """A restored database lets writes in, where it is sound."""

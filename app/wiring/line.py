@@ -5,6 +5,7 @@ It knows nothing of what is asked, and it decides nothing about it: what is refu
 
 import asyncio
 import secrets
+import threading
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,10 +53,11 @@ class _Answered:
 
 
 class Line(HttpToolsProtocol):
-    """One connection. ``marks`` are the headers of every answer."""
+    """One connection. ``marks`` are the headers of every answer; once ``ending`` is set, each answer is a line's last."""
 
     limits: ClassVar[Limits] = Limits()
     marks: ClassVar[Sequence[tuple[bytes, bytes]]] = ()
+    ending: ClassVar[threading.Event] = threading.Event()
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -107,7 +109,7 @@ class Line(HttpToolsProtocol):
         super().on_headers_complete()
         self._answering.append(self.cycle)
         self._in_head, self._body, self._since = False, 0, self.loop.time()
-        if self.parser.should_upgrade():
+        if self.parser.should_upgrade() or self.ending.is_set():
             self.cycle.keep_alive = False
         elif self.parser.get_method() not in _WITHOUT_BODY:
             self.cycle.transport = _Answered(self)  # type: ignore[assignment]
@@ -224,6 +226,6 @@ class Line(HttpToolsProtocol):
         self.transport.write(b"\r\n".join(lines) + bytes(answer.body))
 
 
-def line_of(marks: Sequence[tuple[bytes, bytes]], limits: Limits) -> type[Line]:
+def line_of(marks: Sequence[tuple[bytes, bytes]], limits: Limits, ending: threading.Event) -> type[Line]:
     """The lines of one server."""
-    return type("ServedLine", (Line,), {"marks": marks, "limits": limits})
+    return type("ServedLine", (Line,), {"marks": marks, "limits": limits, "ending": ending})

@@ -3,9 +3,14 @@
 import asyncio
 import contextlib
 import errno
+import math
 import resource
+import signal
 import socket
+import threading
+import time
 from dataclasses import replace
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -23,7 +28,23 @@ _OTHER_FILES = 200
 
 
 class Server(uvicorn.Server):
-    """A server that looks after its lines."""
+    """A server that looks after its lines, and stops in order: it says so first, then answers what still comes, then ends."""
+
+    def __init__(self, config: uvicorn.Config, ending: threading.Event, drain_seconds: float) -> None:
+        super().__init__(config)
+        self._ending = ending
+        self._drain_seconds = drain_seconds
+        self._ends_at = math.inf
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Told to stop: at once by the keyboard or at the second time, else once others had time to notice."""
+        again = self._ending.is_set()
+        self._ending.set()
+        if again or sig == signal.SIGINT or not self._drain_seconds:
+            super().handle_exit(sig, frame)
+        else:
+            self._captured_signals.append(sig)
+            self._ends_at = time.monotonic() + self._drain_seconds
 
     async def on_tick(self, counter: int) -> bool:
         """Once in a second, every line is looked at."""
@@ -31,6 +52,7 @@ class Server(uvicorn.Server):
             now = asyncio.get_running_loop().time()
             for line in tuple(self.server_state.connections):
                 line.look_after(now)  # type: ignore[union-attr]
+        self.should_exit = self.should_exit or time.monotonic() >= self._ends_at
         return await super().on_tick(counter)
 
 
@@ -50,15 +72,17 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def server_of(app: FastAPI, origin: str, limits: Limits | None = None) -> Server:
+def server_of(app: FastAPI, origin: str, limits: Limits | None = None, drain_seconds: float = 0) -> Server:
     """The server that ``run`` runs: quiet, without a word about itself, patient with requests that are being answered.
 
-    ``origin`` is our own, as browsers name it. Whom a proxy speaks for is asked by the application, not here.
+    ``origin`` is our own, as browsers name it; told to stop, it goes on answering for ``drain_seconds``. Whom a proxy speaks for
+    is asked by the application, not here.
     """
+    ending: threading.Event = app.state.ending
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http=line_of(security_headers(origin), limits or Limits()),
+        http=line_of(security_headers(origin), limits or Limits(), ending),
         ws="none",
         lifespan="on",
         log_level="warning",
@@ -68,7 +92,7 @@ def server_of(app: FastAPI, origin: str, limits: Limits | None = None) -> Server
         backlog=_QUEUE,
         timeout_graceful_shutdown=_PATIENCE_SECONDS,
     )
-    return Server(config)
+    return Server(config, ending, drain_seconds)
 
 
 def limits_here() -> Limits:
@@ -83,9 +107,9 @@ def limits_here() -> Limits:
     return usual
 
 
-def run(app: FastAPI, listener: socket.socket, origin: str) -> None:
+def run(app: FastAPI, listener: socket.socket, origin: str, drain_seconds: float = 0) -> None:
     """Serves until told to stop. Raises Unavailable where the application does not start."""
-    server = server_of(app, origin, limits_here())
+    server = server_of(app, origin, limits_here(), drain_seconds)
     with contextlib.suppress(KeyboardInterrupt, SystemExit):
         server.run(sockets=[listener])
     if not server.started:

@@ -163,6 +163,15 @@ class RestoredCopy(DirectoryError):
     )
 
 
+class Ending(DirectoryError):
+    """This process is being stopped in order; others go on."""
+
+    code = "ending"
+    kind = Kind.UNAVAILABLE
+    title = ("This process is being stopped", "Ce processus est en cours d'arrêt")
+    mend = ("Ask another process of the directory.", "Adressez-vous à un autre processus de l'annuaire.")
+
+
 class Internal(DirectoryError):
     """Something we did not foresee; the request id finds it in the log."""
 

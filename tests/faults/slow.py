@@ -1,0 +1,41 @@
+"""Clients that are slow on purpose, as slowhttptest plays them, all from one address."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+
+from tests.faults.proxied import Deployed, tool
+from tests.postgres import leash
+
+HEADS = ("-H", "-i", "4")
+BODIES = ("-B", "-i", "3", "-s", "1000000", "-x", "8")
+READS = ("-X", "-w", "1", "-y", "64", "-n", "3", "-z", "8", "-k", "4")
+CLOSED_WITHIN = 20
+"""Seconds after which the last of them must be gone."""
+_SECONDS = re.compile(r"(?:Exit status|status on) *(.*)")
+_ALL_GONE = "No open connections left"
+
+
+@dataclass
+class Attack:
+    """A crowd of slow clients that is there."""
+
+    running: subprocess.Popen[str]
+
+    def over(self) -> str:
+        """Waits for it; how it ended."""
+        told, _ = self.running.communicate()
+        return re.sub(r"\x1b\[[0-9;]*m", "", told)
+
+
+def begin(found: Deployed, how: tuple[str, ...], path: str, connections: int) -> Attack:
+    """So many of them, all there within three seconds. They stay as long as they are let, and some seconds longer than they may."""
+    rate = max(1, connections // 3)
+    program = [*leash("KILL"), tool("slowhttptest"), *how, "-c", str(connections), "-r", str(rate)]
+    command = [*program, "-l", str(CLOSED_WITHIN + 10), "-p", "20", "-u", f"{found.url}{path}"]
+    return Attack(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
+
+
+def all_gone(told: str) -> bool:
+    """Whether each of them was let go before its time was over."""
+    return _ALL_GONE in told
