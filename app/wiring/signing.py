@@ -5,7 +5,7 @@ import subprocess  # nosec B404
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -71,6 +71,13 @@ def _signer(settings: Settings, database: Database, wanted: Signing) -> Signer:
 def register_of(settings: Settings) -> str:
     """The name of this register in checkpoints: where it is reached, and what it is. It stays as it was with the first key."""
     return f"{urlsplit(settings.public_url).netloc}/register"
+
+
+def signed_elsewhere(settings: Settings) -> bool:
+    """Whether another signer has published its keys there already, as one that was started before a demonstration is filled."""
+    database = Database(settings.database_url, SystemClock(), allow_unsafe_durability=True)
+    with closing(database), database.reading() as unit:
+        return bool(unit.signed.inventory())
 
 
 def _watch(signer: Signer, wanted: Signing, told: Told) -> None:
