@@ -10,9 +10,10 @@ from app.actions.check_glass import openings
 from app.actions.check_lines import AT_ONCE, Step, Trouble, leaves, numbering, payloads, readable, refolded, versions
 from app.actions.check_observations import observations
 from app.actions.check_provisional import approvable, provisional
-from app.actions.check_signed import signed, trees_of
+from app.actions.check_signed import checkpoints
 from app.actions.house import House
 from app.domain.access import Audience
+from app.domain.entry import Entry
 from app.store.inbox import Notification
 from app.store.outbox import Waiting
 from app.store.restored import Restoration
@@ -38,13 +39,13 @@ def check(house: House, *, journal: bool) -> Report:
         steps = [
             Step.of("ledger lines in unbroken order", len(entries), [*unreadable, *numbering(entries, unit.ledger.head())]),
             Step.of("lines that match their hash", len(entries), leaves(entries)),
+            _signed(unit, entries),
             Step.of("streams of versions without a gap", len(streams), versions(entries)),
             Step.of("payloads in canonical form", len(entries), payloads(entries)),
             Step.of("days on which fold and database agree", *refolded(unit.ledger, entries)),
             Step.of("approvals by a second person", *approvals(unit.inbox, unit.chosen, approvable(entries), notifications)),
             Step.of("provisional contacts within their limits", *provisional(unit.trail, entries)),
             Step.of("observations by somebody who may", *observations(unit.trail, entries)),
-            Step.of("signed checkpoints of these lines", *signed(unit.signed, trees_of(entries))),
             Step.of("break-glass as the audit trail tells of it", *openings(unit.glass, unit.trail)),
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
             *trail(unit.trail),
@@ -54,6 +55,11 @@ def check(house: House, *, journal: bool) -> Report:
             steps += local(house.journal, unit.trail)
     public = sum(entry.audience is Audience.PUBLIC for entry in entries)
     return Report(tuple(steps), public, waiting, house.database.restoration())
+
+
+def _signed(unit: Reading, entries: Sequence[Entry]) -> Step:
+    signed = unit.signed.trees()
+    return Step.of("checkpoints of these lines", len(signed), checkpoints(entries, signed, unit.signed.inventory()))
 
 
 def _notifications(unit: Reading) -> Iterator[Notification]:

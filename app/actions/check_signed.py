@@ -1,59 +1,32 @@
-"""What was signed against the lines that are there: the checkpoints that the signer published, and one that somebody else kept."""
+"""The signatures on the ledger: each checkpoint is of the lines that are there, and signed by a key that was told."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from app.actions.check_lines import Trouble
-from app.actions.signed import key_of, opened
-from app.bundle.checkpoint import Checkpoint, open_checkpoint
+from app.actions.signed import opened
 from app.bundle.keys import NotVerifiedError
-from app.bundle.note import Note
-from app.domain.access import Audience
 from app.domain.entry import Entry
 from app.domain.trees import Trees
-from app.store.signed import PublishedKey, ReadingSigned, SignedTree
-
-_PLACE = "signed checkpoint"
+from app.store.signed import PublishedKey, SignedTree
 
 
-def trees_of(entries: Iterable[Entry]) -> Trees:
-    """The trees of all audiences over these lines."""
+def checkpoints(entries: Sequence[Entry], signed: Sequence[SignedTree], keys: Sequence[PublishedKey]) -> Iterator[Trouble]:
+    """What does not hold of any checkpoint, by the hashes that stand beside the lines; that those fit is another step."""
     trees = Trees()
     for entry in entries:
         trees.add(entry.audience, entry.leaf)
-    return trees
-
-
-def signed(published: ReadingSigned, trees: Trees) -> tuple[int, list[Trouble]]:
-    """Every checkpoint that was published is signed by a published key, and of lines which are there."""
-    told, keys = published.trees(), published.inventory()
-    return len(told), [Trouble(f"{_PLACE} {each.id}", fault) for each in told for fault in _faults(each, keys, trees)]
-
-
-def _faults(told: SignedTree, keys: Sequence[PublishedKey], trees: Trees) -> Iterator[str]:
-    try:
-        opened(told, keys)
-    except NotVerifiedError as error:
-        yield str(error)
-    yield from _other(told.audience, told.size, told.root, trees)
-    missing = told.size - len(trees.of(told.audience))
-    if missing > 0:
-        yield f"counts {told.size} {told.audience.label} lines: {missing} of them are gone"
-
-
-def _other(audience: Audience, size: int, root: bytes, trees: Trees) -> Iterator[str]:
-    tree = trees.of(audience)
-    if size <= len(tree) and tree.root(size) != root:
-        yield f"is of other {audience.label} lines than the first {size} that are here"
-
-
-def kept_elsewhere(note: str, keys: Sequence[PublishedKey], trees: Trees) -> int:
-    """How many lines of its audience are not here that a checkpoint which somebody kept counts.
-
-    Raises NotVerifiedError where no published key signed it, or where it is of other lines.
-    """
-    found = Checkpoint.parse(Note.parse(note).text)
-    audience = next((each for each in Audience if found.origin.endswith(f"/{each.label}")), Audience.PUBLIC)
-    checkpoint = open_checkpoint(note, [key_of(each, audience) for each in keys], found.origin)
-    for fault in _other(audience, checkpoint.size, checkpoint.root, trees):
-        raise NotVerifiedError(f"the checkpoint {fault}")
-    return max(0, checkpoint.size - len(trees.of(audience)))
+    before: dict[int, SignedTree] = {}
+    for each in signed:
+        place = f"checkpoint {each.id} ({each.size} {each.audience.label} lines)"
+        tree = trees.of(each.audience)
+        if each.size > len(tree):
+            yield Trouble(place, f"is of more lines than the {len(tree)} that are there: lines were removed after they were signed")
+        elif tree.root(each.size) != each.root:
+            yield Trouble(place, "is of other lines than are there: one was altered after it was signed")
+        if each.audience in before and before[each.audience].size > each.size:
+            yield Trouble(place, f"is of fewer lines than checkpoint {before[each.audience].id} before it")
+        before[each.audience] = each
+        try:
+            opened(each, keys)
+        except NotVerifiedError as error:
+            yield Trouble(place, f"{error}")

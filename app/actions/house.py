@@ -52,15 +52,10 @@ DRAWN_AT_ONCE = 1
 class House:
     """The rooms. ``zone`` is where legal days begin and end; ``secretariat`` its e-mail address, if it is to be told of changes.
 
-        ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
-    <<<<<<< HEAD
-        where browsers reach the service. In a ``demonstration`` anybody may come in as anybody. With
-        ``metrics_open`` everybody sees some of how the service does. ``ending``
-        is set once this process is about to stop.
-    =======
-        where browsers reach the service, ``bundles`` where bundles lie; ``follows`` the directory that this one is a copy of. In a
-        ``demonstration`` anybody may come in as anybody. With ``metrics_open`` everybody sees some of how the service does.
-    >>>>>>> main
+    ``seal`` is the service's own key, ``providers`` are the States' own; ``passwords`` whether those are taken as well; ``site`` is
+    where browsers reach the service, ``bundles`` where bundles lie; ``follows`` the directory that this one is a copy of. In a
+    ``demonstration`` anybody may come in as anybody. With ``metrics_open`` everybody sees some of how the service does. ``ending``
+    is set once this process is about to stop.
     """
 
     database: Database

@@ -24,11 +24,12 @@ AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a run signed anew, and how many lines of each audience's tree are signed now."""
+    """What a run signed anew, how many lines of each audience's tree are signed now, and by which keys."""
 
     number: int
     sizes: dict[Audience, int]
     fresh: tuple[Audience, ...]
+    keys: tuple[str, ...]
 
 
 class Signer:
@@ -131,7 +132,8 @@ class Signer:
                 if audience not in published or published[audience].note != note:
                     signed.publish(audience, checkpoint.size, checkpoint.root, note, now)
                     fresh.append(audience)
-        return Signature(self._remembered.number, sizes, tuple(fresh))
+        keys = tuple(each.id for each in self._keyring.keys if each.ends_at is None)
+        return Signature(self._remembered.number, sizes, tuple(fresh), keys)
 
 
 def _one_after_other(first: Iterator[bytes], then: list[bytes]) -> Iterator[bytes]:

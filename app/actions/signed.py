@@ -1,6 +1,12 @@
-"""Taking in what the signer published, once it fits the lines that are here. What does not fit is never told to anybody."""
+"""Taking in what the signer published, once it fits the lines that are here. What does not fit is never told to anybody.
 
-from collections.abc import Sequence
+It is kept beside the register's copy, so that a process that starts without the database proves what it answers.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
 
 from app.actions.house import House
 from app.bundle.checkpoint import Checkpoint, open_checkpoint, origin_of
@@ -9,25 +15,54 @@ from app.bundle.note import Note
 from app.domain.access import Audience
 from app.snapshot import signed as shown
 from app.snapshot.signed import Signed, SignersKey
+from app.store.generations import Generations
 from app.store.signed import PublishedKey, SignedTree
 
+log = logging.getLogger("authdir")
 
-def follow_signed(house: House) -> None:
-    """Shows the newest checkpoints that are about lines which are here. Raises NotVerifiedError where one does not fit them."""
-    log = house.shelf.snapshot.log
-    with house.database.reading() as unit:
-        newest, published = unit.signed.newest(), unit.signed.inventory()
-    trees = dict(log.signed.trees)
-    for audience, told in newest.items():
-        tree = log.trees.of(audience)
-        if told.size <= len(tree):
-            if tree.root(told.size) != told.root:
+
+class Signatures:
+    """What the signer said, in ``house`` and ``kept`` beside it."""
+
+    def __init__(self, house: House, kept: Generations) -> None:
+        self._house = house
+        self._kept = kept
+
+    def follow(self) -> None:
+        """Shows the newest checkpoints that are about lines which are here. Raises NotVerifiedError where one does not fit them."""
+        register = self._house.shelf.snapshot.log
+        with self._house.database.reading() as unit:
+            newest, published = unit.signed.newest(), unit.signed.inventory()
+        for each in newest.values():
+            opened(each, published)
+        trees = {audience: shown.SignedTree(told.size, told.root, told.note) for audience, told in newest.items()}
+        for audience, told in trees.items():
+            if told.size <= len(register.trees.of(audience)) and not self._fits(audience, told):
                 raise NotVerifiedError(f"the checkpoint of {told.size} {audience.label} lines is of other lines than are here")
-            opened(told, published)
-            trees[audience] = shown.SignedTree(told.size, told.root, told.note)
-    found = Signed(trees, keys_of(published))
-    if found != log.signed:
-        log.signed = found
+        found = Signed({**register.signed.trees, **dict(self._fitting(trees))}, keys_of(published))
+        if found != register.signed:
+            register.signed = found
+            self._keep(found)
+
+    def restore(self) -> None:
+        """Shows what was kept here, as far as it is about the lines of the copy that this process answers from."""
+        loaded = self._kept.load(_read)
+        if loaded is not None:
+            known = loaded.content
+            self._house.shelf.snapshot.log.signed = Signed(dict(self._fitting(known.trees)), known.keys)
+
+    def _fitting(self, trees: Mapping[Audience, shown.SignedTree]) -> Iterator[tuple[Audience, shown.SignedTree]]:
+        return (each for each in trees.items() if self._fits(*each))
+
+    def _fits(self, audience: Audience, told: shown.SignedTree) -> bool:
+        tree = self._house.shelf.snapshot.log.trees.of(audience)
+        return told.size <= len(tree) and tree.root(told.size) == told.root
+
+    def _keep(self, found: Signed) -> None:
+        try:
+            self._kept.save((msgspec.msgpack.encode(found),), self._house.clock.now())
+        except OSError as error:
+            log.warning("the signer's checkpoints are not kept here: %s", error)
 
 
 def opened(told: SignedTree, published: Sequence[PublishedKey]) -> None:
@@ -42,6 +77,10 @@ def opened(told: SignedTree, published: Sequence[PublishedKey]) -> None:
 def keys_of(published: Sequence[PublishedKey]) -> tuple[SignersKey, ...]:
     """The keys as verifiers take them, for each audience."""
     return tuple(_shown(each, audience) for audience in Audience for each in published)
+
+
+def _read(chunks: Iterator[bytes]) -> Signed:
+    return msgspec.msgpack.decode(b"".join(chunks), type=Signed)
 
 
 def _shown(each: PublishedKey, audience: Audience) -> SignersKey:

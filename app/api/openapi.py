@@ -155,7 +155,7 @@ def _needs(each: Operation, header: str) -> bool:
 
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
-    access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses else ()
+    access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses or "audience" in each.parameters else ()
     called = (429,) if 303 in each.statuses else ()
     conditional = (428,) if _needs(each, MATCH) or each.name in _EITHER else ()
     return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429, 507)), *called, *conditional)

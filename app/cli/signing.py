@@ -49,9 +49,9 @@ def sign(
 def _shown(done: "Signature") -> None:
     sizes = ", ".join(f"{audience.label} {size}" for audience, size in done.sizes.items())
     fresh = ", ".join(audience.label for audience in done.fresh) or "nothing: it was signed already"
-    say(f"{done.number} entries hold. Lines by audience: {sizes}. Signed now: {fresh}.")
+    say(f"{done.number} entries hold. Lines by audience: {sizes}. Signed now: {fresh}. Keys: {', '.join(done.keys)}.")
 
 
 def _for_machines(done: "Signature") -> None:
     sizes = {audience.label: size for audience, size in done.sizes.items()}
-    machine({"entries": done.number, "sizes": sizes, "signed": [audience.label for audience in done.fresh]})
+    machine({"entries": done.number, "sizes": sizes, "signed": [audience.label for audience in done.fresh], "keys": done.keys})

@@ -16,7 +16,7 @@ from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.keeping import Keeper
 from app.actions.lag import LIVE_SECONDS
-from app.actions.signed import follow_signed
+from app.actions.signed import Signatures
 from app.bundle.keys import NotVerifiedError
 from app.domain.entry import Entry
 from app.domain.errors import DatabaseUnavailable, LedgerBroken
@@ -30,7 +30,7 @@ from app.store.journal import Journal
 from app.store.unit import Database
 from app.wiring.backups import last_backup
 from app.wiring.faces import build
-from app.wiring.jobs import jobs, keeping, threads
+from app.wiring.jobs import following, jobs, keeping, threads
 
 ISSUES = "bundles"
 """The folder of issues of bundles, in the one of this process."""
@@ -108,19 +108,20 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     house = open_house(settings, demonstration=demonstration)
     callers = Callers(house.database, house.clock, timedelta(minutes=settings.sessions_outlive_minutes))
     keeper = Keeper(house, callers, *copies(settings))
+    signatures = Signatures(house, Generations(settings.var_dir / COPY, "signed", settings.seal.keys(COPY)))
     house.gauges.kept["backup"] = lambda: last_backup(settings.var_dir)
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[None]:
         gc.disable()  # a first fold makes many objects that all stay: walking them again and again would double its time
         try:
-            await to_thread.run_sync(started, house, callers, keeper)
+            await to_thread.run_sync(started, house, callers, keeper, signatures)
             await to_thread.run_sync(house.journal.reserve)
         finally:
             gc.enable()
         house.lag.watch(max(LIVE_SECONDS, 4 * settings.poll_seconds))
         stop = threading.Event()
-        wanted = (*jobs(house, callers, settings, stop), *keeping(keeper))
+        wanted = (*jobs(house, callers, settings, stop), *keeping(keeper), following(signatures, house.clock))
         running = threads(wanted, stop, settings.poll_seconds, house.database.bell)
         for thread in running:
             thread.start()
@@ -151,16 +152,17 @@ def served_before(settings: Settings) -> bool:
     return register.there
 
 
-def started(house: House, callers: Callers, keeper: Keeper) -> None:
+def started(house: House, callers: Callers, keeper: Keeper, signatures: Signatures) -> None:
     """Brings what is kept here up to the ledger's last entry; where the database does not answer, what is kept here will do.
 
     Raises DirectoryError where it does not answer and nothing was ever kept here: then nobody has been served from here yet.
     """
     kept = keeper.restore()
+    signatures.restore()
     try:
         house.follow()
         callers.refresh()
-        follow_signed(house)
+        signatures.follow()
     except (DatabaseUnavailable, LedgerBroken) as error:
         if not kept and not keeper.served_before:
             raise

@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
+from app.actions.backup.comparing import missing_from
 from app.actions.backup.reading import Contents, Unusable
 from app.actions.backup.restoring import restore
 from app.actions.backup.taking import take
-from app.actions.check_signed import kept_elsewhere, trees_of
 from app.actions.house import House
 from app.cli.ends import Refused
 from app.identity.age import Key, key_of, keys_in, recipient_of
@@ -59,7 +59,7 @@ def missing_lines(house: House, checkpoint: Path) -> int:
     try:
         note = checkpoint.read_text(encoding="utf-8")
         with house.database.reading() as unit:
-            return kept_elsewhere(note, unit.signed.inventory(), trees_of(unit.ledger.all_entries()))
+            return missing_from(unit, note)
     except (ValueError, OSError) as error:
         raise Refused(f"The copy was restored, and does not fit {checkpoint}: {error}. Do not release it.") from error
 

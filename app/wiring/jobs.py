@@ -20,7 +20,7 @@ from app.actions.notices.forgetting import forget
 from app.actions.notices.mailing import tell_by_mail
 from app.actions.people.notices import tell_in_time
 from app.actions.ship import Shipper
-from app.actions.signed import follow_signed
+from app.actions.signed import Signatures
 from app.actions.telemetry.work import FOLLOWING
 from app.domain.access import Permission, permission_of
 from app.domain.moment import Clock
@@ -69,7 +69,6 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
     """All of them; mail is sent where there is a server for it."""
     wanted = (
         Job(WOKEN, FOLLOWING, house.follow),
-        Job(WOKEN, "following the signatures", Seldom(lambda: follow_signed(house), SIGNATURES_EVERY, house.clock)),
         Job(WOKEN, "following the accounts", callers.refresh),
         Job("watch", "following the sessions", callers.keep_use),
         Job("watch", "telling in time", Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)),
@@ -99,6 +98,11 @@ def keeping(keeper: Keeper) -> tuple[Job, ...]:
         Job("keep", "keeping a copy of the register", keeper.keep_register),
         Job("keep", "keeping a copy of who is known", keeper.keep_people),
     )
+
+
+def following(signatures: Signatures, clock: Clock) -> Job:
+    """Takes in what the signer published."""
+    return Job(WOKEN, "following the signatures", Seldom(signatures.follow, SIGNATURES_EVERY, clock))
 
 
 def mailing(house: House, send: Send, stop: threading.Event) -> Job:

@@ -112,7 +112,7 @@ LISTS = tuple(
     if route.rpartition("/")[2]
     in (
         *("designations", "versions", "observations", "provisions", "states", "{provision}", "authorities", "statements"),
-        *("providers", "provider-policies", "coverage", "changes", "union"),
+        *("providers", "provider-policies", "coverage", "changes", "union", "keys"),
     )
 )
 

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.api.asserts import problem, secured
-from tests.api.places import CARDS, FEEDS, FILES, REGISTER, ROUTES, TIMED, located
+from tests.api.places import CARDS, FEEDS, FILES, REGISTER, ROUTES, SIGNED, TIMED, located
 from tests.api.served import API, Loaded, Served, copied, serving_at
 from tests.store.makers import Hand
 
@@ -28,8 +28,12 @@ ACCEPTED = {
     f"{API}/notifications/{{id}}/file": "application/octet-stream",
     **{route: MEDIA_TYPES[route.rpartition(".")[2]] for route in (*FILES, *CARDS)},
     **dict.fromkeys(FEEDS, "application/atom+xml"),
+    **dict.fromkeys(SIGNED, "text/plain"),
 }
-IN_SEVERAL = tuple(route.removesuffix(".csv") for route in FILES if route.endswith(".csv"))
+IN_SEVERAL = (
+    *(route.removesuffix(".csv") for route in FILES if route.endswith(".csv")),
+    *(route.removesuffix(".txt") for route in SIGNED if route.endswith(".txt")),
+)
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -89,7 +93,7 @@ def test_a_restricted_answer_that_is_not_modified_is_audited_all_the_same(demo: 
 
 
 @pytest.mark.parametrize("route", ROUTES)
-@pytest.mark.parametrize("accept", ["image/png", "application/xml", "text/plain;q=1", "audio/*, video/*"])
+@pytest.mark.parametrize("accept", ["image/png", "application/xml", "text/turtle;q=1", "audio/*, video/*"])
 def test_another_representation_is_refused(demo: Served, route: str, accept: str) -> None:
     problem(demo.send("GET", located(demo, route), "auditor", headers={"Accept": accept}), 406, "not-acceptable")
 

@@ -35,11 +35,12 @@ GIVEN_BACK = {
 }
 """Functions that give back a sentence, or None."""
 UNSAID = (
-    *("app.api.", "app.cli.", "app.wiring.", "app.identity.", "app.settings", "app.cards.", "app.store.", "app.http.proxies"),
-    *("app.actions.check", "app.actions.ship", "app.actions.deliver", "app.actions.notices.letters", "app.snapshot.model"),
-    *("app.domain.canonical", "app.domain.entry", "app.domain.freshness", "app.domain.provisional"),
+    *("app.api.", "app.bundle.", "app.cards.", "app.cli.", "app.http.proxies", "app.identity.", "app.mirror.", "app.settings"),
+    *("app.store.", "app.wiring.", "app.actions.bundles.making", "app.actions.sign"),
 )
 """Rooms whose sentences no page shows: programs, operators and logs get them."""
+AS_VALUES = ("app.domain.moment", "app.actions.asking")
+"""Rooms whose ValueErrors get into a sentence; those of others are for whoever runs the service."""
 FEW, MOST_TOGETHER = 6, 16
 Said = tuple[str | None, ...]
 """A sentence in pieces; None is a hole."""
@@ -72,7 +73,7 @@ def written(pieces: Said) -> str:
 def _said_to_people(module: Module) -> Iterator[ast.expr]:
     for name, calls in module.calls.items():
         for call in calls if not module.name.startswith(UNSAID) else ():
-            places = SINKS.get(name, {})
+            places = SINKS.get(name, {}) if name != "ValueError" or module.name in AS_VALUES else {}
             yield from (each for number, each in enumerate(call.args) if number in places)
             yield from (each.value for each in call.keywords if each.arg in places.values())
     for name in GIVEN_BACK.get(module.name, ()):

@@ -1,0 +1,150 @@
+"""An outsider verifies the register by the published instructions, word for word, in a bare shell; and finds a changed byte."""
+
+import contextlib
+import re
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from app.cli.local import Signing
+from app.wiring.signing import sign
+from tests.api.served import PATIENCE, Loaded, Served, copied, serving_on_the_line, settings_of
+
+GUIDE = Path(__file__).parents[2] / "docs" / "verifying.md"
+STEPS = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+TOOLS, KEY, CHECKPOINT, RECORD, LATER = range(5)
+ROW = b"State,Provision,Role,Authority (en),Valid from\nQM,8.10.b,receive,Outsiders Office,2026-02-01\n"
+
+
+@pytest.fixture
+def served(loaded_sqlite: Loaded, tmp_path: Path) -> Iterator[Served]:
+    """A demonstration of the test's own, behind a socket, signed with a key of its own."""
+    with copied(loaded_sqlite, tmp_path) as url:
+        sign(settings_of(url, tmp_path), Signing(new_key=True), lambda _signed: None)
+        with serving_on_the_line(url, tmp_path, loaded_sqlite.tokens) as found:
+            yield found
+
+
+def address(served: Served) -> str:
+    assert served.wire is not None
+    return str(served.wire.base_url).rstrip("/")
+
+
+def run(steps: list[int], site: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The steps of the guide in one shell, in which nothing is set but where programs lie and where the service is."""
+    script = "\n".join(STEPS[each] if each == TOOLS else f"cd {folder}/verified\n{STEPS[each]}" for each in steps)
+    command = ["env", "-i", "PATH=/usr/bin:/bin", f"SITE={site}", "sh", "-eu"]
+    return subprocess.run(command, input=script, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+
+
+def grow(served: Served) -> None:
+    """One more designation, signed, and told by the service."""
+    before = served.get("/checkpoint").text
+    served.carried(ROW)
+    sign(settings_of(served.url, served.var), Signing(), lambda _signed: None)
+    deadline = time.monotonic() + PATIENCE
+    while served.get("/checkpoint").text == before and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def test_the_guide_has_its_five_steps() -> None:
+    assert len(STEPS) == LATER + 1
+
+
+def test_an_outsider_verifies_checkpoint_record_and_growth(served: Served, tmp_path: Path) -> None:
+    first = run([TOOLS, KEY, CHECKPOINT, RECORD, LATER], address(served), tmp_path)
+    assert first.returncode == 0, first.stderr
+    assert "A signed checkpoint of 532 lines." in first.stdout
+    assert '"state":"JP"' in first.stdout
+    assert "This line is in the signed tree of 532 lines." in first.stdout
+    assert "The 532 lines of now begin with the 532 of before." in first.stdout
+
+
+def test_what_was_kept_is_the_beginning_of_what_is_there_later(served: Served, tmp_path: Path) -> None:
+    assert run([TOOLS, KEY, CHECKPOINT], address(served), tmp_path).returncode == 0
+    grow(served)
+    later = run([LATER], address(served), tmp_path)
+    assert later.returncode == 0, later.stderr
+    found = re.search(r"The (\d+) lines of now begin with the 532 of before", later.stdout)
+    assert found is not None
+    assert int(found[1]) > 532
+    assert run([RECORD, LATER], address(served), tmp_path).returncode == 0
+
+
+class Forger(BaseHTTPRequestHandler):
+    """The service with something changed on the way."""
+
+    site = ""
+    change: Callable[[str, bytes], bytes]
+
+    def do_GET(self) -> None:
+        with httpx2.Client(trust_env=False) as client:
+            answer = client.get(self.site + self.path).content
+        content = type(self).change(self.path, answer)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@contextlib.contextmanager
+def forged(site: str, change: Callable[[str, bytes], bytes]) -> Iterator[str]:
+    kind = type("Forged", (Forger,), {"site": site, "change": staticmethod(change)})
+    with ThreadingHTTPServer(("127.0.0.1", 0), kind) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def another(text: bytes, place: int) -> bytes:
+    """The same with another letter, digit or sign at ``place``."""
+    return text[:place] + (b"A" if text[place : place + 1] != b"A" else b"B") + text[place + 1 :]
+
+
+def line(number: int, within: int) -> Callable[[bytes], bytes]:
+    """Changes one character of a line, both counted from 0 or from the end."""
+
+    def change(content: bytes) -> bytes:
+        lines = content.splitlines(keepends=True)
+        lines[number] = another(lines[number], within % len(lines[number]))
+        return b"".join(lines)
+
+    return change
+
+
+CHANGES = {
+    "the key": ("/keys.txt", line(-1, -10), [KEY], "the key was altered"),
+    "the root": ("/checkpoint", line(2, 5), [CHECKPOINT], "the signature does not hold"),
+    "the size": ("/checkpoint", lambda told: told.replace(b"\n532\n", b"\n533\n"), [CHECKPOINT], "the signature does not hold"),
+    "the signature": ("/checkpoint", line(-1, -20), [CHECKPOINT], "the signature does not hold"),
+    "the signer": ("/checkpoint", line(-1, -95), [CHECKPOINT], "did not sign this"),
+    "the tree": ("/checkpoint", line(0, 0), [CHECKPOINT], "another register"),
+    "the record": ("/proof.txt", line(1, 40), [RECORD], "not in the signed tree"),
+    "the path": ("/proof.txt", line(4, 7), [RECORD], "not in the signed tree"),
+    "the place": ("/proof.txt", lambda told: re.sub(rb"index \d+", b"index 3", told), [RECORD], "not in the signed tree"),
+    "the growth": ("/consistency", line(1, 3), [LATER], "not the one of before"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_changed_byte_is_found(served: Served, tmp_path: Path, what: str) -> None:
+    where, change, steps, told = CHANGES[what]
+    assert run([TOOLS, KEY, CHECKPOINT], address(served), tmp_path).returncode == 0
+    if steps == [LATER]:
+        grow(served)
+    with forged(address(served), lambda path, content: change(content) if where in path else content) as site:
+        found = run(steps, site, tmp_path)
+    assert found.returncode != 0
+    assert "FAILED: " in found.stderr
+    assert told in found.stderr
