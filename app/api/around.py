@@ -12,6 +12,7 @@ from app.actions.answer import meta
 from app.actions.asking import Asked
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
+from app.api.metrics import Metrics
 from app.api.reads import disposition
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, asks, clearance
 from app.domain.errors import Ending, NotFound, NothingToShow
@@ -44,6 +45,7 @@ class Around:
             Route("/health/live", self.live, name="live"),
             Route("/health/ready", self.ready, name="ready"),
             Route("/openapi.json", self.openapi, name="openapi"),
+            *Metrics(self._house, self._callers).routes(),
             Route(f"{PREFIX}/me", self.me, name="me"),
             Route(f"{PREFIX}/progress/{{key:path}}", self.progress, name="progress"),
             Route(f"{PREFIX}/templates/{{form}}", self.blank, name="template"),

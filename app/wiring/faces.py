@@ -16,7 +16,6 @@ from app.api.break_glass import Glass
 from app.api.bundles import Bundles
 from app.api.drills import Drills
 from app.api.freshness import Confirmation
-from app.api.metrics import Metrics
 from app.api.notifications import Desk
 from app.api.openapi import description
 from app.api.passwords import Passwords
@@ -68,12 +67,10 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
         telemetry={"tracing": False, "metrics": False, "logs": False},  # asked for each request whether anybody listens
         lifespan=lifespan,
     )
-    app.router.routes.extend(Metrics(house, callers).routes())
     app.state.ending = house.ending
-    around = Around(house, callers, lambda: description(app.title, app.version))
     readings = reads.routes(house, callers)
     app.router.routes.extend(readings)
-    app.router.routes.extend(around.routes())
+    app.router.routes.extend(Around(house, callers, lambda: description(app.title, app.version)).routes())
     for group in (*COUNTERS, *PAGES):
         group(house, callers).attach(app)
     app.router.routes.extend(assets())
