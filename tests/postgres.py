@@ -142,7 +142,7 @@ class Cluster(Server):
 
     def renew(self, copy_of: "Cluster") -> None:
         """Forgets everything, and follows another from now on. Needs `start`."""
-        self.stop()
+        self.kill9()
         shutil.rmtree(self.folder / "data")
         self.copy_of = copy_of
 
@@ -151,9 +151,9 @@ class Cluster(Server):
         with self._connect(database) as connection:
             return list(connection.execute(question.encode()).fetchall())
 
-    def tell(self, command: str) -> None:
-        """Has something done in the maintenance database."""
-        with self._connect() as connection:
+    def tell(self, command: str, database: str | None = None) -> None:
+        """Has something done in a database, the maintenance one unless another is named."""
+        with self._connect(database) as connection:
             connection.execute(command.encode())
 
     def remove(self) -> None:

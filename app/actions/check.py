@@ -10,7 +10,7 @@ from app.actions.check_glass import openings
 from app.actions.check_lines import AT_ONCE, Step, Trouble, leaves, numbering, payloads, readable, refolded, versions
 from app.actions.check_observations import observations
 from app.actions.check_provisional import approvable, provisional
-from app.actions.check_signed import checkpoints
+from app.actions.check_signed import checkpoints, trees_of
 from app.actions.house import House
 from app.domain.access import Audience
 from app.domain.entry import Entry
@@ -59,7 +59,7 @@ def check(house: House, *, journal: bool) -> Report:
 
 def _signed(unit: Reading, entries: Sequence[Entry]) -> Step:
     signed = unit.signed.trees()
-    return Step.of("checkpoints of these lines", len(signed), checkpoints(entries, signed, unit.signed.inventory()))
+    return Step.of("checkpoints of these lines", len(signed), checkpoints(trees_of(entries), signed, unit.signed.inventory()))
 
 
 def _notifications(unit: Reading) -> Iterator[Notification]:

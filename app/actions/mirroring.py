@@ -26,6 +26,11 @@ class Mirror:
         """How many lines are here."""
         return self._followed.size
 
+    @property
+    def root_version(self) -> int:
+        """Which root all of this is trusted by."""
+        return self._followed.trusted.root.version
+
     def refresh(self) -> int:
         """Takes what is new; how many lines came. Raises OriginUnavailable, OriginUntrusted for what does not hold."""
         try:

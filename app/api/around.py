@@ -12,7 +12,6 @@ from app.actions.answer import meta
 from app.actions.asking import Asked
 from app.actions.callers import Callers
 from app.actions.house import Caller, House
-from app.api.metrics import Metrics
 from app.api.reads import disposition
 from app.domain.access import PUBLIC_ONLY, Audience, Permission, asks, clearance
 from app.domain.errors import Ending, NotFound, NothingToShow
@@ -24,11 +23,18 @@ from app.http.conditional import PRIVATE, public_control, represented
 from app.http.reads import FORMS, PREFIX
 from app.intake.headings import IMPORTED
 from app.intake.template import template
-from app.intake.workbook import workbook_template
 
 _JSON = "application/json"
 _NOTHING: frozenset[str] = frozenset()
-_BLANK = {"csv": template, "xlsx": workbook_template}
+
+
+def _workbook(kind: str) -> bytes:
+    from app.intake.workbook import workbook_template  # noqa: PLC0415 (takes 6 MB, and few ask for one)
+
+    return workbook_template(kind)
+
+
+_BLANK = {"csv": template, "xlsx": _workbook}
 
 
 class Around:
@@ -45,7 +51,6 @@ class Around:
             Route("/health/live", self.live, name="live"),
             Route("/health/ready", self.ready, name="ready"),
             Route("/openapi.json", self.openapi, name="openapi"),
-            *Metrics(self._house, self._callers).routes(),
             Route(f"{PREFIX}/me", self.me, name="me"),
             Route(f"{PREFIX}/progress/{{key:path}}", self.progress, name="progress"),
             Route(f"{PREFIX}/templates/{{form}}", self.blank, name="template"),

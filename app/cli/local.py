@@ -1,6 +1,6 @@
 """What the command line needs of this machine. Faces may not know settings or wiring, so the door hands an implementation in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # importing it takes half a second, and most commands need no
     from app.actions.backup.reading import Contents
     from app.actions.bundles.making import Made
     from app.actions.check import Report
+    from app.actions.monitoring import Strange
     from app.actions.people.enrolment import Link
     from app.actions.sign import Signature
 
@@ -74,9 +75,9 @@ class Mirroring:
     folder: Path
     root: bytes | None
     token: str | None
-    serving: bool
-    host: str
-    port: int
+    serving: bool = False
+    host: str = "127.0.0.1"
+    port: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,9 @@ class Local(Protocol):
 
     def mirror(self, wanted: Mirroring, told: Callable[[int, int], None], ready: Ready) -> None:
         """Follows another directory into a folder; ``told`` gets how many lines came and how many are here."""
+
+    def monitor(self, wanted: Mirroring, state: str, recognised: str) -> "tuple[int, Sequence[Strange]]":
+        """How many lines a directory's log has, and which of those about a State its file ``recognised`` does not know."""
 
     def check(self, folder: Path | None, database: str | None) -> Examined:
         """Examines the database of the settings, or the one named, or that of the demonstration in ``folder``."""

@@ -34,16 +34,26 @@ def mirror(
     Example: authdir mirror https://directory.example --to var/mirror --trust root.json --serve
     """
     here: Local = ctx.obj()
-    if audience not in AUDIENCES or audience == "restricted":
-        raise typer.BadParameter(f"{audience!r} is none of public, parties, network", param_hint="--audience")
-    if not url.startswith(("http://", "https://")):
-        raise typer.BadParameter(f"{url!r} does not begin with http:// or https://", param_hint="URL")
-    root = trust.read_bytes() if trust is not None and trust.is_file() else None
-    if trust is not None and root is None:
-        raise typer.BadParameter(f"there is no file {trust}", param_hint="--trust")
-    wanted = Mirroring(url, audience, to, root, secret_of(token_file), serve, host, port)
+    refuse_unknown(url, audience)
+    wanted = Mirroring(url, audience, to, root_in(trust), secret_of(token_file), serve, host, port)
     here.mirror(
         wanted,
         lambda came, there: say(f"{came} lines came; {there} lines are in {plain(to)}, all verified."),
         lambda address: say(f"Serving the copy on {address}. Ctrl-C ends it.", error=True),
     )
+
+
+def refuse_unknown(url: str, audience: str) -> None:
+    """Raises BadParameter for what is no address, and for an audience that nobody keeps a copy for."""
+    if audience not in AUDIENCES or audience == "restricted":
+        raise typer.BadParameter(f"{audience!r} is none of public, parties, network", param_hint="--audience")
+    if not url.startswith(("http://", "https://")):
+        raise typer.BadParameter(f"{url!r} does not begin with http:// or https://", param_hint="URL")
+
+
+def root_in(place: Path | None) -> bytes | None:
+    """The root that is named, if one is. Raises BadParameter."""
+    try:
+        return place.read_bytes() if place is not None else None
+    except OSError as error:
+        raise typer.BadParameter(f"{place} cannot be read: {error.strerror}", param_hint="--trust") from error

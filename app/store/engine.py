@@ -21,6 +21,7 @@ from app.store.servers import Line, Patience, Servers, UnsafeDurability
 
 _READ_ONLY = "25006"  # SQLSTATE: a standby, or a primary that was made read-only
 CHANNEL = "authdir_written"
+WORKING, LISTENING = "authdir", "authdir listening"
 _DISK_FULL = "53100"
 _SWITCHING_SECONDS = 0.02
 _RECYCLED_SECONDS = 60
@@ -122,7 +123,7 @@ def refuse_unsafe_sqlite(connection: sqlite3.Connection) -> None:
 
 
 def _postgresql(address: URL, limits: Limits, fence: Fence | None, *, writing: bool, allow_unsafe_durability: bool) -> Engine:
-    servers = servers_of(address, limits, fence, writing=writing, allow_unsafe_durability=allow_unsafe_durability)
+    servers = servers_of(address, limits, fence, WORKING, writing=writing, allow_unsafe_durability=allow_unsafe_durability)
     engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
         hide_parameters=True,  # values of the register belong in no error and no log
@@ -149,8 +150,10 @@ def _postgresql(address: URL, limits: Limits, fence: Fence | None, *, writing: b
     return engine
 
 
-def servers_of(address: URL, limits: Limits, fence: Fence | None, *, writing: bool, allow_unsafe_durability: bool) -> Servers:
-    """The servers that a PostgreSQL address names."""
+def servers_of(
+    address: URL, limits: Limits, fence: Fence | None, name: str, *, writing: bool, allow_unsafe_durability: bool
+) -> Servers:
+    """The servers that a PostgreSQL address names; ``name`` is what they call our connections."""
     options = {
         "statement_timeout": f"{limits.statement:g}s",
         "lock_timeout": f"{limits.lock:g}s",
@@ -160,7 +163,7 @@ def servers_of(address: URL, limits: Limits, fence: Fence | None, *, writing: bo
         "default_transaction_isolation": "read committed" if writing else "repeatable read",
     }
     _, told = address.set(drivername="postgresql+psycopg").get_dialect()().create_connect_args(address)
-    named = {**told, "connect_timeout": limits.connect, "application_name": "authdir"}
+    named = {**told, "connect_timeout": limits.connect, "application_name": name}
     patience = Patience(limits.connect, limits.silence)
     return Servers(named, patience, options, fence, writing=writing, unsafe=allow_unsafe_durability)
 
@@ -170,7 +173,8 @@ def bell_of(url: str, limits: Limits, fence: Fence, *, allow_unsafe_durability: 
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return Bell(None, CHANNEL)
-    return Bell(servers_of(address, limits, fence, writing=True, allow_unsafe_durability=allow_unsafe_durability), CHANNEL)
+    servers = servers_of(address, limits, fence, LISTENING, writing=True, allow_unsafe_durability=allow_unsafe_durability)
+    return Bell(servers, CHANNEL)
 
 
 def announce(connection: Connection) -> None:

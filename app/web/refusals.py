@@ -64,7 +64,7 @@ class Refused:
     def _again(self, visit: Visit, error: DirectoryError) -> Mapping[str, str]:
         """Where to go so that the same can be asked with success, by what is missing."""
         here = nearest(visit.request)
-        if visit.unchecked:
+        if visit.unchecked or (error.kind is Kind.UNAVAILABLE and visit.request.method == "GET"):
             return {"retry": here}
         if error.kind is Kind.UNAUTHENTICATED or not visit.signed_in:
             return {"sign_in": f"/sign-in?next={quote(here, safe='')}"}

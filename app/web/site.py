@@ -29,6 +29,7 @@ from app.web.search import Search
 from app.web.signing_in import SigningIn
 from app.web.states import States
 from app.web.system import System
+from app.web.verify import Verify
 
 PAGES: tuple[type[Pages], ...] = (
     *(Home, Demonstration, Offline, Lookup, Search),
@@ -36,5 +37,5 @@ PAGES: tuple[type[Pages], ...] = (
     *(Coverage, Changes, Access, Accounts, Deciding),
     *(DrillAnswers, Drills, Enrolment, Glass, MyState),
     *(Notifications, Own, Propose, Provisional, Sending),
-    *(SigningIn, System, Trail),
+    *(SigningIn, System, Trail, Verify),
 )

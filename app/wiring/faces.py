@@ -16,6 +16,7 @@ from app.api.break_glass import Glass
 from app.api.bundles import Bundles
 from app.api.drills import Drills
 from app.api.freshness import Confirmation
+from app.api.metrics import Metrics
 from app.api.notifications import Desk
 from app.api.openapi import description
 from app.api.passwords import Passwords
@@ -68,9 +69,10 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
         lifespan=lifespan,
     )
     app.state.ending = house.ending
+    around = Around(house, callers, lambda: description(app.title, app.version))
     readings = reads.routes(house, callers)
-    app.router.routes.extend(readings)
-    app.router.routes.extend(Around(house, callers, lambda: description(app.title, app.version)).routes())
+    app.router.routes.extend(Metrics(house, callers).routes())
+    app.router.routes.extend((*readings, *around.routes()))
     for group in (*COUNTERS, *PAGES):
         group(house, callers).attach(app)
     app.router.routes.extend(assets())

@@ -1,6 +1,6 @@
 """This machine's part of the command line: settings, database, server. The only place that both faces and rooms meet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from app.actions.bundles.making import Made
 from app.actions.check import Report, check
 from app.actions.check_lines import Step, Trouble
 from app.actions.house import House
+from app.actions.monitoring import Strange
 from app.actions.people import operating
 from app.actions.people.enrolment import Link
 from app.actions.people.starting import initialise
@@ -23,8 +24,9 @@ from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.store.servers import UnsafeDurability
-from app.wiring import backups, bundling, close_house, mirroring, open_house, served_before, web_app
+from app.wiring import backups, bundling, close_house, mirroring, open_house, web_app
 from app.wiring.alone import alone_in
+from app.wiring.copies import served_before
 from app.wiring.demonstration import DATABASE, SIGNER, prepare, reached_at
 from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
@@ -115,6 +117,10 @@ class Here:
         """A copy of another directory."""
         own = f"sqlite:///{wanted.folder / mirroring.DATABASE}"
         mirroring.mirror(settings_of(database_url=own, var_dir=wanted.folder), wanted, told, ready)
+
+    def monitor(self, wanted: Mirroring, state: str, recognised: str) -> tuple[int, Sequence[Strange]]:
+        """What nobody of a State recognises in another directory."""
+        return mirroring.monitor(wanted, state, recognised)
 
     def bundle_keys(self, root_key: Path | None, *, rotating: bool) -> Path:
         """The keys that sign bundles."""

@@ -1,8 +1,8 @@
 """A mirror on this machine: its folder holds the copy and a database of its own, with nobody's accounts in it."""
 
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.mirroring import Mirror
+from app.actions.monitoring import Strange, recognised_in, unrecognised
 from app.actions.ship import Shipper
 from app.bundle.faults import Untrusted
 from app.bundle.following import Followed
@@ -37,12 +38,7 @@ def mirror(settings: Settings, wanted: Mirroring, told: Callable[[int, int], Non
 
     Raises Refused, OriginUnavailable, OriginUntrusted.
     """
-    with alone_in(wanted.folder), closing(Origin(wanted.url, wanted.audience, wanted.token)) as origin:
-        try:
-            followed = Followed(wanted.folder / LINES, wanted.audience, wanted.root)
-        except Untrusted as error:
-            raise Refused(f"{error} ({error.code}).") from error
-        found = Mirror(origin, followed)
+    with _following(wanted) as found:
         if not wanted.serving or not found.size:
             told(found.refresh(), found.size)
         if wanted.serving:
@@ -51,6 +47,24 @@ def mirror(settings: Settings, wanted: Mirroring, told: Callable[[int, int], Non
             with closing(listening(wanted.host, wanted.port)) as listener:
                 ready(address_of(listener))
                 run(mirror_app(settings, found), listener, settings.public_url)
+
+
+def monitor(wanted: Mirroring, state: str, recognised: str) -> tuple[int, Sequence[Strange]]:
+    """How many lines are there, and what the State does not recognise. Raises Refused, OriginUnavailable, OriginUntrusted."""
+    with _following(wanted) as found:
+        found.refresh()
+        return found.size, unrecognised(found.after(0, found.size), state, recognised_in(recognised))
+
+
+@contextmanager
+def _following(wanted: Mirroring) -> Iterator[Mirror]:
+    """The copy in its folder, which no other process uses meanwhile. Raises Refused for one that does not hold."""
+    with alone_in(wanted.folder), closing(Origin(wanted.url, wanted.audience, wanted.token)) as origin:
+        try:
+            followed = Followed(wanted.folder / LINES, wanted.audience, wanted.root)
+        except Untrusted as error:
+            raise Refused(f"{error} ({error.code}).") from error
+        yield Mirror(origin, followed)
 
 
 def mirror_app(settings: Settings, source: Mirror) -> FastAPI:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from app.actions.check_signed import checkpoints
+from app.actions.check_signed import checkpoints, trees_of
 from app.actions.sign import Signer
 from app.actions.signed import opened
 from app.bundle.checkpoint import Checkpoint, open_checkpoint, origin_of
@@ -58,7 +58,7 @@ class Desk:
     def troubles(self) -> list[str]:
         with self.database.reading() as unit:
             entries, signed, keys = list(unit.ledger.all_entries()), unit.signed.trees(), unit.signed.inventory()
-        return [f"{each.place}: {each.detail}" for each in checkpoints(entries, signed, keys)]
+        return [f"{each.place}: {each.detail}" for each in checkpoints(trees_of(entries), signed, keys)]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from app.domain.errors import PROBLEMS
 from tests.api.served import Response
 
 MEMBERS = {"type", "title", "status", "detail", "code", "mend", "request_id"}
-FURTHER = {"errors", "plan", "current", "changed", "newest", "retry_after"}
+FURTHER = {"errors", "plan", "current", "changed", "newest", "retry_after", "revision"}
 SECURITY = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",

@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +193,11 @@ class Served:
         """How many lines the ledger has, and how many notifications the inbox."""
         with _reading(self.url) as unit:
             return unit.ledger.head(), len(unit.inbox.listing(limit=100_000))
+
+    def recorded(self) -> list[datetime]:
+        """When each line of the ledger was recorded, in its order."""
+        with _reading(self.url) as unit:
+            return [entry.recorded_at for entry in unit.ledger.all_entries()]
 
     def approved(self) -> int:
         """How many lines the ledger has that somebody must have approved: reports are taken from anybody who may make them."""

@@ -77,6 +77,9 @@ def test_a_repeated_parameter_is_refused(demo: Served, query: str) -> None:
         ("known_at=2026-06-01T12:00:00", "known_at", None),
         ("known_at=-1", "known_at", None),
         ("known_at=1e3", "known_at", None),
+        ("min_revision=-1", "min_revision", None),
+        ("min_revision=2026-06-01", "min_revision", None),
+        ("min_revision=99999999999999999999", "min_revision", None),
         ("limit=0", "limit", None),
         ("limit=201", "limit", None),
         ("limit=-1", "limit", None),
@@ -212,6 +215,23 @@ def test_every_problem_has_a_page_in_both_languages(demo: Served, code: str) -> 
 def test_a_problem_code_that_is_none_is_a_problem(demo: Served) -> None:
     told = problem(demo.send("GET", "/problems/%3Cscript%3E"), 404)
     assert demo.send("GET", told["type"]).status_code == 200
+
+
+@pytest.mark.parametrize("route", REGISTER)
+def test_a_revision_that_is_here_is_no_other_answer(demo: Served, route: str) -> None:
+    path = located(demo, route)
+    joint = "&" if "?" in path else "?"
+    for who in (None, "duty_officer"):
+        told = demo.send("GET", path, who).json()["meta"]
+        assert demo.send("GET", f"{path}{joint}min_revision={told['revision']}", who).json()["meta"] == told
+
+
+def test_a_revision_that_is_not_here_is_waited_for_and_refused(demo: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.actions.reached.LOOKS", 2)
+    here = demo.get("/states").json()["meta"]["revision"]
+    told = problem(demo.get(f"/states?min_revision={here + 1}"), 503, "revision-not-reached")
+    assert told["revision"] == here
+    assert demo.get(f"/states?min_revision={here + 1}", "duty_officer").status_code == 200  # who sees more counts more
 
 
 SAID_FURTHER = {"total", "counted_for", "citation", "citation_fr", "permalink", "legend", "totals", "note", "exercise"}

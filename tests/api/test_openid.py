@@ -1,7 +1,9 @@
 """Signing in through a real OpenID provider on loopback, with the attacks; on both databases."""
 
 import json
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +27,7 @@ NOT_VOUCHED = "your provider did not vouch for anybody known here: begin again"
 
 @pytest.fixture(scope="module")
 def providers() -> Iterator[dict[str, Provider]]:
-    with provider_running() as issuer:
+    with provider_running() as issuer, socket.create_server(("127.0.0.1", 0)) as silent:
         good = known(issuer)
         yield {
             "qm-justice": good,
@@ -33,6 +35,7 @@ def providers() -> Iterator[dict[str, Provider]]:
             "wrong-secret": replace(good, id="wrong-secret", client_secret="x" * 40),
             "wrong-client": replace(good, id="wrong-client", client_id="another"),
             "nowhere": replace(good, id="nowhere", token_endpoint="http://127.0.0.1:1/token"),
+            "silent": replace(good, id="silent", token_endpoint=f"http://127.0.0.1:{silent.getsockname()[1]}/token"),
             "no-json": replace(good, id="no-json", token_endpoint=f"{issuer}/auth"),
             "other-issuer": replace(good, id="other-issuer", issuer="http://127.0.0.1:1"),
         }
@@ -189,6 +192,21 @@ def test_a_code_of_somebody_elses_errand_fails_its_proof(one: Directory) -> None
     sent = json.loads(SEAL.open(traveller.errand or "") or "")
     traveller.errand = SEAL.close(json.dumps(sent | {"verifier": "x" * 64}))
     not_vouched(traveller.back(told))
+
+
+def test_a_provider_that_says_nothing_holds_up_nobody_else(one: Directory) -> None:
+    enrolled(one, "greta")
+    traveller = Traveller(one)
+    told = signed_in(traveller.send(), "greta")
+    sent = json.loads(SEAL.open(traveller.errand or "") or "")
+    traveller.errand = SEAL.close(json.dumps(sent | {"provider": "silent"}))
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(traveller.back, told)
+        for path in ("/states", "/sign-in/openid"):
+            assert one.served.get(path).status_code == 200
+        Traveller(one).send()
+        assert not waiting.done()
+    not_vouched(waiting.result())
 
 
 @pytest.mark.parametrize("name", ["wrong-secret", "wrong-client", "nowhere", "no-json", "other-issuer"])

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,27 @@ def test_without_the_database_lookups_go_on_and_writes_say_when_to_come_back(fre
         other.execute("ROLLBACK")
     assert fresh.stored() == lines
     assert fresh.approve(sent, Idempotency_Key="k").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_clock_that_jumps_stops_writes_and_no_lookup(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    loaded: Loaded = request.getfixturevalue(f"loaded_{kind}")
+    clock = Hand(datetime.now(UTC))
+    with copied(loaded, tmp_path) as url, serving_at(clock, url, tmp_path, loaded.tokens) as served:
+        clock.move(hours=1)
+        served.carried(FILE)
+        sent, lines = served.submit(FILE.replace(b"Court", b"Tribunal")).json(), served.approved()
+        clock.move(hours=-1)
+        answer = served.approve(sent)
+        problem(answer, 503, "clock-went-back")
+        assert int(answer.headers["retry-after"]) > 0
+        assert served.approved() == lines
+        assert served.get("/designations?state=QM", "officer").status_code == 200
+        clock.move(minutes=57)  # a correction, not a fault
+        assert served.approve(sent).status_code == 200
+        clock.move(hours=1)
+        served.carried(FILE.replace(b"Court", b"Chamber"))
+        assert all(before <= after for before, after in pairwise(served.recorded()))
 
 
 def test_every_kind_of_error_has_its_status() -> None:

@@ -1,6 +1,7 @@
 """A restored copy against checkpoints that somebody kept: how much is missing, and whether it is the same register."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -84,3 +85,14 @@ def test_a_copy_of_another_register_is_not_taken_for_it(register: str, tmp_path:
         assert why in told
         assert "Do not release it." in told
     assert operate(f"sqlite:///{tmp_path / 'other.sqlite'}", "restore", "--release", "--checkpoint", "note").exit_code == 2
+
+
+def test_the_doctor_compares_what_was_signed(register: str) -> None:
+    database = make_url(register).database or ""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE checkpoint SET root = x'00' WHERE audience = 0")
+        connection.execute("UPDATE checkpoint SET size = size + 5 WHERE audience = 2")
+    found = operate(register, "check", "--url", "http://127.0.0.1:1").stdout
+    assert "is of other public lines than the first" in found
+    assert "says something else than its note" in found
+    assert "5 of them are gone" in found

@@ -102,6 +102,17 @@ def test_as_of_and_known_at(town: Town) -> None:
     assert known["channels"][0]["value"] == "+442079460110"
 
 
+def test_no_less_than_a_revision(town: Town) -> None:
+    revision = town.json("lookup", "QM", "27.2", "--as", "officer")["meta"]["revision"]
+    for command in ("lookup QM 27.2", "coverage QM", "search QM", "changes", "indicators", "providers"):
+        assert town.json(*command.split(), "--as", "officer", "--min-revision", str(revision))["meta"]["revision"] == revision
+    for command in ("emergency QM", "route QM QN subscriber-information", "history QM 27.2"):
+        assert town.json(*command.split(), "--as", "officer", "--min-revision", str(revision))
+    result = town.run("lookup", "QM", "27.2", "--as", "officer", "--min-revision", str(revision + 1))
+    assert result.exit_code == 3
+    assert f"revision {revision + 1} was asked for; here it is {revision}" in result.stderr
+
+
 @pytest.mark.parametrize("name", ["QM.csv", "QM.XLSX"])
 def test_designations_are_written_to_a_file_that_can_be_submitted(town: Town, tmp_path: Path, name: str) -> None:
     place = tmp_path / name

@@ -85,6 +85,13 @@ class Process:
         self._running.wait()
         self._running = None
 
+    @property
+    def pid(self) -> int:
+        """The number of its process. Raises NotServing where there is none."""
+        if self._running is None:
+            raise NotServing(self._told())
+        return self._running.pid
+
     def _told(self) -> str:
         """What this run has printed so far."""
         with self._errors.open("rb") as errors:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 import httpx
 
@@ -66,24 +67,29 @@ class Writer:
     def __init__(self, stage: Stage, name: str = "writer") -> None:
         self._stage = stage
         self._name = name
-        self._count = 0
+        self._numbers = count(1)
 
-    def submit(self, key: str | None = None) -> httpx.Response:
+    def submit(self) -> httpx.Response:
         """The answer to a new file."""
-        self._count += 1
-        row = f"QM,8.10.a,submit,Office {self._name} {self._count} of Meridia,2026-01-01"
-        content, media_type = form(f"{_HEADINGS}\n{row}\n".encode(), {"state": "QM", "reference": f"{self._name} {self._count}"})
-        return self.post("registrar", NOTIFICATIONS, content, media_type, key or f"{self._name}-{self._count}")
+        number = next(self._numbers)
+        row = f"QM,8.10.a,submit,Office {self._name} {number} of Meridia,2026-01-01"
+        body = form(f"{_HEADINGS}\n{row}\n".encode(), {"state": "QM", "reference": f"{self._name} {number}"})
+        return self.post("registrar", NOTIFICATIONS, body, f"{self._name}-{number}")
 
-    def approve(self, submitted: Mapping[str, str]) -> httpx.Response:
-        """The answer to the approval of what was submitted."""
+    def approve(self, submitted: Mapping[str, str], key: str = "", tag: str = "") -> httpx.Response:
+        """The answer to the approval of what was submitted, as it was when it had that ``tag``."""
         content = json.dumps({"digest": submitted["digest"]}).encode()
         path = f"{NOTIFICATIONS}/{submitted['id']}/approve"
-        return self.post("approver", path, content, "application/json", f"approve-{submitted['id']}")
+        condition = {"If-Match": tag} if tag else {}
+        return self.post("approver", path, (content, "application/json"), key or f"approve-{submitted['id']}", condition)
 
-    def post(self, who: str, path: str, content: bytes, media_type: str, key: str) -> httpx.Response:
+    def post(
+        self, who: str, path: str, body: tuple[bytes, str], key: str, condition: Mapping[str, str] | None = None
+    ) -> httpx.Response:
         """The answer to a write of somebody's."""
+        content, media_type = body
         headers = {"Authorization": f"Bearer {self._stage.tokens[who]}", "Content-Type": media_type, "Idempotency-Key": key}
+        headers |= condition or {}
         with line_to(self._stage.server.address()) as line:
             return line.post(path, content=content, headers=headers)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from app.store.engine import LISTENING
 from tests.crash.client import line_to
 from tests.crash.process import PATIENCE, Process, environment
 from tests.crash.stage import Stage, staged
@@ -42,7 +43,7 @@ def looked_up(process: Process, revision: str, who: str = "") -> httpx.Response:
 def listeners(stage: Stage) -> set[object]:
     """The connections that listen."""
     assert stage.cluster is not None
-    return {each for (each,) in stage.cluster.ask("SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN %'")}
+    return {each for (each,) in stage.cluster.ask(f"SELECT pid FROM pg_stat_activity WHERE application_name = '{LISTENING}'")}
 
 
 def until_both_listen(stage: Stage, before: set[object]) -> None:
@@ -60,14 +61,12 @@ def test_what_one_process_commits_the_other_answers_from(two: tuple[Stage, Proce
     for _ in range(TIMES):
         written = writer.entered()
         revision = written.headers["directory-revision"]
-        for process in (stage.server, other):
-            answer = looked_up(process, revision, reader)
-            assert answer.status_code == 200, answer.text
-            assert answer.json()["meta"]["revision"] == int(revision)
-        answer = looked_up(other, revision, reader)
+        here, there = (looked_up(process, revision, reader) for process in (stage.server, other))
+        assert here.status_code == there.status_code == 200, there.text
+        assert here.json()["meta"]["revision"] == int(revision)
         with line_to(stage.server.address()) as line:  # who wrote need not say so
             own = line.get(LOOKUP, headers={"Authorization": f"Bearer {reader}"})
-        assert own.content == answer.content
+        assert own.content == here.content == there.content
 
 
 @pytest.mark.timeout(300)
@@ -85,7 +84,7 @@ def test_a_listener_that_is_cut_off_listens_again(two: tuple[Stage, Process]) ->
     stage, other = two
     assert stage.cluster is not None
     before = listeners(stage)
-    stage.cluster.tell("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'")
+    stage.cluster.tell(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{LISTENING}'")
     until_both_listen(stage, before)
     revision = Writer(stage, "again").entered().headers["directory-revision"]
     assert looked_up(other, revision, stage.tokens["approver"]).status_code == 200

@@ -70,3 +70,10 @@ def test_every_path_of_the_api_is_named() -> None:
     short = {"/versions": "/versions", "/versions/{n}": "/versions/{n}", "/diff": "/diff?from=&to=", "/withdraw": "/withdraw"}
     told = [short.get(path.partition("{id}")[2], path).replace("{form}", "csv") for path in paths]
     assert _missing(sorted(told), r"{}[`?\s]") == []
+
+
+def test_every_test_of_the_fault_table_is_there() -> None:
+    told = (ROOT / "docs" / "operations" / "reliability.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[a-z_/]+\.py)`", told))
+    assert len(named) > 10
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, insert, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.errors import DatabaseUnavailable
+from app.domain.errors import DatabaseUnavailable, StorageFull
 from app.store import migrate
 from app.store.accounts import Account
 from app.store.engine import Limits, insert_many, open_engine, refuse_unsafe_sqlite, unavailable
@@ -113,6 +113,13 @@ def test_a_statement_that_takes_too_long(postgres_url: str) -> None:
     engine = open_engine(postgres_url, Limits(statement=0.1), writing=True, allow_unsafe_durability=True)
     with pytest.raises(DatabaseUnavailable), unavailable(), engine.begin() as connection:
         connection.execute(text("SELECT pg_sleep(60)"))
+    engine.dispose()
+
+
+def test_a_full_disk_is_told_as_such(postgres_url: str) -> None:
+    engine = open_engine(postgres_url, Limits(), writing=True, allow_unsafe_durability=True)
+    with pytest.raises(StorageFull), unavailable(), engine.begin() as connection:
+        connection.execute(text("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$"))
     engine.dispose()
 
 

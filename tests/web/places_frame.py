@@ -11,6 +11,7 @@ PLACES = (
     Place("/components", "/components", statuses=NOWHERE),
     Place("/demonstration", "/demonstration", statuses=NOWHERE),
     Place("/", "/"),
+    Place("/verify", "/verify"),
     Place("/coverage", "/coverage?show=gaps"),
     Place("/indicators", "/indicators"),
     Place("/indicators/union", "/indicators/union"),

@@ -6,6 +6,8 @@ const NOBODY = "nobody", UNCHECKED = "unchecked";
 const TOLD = ["Content-Type", "Content-Language", "Content-Security-Policy", "Referrer-Policy", READER, COPY, NAME];
 const CARD = /^\/emergency\/[A-Z]{2}$/, CODE = /^\/api\/v1\/emergency\/[A-Z]{2}\.svg$/;
 const NEEDED = /(?:src|href)="(\/static\/[^"]+|\/api\/v1\/emergency\/[A-Z]{2}\.svg[^"]*)"/g;
+const PROOF = /data-proof="(\/api\/v1\/designations\/[^"/]+\/proof)" data-version="\d+"/g, KEYS = "/api/v1/keys.txt";
+const NUMBER = /href="tel:([^"]+)"/g;
 const DIALLED = /<title>[^<]*?((?:tel|mailto):[^ <]+)/;
 let forgotten = 0;
 
@@ -77,8 +79,9 @@ async function kept(path) {
 async function dropped(path) {
   const cache = await existing();
   if (!cache) return {};
-  const code = path.replace("/emergency/", "/api/v1/emergency/") + ".svg";
-  for (const request of await cache.keys()) if ([path, code].includes(new URL(request.url).pathname)) await cache.delete(request, { ignoreVary: true });
+  const code = path.replace("/emergency/", "/api/v1/emergency/") + ".svg", text = await (await cache.match(path, { ignoreVary: true }))?.text() ?? "";
+  const gone = [path, code, ...[...text.matchAll(PROOF)].map(([, proof]) => proof)];
+  for (const request of await cache.keys()) if (gone.includes(new URL(request.url).pathname)) await cache.delete(request, { ignoreVary: true });
   if (await owner(cache) === null) await forget();
   return {};
 }
@@ -98,10 +101,41 @@ async function store(path, response) {
   const headers = new Headers(TOLD.filter((name) => response.headers.has(name)).map((name) => [name, response.headers.get(name)]));
   headers.set(KEPT, at);
   const cache = await caches.open(COPIES);
+  const before = await (await cache.match(path, { ignoreVary: true }))?.text() ?? "";
   await cache.put(path, new Response(text, { headers }));
+  await prove(cache, text, before);
   for (const [, needed] of text.matchAll(NEEDED)) await add(cache, needed.replaceAll("&amp;", "&"), "same-origin", text);
   if (then !== forgotten) await caches.delete(COPIES);
   return at;
+}
+
+// With the page goes what proves its numbers: each entry's proof, asked for again when the entry has another version; and the log's keys.
+async function prove(cache, text, before) {
+  const proofs = [...text.matchAll(PROOF)];
+  if (proofs.length) await add(cache, KEYS, "same-origin");
+  for (const [mark, path] of proofs) {
+    const held = await (await cache.match(path, { ignoreVary: true }))?.text();
+    if (!held || !before.includes(mark) || held.includes('"proof":null')) await add(cache, path, "same-origin");
+  }
+}
+
+// How many lines the signed log has in which all numbers of a copy stand; 0 where one does not, null where that cannot be judged here.
+async function signedLines(cache, text) {
+  const { keysOf, recordOf } = self.authdirSigned, said = async (path) => (await cache.match(path, { ignoreVary: true }))?.text();
+  const proofs = [...text.matchAll(PROOF)], keys = await said(KEYS);
+  const card = text.slice(text.indexOf('class="first'), text.indexOf('id="nobody-title"'));
+  const numbers = [...card.matchAll(NUMBER)].map(([, number]) => number);
+  if (!keys || !proofs.length || !numbers.length) return null;
+  let signed = "", size = 0;
+  try {
+    for (const [, path] of proofs) {
+      for (const each of await recordOf(JSON.parse(await said(path) ?? "{}"), await keysOf(keys))) {
+        signed += each.said.payload ?? "";
+        size = Math.max(size, each.checkpoint.size);
+      }
+    }
+  } catch (fault) { return fault.code === "unsupported" ? null : 0; }
+  return numbers.every((number) => signed.includes(JSON.stringify(number))) ? size : 0;
 }
 
 // A code is drawn after the page: it is kept only where that page gives its number too, and nothing was opened in between.
@@ -123,9 +157,11 @@ async function copied(url) {
     await dropped(url.pathname);
     return null;
   }
-  const at = copy.headers.get(KEPT), marks = `data-copied-at="${at}"${fresh(copy) ? "" : " data-too-old"}`;
+  const page = await copy.text(), lines = await signedLines(await existing(), page);
+  const proven = lines === null ? "" : lines ? ` data-signed="${lines}"` : " data-unsigned";
+  const at = copy.headers.get(KEPT), marks = `data-copied-at="${at}"${fresh(copy) ? "" : " data-too-old"}${proven}`;
   const said = `<time class="copied" datetime="${at}">${at.slice(0, 16).replace("T", " ")} UTC`;
-  const text = (await copy.text()).replace("<html ", `<html ${marks} `).replaceAll('<time class="copied">', said);
+  const text = page.replace("<html ", `<html ${marks} `).replaceAll('<time class="copied">', said);
   return new Response(text, { headers: copy.headers });
 }
 

@@ -1,0 +1,142 @@
+"""A mirror of a real server over HTTP: the same answers, marked with their age, no writes, and nothing that was not signed."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.actions.mirroring import Mirror
+from app.bundle.following import Followed
+from app.bundle.roots import OFFLINE, rotate
+from app.domain.errors import OriginUnavailable, OriginUntrusted
+from app.mirror.origin import Origin
+from app.store import migrate
+from app.wiring import SystemClock
+from app.wiring.mirroring import mirror_app
+from tests.api.asserts import problem
+from tests.api.served import API, PATIENCE, Loaded, Served, copied, serving_on_the_line, settings_of
+from tests.bundle.shop import Shop
+
+NEW = b"State,Provision,Role,Authority (en),Valid from\nQM,8.10.b,receive,Office of the mirror,2026-02-01\n"
+SAME = ("/designations?limit=200", "/states/QM", "/emergency/QM", "/coverage?state=QM", "/search?q=meridia", "/changes?limit=200")
+
+
+@pytest.fixture
+def origin(loaded_sqlite: Loaded, tmp_path: Path) -> Iterator[tuple[Served, Shop]]:
+    folder = tmp_path / "origin"
+    folder.mkdir()
+    with copied(loaded_sqlite, folder) as url, serving_on_the_line(url, folder, loaded_sqlite.tokens) as served:
+        shop = Shop(url, folder)
+        shop.make()
+        _signed(served, shop)
+        yield served, shop
+
+
+def _signed(served: Served, shop: Shop) -> int:
+    """Signs what is there, and waits until the service shows it; its size."""
+    shop.sign()
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        shown = int(served.send("GET", f"{API}/checkpoint").text.splitlines()[1])
+        revision = served.send("GET", f"{API}/provisions?limit=1").json()["meta"]["revision"]
+        if shown == revision:
+            return shown
+        time.sleep(0.05)
+    raise AssertionError("the service never showed what was signed")
+
+
+@contextmanager
+def _mirror(served: Served, shop: Shop, folder: Path, audience: str = "public", who: str | None = None) -> Iterator[Mirror]:
+    wire = served.wire
+    assert wire is not None
+    token = served.tokens[who] if who else None
+    with closing(Origin(str(wire.base_url), audience, token)) as found:
+        yield Mirror(found, Followed(folder / "followed", audience, shop.root.read_bytes()))
+
+
+@contextmanager
+def _serving(source: Mirror, folder: Path) -> Iterator[TestClient]:
+    settings = settings_of(f"sqlite:///{folder / 'mirror.sqlite'}", folder)
+    folder.mkdir(exist_ok=True)
+    migrate.upgrade(settings.database_url)
+    with TestClient(mirror_app(settings, source), raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_it_answers_as_its_origin_and_says_that_it_is_a_copy(origin: tuple[Served, Shop], tmp_path: Path) -> None:
+    served, shop = origin
+    folder = tmp_path / "mirror"
+    with _mirror(served, shop, folder) as source, _serving(source, folder) as client:
+        for path in SAME:
+            here, there = client.get(API + path), served.send("GET", API + path)
+            own, original = here.json(), there.json()
+            told = own.pop("meta")
+            assert (told["data_status"], here.headers["directory-data-status"].split(";")[0]) == ("snapshot", "snapshot"), path
+            assert told["revision"] == original.pop("meta")["revision"]
+            assert own == original, path
+        assert client.get(f"{API}/checkpoint").text == served.send("GET", f"{API}/checkpoint").text
+        found = problem(client.post(f"{API}/notifications"), 405, "mirror-is-read-only")
+        assert source.url in found["detail"]
+
+
+def test_it_follows_what_is_signed_and_outlives_its_origin(origin: tuple[Served, Shop], tmp_path: Path) -> None:
+    served, shop = origin
+    folder = tmp_path / "mirror"
+    with _mirror(served, shop, folder) as source:
+        before = source.refresh()
+        served.carried(NEW, state="QM")
+        assert source.refresh() == 0  # not signed yet
+        assert _signed(served, shop) == before + source.refresh() > before
+        assert served.wire is not None
+        served.wire.close()
+    with closing(Origin("http://127.0.0.1:9", "public")) as nobody:
+        alone = Mirror(nobody, Followed(folder / "followed", "public", None))
+        with _serving(alone, folder) as client:
+            assert "Office of the mirror" in client.get(f"{API}/designations?state=QM&provision=8.10.b").text
+        with pytest.raises(OriginUnavailable, match="does not answer"):
+            alone.refresh()
+
+
+def test_what_does_not_hold_is_not_taken(origin: tuple[Served, Shop], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served, shop = origin
+    with _mirror(served, shop, tmp_path / "mirror") as source:
+        honest = Origin.lines
+
+        def lying(self: Origin, after: int) -> list[bytes]:
+            return [line.replace(b"Meridia", b"Meridio") for line in honest(self, after)]
+
+        monkeypatch.setattr(Origin, "lines", lying)
+        with pytest.raises(OriginUntrusted, match=r"does not match its leaf hash \(checkpoint-mismatch\)"):
+            source.refresh()
+        assert source.size == 0
+
+
+def test_it_goes_on_to_the_next_root(origin: tuple[Served, Shop], tmp_path: Path) -> None:
+    served, shop = origin
+    with _mirror(served, shop, tmp_path / "mirror") as source:
+        source.refresh()
+        keys = shop.settings.signer_dir
+        names = [line for line in served.send("GET", f"{API}/keys.txt").text.splitlines() if line]
+        rotate(keys, keys / OFFLINE, names, SystemClock().now())
+        shop.make()
+        assert source.refresh() == 0
+        assert source.root_version == 2
+
+
+def test_a_mirror_of_the_network_needs_somebody_who_may_take_all_of_it(origin: tuple[Served, Shop], tmp_path: Path) -> None:
+    served, shop = origin
+    for who, status in ((None, 401), ("officer", 403), ("plain_duty_officer", 403)):
+        with (
+            _mirror(served, shop, tmp_path / f"mirror-{who}", "network", who) as source,
+            pytest.raises(OriginUnavailable, match=f"answers {status}"),
+        ):
+            source.refresh()
+    with _mirror(served, shop, tmp_path / "mirror", "network", "duty_officer") as source:
+        assert source.refresh() > served.send("GET", f"{API}/provisions?limit=1").json()["meta"]["revision"]
+    assert b"+441614960131" in (tmp_path / "mirror" / "followed" / "lines.jsonl").read_bytes()
+    fetched = [each for each in served.events() if each["action"] == "lines"]
+    assert any(each["targets"] for each in fetched)
+    assert {name for each in fetched for name in each["fields"]} == {"lines"}

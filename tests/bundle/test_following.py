@@ -1,0 +1,122 @@
+"""A copy of another directory's lines only grows by what was signed, whatever the origin shows."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.bundle import lines
+from app.bundle.checkpoint import Checkpoint, origin_of, sign
+from app.bundle.faults import CheckpointMismatch, HistoryRewritten, NoTrust, RolledBack, Untrusted, WrongRoot, WrongSignature
+from app.bundle.following import Followed
+from app.bundle.keys import SigningKey
+from app.bundle.roots import OFFLINE, make_keys, rotate
+from app.domain.access import Audience
+from app.domain.entry import Entry
+from app.domain.tree import root_of
+from tests.bundle.press import REGISTER, Press
+from tests.makers import NOON, entry
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Press:
+    return Press(tmp_path)
+
+
+def _note(press: Press, entries: list[Entry], key: SigningKey | None = None) -> bytes:
+    checkpoint = Checkpoint(origin_of(REGISTER, Audience.PUBLIC), len(entries), root_of([each.leaf for each in entries]))
+    return sign(checkpoint, [key or press.log]).encode()
+
+
+def _fetch(entries: list[Entry], at_once: int = 2) -> Callable[[int], list[bytes]]:
+    return lambda after: [lines.written(each) for each in entries[after : after + at_once]]
+
+
+def _followed(press: Press) -> Followed:
+    return Followed(press.folder / "copy", "public", press.root)
+
+
+def _take(followed: Followed, press: Press, entries: list[Entry]) -> int:
+    return followed.take(_note(press, entries), _fetch(entries))
+
+
+def test_it_grows_by_what_was_signed_and_begins_again_where_it_ended(press: Press) -> None:
+    followed = _followed(press)
+    assert _take(followed, press, press.entries) == 3
+    assert _take(followed, press, press.entries) == 0
+    press.grow(4)
+    assert _take(followed, press, press.entries) == 4
+    again = Followed(press.folder / "copy", "public", None)
+    assert again.entries == press.entries
+    assert again.tree.root() == root_of([each.leaf for each in press.entries])
+
+
+def test_lines_behind_the_checkpoint_are_cut_off_at_the_next_start(press: Press) -> None:
+    _take(_followed(press), press, press.entries)
+    place = press.folder / "copy" / "lines.jsonl"
+    whole = place.read_bytes()
+    place.write_bytes(whole + b'{"half a li')
+    assert Followed(press.folder / "copy", "public", None).size == 3
+    assert place.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"), [(lambda text: text.replace(b"d_1", b"d_9"), "leaf hash"), (lambda text: text[:50], "cannot be read")]
+)
+def test_what_lies_on_disk_is_checked_as_well(press: Press, spoil: Callable[[bytes], bytes], said: str) -> None:
+    _take(_followed(press), press, press.entries)
+    place = press.folder / "copy" / "lines.jsonl"
+    place.write_bytes(spoil(place.read_bytes()) + b"\n\n\n")
+    with pytest.raises(CheckpointMismatch, match=said):
+        _followed(press)
+    place.write_bytes(b"")
+    with pytest.raises(CheckpointMismatch, match="has 0 lines; its checkpoint is of 3"):
+        _followed(press)
+
+
+def _refused(press: Press, followed: Followed, shown: list[Entry], kind: type[Untrusted], key: SigningKey | None = None) -> None:
+    before = list(followed.entries)
+    with pytest.raises(kind):
+        followed.take(_note(press, shown, key), _fetch(shown))
+    assert followed.entries == before
+    assert Followed(press.folder / "copy", "public", press.root).entries == before
+
+
+def test_whatever_else_the_origin_shows_is_refused_and_changes_nothing(press: Press) -> None:
+    followed = _followed(press)
+    _take(followed, press, press.entries)
+    _refused(press, followed, press.entries[:2], RolledBack)
+    other = [entry(1, key="d_other"), *press.entries[1:]]
+    _refused(press, followed, other, HistoryRewritten)
+    _refused(press, followed, [*other, entry(4, key="d_4")], CheckpointMismatch)
+    _refused(press, followed, [*press.entries, entry(4, key="d_4")], WrongSignature, SigningKey(b"x" * 32))
+
+
+def test_an_origin_that_gives_fewer_or_other_lines_than_it_shows(press: Press) -> None:
+    followed = _followed(press)
+    with pytest.raises(CheckpointMismatch, match="shows a checkpoint of 3 lines and gives 2"):
+        followed.take(_note(press, press.entries), _fetch(press.entries[:2]))
+    with pytest.raises(CheckpointMismatch, match="line 1 cannot be read"):
+        followed.take(_note(press, press.entries), lambda _: [b"{}"] * 3)
+    assert followed.size == 0
+
+
+def test_it_trusts_what_it_was_told_to_and_what_follows_from_it(press: Press, tmp_path: Path) -> None:
+    with pytest.raises(NoTrust, match="--trust"):
+        Followed(press.folder / "copy", "public", None)
+    followed = _followed(press)
+    press.log = SigningKey(b"n" * 32)
+    with pytest.raises(WrongSignature):
+        _take(followed, press, press.entries)
+    second = rotate(press.keys, press.keys / OFFLINE, press.log_keys(), NOON)
+    followed.follow_root(second.read_bytes())
+    assert _take(followed, press, press.entries) == 3
+    with pytest.raises(WrongRoot):
+        followed.follow_root(Press(tmp_path / "stranger").root)
+
+
+def test_a_root_that_names_no_key_of_the_log(press: Press, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    bare = make_keys(tmp_path / "bare", tmp_path / "bare" / OFFLINE, [], NOON).read_bytes()
+    with pytest.raises(NoTrust, match="names no key for the tree of public"):
+        _take(Followed(press.folder / "copy", "public", bare), press, press.entries)
