@@ -1,6 +1,7 @@
 """Settings, from environment variables with the prefix AUTHDIR_. Only wiring and the doors read them."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,8 @@ class Settings(BaseSettings):
     sessions_outlive_minutes: int = Field(
         60, ge=1, le=1440, description="How long sessions and tokens count while the database does not answer, in minutes."
     )
+    log_format: Literal["text", "json"] = Field("text", description="Whether the log is words for people or JSON for programs.")
+    log_requests: bool = Field(default=False, description="Write a line for each answer, without path and query.")
     metrics_open: bool = Field(default=False, description="Show those numbers of /metrics that are public to everybody who asks.")
     allow_unsafe_durability: bool = Field(
         default=False, description="Accept a database that acknowledges before data is on disk. For tests only."

@@ -15,6 +15,7 @@ from app.domain.errors import DirectoryError, Internal, TooLarge, Unauthenticate
 from app.http.browsers import refuse_cross_site
 from app.http.problems import Refusals
 from app.http.proxies import Proxies
+from app.http.under_way import UNDER_WAY, answered
 
 BODY_LIMIT = 11 * 1024 * 1024
 """A file of 10 MiB and the form around it."""
@@ -79,6 +80,7 @@ class Edge:
             return
         head = scope["method"] == "HEAD"
         inner, marks = self._taken_in(scope)
+        UNDER_WAY.set(inner)
         status, begun = 0, perf_counter()
 
         async def marked(message: Message) -> None:
@@ -102,7 +104,9 @@ class Edge:
                     await self._refusals.response(inner, Internal())(inner, receive, marked)
                 raise
             finally:
-                self._tally.add(kind_of(scope["method"], scope["path"]), status, perf_counter() - begun)
+                kind, seconds = kind_of(scope["method"], scope["path"]), perf_counter() - begun
+                self._tally.add(kind, status, seconds)
+                answered(scope, kind, status, seconds)
 
     def _taken_in(self, scope: Scope) -> tuple[Scope, tuple[tuple[bytes, bytes], ...]]:
         """The request as it goes on, and the headers of whatever answers it.

@@ -30,6 +30,7 @@ from app.wiring.copies import served_before
 from app.wiring.demonstration import DATABASE, SIGNER, prepare, reached_at
 from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key
+from app.wiring.logs import write_as
 from app.wiring.named import make_room, missing, refuse_unmigrated, told
 from app.wiring.notes import notes
 from app.wiring.serving import address_of, listening, run
@@ -61,6 +62,7 @@ class Here:
             raise Refused(_NO_KEY.format(place=settings.var_dir / SEAL_FILE))
         with told(settings.database_url):
             refuse_unusable(settings)
+        write_as(settings)
         there = host or settings.host, settings.port if port is None else port
         with alone_in(settings.var_dir), closing(listening(*there)) as listener:
             ready(address_of(listener))

@@ -85,6 +85,7 @@ def server_of(app: FastAPI, origin: str, limits: Limits | None = None, drain_sec
         http=line_of(security_headers(origin), limits or Limits(), ending),
         ws="none",
         lifespan="on",
+        log_config=None,
         log_level="warning",
         access_log=False,
         proxy_headers=False,

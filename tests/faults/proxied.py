@@ -1,6 +1,7 @@
 """The directory as it is shipped: processes of their own behind Debian's nginx with the configuration of docs/operations."""
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -95,6 +96,11 @@ class Deployed:
         """Somebody who asks from ``source``."""
         transport = httpx.HTTPTransport(verify=self.trust, local_address=source)
         return httpx.Client(base_url=self.url, transport=transport, timeout=30, headers={"Host": "directory.example"})
+
+    def longest(self) -> float:
+        """How many seconds the proxy stayed with whoever it was longest with, as its log has it."""
+        lines = (self.folder / "access.log").read_text(encoding="utf-8").splitlines()
+        return max(float(json.loads(line)["seconds"]) for line in lines)
 
     def kept(self) -> bytes:
         """Every byte that the proxy holds on disk of what it handed on."""

@@ -1,0 +1,71 @@
+"""The log: for people and for programs, with the request that a line is about, and without what that asked for."""
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.http.under_way import ANSWERED, UNDER_WAY, answered, told_of
+from app.settings import Settings
+from app.wiring.logs import write_as
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+SCOPE: dict[str, Any] = {
+    "method": "GET",
+    "path": "/api/v1/states/JP",
+    "query_string": b"q=somebody",
+    "request_id": "4f0c",
+    "headers": [(b"authorization", b"Bearer secret"), (b"traceparent", f"00-{TRACE}-b7ad6b7169203331-01".encode())],
+}
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    """The log is as it was, afterwards."""
+    root, before = logging.getLogger(), logging.getLogger().handlers[:]
+    level = root.level
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
+    ANSWERED.setLevel(logging.NOTSET)
+
+
+def fail() -> None:
+    raise ValueError("on purpose")
+
+
+def test_lines_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    write_as(Settings(log_format="json", log_requests=True))
+    token = UNDER_WAY.set(SCOPE)
+    answered(SCOPE, "lookup", 200, 0.00123)
+    try:
+        fail()
+    except ValueError:
+        logging.getLogger("authdir").exception("not %s", "done")
+    UNDER_WAY.reset(token)
+    logging.getLogger("authdir").warning("by itself")
+    written = capsys.readouterr().err
+    first, second, third = map(json.loads, written.splitlines())
+    usual = {"logger": "authdir.answered", "level": "info", "message": "lookup GET 200", "request_id": "4f0c", "trace_id": TRACE}
+    assert first == {**usual, "at": first["at"], "kind": "lookup", "method": "GET", "status": 200, "milliseconds": 1.23}
+    assert (second["message"], second["request_id"]) == ("not done", "4f0c")
+    assert "ValueError: on purpose" in second["error"]
+    assert "request_id" not in third
+    assert not any(hidden in written for hidden in ("JP", "somebody", "secret"))
+
+
+def test_words_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    write_as(Settings())
+    token = UNDER_WAY.set(SCOPE)
+    answered(SCOPE, "lookup", 200, 0.00123)
+    logging.getLogger("authdir").warning("look here")
+    UNDER_WAY.reset(token)
+    logging.getLogger("uvicorn.error").error("gone")
+    assert capsys.readouterr().err == "WARNING look here [4f0c]\nERROR gone\n"
+
+
+@pytest.mark.parametrize("given", [b"", b"00-" + b"0" * 32 + b"-b7ad6b7169203331-01", b"00-xyz-1-1", b"\xff" * 55])
+def test_a_trace_that_is_none(given: bytes) -> None:
+    assert told_of({"request_id": "1", "headers": [(b"traceparent", given)]}) == {"request_id": "1"}
