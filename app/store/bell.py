@@ -28,10 +28,11 @@ class Bell:
 
     def listen(self) -> None:
         """Rings again and again, until ``end`` is called. Raises ForkFound and psycopg's errors where the database is lost."""
-        assert self._servers is not None
+        if self._servers is None:
+            return
         self._begun = True
         with self._servers.connect() as line:
-            line.autocommit = True
+            line.set_autocommit(True)
             line.execute(f"LISTEN {self._channel}")
             self._rung.set()  # what was said before this was not heard
             while not self._ended.is_set():
@@ -60,4 +61,4 @@ class Bell:
             if self._ended.is_set():
                 return
         servers.look(line)
-        line.autocommit = True
+        line.set_autocommit(True)
