@@ -106,11 +106,18 @@ def until(stage: Stage, mode: str) -> dict[str, Any]:
     return dict(found)
 
 
+def writing(stage: Stage, name: str) -> Writer:
+    """Somebody who can write again."""
+    writer = Writer(stage, f"{name}-{time.monotonic()}")
+    writer.back()
+    return writer
+
+
 def kept(stage: Stage) -> None:
     """Something new is in the register, and returns when the process has kept that."""
     copy = stage.folder / "copy"
     before = set(copy.glob("register.[0-9]*"))
-    Writer(stage, f"kept-{time.monotonic()}").entered()
+    writing(stage, "kept").entered()
     end = time.monotonic() + PATIENCE
     while before >= set(copy.glob("register.[0-9]*")) or not (copy / "people.list").exists():
         assert time.monotonic() < end
@@ -197,7 +204,7 @@ def test_a_process_starts_without_the_database_and_catches_up(gone: tuple[Stage,
         assert ask(stage, "/api/v1/states", None).status_code == 200
         assert ask(stage, "/api/v1/states", None, Authorization="Bearer authdir_unknown").status_code == 401
     until(stage, "live")
-    Writer(stage, f"after-{time.monotonic()}").entered()
+    writing(stage, "after").entered()
     assert stage.findings() == []
 
 
