@@ -5,7 +5,7 @@ from functools import partial
 from tests.api.served import API, Served
 from tests.web.places import Place
 
-_DEEDS = ("choices", "approve", "reject", "withdraw")
+_DEEDS = ("plan", "choices", "approve", "reject", "withdraw")
 
 
 def _notification(served: Served) -> str:
