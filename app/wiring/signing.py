@@ -1,7 +1,7 @@
 """The signer's process: its own folder, its own connection, its own keys. It serves nobody and writes no line of the ledger."""
 
 import os
-import subprocess
+import subprocess  # nosec B404
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -105,7 +105,9 @@ def signing_beside(settings: Settings) -> Iterator[None]:
     }
     command = [sys.executable, "-m", "app", "sign", "--watch", "--beside", str(os.getpid())]
     root = Path(__file__).parents[2]
-    started = subprocess.Popen(command, env=os.environ | given, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    started = subprocess.Popen(  # nosec B603 - this very program
+        command, env=os.environ | given, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
     try:
         yield
     finally:
