@@ -142,7 +142,7 @@ class Cluster(Server):
 
     def renew(self, copy_of: "Cluster") -> None:
         """Forgets everything, and follows another from now on. Needs `start`."""
-        self.stop()
+        self.kill9()
         shutil.rmtree(self.folder / "data")
         self.copy_of = copy_of
 

@@ -13,8 +13,7 @@ from app.domain.access import Audience
 from app.domain.audit import Target
 from app.domain.coverage import DUTIES, STATUSES
 from app.domain.union import DETAILS, OUTCOMES
-from app.intake.workbook import text_workbook
-from app.intake.writing import csv_table
+from app.intake.writing import csv_table, xlsx_table
 from app.snapshot import coverage as covered
 from app.snapshot import indicators as counted
 from app.snapshot import union as joined
@@ -118,7 +117,7 @@ def _name(what: str, view: View, state: str | None = None) -> str:
 def _file(name: str, form: str, headings: Mapping[str, str], lines: Iterator[Line]) -> Answer:
     """A file of that name. The headings of a workbook are in both languages."""
     if form == "xlsx":
-        body = text_workbook(name, ([f"{english} / {french}" for english, french in headings.items()], *lines))
+        body = xlsx_table(name, ([f"{english} / {french}" for english, french in headings.items()], *lines))
     else:
         body = csv_table((list(headings), *lines))
     return Answer(body, tag(body), Audience.PUBLIC, file=f"{name}.{form}")

@@ -3,7 +3,6 @@
 Copies are written beside the requests, seldom and a little at a time; where one cannot be written, those before it stay.
 """
 
-import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -23,8 +22,6 @@ SHARE = 20
 CONFIRM_AFTER = timedelta(minutes=1)
 """How old at most what a copy says about its age becomes while nothing changes."""
 
-log = logging.getLogger("authdir")
-
 
 class Keeper:
     """Keeps copies in ``register`` and ``people``, and starts from them."""
@@ -35,7 +32,8 @@ class Keeper:
         self._register = register
         self._people = people
         self._number = 0
-        self._as_of: datetime | None = None
+        self.as_of: datetime | None = None
+        """When the last copy of the register was known to hold everything."""
         self._revision = -1
         self._people_as_of: datetime | None = None
         self._register_pace, self._people_pace = Pace(), Pace()
@@ -55,8 +53,8 @@ class Keeper:
         if register is None or not register.content:
             return False
         entries = register.content
-        self._number, self._as_of = len(entries), register.as_of
-        self._house.follower.adopt(Snapshot.empty().advance(entries), entries[-1], _tell_of_difference)
+        self._number, self.as_of = len(entries), register.as_of
+        self._house.follower.adopt(entries)
         self._house.lag.started_from(register.as_of, now)
         return True
 
@@ -69,20 +67,20 @@ class Keeper:
         with self._register_pace:
             if snapshot.number != self._number:
                 self._save(snapshot, as_of)
-            elif self._as_of is None or as_of - self._as_of >= CONFIRM_AFTER:
+            elif self.as_of is None or as_of - self.as_of >= CONFIRM_AFTER:
                 self._keep_again(snapshot, as_of)
 
     def _keep_again(self, snapshot: Snapshot, as_of: datetime) -> None:
         """Nothing changed: the same once more where there are too few copies to lose one, else a word that the last one holds."""
         if self._register.full:
             self._register.confirm(as_of)
-            self._as_of = as_of
+            self.as_of = as_of
         else:
             self._save(snapshot, as_of)
 
     def _save(self, snapshot: Snapshot, as_of: datetime) -> None:
         self._register.save(chunks_of(snapshot.entries()), as_of)
-        self._number, self._as_of = snapshot.number, as_of
+        self._number, self.as_of = snapshot.number, as_of
 
     def keep_people(self) -> None:
         """Keeps a copy of sessions, tokens and openings when they changed, and once a minute. Raises OSError."""
@@ -116,10 +114,3 @@ class Pace:
     def __exit__(self, *_: object) -> None:
         now = self._ticks()
         self._rests_until = now + max(LEAST_REST, (SHARE - 1) * (now - self._began))
-
-
-def _tell_of_difference() -> None:
-    log.critical(
-        "THE LOCAL COPY IS NOT THE LEDGER'S. Its last entry is another one in the database, or is not there: everything was folded "
-        "anew from the database. If it was not restored from a backup just now, run 'authdir check'"
-    )

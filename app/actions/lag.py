@@ -6,8 +6,8 @@ from datetime import datetime
 
 from app.domain.age import LIVE, Age
 
-LIVE_SECONDS = 3.0
-"""How long after a contact answers still count as live: a dozen missed looks at the usual pace."""
+LIVE_SECONDS = 5.0
+"""How long after a contact answers still count as live: twenty missed looks at the usual pace. One that failed is known at once."""
 
 
 class Lag:

@@ -23,11 +23,18 @@ from app.http.conditional import PRIVATE, public_control, represented
 from app.http.reads import FORMS, PREFIX
 from app.intake.headings import IMPORTED
 from app.intake.template import template
-from app.intake.workbook import workbook_template
 
 _JSON = "application/json"
 _NOTHING: frozenset[str] = frozenset()
-_BLANK = {"csv": template, "xlsx": workbook_template}
+
+
+def _workbook(kind: str) -> bytes:
+    from app.intake.workbook import workbook_template  # noqa: PLC0415 (takes 6 MB, and few ask for one)
+
+    return workbook_template(kind)
+
+
+_BLANK = {"csv": template, "xlsx": _workbook}
 
 
 class Around:

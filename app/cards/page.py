@@ -5,15 +5,17 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import typst
 from anyascii import anyascii
 
 from app.cards import qr
 from app.cards.layout import LAYOUT
 from app.cards.page_words import WORDS
 from app.cards.words import Item, age, line, name_of, only, said, status_of, whose
+
+if TYPE_CHECKING:
+    import typst
 
 STANDARD: Final = "ua-1"
 FAMILIES = ("Noto Sans", "DejaVu Sans", "Libertinus Serif")
@@ -34,6 +36,8 @@ def page(content: Item, language: str) -> bytes:
 
 
 def _drawn(laid: Mapping[str, Any], code: str, moment: int) -> bytes:
+    import typst  # noqa: PLC0415 (takes 7 MB, and few ask for a page to print)
+
     try:
         return _compiled(laid, code, moment)
     except typst.TypstError:
@@ -41,6 +45,8 @@ def _drawn(laid: Mapping[str, Any], code: str, moment: int) -> bytes:
 
 
 def _compiled(laid: Mapping[str, Any], code: str, moment: int) -> bytes:
+    import typst  # noqa: PLC0415 (as above)
+
     inputs = {"card": json.dumps(laid), "code": code}
     compiler = typst.Compiler(LAYOUT.encode(), font_paths=_fonts(), sys_inputs=inputs)
     made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=moment)
@@ -50,8 +56,10 @@ def _compiled(laid: Mapping[str, Any], code: str, moment: int) -> bytes:
 
 
 @lru_cache(1)
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """Looked for once: they do not change while the service runs."""
+    import typst  # noqa: PLC0415 (as above)
+
     return typst.Fonts()
 
 

@@ -1,10 +1,12 @@
 """The one client of the service: sends what a command asks and gives back decoded answers; all else becomes words for people."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
 import httpx
+import typer
 
 from app.cli.ends import Stop, Unavailable
 
@@ -13,6 +15,7 @@ MOST = 200
 _SECONDS = httpx.Timeout(120, connect=5)
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _UNAVAILABLE = (502, 503, 504, 507)
+_OF_COPY = re.compile(r'snapshot; as-of="([0-9TZ:.-]+)"; age=([0-9]+)')
 Document = dict[str, Any]
 
 
@@ -39,6 +42,7 @@ class Server:
 
     def __init__(self, url: str, token: str | None, at_least: int | None = None) -> None:
         self._always = {"min_revision": at_least}
+        self._age_told = False
         self.url = url.rstrip("/")
         self.signed_in = token is not None
         headers = {"Accept": "application/json", "User-Agent": "authdir"}
@@ -105,9 +109,19 @@ class Server:
 
     def _sent(self, method: str, path: str, **more: Any) -> httpx.Response:
         try:
-            return self._client.request(method, path, **more)
+            answer = self._client.request(method, path, **more)
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise self._silent(error) from error
+        self._tell_age(answer)
+        return answer
+
+    def _tell_age(self, answer: httpx.Response) -> None:
+        """Says once on standard error that answers come from a copy, and how old it is."""
+        found = _OF_COPY.fullmatch(answer.headers.get("Directory-Data-Status", ""))
+        if found and not self._age_told:
+            self._age_told = True
+            as_of, age = found.groups()
+            typer.echo(f"From a verified copy of the register as of {as_of}, {age} seconds old: its database is away.", err=True)
 
     def _document(self, answer: httpx.Response) -> Document:
         try:

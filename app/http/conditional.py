@@ -26,7 +26,7 @@ def matches(header: bytes | None, etag: str) -> bool:
     if header is None:
         return False
     given = header.decode("latin-1")
-    return given.strip() == "*" or etag in (each.strip().removeprefix("W/") for each in given.split(","))
+    return given.strip() == "*" or etag.removeprefix("W/") in (each.strip().removeprefix("W/") for each in given.split(","))
 
 
 def acceptable(headers: Mapping[bytes, bytes], *offered: str) -> str:

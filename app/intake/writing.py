@@ -18,7 +18,6 @@ from app.intake.layout import canonical_heading, state_path
 from app.intake.normalise import normaliser
 from app.intake.normalise.outcome import IF_UNSAID, Around, Spread
 from app.intake.template import ENGLISH, columns_of
-from app.intake.workbook import text_workbook
 
 _SEVERAL, _LINES = "; ", "\n"
 _LINED = (Reads.LINES, Reads.OPENPGP)
@@ -35,7 +34,7 @@ def csv_file(kind: str, rows: Sequence[Row], ceiling: Audience) -> bytes:
 
 def xlsx_file(kind: str, rows: Sequence[Row], ceiling: Audience) -> bytes:
     """The same cells as a workbook."""
-    return text_workbook(kind, _lines(kind, rows, ceiling))
+    return xlsx_table(kind, _lines(kind, rows, ceiling))
 
 
 WRITERS: Mapping[str, Callable[[str, Sequence[Row], Audience], bytes]] = MappingProxyType({"csv": csv_file, "xlsx": xlsx_file})
@@ -47,6 +46,13 @@ def csv_table(lines: Iterable[Sequence[str]]) -> bytes:
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerows(lines)
     return written.getvalue().encode()
+
+
+def xlsx_table(title: str, lines: Iterable[Sequence[str]]) -> bytes:
+    """Any lines as a workbook of one sheet, the first of them its heading."""
+    from app.intake.workbook import text_workbook  # noqa: PLC0415 (what writes workbooks takes 6 MB, and few ask for one)
+
+    return text_workbook(title, lines)
 
 
 def _lines(kind: str, rows: Sequence[Row], ceiling: Audience) -> Lines:

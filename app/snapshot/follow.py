@@ -1,8 +1,7 @@
 """Keeping the shelf up to date: pull what is new, verify it, advance, swap. It runs beside the requests, never inside them."""
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from app.domain.access import Audience
 from app.domain.entry import Entry, leaf_of
@@ -14,14 +13,6 @@ from app.snapshot.source import EntrySource
 BATCH = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Adopted:
-    """A copy that nobody has compared with the source yet: its last entry, and whom to tell where it is not the source's."""
-
-    last: Entry
-    differs: Callable[[], object]
-
-
 class Follower:
     """Pulls entries from ``source`` onto ``shelf``; ``seen`` is told the last of each batch that is sound."""
 
@@ -30,16 +21,12 @@ class Follower:
         self._shelf = shelf
         self._seen = seen
         self._one_at_a_time = threading.Lock()
-        self._adopted: Adopted | None = None
 
-    def adopt(self, snapshot: Snapshot, last: Entry, differs: Callable[[], object]) -> None:
-        """Answers come from ``snapshot`` from now on, a copy whose entries end with ``last``.
-
-        The first pull sees whether the source's entry of that number is the same one; where it is not, everything is folded anew
-        and ``differs`` called.
-        """
-        self._shelf.put(snapshot)
-        self._adopted = Adopted(last, differs)
+    def adopt(self, entries: Sequence[Entry]) -> None:
+        """Answers come from ``entries`` from now on, a copy that begins with the first one; the last of them counts as seen."""
+        self._shelf.put(Snapshot.empty().advance(entries))
+        for last in entries[-1:]:
+            self._seen(last)
 
     def pull(self) -> int:
         """Brings the shelf up to the source's last entry; returns its number.
@@ -48,8 +35,6 @@ class Follower:
         there in one piece, so that nobody sees half of an approval that is longer than a batch.
         """
         with self._one_at_a_time:
-            if self._adopted is not None:
-                self._settle(self._adopted)
             snapshot = self._shelf.snapshot
             try:
                 while True:
@@ -63,22 +48,9 @@ class Follower:
             finally:
                 self._shelf.put(snapshot)
 
-    def _settle(self, adopted: "Adopted") -> None:
-        """Keeps the copy if it is the source's, else folds everything anew. As long as that cannot be told, the copy stays."""
-        known = self._next(adopted.last.number - 1, 1)
-        if [entry.leaf for entry in known] != [adopted.last.leaf]:
-            snapshot, entries = Snapshot.empty(), self._next(0)
-            while entries:
-                verify(entries, snapshot.number)
-                snapshot = snapshot.advance(entries)
-                entries = self._next(snapshot.number)
-            adopted.differs()
-            self._shelf.replace(snapshot)
-        self._adopted = None
-
-    def _next(self, number: int, limit: int | None = None) -> list[Entry]:
+    def _next(self, number: int) -> list[Entry]:
         try:
-            return self._source.after(number, limit or BATCH)
+            return self._source.after(number, BATCH)
         except ValueError as error:
             raise LedgerBroken(f"an entry after {number} cannot be read: {error}") from error
 

@@ -149,11 +149,6 @@ class Shelf:
                 until = min(edition.until, next_end or edition.until)
                 self._edition = replace(edition, snapshot=snapshot, until=until, _answers=_Answers())
 
-    def replace(self, snapshot: Snapshot) -> None:
-        """Makes ``snapshot`` the newest whatever is there: what is there is not the source's."""
-        with self._swapping:
-            self._edition = Edition(snapshot, date.min, _NEVER, _NEVER, _NEVER, self._zone)
-
     def _turned(self, now: datetime) -> Edition:
         with self._swapping:
             snapshot, day = self._edition.snapshot, legal_day(now, self._zone)

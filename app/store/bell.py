@@ -31,7 +31,7 @@ class Bell:
         assert self._servers is not None
         self._begun = True
         with self._servers.connect() as line:
-            line.autocommit = True
+            line.set_autocommit(True)
             line.execute(f"LISTEN {self._channel}")
             self._rung.set()  # what was said before this was not heard
             while not self._ended.is_set():
@@ -60,4 +60,4 @@ class Bell:
             if self._ended.is_set():
                 return
         servers.look(line)
-        line.autocommit = True
+        line.set_autocommit(True)

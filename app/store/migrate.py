@@ -4,14 +4,14 @@ One transaction: a migration that is killed in the middle leaves the database as
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from app.store.engine import Limits, open_engine, unavailable
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _PLACE = Path(__file__).parents[2] / "migrations"
 _PATIENT = Limits(lock=60, statement=3600, silence=3700)  # rewriting a large table takes its time
@@ -19,18 +19,24 @@ _PATIENT = Limits(lock=60, statement=3600, silence=3700)  # rewriting a large ta
 
 def upgrade(url: str) -> None:
     """To the newest revision. Raises DatabaseUnavailable."""
+    from alembic import command  # noqa: PLC0415 (takes 11 MB, and a process that serves has no migrations to make)
+
     with unavailable():
         command.upgrade(_config(url), "head")
 
 
 def downgrade(url: str, revision: str) -> None:
     """To an older revision, or to ``base``: nothing. Raises DatabaseUnavailable."""
+    from alembic import command  # noqa: PLC0415 (as above)
+
     with unavailable():
         command.downgrade(_config(url), revision)
 
 
 def current(url: str) -> str | None:
     """The revision that the database has; None: not one of ours yet. Raises DatabaseUnavailable."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415 (as above)
+
     engine = migration_engine(url)
     try:
         with unavailable(), engine.connect() as connection:
@@ -41,6 +47,8 @@ def current(url: str) -> str | None:
 
 def newest() -> str | None:
     """The revision that this code expects."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 (as above)
+
     return ScriptDirectory(str(_PLACE)).get_current_head()
 
 
@@ -49,7 +57,9 @@ def migration_engine(url: str) -> Engine:
     return open_engine(url, _PATIENT, writing=True, allow_unsafe_durability=True, creating=True)
 
 
-def _config(url: str) -> Config:
+def _config(url: str) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 (as above)
+
     config = Config()
     config.set_main_option("script_location", str(_PLACE))
     config.attributes["url"] = url

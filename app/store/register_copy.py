@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from app.domain.entry import Entry
+from app.domain.entry import Entry, leaf_of
 from app.store.ledger import Line, entry_of, values_of
 
 AT_ONCE = 250
@@ -42,4 +42,7 @@ def entries_of(chunks: Iterable[bytes]) -> list[Entry]:
         found.extend(map(entry_of, _DECODER.decode(chunk)))
     if [len(found), found[-1].number if found else 0] != [head.count, head.count]:
         raise ValueError(f"there are {len(found)} entries and not {head.count}")
+    for last in found[-1:]:
+        if leaf_of(last) != last.leaf:
+            raise ValueError("a version of the directory kept it that hashes entries in another way")
     return found

@@ -115,7 +115,8 @@ class Servers:
 
     def look(self, line: Line) -> None:
         """Raises psycopg's OperationalError where the server of ``line`` is gone, ForkFound where it holds less than was seen."""
-        line.silence, line.autocommit = self._patience.connect, True
+        line.silence = self._patience.connect
+        line.set_autocommit(True)
         try:
             if self._fence is None:
                 line.execute("SELECT 1")
@@ -123,7 +124,8 @@ class Servers:
                 _look(line, self._fence)
         finally:
             if not line.closed:
-                line.silence, line.autocommit = self._patience.silence, False
+                line.silence = self._patience.silence
+                line.set_autocommit(False)
 
     def _survey(self) -> None:
         """Looks at every server once, so that the fence knows the highest timeline before any of them is worked with."""
@@ -155,7 +157,8 @@ class Servers:
         return line
 
     def _prepare(self, line: Line) -> None:
-        line.silence, line.autocommit = self._patience.connect, True
+        line.silence = self._patience.connect
+        line.set_autocommit(True)
         settings = ", ".join(["set_config(%s, %s, false)"] * len(self._options))
         line.execute(f"SELECT {settings}", [part for option in self._options.items() for part in option])
         if not self._unsafe:

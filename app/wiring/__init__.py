@@ -19,23 +19,21 @@ from app.actions.lag import LIVE_SECONDS
 from app.actions.signed import Signatures
 from app.bundle.keys import NotVerifiedError
 from app.domain.entry import Entry
-from app.domain.errors import DatabaseUnavailable, LedgerBroken
+from app.domain.errors import DatabaseUnavailable, ForkFound, LedgerBroken
 from app.identity.passkeys import Site
 from app.identity.seal import MissingKeyError
 from app.settings import Settings
 from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
-from app.store.generations import Generations
 from app.store.journal import Journal
 from app.store.unit import Database
 from app.wiring.backups import last_backup
+from app.wiring.copies import copies, copy_of
 from app.wiring.faces import build
 from app.wiring.jobs import following, jobs, keeping, threads
 
 ISSUES = "bundles"
 """The folder of issues of bundles, in the one of this process."""
-COPY = "copy"
-"""The folder of what a process keeps for the time without the database, and the use of the seal's key for it."""
 SWITCH_SECONDS = 0.0005
 WALK_AFTER = (10_000, 500, 1000)
 """Objects made and not freed before the youngest are walked; rounds of that before the older ones are, and before all are."""
@@ -108,8 +106,8 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     house = open_house(settings, demonstration=demonstration)
     callers = Callers(house.database, house.clock, timedelta(minutes=settings.sessions_outlive_minutes))
     keeper = Keeper(house, callers, *copies(settings))
-    signatures = Signatures(house, Generations(settings.var_dir / COPY, "signed", settings.seal.keys(COPY)))
-    house.gauges.kept["backup"] = lambda: last_backup(settings.var_dir)
+    signatures = Signatures(house, copy_of(settings, "signed"))
+    house.gauges.kept.update(backup=lambda: last_backup(settings.var_dir), copy=lambda: keeper.as_of)
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[None]:
@@ -140,18 +138,6 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     return build(house, callers, opening, settings.proxies)
 
 
-def copies(settings: Settings) -> tuple[Generations, Generations]:
-    """Where this process keeps the register, and who may read it."""
-    folder, keys = settings.var_dir / COPY, settings.seal.keys(COPY)
-    return Generations(folder, "register", keys), Generations(folder, "people", keys)
-
-
-def served_before(settings: Settings) -> bool:
-    """Whether a process has served from this folder: the next one may start without the database."""
-    register, _ = copies(settings)
-    return register.there
-
-
 def started(house: House, callers: Callers, keeper: Keeper, signatures: Signatures) -> None:
     """Brings what is kept here up to the ledger's last entry; where the database does not answer, what is kept here will do.
 
@@ -163,7 +149,7 @@ def started(house: House, callers: Callers, keeper: Keeper, signatures: Signatur
         house.follow()
         callers.refresh()
         signatures.follow()
-    except (DatabaseUnavailable, LedgerBroken) as error:
+    except (DatabaseUnavailable, ForkFound, LedgerBroken) as error:
         if not kept and not keeper.served_before:
             raise
         log.critical("THE SERVICE STARTS WITHOUT THE DATABASE, from %s: %s", "its copy" if kept else "nothing", error)

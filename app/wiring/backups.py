@@ -16,6 +16,7 @@ from app.identity.age import Key, key_of, keys_in, recipient_of
 from app.settings import Settings
 from app.store import migrate
 from app.store.whole import InUse, Whole
+from app.wiring.copies import forget
 
 USE = "backup"
 NOTE = "last-backup.json"
@@ -45,13 +46,15 @@ def put_back(settings: Settings, place: Path, keys: Path | None) -> Contents:
         if not place.is_file():
             raise Unusable(f"there is no file {place}")
         _make_tables(settings.database_url)
-        return restore(_whole(settings), place, opening, datetime.now(UTC))
+        contents = restore(_whole(settings), place, opening, datetime.now(UTC))
     except InUse as error:
         raise Refused(f"Nothing was restored: a backup is put back into an empty database only, and {error}.") from error
     except ValueError as error:
         raise Refused(f"Nothing was restored: {error}.") from error
     except OSError as error:
         raise Refused(f"Nothing was restored: {error.filename or place}: {error.strerror}.") from error
+    forget(settings)  # it may be newer than what was restored
+    return contents
 
 
 def missing_lines(house: House, checkpoint: Path) -> int:

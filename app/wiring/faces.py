@@ -68,12 +68,10 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
         telemetry={"tracing": False, "metrics": False, "logs": False},  # asked for each request whether anybody listens
         lifespan=lifespan,
     )
-    app.router.routes.extend(Metrics(house, callers).routes())
     app.state.ending = house.ending
     around = Around(house, callers, lambda: description(app.title, app.version))
     readings = reads.routes(house, callers)
-    app.router.routes.extend(readings)
-    app.router.routes.extend(around.routes())
+    app.router.routes.extend((*Metrics(house, callers).routes(), *readings, *around.routes()))
     for group in (*COUNTERS, *PAGES):
         group(house, callers).attach(app)
     app.router.routes.extend(assets())

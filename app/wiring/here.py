@@ -24,8 +24,9 @@ from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.store.servers import UnsafeDurability
-from app.wiring import backups, bundling, close_house, mirroring, open_house, served_before, web_app
+from app.wiring import backups, bundling, close_house, mirroring, open_house, web_app
 from app.wiring.alone import alone_in
+from app.wiring.copies import served_before
 from app.wiring.demonstration import DATABASE, SIGNER, prepare, reached_at
 from app.wiring.examined import refuse_unsafe
 from app.wiring.keys import provide_key

@@ -1,6 +1,5 @@
 """What a process keeps, and how it starts from that: register, sessions and tokens, each with the age it has."""
 
-import logging
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -171,23 +170,6 @@ def test_while_nothing_changes_there_come_to_be_three_and_their_age_is_kept(
     again = _Desk(one_office, tmp_path, ticks)
     assert again.keeper.restore()
     assert again.house.lag.now().as_of == desk.house.lag.contact
-
-
-def test_a_copy_of_another_ledger_is_given_up_and_told(
-    one_office: Office, tmp_path: Path, ticks: _Ticks, caplog: pytest.LogCaptureFixture
-) -> None:
-    desk = _Desk(one_office, tmp_path, ticks)
-    desk.house.follow()
-    kept = desk.house.shelf.snapshot.entries()
-    other = [*kept, replace(kept[-1], number=len(kept) + 1)]
-    desk.register.save(chunks_of(other), one_office.clock.now())
-    again = _Desk(one_office, tmp_path, ticks)
-    assert again.keeper.restore()
-    assert again.house.shelf.snapshot.number == len(other)
-    with caplog.at_level(logging.CRITICAL):
-        again.house.follow()
-    assert again.house.shelf.snapshot.entries() == kept
-    assert "THE LOCAL COPY IS NOT THE LEDGER'S" in caplog.text
 
 
 def test_an_empty_register_is_nothing_to_start_from(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app import main as authdir
-from tests.bench import fixture, imports, load, proofs, report, report_imports
+from tests.bench import fixture, growth, imports, load, proofs, report, report_imports
 from tests.bench.bare import bare_fastapi, bare_starlette
 from tests.bench.load import Ask
 from tests.bench.operations import BARE, FASTAPI, OURS, STARLETTE, USUAL, Operation, headers_of, operations
@@ -35,6 +35,7 @@ def options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--database-url", help="an empty PostgreSQL database, or one filled by an earlier run (default: SQLite)")
     parser.add_argument("--only", help="names of operations, separated by semicolons; the bare FastAPI route always runs")
     parser.add_argument("--imports", type=int, help="rows of the files that are imported (default 10000, quick 2000; 0: none)")
+    parser.add_argument("--growth", help="current designations of registers measured beside each other: 5000,50000,500000")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     for name in ("states", "provisions", "authorities", "versions"):
         parser.add_argument(f"--{name}", type=int, help=f"how many (default {getattr(Shape(), name)})")
@@ -162,9 +163,20 @@ def imported(asked: argparse.Namespace) -> imports.Imports | None:
     return imports.measured(gun, folder, count=asked.imports, rounds=min(asked.rounds, _IMPORT_ROUNDS))
 
 
+def grown(asked: argparse.Namespace) -> None:
+    """Registers of several sizes, and nothing else; what is found is printed."""
+    folder = FOLDER / "growth"
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = [int(size) for size in asked.growth.split(",")]
+    print("\n".join(growth.lines(growth.measured(sizes, folder, rounds=asked.rounds, seconds=asked.seconds))))
+
+
 def main(words: Sequence[str] | None = None) -> None:
     """Measures, prints, and keeps the figures as var/bench/results.json."""
     asked = options(words)
+    if asked.growth:
+        grown(asked)
+        return
     told = measured(asked)
     taken = imported(asked)
     figures = json.dumps({**report.as_json(*told), "imports": taken.as_json() if taken else None}, indent=1)

@@ -17,6 +17,8 @@ from app.domain.records import KINDS, split
 
 FIRST_DAY = date(2006, 1, 15)
 BETWEEN_VERSIONS = timedelta(days=365)
+MOST_AUTHORITIES = 1009
+"""How many one State may have for one provision: a prime, so that words are spread over them evenly."""
 CODES = ("8.10.a", "8.10.b", "24.7", "27.2", "35", "10.5", "14.7.c", "14.10.b")
 PURPOSES = ("subscriber-information", "traffic-data", "emergency-disclosure", "emergency-mutual-assistance", "mutual-assistance")
 """For which routes are asked."""
@@ -93,7 +95,7 @@ class Place:
     @property
     def serial(self) -> int:
         """A number that is this place's own."""
-        return (self.number * len(CODES) + CODES.index(self.provision)) * 31 + self.rank
+        return (self.number * len(CODES) + CODES.index(self.provision)) * MOST_AUTHORITIES + self.rank
 
     @property
     def key(self) -> str:

@@ -15,7 +15,8 @@ from typing import Any
 from tests.makers import SEAL_KEY
 
 ROOT = Path(__file__).parents[2]
-_PATIENCE = 120.0
+_PATIENCE = 600.0
+"""Seconds: half a million designations take minutes."""
 _SETTINGS = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning", "--factory")
 
 

@@ -11,9 +11,11 @@ from tests.cli.town import run
 
 
 @contextmanager
-def answering(status: int, media_type: str, body: bytes) -> Iterator[str]:
+def answering(status: int, media_type: str, body: bytes, further: str = "") -> Iterator[str]:
     """The address of something that answers one request, whatever it is."""
-    head = f"HTTP/1.1 {status} So\r\nContent-Type: {media_type}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    head = (
+        f"HTTP/1.1 {status} So\r\nContent-Type: {media_type}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n{further}\r\n"
+    )
 
     def once() -> None:
         with listener.accept()[0] as connection:
@@ -54,3 +56,21 @@ def test_problems_end_with_their_code(status: int, code: int) -> None:
         "  To mend: Wait.",
         f"  (x, HTTP {status}, request r1)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ('snapshot; as-of="2026-11-22T12:00:00.000000Z"; age=75', ["as of 2026-11-22T12:00:00.000000Z, 75 seconds old"]),
+        ('snapshot; as-of="\x1b[2J"; age=75', []),
+        ("live; age=0", []),
+    ],
+)
+def test_an_answer_from_a_copy_is_said_to_be_one(status: str, said: list[str]) -> None:
+    meta = b'{"as_of":"2026-11-22","audience":"public","tlp":"TLP:CLEAR","data_status":"snapshot","age_seconds":75}'
+    body = b'{"items":[],"next":null,"meta":%s}' % meta
+    with answering(200, "application/json", body, f"Directory-Data-Status: {status}\r\n") as url:
+        result = run("lookup", "JP", "--json", "--url", url)
+    assert result.stdout.startswith("{")
+    assert [each in result.stderr for each in said] == [True] * len(said)
+    assert ("From a verified copy" in result.stderr) == bool(said)

@@ -19,7 +19,9 @@ def test_ten_failovers(tmp_path: Path) -> None:
     with paired(tmp_path) as (pair, stage):
         client = client_of(stage, seed)
         for _ in range(ROUNDS):
-            taken.append(failed_over(pair, stage, client, chance.choice((pair.primary.kill9, pair.primary.freeze))))
+            name, lose = chance.choice((("killed", pair.primary.kill9), ("frozen", pair.primary.freeze)))
+            taken.append(failed_over(pair, stage, client, lose))
+            print(f"round {len(taken)}: the primary {name}, writes back after {taken[-1]:.1f} s")
             pair.repair()
         print(f"writes were back after {min(taken):.1f} to {max(taken):.1f} s; {len(client.acknowledged)} acknowledged, none lost")
     assert len(taken) == ROUNDS

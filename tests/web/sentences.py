@@ -112,7 +112,12 @@ def _one_of(node: ast.expr, place: Place) -> Sequence[tuple[ast.expr | None, Pla
             here = [body, otherwise]
         case ast.BoolOp(values=several) | ast.Tuple(elts=several) | ast.List(elts=several):
             here = several
-        case ast.NamedExpr(value=value) | ast.Starred(value=value) | ast.Call(func=ast.Name(id="str"), args=[value]):
+        case (
+            ast.NamedExpr(value=value)
+            | ast.Starred(value=value)
+            | ast.Subscript(value=value, slice=ast.Slice())
+            | ast.Call(func=ast.Name(id="str"), args=[value])
+        ):
             here = [value]
         case ast.Subscript(value=whole, slice=ast.Constant(value=int(number))):
             wholes = [(each, there) for each, there in _one_of(whole, place) if isinstance(each, ast.Tuple)]

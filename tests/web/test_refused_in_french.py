@@ -16,7 +16,7 @@ ASKED = [
     ("/routes?from=FR&to=ZZ&purpose=preservation", None, 400, ("«\xa0ZZ\xa0» n'en est pas un", "'ZZ' is none")),
     ("/routes?from=FR", None, 400, ("purpose\xa0: choisissez une valeur", "purpose: choose one")),
     ("/search?q=...", None, 400, ("q ne contient ni lettres ni chiffres", "q holds neither letters nor digits")),
-    ("/notifications", None, 401, ("il faut s'identifier", "this needs a signed-in caller")),
+    ("/notifications", None, 401, ("Une identification est nécessaire", "Sign-in is needed")),
     (
         "/notifications",
         "officer",

@@ -3,6 +3,7 @@
 import ast
 import json.decoder
 import re
+from datetime import date
 from functools import cache
 from inspect import getsource
 from pathlib import Path
@@ -48,12 +49,20 @@ def test_every_sentence_is_said_in_every_language(language: str) -> None:
     assert [each for each in sentences() if not entries(language).get(each)] == []
 
 
+def impossible(year: int, month: int, day: int) -> str:
+    """What Python says of a day that no calendar has."""
+    with pytest.raises(ValueError, match=r"day|month") as found:
+        date(year, month, day)
+    return str(found.value)
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_nothing_is_translated_that_nobody_says(language: str) -> None:
     trees = [*(each.tree for each in modules().values()), ast.parse(getsource(json.decoder))]
     constants = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
     texts = {each for each in constants if isinstance(each, str)}
     texts |= {each.replace("_", " ") for each in texts}
+    texts |= {impossible(2026, month, day) for month, day in ((13, 1), (2, 30))}
     for place in places(language):
         known = texts if place.stem == "words" else sentences()
         assert [each for each in within(place) if each not in known] == []
