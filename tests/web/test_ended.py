@@ -81,3 +81,26 @@ def test_a_session_that_cannot_be_looked_up_has_not_ended(
             assert said in answer.text
             assert answer.headers[READER] == UNCHECKED
     assert own_pages.get(CARD).status_code == 200
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "It needs the database"), ("fr", "Elle exige la base de données")])
+def test_without_the_database_a_page_says_what_goes_on(
+    own_pages: Pages, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    def away(*_: object) -> None:
+        raise DatabaseUnavailable
+
+    monkeypatch.setattr("app.actions.people.own.passkeys", away)
+    answer = own_pages.get("/step-up", "officer", language=language)
+    assert answer.status_code == 503
+    assert said in answer.text
+    assert "Idempotency-Key" not in answer.text
+    assert '<a class="button" href="/step-up">' in answer.text
+    assert '<a href="/emergency">' in answer.text
+
+
+def test_nothing_but_one_style_sheet_holds_up_a_card(pages: Pages) -> None:
+    head, _, body = pages.get(CARD).text.partition("</head>")
+    assert head.count('rel="stylesheet"') == 1
+    assert "<script" not in head
+    assert body.count("<script") == body.count(" defer></script>")
