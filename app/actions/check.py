@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.actions.bundles.checking import bundles
 from app.actions.check_approvals import approvals
 from app.actions.check_audit import local, trail
 from app.actions.check_glass import openings
@@ -49,6 +50,7 @@ def check(house: House, *, journal: bool) -> Report:
             Step.of("break-glass as the audit trail tells of it", *openings(unit.glass, unit.trail)),
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
             *trail(unit.trail),
+            Step.of("last issues of bundles", *bundles(house)),
         ]
         waiting = unit.outbox.waiting()
         if journal:

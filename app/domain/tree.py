@@ -46,6 +46,10 @@ class Tree:
         if len(leaf) != HASH_BYTES:
             raise ValueError(f"a leaf hash has {HASH_BYTES} bytes, not {len(leaf)}")
         self._leaves += leaf
+        self._grown()
+
+    def _grown(self) -> None:
+        """Keeps what one more leaf completes."""
         if len(self) % _BLOCK == 0:
             self._keep(self._node(_KEPT_FROM, len(self) // _BLOCK - 1))
 
@@ -53,6 +57,9 @@ class Tree:
         """The leaf hash at ``index``, from 0. Raises IndexError where there is none."""
         if not 0 <= index < len(self):
             raise IndexError(f"leaf {index} of {len(self)}")
+        return self._at(index)
+
+    def _at(self, index: int) -> bytes:
         return bytes(self._leaves[index * HASH_BYTES : (index + 1) * HASH_BYTES])
 
     def root(self, size: int | None = None) -> bytes:
@@ -114,14 +121,14 @@ class Tree:
 
     def _node(self, height: int, index: int) -> bytes:
         """The node over 2 ** ``height`` leaves that all are there."""
+        if height == 0:
+            return self._at(index)
         row = self._row(height)
         if row is not None and index < len(row) // HASH_BYTES:
             return bytes(row[index * HASH_BYTES : (index + 1) * HASH_BYTES])
         return node_hash(self._node(height - 1, 2 * index), self._node(height - 1, 2 * index + 1))
 
     def _row(self, height: int) -> bytearray | None:
-        if height == 0:
-            return self._leaves
         above = height - _KEPT_FROM
         return self._upper[above] if 0 <= above < len(self._upper) else None
 

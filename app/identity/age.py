@@ -12,9 +12,9 @@ import pyrage
 
 Key = pyrage.x25519.Identity
 _PREFIX = "age-secret-key-"
+_BEGINS = f"{_PREFIX.upper()}1"
 _LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _STEPS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
-_SECRET = "AGE-SECRET-KEY-"
 
 
 class Unopened(ValueError):
@@ -79,8 +79,8 @@ def keys_in(place: Path) -> list[Key]:
     """The keys of a file as ``age-keygen`` writes it. Raises ValueError for one that holds none, OSError."""
     lines = [line.strip() for line in place.read_text(encoding="utf-8").splitlines()]
     secrets = [line for line in lines if line and not line.startswith("#")]
-    if not secrets or not all(line.startswith(_SECRET) for line in secrets):
-        raise ValueError(f"{place} holds no key of age: a line of it begins with {_SECRET}")
+    if not secrets or not all(line.startswith(_BEGINS) for line in secrets):
+        raise ValueError(f"{place} holds no key of age: a line of it begins with {_BEGINS}")
     try:
         return [Key.from_str(line) for line in secrets]
     except pyrage.IdentityError as error:

@@ -18,7 +18,7 @@ from app.wiring import ISSUES, close_house, open_house
 from app.wiring.alone import alone_in
 from app.wiring.copies import COPY
 from app.wiring.keys import keep, provide_key
-from app.wiring.signing import SIGNER_FILES, sign
+from app.wiring.signing import SIGNER_FILES, sign, signed_elsewhere
 
 DATABASE, JOURNAL, BALLAST, TOKENS, SIGNER = "directory.sqlite", "audit.sqlite", "audit.ballast", "tokens.json", "signer"
 _PLAIN = 80  # the port that browsers leave out
@@ -53,7 +53,8 @@ def prepare(settings: Settings, wanted: Wanted, progress: Progress) -> Iterator[
             entries = house.follower.pull()
         finally:
             close_house(house)
-        sign(settings, Signing(), lambda _signed: None)
+        if not signed_elsewhere(settings):
+            sign(settings, Signing(), lambda _signed: None)
         kept = keep(wanted.folder / TOKENS, json.dumps(tokens, indent=2))
         yield Filled(kept, tuple(tokens), len(demonstrate.seed_files(SEED)), entries)
 

@@ -71,7 +71,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     app.state.ending = house.ending
     around = Around(house, callers, lambda: description(app.title, app.version))
     readings = reads.routes(house, callers)
-    app.router.routes.extend((*readings, *around.routes(), *Metrics(house, callers).routes()))
+    app.router.routes.extend((*Metrics(house, callers).routes(), *readings, *around.routes()))
     for group in (*COUNTERS, *PAGES):
         group(house, callers).attach(app)
     app.router.routes.extend(assets())

@@ -18,6 +18,7 @@ from app.actions.keeping import Keeper
 from app.actions.notices.calling import Messenger
 from app.actions.notices.forgetting import forget
 from app.actions.notices.mailing import tell_by_mail
+from app.actions.patrol import Patrol
 from app.actions.people.notices import tell_in_time
 from app.actions.ship import Shipper
 from app.actions.signed import Signatures
@@ -33,6 +34,7 @@ WOKEN = "follow"
 LISTENING = "listen"
 NOTICES_EVERY = timedelta(hours=1)
 SIGNATURES_EVERY = timedelta(seconds=1)
+STEP_EVERY = timedelta(seconds=1)
 GAUGE_EVERY = timedelta(seconds=5)
 
 log = logging.getLogger("authdir")
@@ -77,6 +79,7 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
         Job("watch", "opening and closing drills", lambda: keep_time(house)),
         Job("watch", "telling who reads beyond the measure", lambda: tell_of_excess(house)),
         Job("watch", "telling subscribers by mail", lambda: tell_by_mail(house)),
+        Job("watch", "walking along the ledger", Seldom(Patrol(house).walk, STEP_EVERY, house.clock)),
         Job("watch", "forgetting what was sent", Seldom(lambda: forget(house), NOTICES_EVERY, house.clock)),
         Job("call", "calling webhooks", Messenger(house)),
         Job("ship", "copying the audit journal", Shipper(house)),

@@ -1,11 +1,11 @@
 """The signer's process: its own folder, its own connection, its own keys. It serves nobody and writes no line of the ledger."""
 
 import os
-import subprocess
+import subprocess  # nosec B404
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,6 +73,13 @@ def register_of(settings: Settings) -> str:
     return f"{urlsplit(settings.public_url).netloc}/register"
 
 
+def signed_elsewhere(settings: Settings) -> bool:
+    """Whether another signer has published its keys there already, as one that was started before a demonstration is filled."""
+    database = Database(settings.database_url, SystemClock(), allow_unsafe_durability=True)
+    with closing(database), database.reading() as unit:
+        return bool(unit.signed.inventory())
+
+
 def _watch(signer: Signer, wanted: Signing, told: Told) -> None:
     """Signs what comes, and reads everything again once in a while; waits where the database is gone."""
     whole_at = time.monotonic() + wanted.full_every
@@ -105,7 +112,9 @@ def signing_beside(settings: Settings) -> Iterator[None]:
     }
     command = [sys.executable, "-m", "app", "sign", "--watch", "--beside", str(os.getpid())]
     root = Path(__file__).parents[2]
-    started = subprocess.Popen(command, env=os.environ | given, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    started = subprocess.Popen(  # nosec B603 - this very program
+        command, env=os.environ | given, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
     try:
         yield
     finally:

@@ -161,6 +161,7 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
             f"{API}/indicators/union.xlsx",
             f"{API}/routes",
             f"{API}/search",
+            f"{API}/lines.jsonl",
             f"{API}/changes",
             f"{API}/feed.atom",
             "/feed.atom",

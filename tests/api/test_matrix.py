@@ -17,8 +17,8 @@ from app import wiring
 from app.actions.callers import Callers
 from app.actions.demonstrate import TOKENS_LAST
 from app.api import reads
+from app.domain.access import BUNDLES, NamelessError, Permission
 from app.domain.access import READS as READING
-from app.domain.access import NamelessError, Permission
 from app.domain.moment import parse_instant
 from app.http.permissions import permissions
 from app.wiring.faces import build
@@ -376,5 +376,5 @@ def test_permissions_are_those_of_the_domain(worked: Served) -> None:
     app = worked.client.app
     assert isinstance(app, FastAPI)
     asked = {permission for _, _, permission in permissions(app.routes)}
-    not_by_path = {*READING.values(), Permission.EXPORT_NETWORK, Permission.OPERATE, Permission.WORK}
+    not_by_path = {*READING.values(), *BUNDLES.values(), Permission.EXPORT_NETWORK, Permission.OPERATE, Permission.WORK}
     assert asked | not_by_path == set(Permission)

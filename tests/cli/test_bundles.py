@@ -54,11 +54,19 @@ def test_from_the_first_key_to_a_copy_that_verifies(desk: Desk) -> None:
     assert desk.run("verify", str(stick)).exit_code == 0  # the root is trusted since
     back = desk.run("verify", str(old), "--json")
     assert (back.exit_code, json.loads(back.stdout)["code"]) == (1, "rolled-back")
+    checked = json.loads(desk.run("check", "--json").stdout)
+    assert [(each["count"], each["findings"]) for each in checked["steps"] if each["what"] == "last issues of bundles"] == [(1, [])]
     again = desk.run("bundle", "--rotate-keys")
     assert "2.root.json" in again.output
     assert desk.run("bundle", "--json", "--to", str(stick)).exit_code == 0
     told = json.loads(desk.run("verify", str(stick), "--json").stdout)
     assert (told["holds"], told["opened"], told["manifest"]["sequence"]) == (True, True, 3)
+    issue = desk.folder / "copy" / "bundles" / "public" / "0000000003"
+    (issue / "emergency.html").write_text("call somebody else")
+    found = desk.run("check")
+    assert (found.exit_code, "FINDING  bundle public, issue 3: emergency.html" in found.output) == (1, True), found.output
+    (issue / "1.root.json").unlink()
+    assert "issue 3:" in desk.run("check").output
 
 
 def test_a_restricted_one_is_opened_by_its_recipient(desk: Desk) -> None:

@@ -61,7 +61,8 @@ def test_the_copy_is_served_read_only(town: Town, root: Path, tmp_path: Path) ->
     finally:
         serving.terminate()
         serving.wait(20)
-        serving.stderr.close() if serving.stderr else None
+        if serving.stderr is not None:
+            serving.stderr.close()
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def test_what_a_tree_does_not_hold_is_refused() -> None:
         Tree(b"x" * (HASH_BYTES + 1))
 
 
-@given(st.lists(st.sampled_from(Audience), max_size=60))
+@given(st.lists(st.sampled_from(Audience), max_size=600))
 def test_each_audience_has_a_tree_of_what_it_may_read(lines: list[Audience]) -> None:
     trees = Trees()
     for number, audience in enumerate(lines):
@@ -121,3 +121,9 @@ def test_each_audience_has_a_tree_of_what_it_may_read(lines: list[Audience]) -> 
         own = [leaf_hash(b"line %d" % number) for number, audience in enumerate(lines) if audience <= reader]
         assert trees.of(reader).root() == naive_root(own)
         assert len(trees.of(reader)) == len(own)
+        assert [trees.of(reader).leaf(index) for index in range(len(own))] == own
+
+
+def test_only_whole_hashes_are_added() -> None:
+    with pytest.raises(ValueError, match="not 31"):
+        Trees().add(Audience.PUBLIC, b"x" * (HASH_BYTES - 1))

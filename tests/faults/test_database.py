@@ -34,5 +34,6 @@ def test_of_a_hundred_writes_with_one_tag_exactly_one_succeeds(kind: str, reques
         answers = list(pool.map(approve, range(EDITORS)))
     (done,) = [each for each in answers if each.status_code == 200]
     assert done.json()["status"] == "approved"
-    assert {each.json()["code"] for each in answers if each is not done} <= {"stale", "not-decidable"}
+    refused = {"stale", "not-decidable", "database-unavailable"}  # the last for whoever got no connection in time
+    assert {each.json()["code"] for each in answers if each is not done} <= refused
     assert place.stage.findings() == []

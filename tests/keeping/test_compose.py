@@ -12,8 +12,9 @@ COMPOSE: dict[str, Any] = import_module("yaml").safe_load((ROOT / "compose.yaml"
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 
 
-def test_there_is_one_database_one_migration_and_one_directory() -> None:
-    assert list(SERVICES) == ["database", "migrate", "directory"]
+def test_there_is_one_database_one_migration_one_directory_and_one_signer() -> None:
+    assert list(SERVICES) == ["database", "migrate", "directory", "signer"]
+    assert SERVICES["signer"]["command"] == ["authdir", "sign", "--watch"]
     assert SERVICES["migrate"]["command"] == ["authdir", "migrate"]
     assert "command" not in SERVICES["directory"]  # the image's own: authdir serve
     assert 'CMD ["authdir", "serve"]' in (ROOT / "Dockerfile").read_text()
@@ -23,6 +24,7 @@ def test_nothing_starts_before_what_it_needs() -> None:
     healthy, done = {"condition": "service_healthy"}, {"condition": "service_completed_successfully"}
     assert SERVICES["migrate"]["depends_on"] == {"database": healthy}
     assert SERVICES["directory"]["depends_on"] == {"database": healthy, "migrate": done}
+    assert SERVICES["signer"]["depends_on"] == {"database": healthy, "migrate": done}
     assert all(SERVICES[name]["healthcheck"]["test"][0] == "CMD" for name in ("database", "directory"))
 
 
@@ -30,10 +32,11 @@ def test_what_must_last_is_in_volumes_that_exist() -> None:
     used = [volume.split(":") for service in SERVICES.values() for volume in service.get("volumes", ())]
     assert {name for name, _ in used} == set(COMPOSE["volumes"])
     assert ["journal", "/srv/authdir/var"] in used
+    assert [name for name, _ in used].count("signer") == 1  # nobody else sees the keys
     assert "VOLUME /srv/authdir/var" in (ROOT / "Dockerfile").read_text()
 
 
-@pytest.mark.parametrize("name", ["migrate", "directory"])
+@pytest.mark.parametrize("name", ["migrate", "directory", "signer"])
 def test_our_containers_may_do_little(name: str) -> None:
     service = SERVICES[name]
     assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])

@@ -51,7 +51,7 @@ def test_every_sentence_is_said_in_every_language(language: str) -> None:
 
 def impossible(year: int, month: int, day: int) -> str:
     """What Python says of a day that no calendar has."""
-    with pytest.raises(ValueError, match="day|month") as found:
+    with pytest.raises(ValueError, match=r"day|month") as found:
         date(year, month, day)
     return str(found.value)
 
