@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from app.actions.callers import Callers
@@ -46,6 +47,9 @@ COUNTERS: tuple[type[Counter], ...] = (
 )
 """The groups of endpoints of the API beside the lookups."""
 
+_SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""Else the framework would look, at each request, whether anybody listens: what is told is counted at the edge."""
+
 
 def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | None = None) -> FastAPI:
     """The application. ``opening`` is entered while it serves, ``proxies`` are believed.
@@ -65,15 +69,13 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,  # a redirect would repeat the Host header of whoever asks
-        telemetry={"tracing": False, "metrics": False, "logs": False},  # asked for each request whether anybody listens
+        telemetry=_SILENT,
         lifespan=lifespan,
     )
-    app.router.routes.extend(Metrics(house, callers).routes())
     app.state.ending = house.ending
     around = Around(house, callers, lambda: description(app.title, app.version))
     readings = reads.routes(house, callers)
-    app.router.routes.extend(readings)
-    app.router.routes.extend(around.routes())
+    app.router.routes.extend((*Metrics(house, callers).routes(), *readings, *around.routes()))
     for group in (*COUNTERS, *PAGES):
         group(house, callers).attach(app)
     app.router.routes.extend(assets())
