@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from app.actions.callers import Callers
@@ -46,6 +47,9 @@ COUNTERS: tuple[type[Counter], ...] = (
 )
 """The groups of endpoints of the API beside the lookups."""
 
+_SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""Else the framework would look, at each request, whether anybody listens: what is told is counted at the edge."""
+
 
 def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | None = None) -> FastAPI:
     """The application. ``opening`` is entered while it serves, ``proxies`` are believed.
@@ -65,7 +69,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,  # a redirect would repeat the Host header of whoever asks
-        telemetry={"tracing": False, "metrics": False, "logs": False},  # asked for each request whether anybody listens
+        telemetry=_SILENT,
         lifespan=lifespan,
     )
     app.state.ending = house.ending
