@@ -7,6 +7,7 @@ from app.domain.access import Clearance
 from app.domain.errors import RevisionNotReached
 from app.snapshot.shelf import Edition
 
+RETRY_SECONDS = 5
 LOOKS = 100
 """How often it is looked for a revision, a pause between: some two seconds, many times what a commit takes to be seen anywhere."""
 
@@ -20,4 +21,6 @@ async def reached(house: House, clearance: Clearance, revision: int) -> Edition:
         if here >= revision:
             return edition
         await anyio.sleep(PAUSE_SECONDS)
-    raise RevisionNotReached(f"revision {revision} was asked for; here it is {here}", extra={"revision": here})
+    raise RevisionNotReached(
+        f"revision {revision} was asked for; here it is {here}", extra={"revision": here, "retry_after": RETRY_SECONDS}
+    )

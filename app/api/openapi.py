@@ -158,7 +158,7 @@ def _refusals(each: Operation) -> tuple[int, ...]:
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses or "audience" in each.parameters else ()
     called = (429,) if 303 in each.statuses else ()
     conditional = (428,) if _needs(each, MATCH) or each.name in _EITHER else ()
-    return (*always, *access, *((406,) if each.method == "get" else (409, 412, 413, 415, 422, 429, 507)), *called, *conditional)
+    return (*always, *access, *((406, 409) if each.method == "get" else (409, 412, 413, 415, 422, 429, 507)), *called, *conditional)
 
 
 _TOLD = {
@@ -173,7 +173,7 @@ _PROBLEMS = {
     403: "Not for this role",
     404: "No such thing, or none that this caller may know of",
     406: "This representation is not there",
-    409: "The plan has changed, it is decided, open or over already, there are too many, or the same request is still carried out",
+    409: "A revision is not here yet; or the plan has changed, it is decided or over already, too many, or still carried out",
     412: "Somebody was faster; the current representation is in the answer",
     413: "Too large",
     415: "This kind of body is not read here",

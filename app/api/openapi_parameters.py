@@ -21,7 +21,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "as_of": ("Day asked about; today when absent", {"type": "string", "format": "date"}),
     "known_at": ("What was known at an RFC 3339 instant, or at a revision", TEXT),
     "min_revision": (
-        "Revision in one's own count that the answer must know of: waited for a little, then 503 `revision-not-reached`",
+        "Revision in one's own count that the answer must know of: waited for a little, then 409 `revision-not-reached`",
         {"type": "integer", "minimum": 0},
     ),
     "limit": ("Items on a page", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),

@@ -64,7 +64,7 @@ def response(error: DirectoryError, request_id: str, headers: Mapping[str, str] 
     more = {"Cache-Control": PRIVATE, "Vary": VARY, **(headers or {})}
     if error.kind is Kind.UNAUTHENTICATED:
         more["WWW-Authenticate"] = 'Bearer realm="authority-directory"'
-    if error.kind in (Kind.UNAVAILABLE, Kind.FULL, Kind.TOO_MANY):
+    if error.kind in (Kind.UNAVAILABLE, Kind.FULL, Kind.TOO_MANY) or "retry_after" in error.extra:
         more["Retry-After"] = str(error.extra.get("retry_after", RETRY_AFTER_SECONDS))
     if error.kind is Kind.TOO_LARGE:
         more["Connection"] = "close"  # what is still on its way is not waited for

@@ -23,6 +23,14 @@ def cheap_hashes() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module", autouse=True)
+def short_waits() -> Iterator[None]:
+    """A revision that is not there is looked for no longer than that takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.actions.reached.LOOKS", 2)
+        yield
+
+
 @pytest.fixture(scope="session")
 def loaded_postgresql(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     with postgres.fresh_database() as url:

@@ -229,7 +229,7 @@ def test_a_revision_that_is_here_is_no_other_answer(demo: Served, route: str) ->
 def test_a_revision_that_is_not_here_is_waited_for_and_refused(demo: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.actions.reached.LOOKS", 2)
     here = demo.get("/states").json()["meta"]["revision"]
-    told = problem(demo.get(f"/states?min_revision={here + 1}"), 503, "revision-not-reached")
+    told = problem(demo.get(f"/states?min_revision={here + 1}"), 409, "revision-not-reached")
     assert told["revision"] == here
     assert demo.get(f"/states?min_revision={here + 1}", "duty_officer").status_code == 200  # who sees more counts more
 

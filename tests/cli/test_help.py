@@ -21,6 +21,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "audit",
                 "backup",
                 "break-glass",
+                "bundle",
                 "changes",
                 "check",
                 "choose",
@@ -33,6 +34,8 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "init",
                 "lookup",
                 "migrate",
+                "mirror",
+                "monitor",
                 "plan",
                 "providers",
                 "reject",
@@ -41,10 +44,12 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "route",
                 "search",
                 "serve",
+                "sign",
                 "submit",
                 "subscriptions",
                 "tokens",
                 "users",
+                "verify",
                 "withdraw",
             ]
         )
@@ -56,7 +61,7 @@ def test_every_command_names_its_permission() -> None:
     asked = {(each.name or each.callback.__name__): permission_of(each.callback, "") for each in build(Here).registered_commands}  # type: ignore[union-attr]
     assert asked == {
         **dict.fromkeys(("lookup", "history", "coverage", "indicators", "emergency", "route", "providers"), Permission.READ_PUBLIC),
-        **dict.fromkeys(("changes", "search"), Permission.READ_PUBLIC),
+        **dict.fromkeys(("changes", "search", "verify"), Permission.READ_PUBLIC),
         **dict.fromkeys(("submit", "choose"), Permission.SUBMIT),
         "audit": Permission.READ_OWN_AUDIT,
         "break-glass": Permission.BREAK_GLASS,
@@ -67,7 +72,8 @@ def test_every_command_names_its_permission() -> None:
         "attest": Permission.ATTEST,
         "report": Permission.REPORT,
         "withdraw": Permission.WITHDRAW,
-        **dict.fromkeys(("init", "users", "tokens", "demo", "serve", "migrate", "check", "backup", "restore"), Permission.OPERATE),
+        **dict.fromkeys(("init", "users", "tokens", "demo", "serve", "migrate", "check"), Permission.OPERATE),
+        **dict.fromkeys(("backup", "restore", "bundle", "mirror", "monitor", "sign"), Permission.OPERATE),
     }
 
 

@@ -74,7 +74,7 @@ def test_a_revision_that_is_not_there_is_told_with_the_one_that_is(two: tuple[St
     _, other = two
     known = looked_up(other, "0").json()["meta"]["revision"]
     answer = looked_up(other, str(known + 1))
-    assert (answer.status_code, answer.json()["code"], answer.json()["revision"]) == (503, "revision-not-reached", known)
+    assert (answer.status_code, answer.json()["code"], answer.json()["revision"]) == (409, "revision-not-reached", known)
     assert int(answer.headers["retry-after"]) > 0
     assert looked_up(other, str(known)).status_code == 200
 

@@ -76,7 +76,7 @@ class RevisionNotReached(DirectoryError):
     """The revision that was asked for is not here in time. ``extra`` says which one is."""
 
     code = "revision-not-reached"
-    kind = Kind.UNAVAILABLE
+    kind = Kind.CONFLICT
     title = ("That revision is not here yet", "Cette révision n'est pas encore ici")
     mend = (
         "Try again after the time in Retry-After, or without min_revision for what is known here now.",
