@@ -19,7 +19,7 @@ class Strange:
 
 
 def recognised_in(text: str) -> frozenset[str]:
-    """What a State's own file recognises: a notification (n_...), an approval (sha256:...) or a record on each line; # comments."""
+    """What a State's own file recognises: a notification (n_...) or an approval (sha256:...) on each line; # comments."""
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return frozenset(filter(None, lines))
 
@@ -28,7 +28,7 @@ def unrecognised(entries: Iterable[Entry], state: str, recognised: AbstractSet[s
     """What nobody of ``state`` recognises, in the order of the log."""
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        known = {entry.notification, entry.approval, entry.key} & recognised
+        known = {entry.notification, entry.approval} & recognised
         if entry.state == state and not known:
             found.setdefault((entry.notification, entry.approval), []).append(entry)
     return [Strange(*names, lines[0].recorded_at, tuple(lines)) for names, lines in found.items()]

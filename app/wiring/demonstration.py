@@ -16,6 +16,7 @@ from app.settings import SEAL_FILE, Settings
 from app.store import migrate
 from app.wiring import ISSUES, close_house, open_house
 from app.wiring.alone import alone_in
+from app.wiring.backups import NOTE as LAST_BACKUP
 from app.wiring.copies import COPY
 from app.wiring.keys import keep, provide_key
 from app.wiring.signing import SIGNER_FILES, sign, signed_elsewhere
@@ -64,7 +65,7 @@ def clear(folder: Path) -> None:
     for name in (DATABASE, JOURNAL):
         for suffix in ("", "-wal", "-shm"):
             (folder / f"{name}{suffix}").unlink(missing_ok=True)
-    for name in (TOKENS, SEAL_FILE, BALLAST, *(f"{SIGNER}/{each}" for each in (*SIGNER_FILES, *KEY_FILES))):
+    for name in (TOKENS, SEAL_FILE, BALLAST, LAST_BACKUP, *(f"{SIGNER}/{each}" for each in (*SIGNER_FILES, *KEY_FILES))):
         (folder / name).unlink(missing_ok=True)
     for name in (COPY, ISSUES):
         shutil.rmtree(folder / name, ignore_errors=True)

@@ -24,6 +24,7 @@ from app.actions.ship import Shipper
 from app.actions.signed import Signatures
 from app.actions.telemetry.work import FOLLOWING
 from app.domain.access import Permission, permission_of
+from app.domain.errors import DirectoryError
 from app.domain.moment import Clock
 from app.settings import Settings
 from app.store.bell import Bell
@@ -148,5 +149,6 @@ def again_and_again(group: Sequence[Job], wait: Callable[[float], bool], pause: 
             except Exception as error:
                 told = f"{type(error).__name__}: {error}"
                 if troubles.get(job.name) != told:
-                    log.exception("not %s", job.name)
+                    foreseen = isinstance(error, DirectoryError)  # an outage has a name, and needs no trace
+                    log.exception("not %s: %s", job.name, told, exc_info=not foreseen)
                 troubles[job.name] = told
