@@ -85,7 +85,7 @@ def _open(facts: Facts, way: Way) -> Sentence:
     """What is told of a way that is not closed, behind what it is about; kept with the receiver where it says of that one alone."""
     unknown = tuple([rule for rule in way.rules if rule.outcome is Outcome.UNKNOWN])
     receiver = facts.receiver
-    own = way.basis.treaty is not None and all([rule.state == receiver.code for rule in unknown])
+    own = way.basis.treaty is not None and all(rule.state == receiver.code for rule in unknown)
     if not own or facts.case or facts.provider is not None:
         return _told(way, unknown)
     what = (way.basis, way.proviso, unknown, way.contacts, way.notifications)
