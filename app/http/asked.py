@@ -20,7 +20,7 @@ UNASKED = "authdir.unasked"
 STATED = {"Directory-Purpose": 100, "Directory-Reason": 500, "Directory-Case": 100}
 """The headers in which callers say why they ask, and how long each may be; percent-encoded UTF-8, or ASCII as it is."""
 _PURPOSE, _REASON, _CASE = (name.lower().encode() for name in STATED)
-_ESCAPES = frozenset(b"%+")
+_ESCAPE, _SPACE = b"%", b"+"
 _BROKEN_ESCAPE = re.compile(b"%(?![0-9A-Fa-f]{2})")
 
 
@@ -69,11 +69,12 @@ def parameters(query: bytes, allowed: frozenset[str], longest: int = LONGEST, *,
 
 
 def _pairs(query: bytes) -> list[tuple[str, str]]:
-    if _BROKEN_ESCAPE.search(query):
+    escaped = _ESCAPE in query
+    if escaped and _BROKEN_ESCAPE.search(query):
         raise _malformed("in the query string a percent sign is not followed by two hexadecimal digits")
     try:
         text = query.decode("ascii")
-        if _ESCAPES.isdisjoint(query) and text.count("&") < MOST_PARAMETERS:  # most are as plain as that
+        if not escaped and _SPACE not in query and text.count("&") < MOST_PARAMETERS:  # most are as plain as that
             return [(name, value) for name, _, value in (each.partition("=") for each in text.split("&") if each)]
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except ValueError as error:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from app.domain.routing.facts import Body, Facts, Post, Side
-from app.domain.routing.way import Contact, Notice
+from app.domain.routing.way import Contact, Notice, Way
 from app.snapshot.audience import View
 from app.snapshot.cards import Card, card
 from app.snapshot.citation import PATH, PATHS
@@ -41,6 +41,12 @@ class Contacts:
         if not notices:
             return _NOBODY
         return self._put(notices[0].contact.side, notices, lambda: self._notices(notices))
+
+    def languages(self, way: Way) -> tuple[str, ...]:
+        """In which languages its addressees can be addressed."""
+        if not way.contacts or not self.passages.lasting:
+            return way.languages
+        return way.contacts[0].side.once(("languages", way.contacts), lambda: way.languages)
 
     def _put(self, side: Side, what: Hashable, make: Callable[[], Passage]) -> msgspec.Raw:
         return self.passages.put(side.once(what, make) if self.passages.lasting else make())

@@ -48,7 +48,7 @@ def document(view: View, found: Route, contacts: Contacts) -> dict[str, Any]:
         "copies": contacts.noticed(way.copies),
         "content": passages.put(_content(way.content)),
         "deadlines": _deadlines(way.deadlines),
-        "languages": list(way.languages),
+        "languages": contacts.languages(way),
         "alternatives": [_alternative(view, found, contacts, rank, each) for rank, each in enumerate(found.alternatives, 1)],
         "warnings": [_text(each) for each in way.warnings],
         **_cited(view, found),
@@ -158,19 +158,21 @@ def _encoded(content: Any) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(content))
 
 
+_NO_WAY: dict[str, Any] = {"verdict": None, "basis": None, "contacts": [], "languages": [], "permalink": None}
+
+
 def _alternative(view: View, route: Route, contacts: Contacts, rank: int, found: Alternative) -> dict[str, Any]:
     """What cannot wait shows whom to turn to by each; of the others the permalink does, and nobody's entry is shown for nothing."""
-    told = {"rank": rank, "purpose": found.purpose, **contacts.passages.summary(found.summary)}
-    if found.way is None:
-        return {**told, "verdict": None, "basis": None, "contacts": [], "languages": [], "permalink": None}
-    case = route.facts.case | found.way.answered
+    told = {"rank": rank, "purpose": found.purpose} | contacts.passages.summary(found.summary)
+    way = found.way
+    if way is None:
+        return told | _NO_WAY
+    case = route.facts.case | way.answered if way.answered else route.facts.case
     itself = found.purpose == route.purpose.code and case == route.facts.case
     urgent = route.purpose.urgent
-    return {
-        **told,
-        "verdict": found.way.verdict,
-        "basis": _basis(found.way.basis),
-        "contacts": contacts.listed(found.way.contacts, whole=urgent),
-        "languages": list(found.way.languages) if urgent else [],
-        "permalink": None if itself else _permalink(view, route.facts, found.purpose, case),
-    }
+    told["verdict"] = way.verdict
+    told["basis"] = _basis(way.basis)
+    told["contacts"] = contacts.listed(way.contacts, whole=urgent)
+    told["languages"] = contacts.languages(way) if urgent else ()
+    told["permalink"] = None if itself else _permalink(view, route.facts, found.purpose, case)
+    return told

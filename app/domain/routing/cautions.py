@@ -31,10 +31,12 @@ def _union(facts: Facts) -> Iterator[Text]:
 
 
 def _exercise(facts: Facts) -> Iterator[Text]:
+    real = []
     for side in facts.sides:
         if side.exercise:
             yield _fictional(side)
-    real = [named(side) for side in facts.sides if not side.exercise]
+        else:
+            real.append(named(side))
     if len(real) == 1:
         yield Text(
             f"The authorities of {real[0].en} are real: do not contact them in an exercise.",

@@ -1,6 +1,7 @@
 """ETS 185: mutual assistance (27) and preservation (29), each after what is arranged between the two."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from app.domain.provisions import ETS185
 from app.domain.routing import content_convention as content
@@ -9,6 +10,7 @@ from app.domain.routing.cautions import cautions
 from app.domain.routing.central import MUTUAL_ASSISTANCE_TREATY, central_authority, extends
 from app.domain.routing.competent import CENTRAL_AUTHORITY, POINT, Sought, competent
 from app.domain.routing.facts import Arranged, Facts, Side
+from app.domain.routing.once import once_for_each
 from app.domain.routing.standing import shared, union_law
 from app.domain.routing.way import Basis, Outcome, Part, Rule, Text, Way, named
 from app.domain.routing.wording import unsaid
@@ -72,6 +74,7 @@ def by_treaty(facts: Facts, treaty: Arranged, code: str) -> Iterator[Rule]:
             yield Rule(code, side.code, Outcome.UNKNOWN, extends(side), treaty.rests)
 
 
+@cache
 def no_treaty(code: str) -> Rule:
     """What the register does not know may still come first."""
     detail = Text(
@@ -82,6 +85,7 @@ def no_treaty(code: str) -> Rule:
     return Rule(code, None, Outcome.MET, detail)
 
 
+@cache
 def unknown_treaties() -> tuple[Text, ...]:
     """That the register knows only the treaties that somebody has told it of."""
     text = Text(
@@ -102,6 +106,7 @@ def _urgent(receiver: Side) -> Iterator[Rule]:
         yield Rule("27.9.e", receiver.code, Outcome.MET, detail, said.rests)
 
 
+@once_for_each
 def _dual_criminality(receiver: Side) -> Rule:
     """ETS 185 art. 29.4: it lets the receiver refuse in some cases; it closes nothing beforehand."""
     said, name = receiver.said("29.4"), named(receiver)

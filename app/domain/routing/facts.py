@@ -231,6 +231,8 @@ class Facts(Once):
 
     def arranged(self, kind: str) -> Arranged | None:
         """What is arranged of that kind between the two."""
+        if not self.arrangements:  # between most
+            return None
         told = tuple([each for each in self.arrangements if each.kind == kind])
         return Arranged(told) if told else None
 

@@ -1,5 +1,7 @@
 """A way in one sentence: what, between whom, on which day and basis, to whom; or why not, and what instead; or what decides."""
 
+from collections.abc import Sequence
+
 from app.domain.moment import in_english, in_french
 from app.domain.routing.facts import Facts
 from app.domain.routing.notified import LISTED
@@ -20,10 +22,9 @@ def sentence(facts: Facts, what: Text, way: Way, instead: Way | None = None) -> 
     """The sentence of ``way`` for ``what``; ``instead`` is the first that is open where this one is closed."""
     before, between = _between(facts)
     start = Text(f"{before.en}{what.en}{between.en}", f"{before.fr}{what.fr}")
-    if way.verdict is Verdict.APPLIES:
-        return Sentence(_then(_under(start, way), _to(way), _notifying(way), _STOP))
-    if way.verdict is Verdict.UNCLEAR:
-        return _open(start, way)
+    if way.verdict is not Verdict.DOES_NOT_APPLY:
+        told, asking = _open(facts, way)
+        return Sentence(Text(start.en + told.en, start.fr + told.fr), asking)
     basis, reason = way.basis.text, _closing(way)
     other = Text(f"; instead, {instead.basis.told.en}", f" ; à la place, {instead.basis.told.fr}") if instead else NOTHING
     text = Text(
@@ -48,9 +49,9 @@ def _then(*texts: Text) -> Text:
     return Text("".join([each.en for each in texts]), "".join([each.fr for each in texts]))
 
 
-def _under(start: Text, way: Way) -> Text:
+def _under(way: Way) -> Text:
     basis, proviso = way.basis.told, way.proviso
-    return Text(f"{start.en} goes under {basis.en}{proviso.en}", f"{start.fr} se fonde sur {basis.fr}{proviso.fr}")
+    return Text(f" goes under {basis.en}{proviso.en}", f" se fonde sur {basis.fr}{proviso.fr}")
 
 
 def _to(way: Way) -> Text:
@@ -80,25 +81,37 @@ def _all_listed(notices: tuple[Notice, ...]) -> bool:
     return all(each.when == LISTED for each in notices)
 
 
-def _open(start: Text, way: Way) -> Sentence:
+def _open(facts: Facts, way: Way) -> Sentence:
+    """What is told of a way that is not closed, behind what it is about; kept with the receiver where it says of that one alone."""
+    unknown = tuple([rule for rule in way.rules if rule.outcome is Outcome.UNKNOWN])
+    receiver = facts.receiver
+    own = way.basis.treaty is not None and all(rule.state == receiver.code for rule in unknown)
+    if not own or facts.case or facts.provider is not None:
+        return _told(way, unknown)
+    what = (way.basis, way.proviso, unknown, way.contacts, way.notifications)
+    return receiver.once(what, lambda: _told(way, unknown))
+
+
+def _told(way: Way, unknown: Sequence[Rule]) -> Sentence:
     """What decides. Where only it is open who sends, receives or is notified, the basis is settled, and that is told."""
-    unknown = [rule for rule in way.rules if rule.outcome is Outcome.UNKNOWN]
+    if not unknown:
+        return Sentence(_then(_under(way), _to(way), _notifying(way), _STOP))
     unsettled = [rule for rule in unknown if rule.about is None]
     if not unsettled:
-        return _addressed(start, way, unknown)
+        return _addressed(way, unknown)
     asking, basis = way.asking, way.basis.told
     reason = NOTHING if asking else _ended(unsettled[0].detail)
     text = Text(
-        f"{start.en} may go under {basis.en}{way.proviso.en}, which is not settled: {reason.en}",
-        f"{start.fr} pourrait se fonder sur {basis.fr}{way.proviso.fr} ; il reste à établir : {reason.fr}",
+        f" may go under {basis.en}{way.proviso.en}, which is not settled: {reason.en}",
+        f" pourrait se fonder sur {basis.fr}{way.proviso.fr} ; il reste à établir : {reason.fr}",
     )
     return Sentence(text, asking)
 
 
-def _addressed(start: Text, way: Way, unknown: list[Rule]) -> Sentence:
+def _addressed(way: Way, unknown: Sequence[Rule]) -> Sentence:
     """Of those rules, the one about the addressee is told first, then whichever asks something."""
     rule = min(unknown, key=lambda each: (each.about is not Part.ADDRESSEE, each.question is None))
-    told = _under(start, way)
+    told = _under(way)
     if rule.about is not Part.ADDRESSEE:
         told = _then(told, _to(way), _notifying(way))
     if rule.question:

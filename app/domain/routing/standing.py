@@ -44,15 +44,12 @@ _STATUS = {
 
 def shared(facts: Facts, treaty: str) -> tuple[Rule, ...]:
     """All of them for ``treaty``: being bound, territories, Union law and, for the Protocol, suspended transfers."""
-    return facts.once(("shared", treaty), lambda: tuple(_shared(facts, treaty)))
+    return facts.once(("shared", treaty), lambda: _shared(facts, treaty))
 
 
-def _shared(facts: Facts, treaty: str) -> Iterator[Rule]:
-    yield from bound(facts, treaty)
-    yield from territories(facts, treaty)
-    yield from union_law(facts)
-    if treaty == CETS224:
-        yield from suspension(facts)
+def _shared(facts: Facts, treaty: str) -> tuple[Rule, ...]:
+    suspended = (suspension(facts),) if treaty == CETS224 else ()
+    return (*bound(facts, treaty), *territories(facts, treaty), *union_law(facts), *suspended)
 
 
 def shared_of_received(facts: Facts) -> Iterator[Rule]:
@@ -82,12 +79,12 @@ def _left(facts: Facts, rule: Rule) -> Rule:
     return Rule(rule.code, rule.state, outcome, detail, rule.rests, question)
 
 
-def bound(facts: Facts, treaty: str) -> Iterator[Rule]:
+def bound(facts: Facts, treaty: str) -> tuple[Rule, ...]:
     """Both have to be bound on the day; under CETS 224, by ETS 185 as well, to which a Party must be a Party first."""
-    one, other = map(_bound_by, facts.sides)
-    for each in (ETS185, CETS224) if treaty == CETS224 else (treaty,):
-        yield one[each]
-        yield other[each]
+    one, other = _bound_by(facts.sender), _bound_by(facts.receiver)
+    if treaty == CETS224:
+        return one[ETS185], other[ETS185], one[CETS224], other[CETS224]
+    return one[treaty], other[treaty]
 
 
 @once_for_each
@@ -134,26 +131,24 @@ def union_law(facts: Facts) -> Iterator[Rule]:
         yield Rule("eu-law", None, MET, detail, facts.receiver.rests)
 
 
-def suspension(facts: Facts) -> Iterator[Rule]:
+def suspension(facts: Facts) -> Rule:
     """CETS 224 art. 14.15: a State may suspend transfers of personal data to another."""
-    sender, receiver = (named(side) for side in facts.sides)
     found = {each.state: each for each in facts.arrangements if each.kind == SUSPENSION}
-    by_receiver, by_sender = found.get(facts.receiver.code), found.get(facts.sender.code)
+    if not found:
+        return _NO_SUSPENSION
+    sender, receiver = (named(side) for side in facts.sides)
+    by_receiver = found.get(facts.receiver.code)
     if by_receiver is not None:
         detail = Text(
             f"{receiver.en} has suspended transfers of personal data to {sender.en}.",
             f"{receiver.fr} a suspendu les transferts de données à caractère personnel vers l'autre État, {sender.fr}.",
         )
-        yield Rule("14.15", facts.receiver.code, NOT_MET, detail, by_receiver.rests)
-    elif by_sender is not None:
-        detail = Text(
-            f"{sender.en} has itself suspended transfers of personal data to {receiver.en}: a request may carry none.",
-            f"{sender.fr} a suspendu ses transferts de données à caractère personnel vers l'État requis, {receiver.fr} : une"
-            " demande"
-            " ne peut en contenir.",
-        )
-        outcome = NOT_MET if cases.PERSONAL_DATA in facts.case else MET if cases.NO_PERSONAL_DATA in facts.case else UNKNOWN
-        question = cases.CARRIES_DATA if outcome is UNKNOWN else None
-        yield Rule("14.15", facts.sender.code, outcome, detail, by_sender.rests, question)
-    else:
-        yield _NO_SUSPENSION
+        return Rule("14.15", facts.receiver.code, NOT_MET, detail, by_receiver.rests)
+    detail = Text(
+        f"{sender.en} has itself suspended transfers of personal data to {receiver.en}: a request may carry none.",
+        f"{sender.fr} a suspendu ses transferts de données à caractère personnel vers l'État requis, {receiver.fr} : une demande"
+        " ne peut en contenir.",
+    )
+    outcome = NOT_MET if cases.PERSONAL_DATA in facts.case else MET if cases.NO_PERSONAL_DATA in facts.case else UNKNOWN
+    question = cases.CARRIES_DATA if outcome is UNKNOWN else None
+    return Rule("14.15", facts.sender.code, outcome, detail, found[facts.sender.code].rests, question)
