@@ -1,7 +1,7 @@
 """The command with which a State watches over what the log says about it, on a machine of its own."""
 
-import time
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,7 +49,7 @@ def monitor(
     while watch:
         look.again()
         try:
-            time.sleep(PAUSE)
+            sleep(PAUSE)
         except KeyboardInterrupt:
             raise typer.Exit(1 if look.alarms else 0) from None
     look.once()

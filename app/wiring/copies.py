@@ -21,6 +21,8 @@ def copy_of(settings: Settings, kind: str) -> Generations:
 
 def served_before(settings: Settings) -> bool:
     """Whether a process has served from this folder: the next one may start without the database."""
+    if not settings.seal.ready:
+        return False
     register, _ = copies(settings)
     return register.there
 

@@ -58,10 +58,10 @@ class Here:
         """Serves the database of the settings."""
         settings = settings_of()
         refuse_unsafe(settings, host or settings.host)
-        if not settings.seal.ready:
-            raise Refused(_NO_KEY.format(place=settings.var_dir / SEAL_FILE))
         with told(settings.database_url):
             refuse_unusable(settings)
+        if not settings.seal.ready:
+            raise Refused(_NO_KEY.format(place=settings.var_dir / SEAL_FILE))
         write_as(settings)
         there = host or settings.host, settings.port if port is None else port
         with alone_in(settings.var_dir), closing(listening(*there)) as listener:

@@ -40,6 +40,7 @@ def refused(callers: Callers, token: str) -> bool:
 
 
 def test_a_token_stands_for_its_account(office: Office, callers: Callers) -> None:
+    callers.refresh()
     token, name = enrol(office, Role.OFFICER, ceiling=Audience.PARTIES, stepped_up=True)
     assert refused(callers, token)
     callers.refresh()

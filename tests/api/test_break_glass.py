@@ -29,7 +29,8 @@ def others(night: Night, state: str) -> list[str]:
     """Everything else: lists, searches, files, and single things of another State."""
     shown = {path.partition("?")[0] for path in singles(night, state)}
     elsewhere = "QN" if state == "QM" else "QM"
-    paths = [located(night.served, route, each).removeprefix(API) for route in REGISTER for each in (state, elsewhere)]
+    routes = [route for route in REGISTER if not route.endswith(("/keys", "/proof"))]  # nothing is signed here
+    paths = [located(night.served, route, each).removeprefix(API) for route in routes for each in (state, elsewhere)]
     paths += [f"{path}?limit=200" for path in paths if path in ("/designations", "/authorities", "/statements", "/coverage")]
     paths += [f"/designations?{query}" for query in (f"state={state}", f"state={state}&provision=35", "q=4960", "q=7946", "q=duty")]
     paths += [f"{path.removeprefix(API)}{'' if '/indicators.' in path else f'?state={state}'}" for path in FILES]

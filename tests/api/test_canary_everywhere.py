@@ -6,8 +6,10 @@ And the paths through which canaries are driven elsewhere are all paths that the
 import sqlite3
 from contextlib import closing
 
+import pytest
 from fastapi import FastAPI
 
+from app.domain.access import Audience
 from app.http.permissions import permissions
 from tests.api.matrix import BESIDE
 from tests.api.places import ROUTES
@@ -28,6 +30,10 @@ OF_SOMETHING_ELSE = {
     f"{API}/access-reviews",
     f"{API}/subscriptions/{{id}}",
     f"{API}/drills/{{id}}/calls.csv",
+    f"{API}/bundle",
+    f"{API}/bundle/{{file}}",
+    f"{API}/lines.jsonl",
+    "/metrics",
     BESIDE,
     f"{BESIDE}/{{contact}}",
 }
@@ -60,6 +66,19 @@ def test_no_table_but_those_that_must_holds_a_canary(sung: Served) -> None:
     journal = sung.journal_bytes()
     assert journal
     assert [value for value in _values() if value.encode() in journal] == []
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_lines_of_a_tree_hold_no_canary_above_it(sung: Served, audience: Audience) -> None:
+    held = b""
+    for after in range(0, 10_000, 1_000):
+        answer = sung.get(f"/lines.jsonl?audience={audience.label}&after={after}", "auditor")
+        assert answer.status_code == 200
+        held += answer.content
+    canaries = [(shown, widest) for columns in CANARIES.values() for _, shown, widest in columns.values()]
+    assert [shown for shown, widest in canaries if widest > audience and shown.encode() in held] == []
+    own = [shown for shown, widest in canaries if widest == audience]
+    assert not own or any(shown.encode() in held for shown in own)
 
 
 def test_no_answer_of_the_audit_holds_a_canary(sung: Served) -> None:

@@ -105,7 +105,7 @@ def test_watching_tells_each_alarm_once(watched: Callable[..., list[str]], monke
         if len(pauses) == 3:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.cli.monitoring.time.sleep", sleep)
+    monkeypatch.setattr("app.cli.monitoring.sleep", sleep)
     once = run(*watched()).output.count("ALARM")
     found = run(*watched(), "--watch")
     assert (found.exit_code, found.output.count("ALARM")) == (1, once)
@@ -122,7 +122,7 @@ def test_a_log_that_is_not_what_it_was_is_an_alarm(watched: Callable[..., list[s
     def ends(_: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.cli.monitoring.time.sleep", ends)
+    monkeypatch.setattr("app.cli.monitoring.sleep", ends)
     watching = run(*words, "--watch")
     assert (watching.exit_code, "ALARM (origin-untrusted)" in watching.output) == (1, True)
 

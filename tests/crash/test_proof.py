@@ -1,6 +1,7 @@
 """The proof sees what it is there to see: each kind of loss, doubling and half-done work, made by hand."""
 
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,8 +30,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 @pytest.fixture
 def stage(worked: Stage, tmp_path: Path) -> Stage:
     """A copy to be spoiled."""
-    for file in worked.folder.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(worked.folder, tmp_path, dirs_exist_ok=True)
     return replace(worked, url=f"sqlite:///{tmp_path / 'directory.sqlite'}", folder=tmp_path)
 
 

@@ -61,7 +61,7 @@ def test_a_report_flags_at_once_and_a_blank_one_is_told_beside_its_field(own_pag
 
 
 def test_a_session_that_has_ended_is_said_to_have_ended_and_forgotten(pages: Pages) -> None:
-    answer = pages.get("/", headers={"Cookie": f"{COOKIE}=ended"})
+    answer = pages.get("/me", headers={"Cookie": f"{COOKIE}=ended"})
     assert answer.status_code == 401
     assert "Your session has ended." in answer.text
     assert answer.headers["set-cookie"].startswith(f"{COOKIE}=; Max-Age=0")

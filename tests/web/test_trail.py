@@ -2,16 +2,18 @@
 
 import re
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.domain.moment import legal_day
 from tests.api.places import identifier
 from tests.web.pages import Pages
 from tests.web.test_administration import hidden, invited, not_afresh
 
 REASON = "A child is missing; the duty desk of Norvania is needed"
 DUTY_DESK = re.compile(r"\+?\d[\d\s]{6,}\d")
-TODAY = datetime.now(UTC).date().isoformat()
+TODAY = legal_day(datetime.now(UTC), ZoneInfo("Europe/Paris")).isoformat()
 
 
 def opened(pages: Pages, who: str = "officer", **other: str) -> str:
