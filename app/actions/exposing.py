@@ -43,9 +43,9 @@ class _Numbers(Collector):
         yield _gauge(
             "authdir_audit_reserve", "1 while room on the disk is kept for the audit journal", self._house.journal.reserved
         )
-        yield _gauge("authdir_journal_waiting", "Audit events that wait for the disk", self._house.journal.waiting)
-        yield from self._ages()
-        if self._wholly:
+        if self._wholly:  # when something is written or read above public is told by what waits, and by ages
+            yield _gauge("authdir_journal_waiting", "Audit events that wait for the disk", self._house.journal.waiting)
+            yield from self._ages()
             yield from self._work()
             yield from self._waiting()
 
@@ -67,14 +67,15 @@ class _Numbers(Collector):
 
     def _snapshot(self) -> Iterator[Metric]:
         snapshot, lag = self._house.shelf.snapshot, self._house.lag
-        age = self._age(lag.contact) if lag.contact else math.inf
         yield _gauge(
             "authdir_public_revision", "Public entries that answers come from", snapshot.log.count(PUBLIC_ONLY, snapshot.number)
         )
-        yield _gauge("authdir_snapshot_age_seconds", "Seconds since the whole ledger was last seen, if ever", age)
         yield _gauge("authdir_degraded", "1 while answers come from a snapshot that may be old", not lag.now().live)
 
     def _ages(self) -> Iterator[Metric]:
+        contact = self._house.lag.contact
+        age = self._age(contact) if contact else math.inf
+        yield _gauge("authdir_snapshot_age_seconds", "Seconds since the whole ledger was last seen, if ever", age)
         ages = GaugeMetricFamily(
             "authdir_kept_age_seconds", "Seconds since it was last made, as far as known here", labels=("what",)
         )

@@ -41,7 +41,7 @@ def keys(view: View, asked: Asked) -> Answer:
 def keys_in_lines(view: View, _asked: Asked) -> Answer:
     """The keys that sign now, a line each."""
     lines = (f"{each.text}\n" for each in _keys(view) if each.until is None)
-    return answer("".join(lines).encode(), Audience.PUBLIC)
+    return answer("".join(lines).encode(), Audience.PUBLIC)  # no key is a secret: who reads more is told of more trees
 
 
 def consistency(view: View, asked: Asked) -> Answer:

@@ -29,20 +29,38 @@ class Signatures:
         self._kept = kept
 
     def follow(self) -> None:
-        """Shows the newest checkpoints that are about lines which are here. Raises NotVerifiedError where one does not fit them."""
+        """Shows the newest checkpoints that are about lines which are here, each audience's by itself.
+
+        Raises NotVerifiedError where one does not fit them, or is of fewer lines than one that was shown before.
+        """
         register = self._house.shelf.snapshot.log
         with self._house.database.reading() as unit:
             newest, published = unit.signed.newest(), unit.signed.inventory()
-        for each in newest.values():
-            opened(each, published)
-        trees = {audience: shown.SignedTree(told.size, told.root, told.note) for audience, told in newest.items()}
-        for audience, told in trees.items():
-            if told.size <= len(register.trees.of(audience)) and not self._fits(audience, told):
-                raise NotVerifiedError(f"the checkpoint of {told.size} {audience.label} lines is of other lines than are here")
-        found = Signed({**register.signed.trees, **dict(self._fitting(trees))}, keys_of(published))
+        trees, faults = dict(register.signed.trees), []
+        for audience, told in newest.items():
+            try:
+                opened(told, published)
+                trees.update(self._grown(audience, told))
+            except NotVerifiedError as error:
+                faults.append(str(error))
+        found = Signed(trees, keys_of(published))
         if found != register.signed:
             register.signed = found
             self._keep(found)
+        if faults:
+            raise NotVerifiedError("; ".join(faults))
+
+    def _grown(self, audience: Audience, told: SignedTree) -> Mapping[Audience, shown.SignedTree]:
+        """The tree to show, once its lines are here. Raises NotVerifiedError."""
+        register, tree = self._house.shelf.snapshot.log, shown.SignedTree(told.size, told.root, told.note)
+        before = register.signed.trees.get(audience)
+        if before is not None and tree.size < before.size:
+            raise NotVerifiedError(f"the checkpoint of {tree.size} {audience.label} lines is older than that of {before.size}")
+        if tree.size > len(register.trees.of(audience)):
+            return {}
+        if not self._fits(audience, tree):
+            raise NotVerifiedError(f"the checkpoint of {tree.size} {audience.label} lines is of other lines than are here")
+        return {audience: tree}
 
     def restore(self) -> None:
         """Shows what was kept here, as far as it is about the lines of the copy that this process answers from."""

@@ -66,8 +66,11 @@ class Newcomers:
                 return
             await anyio.sleep_until(self._answered_at + PAUSE_SECONDS)
             self._begun = mine = self._begun + 1
-            await to_thread.run_sync(self._callers.refresh, limiter=self._thread)
-            self._answered, self._answered_at = mine, anyio.current_time()
+            try:
+                await to_thread.run_sync(self._callers.refresh, limiter=self._thread)
+                self._answered = mine
+            finally:
+                self._answered_at = anyio.current_time()  # one that fails at once is not asked at once again
 
     def _remember(self, name: bytes) -> None:
         """What is made up never becomes somebody's: values are random. The oldest are forgotten."""

@@ -80,7 +80,7 @@ def test_nobody_learns_from_it_of_what_is_not_public(shown: Served) -> None:
     assert {name for name in after if name.startswith("authdir_")} - before <= {
         name for name in after if 'kind="lookup"' in name or 'kind="probe"' in name
     }
-    assert not any(re.search(r"write|outbox|sessions|job|unshipped", name) for name in after)
+    assert not any(re.search(r"write|outbox|sessions|job|unshipped|waiting|age_seconds", name) for name in after)
     assert any('kind="write"' in name for name in numbers(shown))
 
 

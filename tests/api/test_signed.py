@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +133,24 @@ def test_a_restricted_change_moves_nothing_that_the_public_verifies_by(fresh: Se
     sign(settings, Signing(), lambda _signed: None)
     _wait_for_another(fresh, before_all, "auditor")
     assert [fresh.get(each).content for each in paths] == before
+
+
+def test_a_checkpoint_that_was_shown_is_never_followed_by_an_older_one(fresh: Served, caplog: pytest.LogCaptureFixture) -> None:
+    settings, first = settings_of(fresh.url, fresh.var), fresh.get("/checkpoint").text
+    sign(settings, Signing(new_key=True), lambda _signed: None)
+    fresh.carried(ROW)
+    sign(settings, Signing(), lambda _signed: None)
+    size = int(first.splitlines()[1])
+    deadline = time.monotonic() + PATIENCE
+    while int((newest := fresh.get("/checkpoint").text).splitlines()[1]) == size and time.monotonic() < deadline:
+        time.sleep(0.05)
+    again = "SELECT (SELECT max(id) FROM checkpoint) + 1, audience, size, root, note, signed_at FROM checkpoint WHERE note = ?"
+    with closing(sqlite3.connect(fresh.url.removeprefix("sqlite:///"))) as database, database:
+        database.execute(f"INSERT INTO checkpoint (id, audience, size, root, note, signed_at) {again} LIMIT 1", [first])
+    while "is older than that of" not in caplog.text and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert "is older than that of" in caplog.text
+    assert fresh.get("/checkpoint").text == newest
 
 
 def test_a_line_that_is_not_signed_yet_says_so(fresh: Served) -> None:
