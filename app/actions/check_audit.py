@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.actions.check_lines import AT_ONCE, Step, Trouble
+from app.domain.audit import Event
 from app.domain.errors import AuditUnavailable
 from app.store.journal import Journal
 from app.store.trail import CENTRAL, ReadingTrail
@@ -10,6 +11,20 @@ from app.store.trail import CENTRAL, ReadingTrail
 _TRAIL, _COPIES = "events of the central audit trail", "events of local journals in the central audit trail"
 _TARGETS = "records by which audit events are found"
 _JOURNAL, _COPIED = "events of the local audit journal", "events of the local audit journal that were copied"
+
+
+def carried_out(central: ReadingTrail) -> Iterator[Event]:
+    """Events of what was allowed and names its target. One that cannot be read is named by the check of its chain."""
+    after = 0
+    while batch := central.events(after, AT_ONCE):
+        after = batch[-1].sequence
+        for kept in batch:
+            try:
+                event = kept.event
+            except ValueError:
+                continue
+            if event.outcome == "allowed" and event.targets:
+                yield event
 
 
 def trail(central: ReadingTrail) -> Iterator[Step]:

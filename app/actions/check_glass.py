@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from app.actions.check_lines import AT_ONCE, Trouble
+from app.actions.check_audit import carried_out
+from app.actions.check_lines import Trouble
 from app.domain.access import Permission
 from app.domain.audit import BREAK_GLASS, Event
 from app.domain.people.break_glass import LASTS
@@ -25,17 +26,11 @@ def openings(glass: ReadingGlass, trail: ReadingTrail) -> tuple[int, list[Troubl
 
 
 def _acts(trail: ReadingTrail) -> Acts:
-    """What the trail tells of openings and reviews. An event that cannot be read is named by the check of its chain."""
-    after, found = 0, defaultdict[tuple[str, str], list[Event]](list)
-    while batch := trail.events(after, AT_ONCE):
-        after = batch[-1].sequence
-        for kept in batch:
-            try:
-                event = kept.event
-            except ValueError:
-                continue
-            if event.outcome == "allowed" and event.targets and event.action in (BREAK_GLASS, _REVIEW):
-                found[event.action, event.targets[0].id].append(event)
+    """What the trail tells of openings and reviews."""
+    found = defaultdict[tuple[str, str], list[Event]](list)
+    for event in carried_out(trail):
+        if event.action in (BREAK_GLASS, _REVIEW):
+            found[event.action, event.targets[0].id].append(event)
     return found
 
 

@@ -5,7 +5,8 @@ Like provisional contacts they are lines that nobody approved; they touch no des
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.actions.check_lines import AT_ONCE, Trouble, place
+from app.actions.check_audit import carried_out
+from app.actions.check_lines import Trouble, place
 from app.domain.access import Audience, Matter, Permission, Principal, Role, decide
 from app.domain.audit import Event
 from app.domain.entry import Change, Entry
@@ -31,19 +32,8 @@ def observations(trail: ReadingTrail, entries: Sequence[Entry]) -> tuple[int, li
 
 
 def _acts(trail: ReadingTrail, names: set[str]) -> Mapping[str, Event]:
-    """What the audit trail tells of each act. An event that cannot be read is named by the check of its chain."""
-    after = 0
-    found: dict[str, Event] = {}
-    while batch := trail.events(after, AT_ONCE):
-        after = batch[-1].sequence
-        for kept in batch:
-            try:
-                event = kept.event
-            except ValueError:
-                continue
-            if event.outcome == "allowed" and event.targets and event.targets[0].id in names:
-                found[event.targets[0].id] = event
-    return found
+    """What the audit trail tells of each act."""
+    return {event.targets[0].id: event for event in carried_out(trail) if event.targets[0].id in names}
 
 
 def _line_faults(entry: Entry, acts: Mapping[str, Event]) -> Iterator[str]:

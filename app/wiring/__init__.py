@@ -4,7 +4,7 @@ import gc
 import logging
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,7 @@ from app.store.unit import Database
 from app.wiring.backups import last_backup
 from app.wiring.copies import copies, copy_of
 from app.wiring.faces import build
-from app.wiring.jobs import following, jobs, keeping, threads
+from app.wiring.jobs import Job, following, jobs, keeping, threads
 
 ISSUES = "bundles"
 """The folder of issues of bundles, in the one of this process."""
@@ -120,22 +120,29 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
         house.lag.watch(max(LIVE_SECONDS, 4 * settings.poll_seconds))
         stop = threading.Event()
         wanted = (*jobs(house, callers, settings, stop), *keeping(keeper), following(signatures, house.clock))
-        running = threads(wanted, stop, settings.poll_seconds, house.database.bell)
-        for thread in running:
-            thread.start()
-        gc.collect()
-        gc.freeze()
-        answer_meanwhile()
-        try:
+        async with at_work(house, wanted, stop, settings.poll_seconds):
             yield
-        finally:
-            stop.set()
-            house.database.bell.end()
-            for thread in running:
-                await to_thread.run_sync(thread.join)
-            close_house(house)
 
     return build(house, callers, opening, settings.proxies)
+
+
+@asynccontextmanager
+async def at_work(house: House, wanted: Iterable[Job], stop: threading.Event, pause: float) -> AsyncIterator[None]:
+    """The jobs go on while this lasts; at its end they are told by ``stop``, waited for, and the house is closed."""
+    running = threads(wanted, stop, pause, house.database.bell)
+    for thread in running:
+        thread.start()
+    gc.collect()
+    gc.freeze()
+    answer_meanwhile()
+    try:
+        yield
+    finally:
+        stop.set()
+        house.database.bell.end()
+        for thread in running:
+            await to_thread.run_sync(thread.join)
+        close_house(house)
 
 
 def started(house: House, callers: Callers, keeper: Keeper, signatures: Signatures) -> None:

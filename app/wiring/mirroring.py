@@ -22,10 +22,10 @@ from app.mirror.origin import Origin
 from app.settings import Settings
 from app.snapshot.follow import Follower
 from app.store import migrate
-from app.wiring import answer_meanwhile, close_house, open_house
+from app.wiring import at_work, open_house
 from app.wiring.alone import alone_in
 from app.wiring.faces import build
-from app.wiring.jobs import WOKEN, Job, threads
+from app.wiring.jobs import WOKEN, Job
 from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
 
@@ -79,18 +79,8 @@ def mirror_app(settings: Settings, source: Mirror) -> FastAPI:
         await to_thread.run_sync(lambda: follow(house, source))
         await to_thread.run_sync(callers.refresh)
         stop = threading.Event()
-        running = threads(_jobs(house, callers, source), stop, settings.poll_seconds, house.database.bell)
-        for thread in running:
-            thread.start()
-        answer_meanwhile()
-        try:
+        async with at_work(house, _jobs(house, callers, source), stop, settings.poll_seconds):
             yield
-        finally:
-            stop.set()
-            house.database.bell.end()
-            for thread in running:
-                await to_thread.run_sync(thread.join)
-            close_house(house)
 
     return build(house, callers, opening, settings.proxies)
 
