@@ -16,7 +16,7 @@ FROM ${BASE}
 RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends fonts-noto-core fonts-noto-cjk \
  && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv/authdir --no-create-home --shell /usr/sbin/nologin authdir \
- && install --directory --owner=authdir --mode=0700 /srv/authdir/var
+ && install --directory --owner=authdir --mode=0700 /srv/authdir/var /srv/authdir/var/bundles
 COPY --from=build /srv/authdir /srv/authdir
 WORKDIR /srv/authdir
 ENV PATH=/srv/authdir/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 AUTHDIR_HOST=0.0.0.0

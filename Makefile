@@ -19,6 +19,8 @@ CRASH ?=
 AUDIT ?=
 # Options of make test-faults, such as FAULTS='-k failover'.
 FAULTS ?=
+# Further options of make soak, such as SOAK='--databases sqlite --seed 7'.
+SOAK ?=
 PARALLEL := -n 2 --dist worksteal
 # Tests that cover app/domain and app/snapshot without the rest: counting lines takes the others twice their time.
 COVERING := tests/domain tests/snapshot tests/actions/test_search.py
@@ -77,17 +79,16 @@ browser: ## install the browser in which pages are tested, where it is missing
 	  fi; \
 	fi
 
-# The shipped configuration of the proxy is tested with Debian's, against Debian's player of slow clients.
-PROXY := nginx-light slowhttptest
+# The shipped configuration of the proxy is tested with Debian's, against Debian's player of slow clients; and what another cache keeps.
+PROXY := nginx-light slowhttptest varnish
 .PHONY: proxy-tools
-proxy-tools: ## install the proxy with which the service is tested, and what attacks it, where they are missing
-	@if ! { [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null; } || ! command -v slowhttptest >/dev/null; then \
+proxy-tools: ## install the proxy and the cache with which the service is tested, and what attacks it, where they are missing
+	@for tool in nginx slowhttptest varnishd; do PATH="$$PATH:/usr/sbin" command -v $$tool || break; done | grep -q varnishd || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(PROXY); \
 	  else \
 	    echo "The proxy with which the service is tested is missing. Install it: sudo apt-get install $(PROXY)" >&2; exit 1; \
-	  fi; \
-	fi
+	  fi; }
 
 .PHONY: test
 test: setup fonts browser proxy-tools ## run the tests; those of app/domain and app/snapshot must cover every branch of them
@@ -111,6 +112,12 @@ test-audit: setup ## 5,000 restricted lookups, database and server killed meanwh
 .PHONY: test-faults
 test-faults: setup ## stop, freeze, fill and fail over whatever the service depends on, at length
 	$(BIN)/python -m pytest --capture=no --override-ini='python_files=test_*.py long_*.py' tests/faults $(FAULTS)
+
+# The promise is a whole day of each database; HOURS=0.5 gives a first impression.
+HOURS ?= 24
+.PHONY: soak
+soak: setup ## mixed load with random faults for HOURS=24 on each database: nothing that a process takes up may grow
+	$(BIN)/python -m tests.faults.soak --hours $(HOURS) $(SOAK)
 
 .PHONY: check
 check: setup ## run the formatter (read only), linters, type checker and import contracts

@@ -22,7 +22,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="AUTHDIR_", extra="ignore")
 
     database_url: str = Field("sqlite:///var/directory.sqlite", description="SQLAlchemy URL of the ledger's database.")
-    var_dir: Path = Field(Path("var"), description="Folder for what this process keeps itself: the local audit journal.")
+    var_dir: Path = Field(
+        Path("var"), description="Folder for what this process keeps itself: the local audit journal, sealed copies, bundles."
+    )
     signer_dir: Path = Field(
         Path("var/signer"), description="Folder of the signer alone: its keys, and what it signed before. Never the server's."
     )
@@ -44,6 +46,12 @@ class Settings(BaseSettings):
     drain_seconds: float = Field(0, ge=0, le=300, description="How long a process that is told to stop goes on answering.")
     sessions_outlive_minutes: int = Field(
         60, ge=1, le=1440, description="How long sessions and tokens count while the database does not answer, in minutes."
+    )
+    journal_kept_minutes: int = Field(
+        7 * 24 * 60,
+        ge=1,
+        le=366 * 24 * 60,
+        description="How long events stay in the local audit journal once they are in the database.",
     )
     log_format: Literal["text", "json"] = Field("text", description="Whether the log is words for people or JSON for programs.")
     log_requests: bool = Field(default=False, description="Write a line for each answer, without path and query.")

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 import app.store.tables_audit
 import app.store.tables_drills
+import app.store.tables_erasure
 import app.store.tables_kept
 import app.store.tables_notices
 import app.store.tables_people

@@ -52,7 +52,8 @@ def of_copy(answer: Answer, status: Age) -> Answer:
     """The same answer as one from a copy of that age. Its tag is weak, for the age goes on, and no live answer's."""
     body = answer.body
     if body.startswith(b"{"):
-        body = body.replace(_AS_LIVE, b'"data_status":"%s","age_seconds":%d' % (status.mode.encode(), status.age_seconds), 1)
+        age = "null" if status.age_seconds is None else status.age_seconds
+        body = body.replace(_AS_LIVE, f'"data_status":"{status.mode}","age_seconds":{age}'.encode(), 1)
     return replace(answer, body=body, etag=f'W/{answer.etag[:-1]}-copy"')
 
 

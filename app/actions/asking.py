@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.domain.access import Clearance
+from app.domain.access import Audience, Clearance
 from app.domain.age import LIVE, Age
 from app.domain.errors import Fault, InvalidParameter
 from app.domain.moment import parse_day, parse_instant
@@ -176,12 +176,14 @@ def authority_asked(view: View, asked: Asked) -> str | None:
 
 def known_state(view: View, code: str) -> bool:
     """Whether the register holds that State, on any day and as known now: what was not known then is an empty answer."""
-    if ("known", code) in view.made:
+    known: set[tuple[Audience, str]] = view.snapshot.derived.setdefault("known states", set())
+    place = view.ceiling(code), code
+    if place in known:
         return True
     now = view if view.current else view.on(view.day, view.snapshot.number)
     if now.record("state", code) is None:
         return False
-    view.made["known", code] = True  # and nothing of codes that anybody may make up
+    known.add(place)  # and nothing of codes that anybody may make up
     return True
 
 

@@ -3,19 +3,20 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
 
 from app.domain.access import Principal
-from app.domain.errors import AccessUnconfirmed, Unauthenticated
+from app.domain.errors import AccessUnconfirmed, ForkFound, RestoredCopy, Unauthenticated
 from app.domain.moment import Clock
 from app.domain.people.break_glass import Opening
 from app.domain.people.sessions import LIMITS, session_end, session_limits, stepped_up
 from app.domain.people.signing_in import closed, may_sign_in
 from app.domain.people.standing import Standing
-from app.identity.tokens import token_hash, well_formed
+from app.identity.tokens import token_hash
 from app.store.accounts import Holder
 from app.store.sessions import Session
 from app.store.unit import Database, Reading
@@ -93,16 +94,21 @@ class Callers:
         self._used: dict[str, datetime] = {}
         self._tokens_used: dict[str, datetime] = {}
         self._kept_at = clock.now()
-        self._revision = -1
+        self._revision = self._newest = -1
         self._good_until: datetime | None = None
         self._loading = threading.Lock()
 
     def refresh(self) -> None:
-        """Reloads when accounts changed, when a token's role ends, or after a minute: grants begin without a change."""
+        """Reloads when accounts changed, when a token's role ends, or after a minute: grants begin without a change.
+
+        Raises ForkFound for accounts as they were before: what was revoked since would hold again.
+        """
         with self._loading:
             now, began = self._clock.now(), self._ticks()
             with self._database.reading() as unit:
                 revision = unit.accounts.revision()
+                if revision < self._newest:
+                    raise ForkFound(f"its accounts are of revision {revision}, and revision {self._newest} was there before")
                 fresh = self._good_until is not None and now < self._good_until
                 if revision == self._revision and fresh:
                     self._confirmed, self.confirmed_at = began, now
@@ -112,7 +118,7 @@ class Callers:
             self._holders, self._seats, self._opened = holders, seats, opened
             there = {each.principal.token for each in holders.values()}
             self._tokens_used = {name: at for name, at in list(self._tokens_used.items()) if name in there}
-            self._revision = revision
+            self._revision = self._newest = revision
             self._good_until = min([now + RELOAD_AFTER, *(each.expires_at for each in holders.values())])
             self._confirmed, self.confirmed_at = began, now
 
@@ -122,9 +128,10 @@ class Callers:
             return Known(self._revision, self._holders, self._seats, self._opened, dict(self._used))
 
     def adopt(self, known: Known, as_of: datetime) -> None:
-        """Takes those who were known at ``as_of``, until the database says more."""
+        """Takes those who were known at ``as_of``, until the database says more. None where the clock was put back since."""
         with self._loading:
-            if self._confirmed is None:
+            self._newest = max(self._newest, known.revision)
+            if self._confirmed is None and as_of <= self._clock.now() + RELOAD_AFTER:
                 self._holders, self._seats, self._opened = known.holders, known.seats, known.opened
                 self._used = dict(known.used)
                 age = max(0.0, (self._clock.now() - as_of).total_seconds())
@@ -153,7 +160,7 @@ class Callers:
             {name: at for name, at in list(each.items()) if at >= self._kept_at} for each in (self._used, self._tokens_used)
         )
         if used or tokens:
-            with self._database.touching() as (sessions, accounts):
+            with suppress(RestoredCopy), self._database.touching() as (sessions, accounts):  # a copy stays as it was
                 sessions.touch(used)
                 accounts.touch_tokens(tokens)
         self._kept_at = now
@@ -203,7 +210,7 @@ class Callers:
 
     def _holder(self, token: str) -> Holder:
         self._refuse_outdated()
-        holder = self._holders.get(token_hash(token)) if well_formed(token) else None
+        holder = self._holders.get(token_hash(token))  # what has not the form of a token is nobody's
         if holder is None or holder.expires_at <= self._clock.now():
             raise Unauthenticated("the token is not valid")
         return holder

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.actions.bundles.checking import bundles
 from app.actions.check_approvals import approvals
 from app.actions.check_audit import local, trail
+from app.actions.check_erasures import erasures
 from app.actions.check_glass import openings
 from app.actions.check_lines import AT_ONCE, Step, Trouble, leaves, numbering, payloads, readable, refolded, versions
 from app.actions.check_observations import observations
@@ -49,6 +50,7 @@ def check(house: House, *, journal: bool) -> Report:
             Step.of("observations by somebody who may", *observations(unit.trail, entries)),
             Step.of("break-glass as the audit trail tells of it", *openings(unit.glass, unit.trail)),
             Step.of("original files as they came", len(notifications), _files(unit, notifications)),
+            Step.of("erasures as they were asked for and approved", *erasures(unit, entries, notifications)),
             *trail(unit.trail),
             Step.of("last issues of bundles", *bundles(house)),
         ]
@@ -73,6 +75,8 @@ def _notifications(unit: Reading) -> Iterator[Notification]:
 
 def _files(unit: Reading, notifications: Sequence[Notification]) -> Iterator[Trouble]:
     for each in notifications:
+        if each.erased and not each.sha256:  # what stands for it is found with its erasure
+            continue
         content = unit.inbox.content(each.id)
         whole = isinstance(content, bytes) and len(content) == each.size
         if not whole or hashlib.sha256(content or b"").hexdigest() != each.sha256:

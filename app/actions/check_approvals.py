@@ -56,6 +56,8 @@ def _approval_faults(inbox: ReadingInbox, chosen: ReadingChosen, own: _Approved)
 def _faults_of_one(inbox: ReadingInbox, own: _Approved, decision: Decision) -> Iterator[str]:
     entries = [entry for entry in own.entries if entry.approval == decision.digest]
     yield from _span_faults(decision, entries)
+    if own.notification.erased:  # neither plan nor nonce is left to work a digest out of
+        return
     stored = inbox.plan(own.notification.id, decision.digest) if decision.digest else None
     if stored is None:
         yield "the plan that was approved is not stored under its digest"
@@ -88,7 +90,7 @@ def _digest(notification: Notification, entries: Sequence[Entry], plan: bytes) -
     """The digest of the plan as it was shown, with what the ledger holds in place of what it wanted written."""
     try:
         shown: Any = json.loads(plan)
-        return digest_of(notice_of(notification), shown, [_draft(entry) for entry in entries if entry.kind != APPROVAL])
+        return digest_of(notice_of(notification), shown, [_draft(entry).as_json() for entry in entries if entry.kind != APPROVAL])
     except (ValueError, TypeError, KeyError):
         return None
 

@@ -49,12 +49,15 @@ def local(journal: Journal, central: ReadingTrail) -> Iterator[Step]:
 
 
 def _different(journal: Journal, central: ReadingTrail) -> Iterator[Trouble]:
-    sink, after = journal.sink() or "", 0
+    sink, start = journal.sink() or "", journal.rolled()
+    if start.sequence and [link.mark for link in central.events(start.sequence - 1, 1, sink)] != [start]:
+        yield Trouble(f"event {start.sequence}", f"was taken out of journal {sink}, and is not in the central trail as it was")
+    after = start.sequence
     while batch := central.events(after=after, limit=AT_ONCE, sink=sink):
         there = {link.sequence: link for link in journal.events(after=after, limit=AT_ONCE)}
         for link in batch:
-            if link.sequence not in there:
+            if link.sequence not in there and link.sequence > journal.rolled().sequence:
                 yield Trouble(f"event {link.sequence}", f"was copied from journal {sink}, and the journal does not hold it")
-            elif there[link.sequence] != link:
+            elif there.get(link.sequence, link) != link:
                 yield Trouble(f"event {link.sequence}", f"is not the same in journal {sink} and in its copy")
         after = batch[-1].sequence

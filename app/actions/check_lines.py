@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.domain.access import Audience
 from app.domain.canonical import canonical
 from app.domain.entry import Entry, leaf_of
+from app.domain.erasure import Claims, unfulfilled
 from app.domain.moment import format_instant
 from app.domain.timeline import boundaries, governing
 from app.snapshot.model import Snapshot
@@ -81,11 +82,20 @@ def _follows(before: Entry, entry: Entry) -> bool:
 
 
 def leaves(entries: Sequence[Entry]) -> Iterator[Trouble]:
+    """What does not match its leaf hash; what lost content must be told of by an erasure after it."""
+    claims = Claims()
     for entry in entries:
+        claims.note(entry)
+        if entry.erased is not None:
+            continue
         if entry.audience is not Audience.PUBLIC and not entry.salt:
             yield Trouble(place(entry), "has no salt, so that its hash cannot be recomputed")
         elif not _matches(entry):
             yield Trouble(place(entry), "does not match its hash: it was altered after it was written")
+    for entry in claims.unexplained():
+        yield Trouble(place(entry), "lost what it said, and no erasure after it tells of that")
+    for entry in unfulfilled(entries):
+        yield Trouble(place(entry), "still says what an erasure after it erased")
 
 
 def _matches(entry: Entry) -> bool:

@@ -1,7 +1,7 @@
 """The provisional contacts in the ledger: each posted by one person who may, for no longer than is allowed, touching nothing else.
 
-Only they and observations are lines that nobody approved. What names no approval and is none of them is found by the check of
-approvals.
+Only they, observations and erasures are lines without an approved plan. What names none and is none of them is found by the check
+of approvals.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +10,7 @@ from itertools import groupby
 from app.actions.check_lines import AT_ONCE, Trouble, place
 from app.domain.access import Audience, Matter, Permission, Principal, Role, decide
 from app.domain.entry import Change, Entry
+from app.domain.erasure import KIND as ERASURE
 from app.domain.freshness import KIND as OBSERVATION
 from app.domain.provisional import APPROVAL, KIND, LASTS, Contact
 from app.domain.timeline import Record
@@ -21,8 +22,8 @@ Acts = Mapping[tuple[str, str], Principal]
 
 
 def approvable(entries: Sequence[Entry]) -> list[Entry]:
-    """The lines that somebody must have approved: all but these and observations."""
-    return [entry for entry in entries if entry.kind not in (KIND.name, OBSERVATION.name)]
+    """The lines that somebody must have approved: all but these, observations and erasures."""
+    return [entry for entry in entries if entry.kind not in (KIND.name, OBSERVATION.name, ERASURE.name)]
 
 
 def provisional(trail: ReadingTrail, entries: Sequence[Entry]) -> tuple[int, list[Trouble]]:

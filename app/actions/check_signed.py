@@ -16,8 +16,7 @@ from app.store.signed import PublishedKey, SignedTree
 def trees_of(entries: Iterable[Entry]) -> Trees:
     """The trees of all audiences over these lines."""
     trees = Trees()
-    for entry in entries:
-        trees.add(entry.audience, entry.leaf)
+    trees.add([(entry.audience, entry.leaf) for entry in entries])
     return trees
 
 

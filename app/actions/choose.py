@@ -135,7 +135,7 @@ def _kept(house: House, chosen: _Chosen, attempt: Attempt, reason: str) -> Reply
             raise StillRunning("somebody else has chosen or approved at the same moment: look at the plan again")
         principal = attempt.caller.principal
         unit.chosen.keep(identifier, chosen.choices, account=principal.account, person=principal.person)
-        keep_plan(unit, plan)
+        keep_plan(unit, plan, house.seal)
         unit.inbox.recount(identifier, plan.counts)
         if nothing_to_import(plan) is None:
             unit.inbox.reopen(identifier)

@@ -41,9 +41,11 @@ CATCHING_UP_SECONDS = 2.0
 PAUSE_SECONDS = 0.02
 """Between two looks at whether something has come."""
 BROAD_AT_ONCE = 2
-"""How many questions about all States are answered at the same time, beside those about one."""
+"""How many questions about all States are answered at the same time, beside those about one; as many for those not signed in."""
 CHECKED_AT_ONCE = 2
 """How many passwords of strangers are checked at the same time, beside one of those whose browser is known: each takes 64 MiB."""
+EXPECTING_AT_ONCE = 50
+"""How many requests wait for a revision at the same time: each looks for it again and again, and anybody may name any."""
 DRAWN_AT_ONCE = 1
 """How many cards are drawn at the same time for those who signed in, and as many for those who did not: lookups need a core."""
 
@@ -83,10 +85,12 @@ class House:
     calls: Calls = field(default_factory=Calls)
     courier: Courier = field(default_factory=Courier)
     broad: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))
+    broad_for_all: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(BROAD_AT_ONCE))
     drawing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DRAWN_AT_ONCE))
     drawing_for_all: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DRAWN_AT_ONCE))
     strangers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(CHECKED_AT_ONCE))
     acquaintances: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    expecting: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(EXPECTING_AT_ONCE))
 
     def today(self) -> date:
         """The present legal day."""

@@ -1,8 +1,10 @@
 """What a process keeps of the register and of who may read it, so that it starts and answers without the database.
 
-Copies are written beside the requests, seldom and a little at a time; where one cannot be written, those before it stay.
+Copies are written beside the requests, seldom and a little at a time; where one cannot be written, those before it stay. The audit
+journal says which were kept: what it does not bear out is not used.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,16 +13,24 @@ import msgspec
 
 from app.actions.callers import Callers, known_in
 from app.actions.house import House
+from app.actions.witness import Witness
+from app.domain.erasure import KIND
+from app.domain.errors import AuditUnavailable
 from app.snapshot.model import Snapshot
 from app.store.generations import Generations
-from app.store.register_copy import chunks_of, entries_of
+from app.store.register_copy import chunks_of, snapshot_of
 
+ERASURE = KIND.name
 LEAST_REST = 5.0
 """Seconds between two copies at least."""
 SHARE = 20
 """Of the time of their thread, writing takes at most one part in so many."""
+REGISTER, PEOPLE = "register", "people"
+"""The kinds of copies, as the journal names them."""
 CONFIRM_AFTER = timedelta(minutes=1)
 """How old at most what a copy says about its age becomes while nothing changes."""
+
+log = logging.getLogger("authdir")
 
 
 class Keeper:
@@ -31,6 +41,7 @@ class Keeper:
         self._callers = callers
         self._register = register
         self._people = people
+        self._witness = Witness(house)
         self._number = 0
         self.as_of: datetime | None = None
         """When the last copy of the register was known to hold everything."""
@@ -46,24 +57,50 @@ class Keeper:
     def restore(self) -> bool:
         """Answers from what is kept here, until the database says more; whether there is something sound to answer from."""
         now = self._house.clock.now()
+        if not self._borne_out():
+            return False
         people = self._people.load(known_in)
         if people is not None:
             self._callers.adopt(people.content, people.as_of)
-        register = self._register.load(entries_of)
-        if register is None or not register.content:
+        register = self._register.load(snapshot_of)
+        if register is None or not register.content.number:
             return False
-        entries = register.content
-        self._number, self.as_of = len(entries), register.as_of
-        self._house.follower.adopt(entries)
+        self._number, self.as_of = register.content.number, register.as_of
+        self._house.follower.adopt(register.content)
         self._house.lag.started_from(register.as_of, now)
         return True
 
+    def _borne_out(self) -> bool:
+        """Whether the journal speaks of the copies that are here, if there are any; from which numbers on they count."""
+        try:
+            said = self._witness.said()
+        except AuditUnavailable as error:
+            log.critical(
+                "NO LOCAL COPY CAN BE USED: the audit journal, which tells how new they must be, cannot be read: %s", error
+            )
+            return False
+        if said is None and self._register.there:
+            log.critical("NO LOCAL COPY CAN BE USED: the audit journal beside them knows of none that was kept")
+            return False
+        self._register.expect((said or {}).get(REGISTER, 0))
+        self._people.expect((said or {}).get(PEOPLE, 0))
+        return True
+
+    def _bear_out(self) -> None:
+        """Has the journal say which are here now. Raises AuditUnavailable."""
+        self._witness.tell({REGISTER: self._register.newest, PEOPLE: self._people.newest})
+
     def keep_register(self) -> None:
-        """Keeps a copy of the register if it changed, or else that the last one was complete a minute ago. Raises OSError."""
+        """Keeps a copy of the register if it changed, or else that the last one was complete a minute ago.
+
+        Raises OSError, and AuditUnavailable where the journal cannot take note of it.
+        """
         as_of = self._house.lag.contact  # asked first: the snapshot then holds all that was there at that time, or more
         snapshot = self._house.shelf.snapshot
         if as_of is None or not snapshot.number or not self._register_pace.due:
             return
+        if self._witness.asked_for:
+            self._bear_out()
         with self._register_pace:
             if snapshot.number != self._number:
                 self._save(snapshot, as_of)
@@ -79,20 +116,28 @@ class Keeper:
             self._save(snapshot, as_of)
 
     def _save(self, snapshot: Snapshot, as_of: datetime) -> None:
-        self._register.save(chunks_of(snapshot.entries()), as_of)
-        self._number, self.as_of = snapshot.number, as_of
+        self._register.save(chunks_of(snapshot), as_of)
+        if any(snapshot.log.where[key][1] == ERASURE for key in snapshot.log.keys[self._number : snapshot.number]):
+            self._register.only_newest()
+        changed, self._number, self.as_of = snapshot.number != self._number, snapshot.number, as_of
+        if changed:
+            self._bear_out()
 
     def keep_people(self) -> None:
-        """Keeps a copy of sessions, tokens and openings when they changed, and once a minute. Raises OSError."""
+        """Keeps a copy of sessions, tokens and openings when they changed, and once a minute. Raises OSError, AuditUnavailable."""
         as_of = self._callers.confirmed_at
         if as_of is None or not self._people_pace.due:
             return
         known = self._callers.known()
         if known.revision == self._revision and self._people_as_of and as_of - self._people_as_of < CONFIRM_AFTER:
             return
+        if self._witness.asked_for:
+            self._bear_out()
         with self._people_pace:
             self._people.save((msgspec.msgpack.encode(known),), as_of)
-            self._revision, self._people_as_of = known.revision, as_of
+            changed, self._revision, self._people_as_of = known.revision != self._revision, known.revision, as_of
+            if changed:
+                self._bear_out()
 
 
 class Pace:

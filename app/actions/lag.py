@@ -21,7 +21,7 @@ class Lag:
         self._watched = False
         self._longest = LIVE_SECONDS
         self._failed = False
-        self._contact: tuple[float, datetime] | None = None
+        self._contact: tuple[float | None, datetime] | None = None
 
     def watch(self, longest: float = LIVE_SECONDS) -> None:
         """From now on a contact counts for ``longest`` seconds."""
@@ -37,9 +37,9 @@ class Lag:
         self._failed = True
 
     def started_from(self, as_of: datetime, now: datetime) -> None:
-        """What is here is a copy that held everything at ``as_of``."""
-        age = max(0.0, (now - as_of).total_seconds())
-        self._contact, self._failed = (self.ticks() - age, as_of), True
+        """What is here is a copy that held everything at ``as_of``. By a clock that is behind that, its age is not known."""
+        age = (now - as_of).total_seconds()
+        self._contact, self._failed = (self.ticks() - age if age >= 0 else None, as_of), True
 
     @property
     def contact(self) -> datetime | None:
@@ -53,6 +53,8 @@ class Lag:
         contact = self._contact
         if contact is None:
             return Age(live=False)
+        if contact[0] is None:
+            return Age(live=False, age_seconds=None, as_of=contact[1])
         age = self.ticks() - contact[0]
         if age <= self._longest and not self._failed:
             return LIVE

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from app.domain.access import Principal
 from app.domain.errors import TooManyStates
-from app.domain.measure import MOST, WITHIN, weigh
+from app.domain.measure import MOST, SHORTEST_REASON, WITHIN, weigh
 
 log = logging.getLogger("authdir")
 
@@ -43,14 +43,28 @@ class Measure:
         shown = self._shown.setdefault(who.person, {})
         weighed = weigh(shown, wanted, now, reason)
         if weighed.again_at is not None:
-            seconds = int((weighed.again_at - now).total_seconds()) + 1
             detail = f"the 24/7 contacts of {MOST} States are shown to one person within an hour"
-            raise TooManyStates(detail, extra={"retry_after": seconds})
+            raise _too_many(detail, weighed.again_at, now)
         if weighed.beyond:
             self._remember(who, now)
         recent = {state: at for state, at in shown.items() if now - at < WITHIN}
         self._shown[who.person] = recent | dict.fromkeys(wanted, now)
         return weighed.beyond
+
+    def take_log(self, who: Principal, guarded: AbstractSet[str], now: datetime, reason: str | None) -> bool:
+        """The same of lines of the log, which nobody can copy by halves: beyond the measure they go to whoever says why, and that
+        is told at once. They are not counted then: whoever keeps a copy may be called at night like everybody.
+        """
+        wanted = guarded - {who.state}
+        weighed = weigh(self._shown.get(who.person, {}), wanted, now, None)
+        if weighed.again_at is None:
+            return self.take(who, guarded, now, reason)
+        if len((reason or "").strip()) < SHORTEST_REASON:
+            raise _too_many(
+                f"lines with the 24/7 contacts of {len(wanted)} States are given to whoever says why", weighed.again_at, now
+            )
+        self._remember(who, now)
+        return True
 
     def excess(self) -> list[Excess]:
         """Who went beyond the measure since this was asked last: each person once an hour."""
@@ -71,3 +85,7 @@ class Measure:
             self._told[who.person] = now
             self._excess.put(Excess(who.account, who.state, now))
             log.warning("account %s reads 24/7 contacts beyond the hourly measure, for a stated reason", who.account)
+
+
+def _too_many(detail: str, again_at: datetime, now: datetime) -> TooManyStates:
+    return TooManyStates(detail, extra={"retry_after": int((again_at - now).total_seconds()) + 1})

@@ -1,12 +1,16 @@
 """Following another directory: what it gives is verified, kept, and then a source of entries like the ledger of this house."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
 from app.bundle.faults import Untrusted
 from app.bundle.following import Followed
+from app.bundle.keys import ALGORITHMS, VerifierKey
 from app.domain.access import AUDIENCES
 from app.domain.entry import Entry
 from app.domain.errors import OriginUntrusted
 from app.mirror.origin import Origin
-from app.snapshot.signed import Signed, SignedTree
+from app.snapshot.signed import Signed, SignedTree, SignersKey
 
 
 class Mirror:
@@ -35,9 +39,21 @@ class Mirror:
         """Takes what is new; how many lines came. Raises OriginUnavailable, OriginUntrusted for what does not hold."""
         try:
             self._follow_roots()
-            return self._followed.take(self._origin.checkpoint(), self._origin.lines)
+            came = self._followed.take(self._origin.checkpoint(), self._origin.lines)
         except Untrusted as error:
             raise OriginUntrusted(f"{self.url}: {error} ({error.code})") from error
+        self._followed.confirm(datetime.now(UTC))
+        return came
+
+    @property
+    def here(self) -> list[Entry]:
+        """All that was taken so far."""
+        return self._followed.entries
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When all that the origin had signed was here, as far as the copy itself knows; None: never."""
+        return self._followed.as_of
 
     def after(self, number: int, limit: int) -> list[Entry]:
         """Up to ``limit`` entries that follow ``number``; the origin is asked once all that is here was given.
@@ -50,10 +66,18 @@ class Mirror:
 
     @property
     def signed(self) -> Signed:
-        """The checkpoint that all of this stands on, as this mirror tells it on."""
+        """The checkpoint that all of this stands on and the keys that the trusted root names, as this mirror tells them on."""
         audience = AUDIENCES[self._origin.audience]
         tree = SignedTree(self.size, self._followed.tree.root(), self._followed.note.decode())
-        return Signed({audience: tree} if self._followed.note else {})
+        return Signed({audience: tree} if self._followed.note else {}, tuple(self._keys()))
+
+    def _keys(self) -> Iterator[SignersKey]:
+        """Since when they sign a root does not say."""
+        for text in self._followed.trusted.log_keys:
+            key = VerifierKey.parse(text)
+            audience = AUDIENCES.get(key.name.rpartition("/")[2])
+            if audience is not None:
+                yield SignersKey(audience, text, ALGORITHMS[key.algorithm], None, None)
 
     def _follow_roots(self) -> None:
         trusted = self._followed.trusted

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from app.actions import refusals
+from app.actions import kept, refusals
 from app.actions.answer import Answer, answer, meta
 from app.actions.asking import Asked, wrong
 from app.actions.contents import contents, disclosed_by, foreseen, notice_of, standing
@@ -14,7 +14,7 @@ from app.actions.house import Caller, House
 from app.actions.particulars import Unfit, state_code
 from app.domain.access import Audience, Matter, Permission, decide
 from app.domain.audit import Target
-from app.domain.errors import NotFound
+from app.domain.errors import NotFound, PapersErased
 from app.domain.moment import format_instant, legal_day
 from app.domain.submission import at_work
 from app.store.inbox import Decision, Notification, Status
@@ -103,6 +103,8 @@ def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> A
     """
     with _seeing(house, caller, identifier, Permission.SEE_CONTENTS), house.database.reading() as unit:
         notification, reason = _opened(house, unit, caller, identifier)
+        if notification.erased:
+            raise PapersErased(f"erased by {notification.erased}")
         fresh = digest is None and notification.status in (Status.PREVIEWED, Status.APPROVED)
         stored = None if fresh else unit.inbox.plan(identifier, digest)
         content = unit.inbox.content(identifier) if fresh else None
@@ -112,7 +114,7 @@ def plan(house: House, caller: Caller, identifier: str, digest: str | None) -> A
             what = contents(notice_of(notification, choices, decided), content, notification.file_name, report)
             body = foreseen(house, what, report).as_json()
     elif stored is not None:
-        body = msgspec.json.decode(stored.body)
+        body = kept.shown(stored)
     else:
         raise NotFound("no such plan")
     shown = {**body, "status": notification.status.value}
@@ -124,6 +126,8 @@ def original(house: House, caller: Caller, identifier: str) -> tuple[Notificatio
     """The original file, byte for byte."""
     with _seeing(house, caller, identifier, Permission.SEE_CONTENTS), house.database.reading() as unit:
         notification, reason = _opened(house, unit, caller, identifier)
+        if notification.erased and not notification.sha256:
+            raise PapersErased(f"erased by {notification.erased}")
         content = unit.inbox.content(identifier) or b""
     _audited(house, caller, "see-original-file", reason, {}, about=(notification,))
     return notification, content
@@ -163,6 +167,7 @@ def as_json(notification: Notification, digest: str | None, decisions: tuple[Dec
         "submitter": notification.account,
         "submitted_at": format_instant(notification.submitted_at),
         "submitted_on": notification.submitted_on.isoformat(),
+        "erased": notification.erased,
         "decisions": [
             {
                 "verdict": each.verdict.value,

@@ -3,6 +3,7 @@
 Each audience has a tree of its own, and nobody is told anything of one that they do not read.
 """
 
+import base64
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +20,7 @@ from app.domain.access import AUDIENCES, Audience
 from app.domain.entry import Entry, leaf_content
 from app.domain.errors import Forbidden, NotFound, NotSignedYet
 from app.domain.moment import format_instant
+from app.domain.timeline import Record
 from app.snapshot.audience import View
 from app.snapshot.proving import Proven, newest_lines, proven
 from app.snapshot.signed import SignedTree, SignersKey
@@ -56,35 +58,50 @@ def consistency(view: View, asked: Asked) -> Answer:
 
 
 def proof(view: View, asked: Asked) -> Answer:
-    """A designation's newest line in each stream that the reader sees, with all that its proof takes."""
+    """A designation's newest line in each stream that the reader sees, and its authority's, with all that their proof takes."""
     reader, record = _reader(view, asked), record_asked(view, "designation", asked)
     signed = _signed(view, reader)
-    found = [proven(view, entry, reader, signed) for entry in newest_lines(view, record, reader)]
+    body = view.authority(record)
+    own, its = (_proven_of(view, each, reader, signed) for each in (record, body))
+    found = [*own, *its]
     shown = max((each.entry.audience for each in found), default=Audience.PUBLIC)
     content = {
         "id": record.key,
         "audience": reader.label,
         "origin": Checkpoint.parse(Note.parse(signed.note).text).origin,
         "checkpoint": signed.note,
-        "lines": [_line(each, signed) for each in found],
+        "lines": [_line(each, signed) for each in own],
+        "authority": {"id": body.key, "lines": [_line(each, signed) for each in its]} if body else None,
     }
     fields = _fields(found)
     known = guarded_of(view, record, fields)
     return document(view, max(shown, reader), content, target(view, record), fields, guarded=known)
 
 
-def proof_in_lines(view: View, asked: Asked) -> Answer:
-    """The proof of one of these lines: of the stream asked for, else of the newest. Raises NotSignedYet."""
-    reader, record = _reader(view, asked), record_asked(view, "designation", asked)
-    signed, lines = _signed(view, reader), newest_lines(view, record, reader)
-    stream = asked.choice("stream", tuple(AUDIENCES))
+def proof_in_lines(view: View, asked: Asked, *, kind: str = "designation") -> Answer:
+    """The proof of one line: of a stream, else of the newest; of a version of it, else of the last. Raises NotSignedYet."""
+    reader, stream = _reader(view, asked), asked.choice("stream", tuple(AUDIENCES))
+    version = asked.value("version", _size, "version is the number of a version of the stream, from 1")
+    record = record_asked(view, kind, asked)
+    signed, lines = _signed(view, reader), _lines_of(view, record, reader, version)
     wanted = [entry for entry in lines if stream is None or entry.audience.label == stream]
     if not wanted:
-        raise NotFound("no such stream in this tree")
+        raise NotFound("no such stream or version in this tree")
     found = proven(view, max(wanted, key=lambda entry: entry.number), reader, signed)
     if found.path is None:
-        raise NotSignedYet("the newest line of this designation is not in a signed tree yet")
+        raise NotSignedYet("this line is not in a signed tree yet")
     return answer(_text(found, found.path, signed).encode(), reader, target(view, record))
+
+
+def _proven_of(view: View, record: Record | None, reader: Audience, signed: SignedTree) -> list[Proven]:
+    return [proven(view, entry, reader, signed) for entry in newest_lines(view, record, reader)] if record else []
+
+
+def _lines_of(view: View, record: Record, reader: Audience, version: int | None) -> list[Entry]:
+    """The last lines of the record's streams, or those of one version of them."""
+    if version is None:
+        return newest_lines(view, record, reader)
+    return [entry for entry in view.entries(record) if entry.audience <= reader and entry.version == version]
 
 
 def _reader(view: View, asked: Asked) -> Audience:
@@ -112,28 +129,40 @@ def _told(key: SignersKey) -> Mapping[str, Any]:
         "key": key.text,
         "audience": key.audience.label,
         "algorithm": key.algorithm,
-        "valid_from": format_instant(key.since),
+        "valid_from": format_instant(key.since) if key.since else None,
         "valid_until": format_instant(key.until) if key.until else None,
     }
 
 
 def _line(found: Proven, signed: SignedTree) -> Mapping[str, Any]:
-    """One line: ``leaf`` is what its hash covers; above public ``line`` and ``salt`` are what the leaf's commitment covers."""
+    """One line: ``leaf`` is what its hash covers; above public ``line`` and ``salt`` are what the leaf's commitment covers.
+
+    Of one that was ``erased`` nobody knows what its hash covers: ``line`` is what is left.
+    """
     entry = found.entry
     opened = {} if entry.salt is None else {"line": entry.line().decode(), "salt": entry.salt.hex()}
+    if entry.erased is not None:
+        opened = {"line": entry.line().decode(), "erased": entry.erased}
     return {
         "audience": entry.audience.label,
         "version": entry.version,
         "index": found.index,
         "hash": entry.leaf.hex(),
-        "leaf": leaf_content(entry).decode(),
+        "leaf": None if entry.erased else leaf_content(entry).decode(),
         **opened,
         "proof": None if found.path is None else _text(found, found.path, signed),
     }
 
 
 def _text(found: Proven, path: tuple[bytes, ...], signed: SignedTree) -> str:
-    return str(Proof(found.index, path, signed.note, leaf_content(found.entry)))
+    entry = found.entry
+    return str(Proof(found.index, path, signed.note, _left(entry) if entry.erased else leaf_content(entry)))
+
+
+def _left(entry: Entry) -> bytes:
+    """What stands for a leaf's content that was erased: by which erasure, the leaf's hash, and what is left of the line."""
+    left = base64.b64encode(entry.line()).decode()
+    return json.dumps({"erased": entry.erased, "hash": entry.leaf.hex(), "left": left}, separators=(",", ":")).encode()
 
 
 def _fields(found: list[Proven]) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ ONCE = frozenset(("as_of", "known_at", MIN_REVISION, "cursor", "q", "since"))
 """Answers to these are not kept: hardly anybody asks the same again, and they would push out those that everybody asks for."""
 
 MOST_WAITING = 20
-"""How many may wait for something to be drawn: further ones are told to come back."""
+"""How many may wait for something to be drawn, or for a whole file: further ones are told to come back."""
+MOST_BROAD = 100
+"""How many may wait for an answer about all States, which takes a moment: files are refused long before those are."""
 
 _SEARCHED, _ESCAPED = b"q=", b"%"
 _CLEARED = {audience: f"cleared for {audience.label}" for audience in Audience}
@@ -48,7 +50,7 @@ class Question:
     more than on a screen, and the hourly measure counts it. A ``timed`` one says what is open now, to the minute. What is
     ``drawn`` costs a core for a moment: it is made aside, few at a time, and kept. What is ``stamped`` says in its own words what
     it was made from, and how old that is. What is ``signed`` rests on the newest checkpoint as well, which may come at any time:
-    it is not kept.
+    it is not kept. One for the ``log`` is of somebody who keeps a verified copy of all of it.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Question:
     drawn: bool = False
     stamped: bool = False
     signed: bool = False
+    log: bool = False
 
 
 async def made(house: House, caller: Caller, question: Question) -> Answer:
@@ -82,7 +85,7 @@ async def made(house: House, caller: Caller, question: Question) -> Answer:
     if question.drawn:
         return await _drawn(house, edition, caller, question, asked)
     if question.whole or (question.broad and "state" not in asked.parameters):
-        return await to_thread.run_sync(_make, edition, caller, question, asked, limiter=house.broad)
+        return await _broad(house, edition, caller, question, asked)
     return _make(edition, caller, question, asked)
 
 
@@ -98,6 +101,14 @@ async def _drawn(house: House, edition: Edition, caller: Caller, question: Quest
     limiter = house.drawing_for_all if caller.principal.anonymous else house.drawing
     if limiter.statistics().tasks_waiting >= MOST_WAITING:
         raise TooBusy("as many cards as can be drawn in a few seconds are waited for")
+    return await to_thread.run_sync(_make, edition, caller, question, asked, limiter=limiter)
+
+
+async def _broad(house: House, edition: Edition, caller: Caller, question: Question, asked: Asked) -> Answer:
+    """Made in one of a few threads; who signed in does not wait behind those who did not. Raises TooBusy."""
+    limiter = house.broad_for_all if caller.principal.anonymous else house.broad
+    if limiter.statistics().tasks_waiting >= (MOST_WAITING if question.whole else MOST_BROAD):
+        raise TooBusy("as much about all States as can be answered in a few seconds is waited for")
     return await to_thread.run_sync(_make, edition, caller, question, asked, limiter=limiter)
 
 
@@ -156,7 +167,7 @@ def _of_copy(question: Question, status: Age) -> Question:
     if not question.stamped:
         return question
     status = status.by_the_minute()
-    text = b"%s#%d" % (question.text, status.age_seconds)
+    text = b"%s#%s" % (question.text, str(status.age_seconds).encode())
     return replace(question, text=text, asked=lambda: replace(question.asked(), status=status))
 
 
@@ -177,7 +188,8 @@ def _why(house: House, caller: Caller, question: Question, answer: Answer, openi
     if question.whole and answer.audience >= Audience.NETWORK:
         caller.require(Permission.EXPORT_NETWORK)
     stated = caller.stated.reason if opening is None else f"break-glass {opening.id}"
-    beyond = house.measure.take(caller.principal, answer.guarded, house.clock.now(), stated)
+    take = house.measure.take_log if question.log else house.measure.take
+    beyond = take(caller.principal, answer.guarded, house.clock.now(), stated)
     reason = _CLEARED[answer.audience] if opening is None else f"{BREAK_GLASS} {opening.id}: {_CLEARED[answer.audience]}"
     return f"{reason}, beyond the hourly measure for a stated reason" if beyond else reason
 

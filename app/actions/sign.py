@@ -13,10 +13,11 @@ from app.bundle.keyring import HeldKey, Keyring
 from app.bundle.remembered import Remembered
 from app.domain.access import Audience
 from app.domain.entry import Entry, leaf_of
+from app.domain.erasure import Claims
 from app.domain.errors import NotSigned
 from app.domain.moment import Clock
 from app.domain.tree import root_of
-from app.store.signed import PublishedKey, SignedTree
+from app.store.signed import PublishedKey, SignedTree, WritingSigned
 from app.store.unit import Database, Reading
 
 AT_ONCE = 5_000
@@ -44,7 +45,8 @@ class Signer:
     def sign(self, *, whole: bool) -> Signature:
         """Signs the trees as far as they grew. ``whole``: every line is read again, not only those that are new.
 
-        Raises NotSigned naming the first line that is not as it was, or what else does not fit; nothing is signed then.
+        Raises NotSigned naming the first line that is not as it was, or what else does not fit, and RestoredCopy where nobody has
+        said yet that this is the directory; nothing is signed then, nor remembered.
         """
         with self._database.reading() as unit:
             head, published = unit.ledger.head(), unit.signed.newest()
@@ -55,7 +57,8 @@ class Signer:
             fresh = list(self._checked(unit, self._remembered.number, head))
         self._refuse_other_history(published, fresh)
         if fresh:
-            self._remembered.add(fresh)
+            with self._database.signing():  # what is no directory yet must not become what one has to begin with
+                self._remembered.add(fresh)
         return self._publish(published)
 
     def make_key(self, register: str) -> HeldKey:
@@ -76,8 +79,15 @@ class Signer:
     def _tell(self) -> None:
         """Publishes the keys as they stand."""
         with self._database.signing() as signed:
-            for each in self._keyring.keys:
-                signed.tell_key(_told(each, self._keyring.register))
+            self._tell_keys(signed)
+
+    def _tell_keys(self, signed: WritingSigned) -> None:
+        """Those that are not told of as they stand; one may have been made or ended when nobody could be told."""
+        known = signed.inventory()
+        for each in self._keyring.keys:
+            told = _told(each, self._keyring.register)
+            if told not in known:
+                signed.tell_key(told)
 
     def _compare(self, unit: Reading) -> None:
         """Every line that was signed before, read again."""
@@ -92,6 +102,7 @@ class Signer:
 
     def _checked(self, unit: Reading, after: int, last: int) -> Iterator[tuple[Audience, bytes]]:
         """Audience and leaf of the lines after one up to another, each worked out from the stored line."""
+        claims = Claims()
         while after < last:
             try:
                 entries = unit.ledger.after(after, min(AT_ONCE, last - after))
@@ -99,9 +110,21 @@ class Signer:
                 raise NotSigned(f"a line after entry {after} cannot be read: {error}") from error
             for entry in entries:
                 after += 1
+                claims.note(entry)
                 yield _checked(entry, after)
             if not entries:
                 raise NotSigned(f"entry {after + 1} is missing")
+        self._refuse_lost(unit, claims, last)
+
+    def _refuse_lost(self, unit: Reading, claims: Claims, last: int) -> None:
+        """Lines that lost content, and that no line told of so far, must be told of by one after ``last``."""
+        while claims.unexplained():
+            entries = unit.ledger.after(last, AT_ONCE)
+            for entry in entries:
+                claims.note(entry)
+            if not entries:
+                raise NotSigned(f"entry {claims.unexplained()[0].number} lost what it said, and no erasure tells of it")
+            last = entries[-1].number
 
     def _refuse_other_history(self, published: dict[Audience, SignedTree], fresh: list[tuple[Audience, bytes]]) -> None:
         """What was published must be the beginning of what is about to be signed, also by a signer whose folder was lost."""
@@ -124,6 +147,7 @@ class Signer:
         """Signs each tree that grew, or whose keys changed; the others stay as they are, so that nobody learns of a time."""
         fresh, sizes, now = [], {}, self._clock.now()
         with self._database.signing() as signed:
+            self._tell_keys(signed)
             for audience in Audience:
                 tree = self._remembered.trees.of(audience)
                 checkpoint = Checkpoint(origin_of(self._keyring.register, audience), len(tree), tree.root())
@@ -142,9 +166,11 @@ def _one_after_other(first: Iterator[bytes], then: list[bytes]) -> Iterator[byte
 
 
 def _checked(entry: Entry, number: int) -> tuple[Audience, bytes]:
-    """Audience and leaf of a line that stands at ``number`` and matches its hash. Raises NotSigned."""
+    """Audience and leaf of a line that stands at ``number`` and matches its hash, or was erased. Raises NotSigned."""
     if entry.number != number:
         raise NotSigned(f"entry {number} is missing: entry {entry.number} stands in its place")
+    if entry.erased is not None:
+        return entry.audience, entry.leaf
     try:
         leaf = leaf_of(entry)
     except (TypeError, ValueError) as error:

@@ -166,7 +166,7 @@ def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: s
         if same is None:
             unit.inbox.add(notification, sent.content)
             if draft.plan is not None:
-                keep_plan(unit, draft.plan)
+                keep_plan(unit, draft.plan, house.seal)
         target = Target(notification.id, None, Audience.RESTRICTED.label, notification.state)
         unit.trail.record(attempt.caller.event(unit.now, "submit", reason, targets=(target,), count=1))
         plan = unit.inbox.plan(notification.id)

@@ -23,7 +23,9 @@ def written(view: View, asked: Asked) -> Answer:
     found = lines(view, reader, after, AT_ONCE)
     above = [entry for entry in found if entry.audience is not Audience.PUBLIC]
     targets = tuple(dict.fromkeys(Target(entry.key, None, entry.audience.label, entry.state) for entry in above))
-    return answer(b"".join(travelling.written(entry) + b"\n" for entry in found), reader, targets, ("lines",) if above else ())
+    body = b"".join(travelling.written(entry) + b"\n" for entry in found)
+    known = frozenset(entry.state for entry in above if entry.audience >= Audience.NETWORK)
+    return answer(body, reader, targets, ("lines",) if above else (), guarded=known)
 
 
 def _place(text: str) -> int:

@@ -78,6 +78,7 @@ class Around:
             "as_of": format_instant(status.as_of) if status.as_of else None,
             "revision": snapshot.log.count(PUBLIC_ONLY, snapshot.number),
             "audit_reserve": self._house.journal.reserved,
+            **({"follows": self._house.follows} if self._house.follows else {}),
         }
         return represented(request, msgspec.json.encode(content), _JSON, PRIVATE)
 

@@ -10,7 +10,7 @@ from app.actions.answer import Answer
 from app.actions.asking import Asked
 from app.actions.house import Caller, House
 from app.api.operation import Operation
-from app.api.schemas import COUNT, INSTANT, LOOSE, TEXT, TEXTS, Schema, listing
+from app.api.schemas import COUNT, INSTANT, LOOSE, NO_COUNT, TEXT, TEXTS, Schema, listing
 from app.domain.access import Permission, asks
 from app.http.counter import Counter, Endpoint, identifier, seen
 from app.http.reads import PAGED, PREFIX
@@ -62,7 +62,8 @@ _EVENT: Schema = {
         **dict.fromkeys(("id", "sink", "account", "person", "action", "outcome", "reason", "request_id", "hash", "policy"), TEXT),
         **dict.fromkeys(("credential", "mode", "source"), TEXT),
         **dict.fromkeys(("name", "state", "purpose", "because", "case", "terms"), _NO_TEXT),
-        **dict.fromkeys(("sequence", "count", "age_seconds"), COUNT),
+        **dict.fromkeys(("sequence", "count"), COUNT),
+        "age_seconds": NO_COUNT,
         **dict.fromkeys(("roles", "fields"), TEXTS),
         "at": INSTANT,
         "targets": {"type": "array", "items": LOOSE},

@@ -12,6 +12,7 @@ from app.api import (
     openapi_coverage,
     openapi_drills,
     openapi_emergency,
+    openapi_erasures,
     openapi_freshness,
     openapi_glass,
     openapi_history,
@@ -65,6 +66,7 @@ _GROUPS = (
     openapi_glass,
     openapi_freshness,
     openapi_drills,
+    openapi_erasures,
     openapi_changes,
     openapi_bundles,
 )
@@ -156,9 +158,9 @@ def _needs(each: Operation, header: str) -> bool:
 def _refusals(each: Operation) -> tuple[int, ...]:
     always = (400, 401, 404, 503)
     access = (403,) if each.signed_in or each.method == "post" or 303 in each.statuses or "audience" in each.parameters else ()
-    called = (429,) if 303 in each.statuses else ()
     conditional = (428,) if _needs(each, MATCH) or each.name in _EITHER else ()
-    return (*always, *access, *((406, 409) if each.method == "get" else (409, 412, 413, 415, 422, 429, 507)), *called, *conditional)
+    usual = (406, 409, 429) if each.method == "get" else (409, 412, 413, 415, 422, 429, 507)
+    return (*always, *access, *usual, *conditional)
 
 
 _TOLD = {
@@ -179,7 +181,7 @@ _PROBLEMS = {
     415: "This kind of body is not read here",
     422: "A member of the body does not hold, or the Idempotency-Key belongs to another request",
     428: "If-Match is missing",
-    429: "Asked, tried or opened faster than a person would",
+    429: "Asked, tried or opened faster than a person would, or more at once than can be answered",
     503: "Suspended for a moment: nothing was written, nothing restricted is shown",
     507: "The disk of the database is full: nothing was written",
 }

@@ -7,7 +7,7 @@ from app.domain.notices import Medium, Status
 from app.domain.records import KINDS
 from app.http.reads import JSON, PREFIX
 from app.snapshot.changes import OBSERVED
-from app.snapshot.model import PAPERS
+from app.snapshot.log import PAPERS
 
 _NO_TEXT: Schema = {"type": ["string", "null"]}
 

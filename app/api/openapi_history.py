@@ -51,7 +51,8 @@ _VERSION = _object(
         "citation": TEXT,
         "citation_fr": TEXT,
         "permalink": TEXT,
-    }
+    },
+    {"erased": _several(_object({"erasure": TEXT, "on": DAY, "ground": TEXT, "audience": TEXT, "fields": _several(TEXT)}))},
 )
 _CHANGE = _object({"field": TEXT, "before": {}, "after": {}, "audience": TEXT}, {"days": _DAYS})
 _DIFFERENCE = _object(

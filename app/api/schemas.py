@@ -36,6 +36,7 @@ def document() -> Schema:
 TEXT: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 DAY: Schema = {"type": "string", "format": "date"}
+NO_COUNT = _or_null("integer", minimum=0)
 NO_DAY = _or_null("string", format="date")
 INSTANT: Schema = {"type": "string", "format": "date-time"}
 NO_INSTANT = _or_null("string", format="date-time")
@@ -59,7 +60,7 @@ _META = _object(
         "audience": AUDIENCE,
         "tlp": {"type": "string", "enum": ["TLP:CLEAR", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]},
         "data_status": {"type": "string", "enum": ["live", "snapshot"]},
-        "age_seconds": COUNT,
+        "age_seconds": NO_COUNT,
     },
     {"total": COUNT, "citation": TEXT, "citation_fr": TEXT, "permalink": TEXT},
 )

@@ -1,7 +1,6 @@
 """Checkpoints (C2SP tlog-checkpoint): how many lines an audience's tree has and its root, under the name of that tree, signed."""
 
 import base64
-import binascii
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -37,7 +36,7 @@ class Checkpoint:
         origin, size, encoded = lines[:_LINES]
         try:
             root = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:  # no base64, or letters beyond ASCII
             root = b""
         if not _SIZE.fullmatch(size) or len(root) != HASH_BYTES:
             raise NotVerifiedError("this is no checkpoint: its second line is no size, or its third no root")

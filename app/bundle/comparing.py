@@ -8,7 +8,8 @@ from app.bundle.faults import CheckpointMismatch, HistoryRewritten, WrongSignatu
 from app.bundle.keys import NotVerifiedError, VerifierKey
 from app.bundle.seen import Last
 from app.domain.access import AUDIENCES
-from app.domain.entry import Entry, leaf_of
+from app.domain.entry import Entry
+from app.domain.erasure import Claims
 from app.domain.tree import root_of
 
 
@@ -21,11 +22,15 @@ def signed_for(note: bytes, log_keys: Sequence[str], origin: str) -> Checkpoint:
 
 
 def entries_of(content: Iterable[bytes], audience: str, after: int = 0) -> Iterator[Entry]:
-    """The entries of some lines that follow ``after`` others. Raises CheckpointMismatch for one that is not what it says."""
+    """The entries of some lines that follow ``after`` others. Raises CheckpointMismatch for one that is not what it says.
+
+    One that lost content must be told of by an erasure among the lines that follow it here.
+    """
+    claims = Claims()
     for number, line in enumerate(content, after + 1):
         try:
             entry = lines.read(number, line)
-            sound = leaf_of(entry) == entry.leaf
+            sound = claims.take(entry)
         except ValueError as error:
             raise CheckpointMismatch(str(error)) from error
         if not sound:
@@ -33,6 +38,9 @@ def entries_of(content: Iterable[bytes], audience: str, after: int = 0) -> Itera
         if entry.audience > AUDIENCES[audience]:
             raise CheckpointMismatch(f"line {number} is for {entry.audience.label}: it has no place in a tree for {audience}")
         yield entry
+    for entry in claims.unexplained():
+        told = f"line {entry.number} ({entry.kind} {entry.key}) lost what it said, and no erasure among these lines tells of it"
+        raise CheckpointMismatch(told)
 
 
 def compare(leaves: Sequence[bytes], checkpoint: Checkpoint, last: Last | None) -> None:

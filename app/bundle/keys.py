@@ -5,7 +5,6 @@ A key says with its first byte of which algorithm it is. Ed25519 is the only one
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,7 +49,7 @@ class VerifierKey:
         told, _, encoded = rest.partition("+")
         try:
             material = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:  # no base64, or letters beyond ASCII
             material = b""
         if not _NAME.fullmatch(name) or not material:
             raise NotVerifiedError(f"{text.strip()[:80]!r} is no verifier key: one reads <name>+<8 hexadecimal digits>+<base64>")

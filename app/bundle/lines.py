@@ -1,4 +1,7 @@
-"""A ledger line as it travels: its canonical text as it is hashed, its salt where it is above public, and its leaf hash."""
+"""A ledger line as it travels: its canonical text as it is hashed, its salt where it is above public, and its leaf hash.
+
+Of a line that was erased travels what is left of it, with the key of the erasure: a later line, which has the hash of what is left.
+"""
 
 from datetime import date
 from typing import Any
@@ -13,6 +16,7 @@ from app.domain.moment import Span, parse_instant
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """The members of a line in a file, in the order of their names. Hashes and salts are hexadecimal digits."""
 
+    erased: str | msgspec.UnsetType = msgspec.UNSET
     leaf: str
     line: str
     salt: str | None = None
@@ -21,7 +25,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 def written(entry: Entry) -> bytes:
     """``entry`` as a line of a file, without the line break."""
     salt = entry.salt.hex() if entry.salt else None
-    return msgspec.json.encode(Line(leaf=entry.leaf.hex(), line=entry.line().decode(), salt=salt), order="sorted")
+    line = Line(erased=entry.erased or msgspec.UNSET, leaf=entry.leaf.hex(), line=entry.line().decode(), salt=salt)
+    return msgspec.json.encode(line, order="sorted")
 
 
 def read(number: int, content: bytes | str) -> Entry:
@@ -29,7 +34,7 @@ def read(number: int, content: bytes | str) -> Entry:
     try:
         found = msgspec.json.decode(content, type=Line)
         return entry_of(number, found)
-    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError) as error:
+    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"line {number} cannot be read: {error}") from error
 
 
@@ -52,6 +57,7 @@ def entry_of(number: int, found: Line) -> Entry:
         approval=said["approval"],
         salt=bytes.fromhex(found.salt) if found.salt else None,
         leaf=bytes.fromhex(found.leaf),
+        erased=None if found.erased is msgspec.UNSET else found.erased,
     )
     if entry.line() != found.line.encode():
         raise ValueError(f"line {number} is not in canonical form")

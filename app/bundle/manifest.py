@@ -67,7 +67,7 @@ def read(content: bytes) -> Manifest:
     """The manifest in these bytes. Raises AlteredFile for what is none."""
     try:
         found = msgspec.json.decode(content, type=Manifest)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise AlteredFile(f"{NAME} is no manifest: {error}") from error
     if found.format != FORMAT:
         raise AlteredFile(f"{NAME} is of the format {found.format!r}; this version reads {FORMAT}")

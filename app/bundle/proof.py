@@ -1,7 +1,6 @@
 """Proofs that a line is in a signed tree (C2SP tlog-proof): its place, the hashes up to the root, and the signed checkpoint."""
 
 import base64
-import binascii
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +54,7 @@ class Proof:
 def _bytes(encoded: str) -> bytes:
     try:
         return base64.b64decode(encoded, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # letters beyond ASCII as well
         raise NotVerifiedError(f"this is no proof: {encoded[:60]!r} is not base64") from error
 
 

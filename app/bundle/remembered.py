@@ -63,7 +63,7 @@ class Remembered:
         for audience, leaf in lines:
             self._lines.append(audience)
             self._lines += leaf
-            self.trees.add(audience, leaf)
+            self.trees.add([(audience, leaf)])
 
     def _roots(self) -> dict[str, str]:
         return {audience.label: self.trees.of(audience).root().hex() for audience in Audience}

@@ -4,6 +4,7 @@ The root key signs nothing but roots and may lie elsewhere; the online key signs
 signs its checkpoints with, so that whoever trusts a root trusts all the rest.
 """
 
+import fcntl
 import json
 import os
 from collections.abc import Sequence
@@ -13,16 +14,18 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from securesystemslib.signer import CryptoSigner
+from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root
 from tuf.api.serialization import DeserializationError
 from tuf.api.serialization.json import JSONSerializer
 
 from app.bundle.faults import NoKeys
-from app.bundle.writing import put
+from app.bundle.writing import put, sync_folder
 
 ONLINE, OFFLINE = "bundle-online.pem", "bundle-root.pem"
 SEQUENCES = "bundle-sequences.json"
-KEY_FILES = (ONLINE, OFFLINE, SEQUENCES, "1.root.json")
+TAKING = "bundle-sequences.lock"
+KEY_FILES = (ONLINE, OFFLINE, SEQUENCES, TAKING, "1.root.json")
 """What making keys and issues leaves in the signer's folder, before keys are rotated."""
 ONLINE_ROLES = ("targets", "snapshot", "timestamp")
 LOG_KEYS = "x-authdir-log-keys"
@@ -45,37 +48,58 @@ def root_name(version: int) -> str:
 
 
 def make_keys(folder: Path, offline: Path, log_keys: Sequence[str], now: datetime) -> Path:
-    """Makes both keys and the first root; where that is. Raises NoKeys where some are there already, or the folder is not."""
+    """Makes both keys and the first root; where that is. Raises NoKeys where some are there already, or a folder is not: then
+    nothing was made.
+    """
     for place in (folder / ONLINE, offline, folder / root_name(1)):
         if place.exists():
             raise NoKeys(f"{place} is there already: keys are made once. Rotate them instead")
     online, root = CryptoSigner.generate_ed25519(), CryptoSigner.generate_ed25519()
-    _keep(folder / ONLINE, online.private_bytes)
-    _keep(offline, root.private_bytes)
     said = Root(version=1, expires=_until(now), consistent_snapshot=False, unrecognized_fields={LOG_KEYS: list(log_keys)})
     said.add_key(root.public_key, "root")
-    return _signed(folder, said, online, (root,))
+    content = _signed(said, online, root)
+    _keep(offline, root.private_bytes)
+    try:
+        _keep(folder / ONLINE, online.private_bytes)
+    except NoKeys:
+        offline.unlink()
+        raise
+    return _published(folder, said, content)
 
 
 def rotate(folder: Path, offline: Path, log_keys: Sequence[str], now: datetime) -> Path:
-    """Makes another online key and the root that names it, signed by the root key in ``offline``; where that root is."""
-    newest = Metadata[Root].from_bytes(roots_in(folder)[-1]).signed
+    """Makes another online key and the root that names it, signed by the root key in ``offline``; where that root is.
+
+    Raises NoKeys where that key is not there, or not the root's: then everything is as it was. The root is published before the key
+    is changed, so that an end in between leaves a key that signs nothing which is believed; then rotate once more.
+    """
+    before, root = roots_in(folder)[-1], _key(offline)
+    newest = Metadata[Root].from_bytes(before).signed
     for role in ONLINE_ROLES:
         for key in list(newest.roles[role].keyids):
             newest.revoke_key(key, role)
     newest.version, newest.expires = newest.version + 1, _until(now)
     newest.unrecognized_fields[LOG_KEYS] = list(log_keys)
     online = CryptoSigner.generate_ed25519()
+    content = _signed(newest, online, root)
+    _refuse_other_key(before, content, offline)
     place = folder / ONLINE
+    fresh = place.with_suffix(".new.pem")
+    fresh.unlink(missing_ok=True)  # of a rotation that ended in between
+    _keep(fresh, online.private_bytes)
+    made = _published(folder, newest, content)
     place.replace(place.with_suffix(f".{newest.version - 1}.pem"))
-    _keep(place, online.private_bytes)
-    return _signed(folder, newest, online, (_key(offline),))
+    fresh.replace(place)
+    sync_folder(folder)
+    return made
 
 
 def signing(folder: Path) -> Signing:
-    """What signs an issue. Raises NoKeys."""
-    roots = roots_in(folder)
-    return Signing(_key(folder / ONLINE), roots)
+    """What signs an issue. Raises NoKeys, also for a key that the newest root does not name: no reader would believe it."""
+    roots, online = roots_in(folder), _key(folder / ONLINE)
+    if online.public_key.keyid not in root_of(roots[-1]).signed.roles[ONLINE_ROLES[0]].keyids:
+        raise NoKeys(f"root {len(roots)} does not name the key in {folder / ONLINE}: rotate the keys once more")
+    return Signing(online, roots)
 
 
 def roots_in(folder: Path) -> tuple[bytes, ...]:
@@ -89,11 +113,13 @@ def roots_in(folder: Path) -> tuple[bytes, ...]:
 
 
 def take_sequence(folder: Path, name: str) -> int:
-    """The number of the next issue of a bundle; it is taken, whatever becomes of that issue."""
+    """The number of the next issue of a bundle; it is taken, whatever becomes of that issue. One maker at a time takes one."""
     place = folder / SEQUENCES
-    taken: dict[str, int] = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
-    taken[name] = taken.get(name, 0) + 1
-    put(place, json.dumps(taken, indent=1, sort_keys=True).encode())
+    with os.fdopen(os.open(folder / TAKING, os.O_WRONLY | os.O_CREAT, _PRIVATE), "wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # until it is closed
+        taken: dict[str, int] = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+        taken[name] = taken.get(name, 0) + 1
+        put(place, json.dumps(taken, indent=1, sort_keys=True).encode())
     return taken[name]
 
 
@@ -114,14 +140,25 @@ def log_keys_of(root: Root) -> tuple[str, ...]:
     return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
-def _signed(folder: Path, said: Root, online: CryptoSigner, signers: Sequence[CryptoSigner]) -> Path:
+def _signed(said: Root, online: CryptoSigner, root: CryptoSigner) -> bytes:
     for role in ONLINE_ROLES:
         said.add_key(online.public_key, role)
     made = Metadata(said)
-    for each in signers:
-        made.sign(each, append=True)
+    made.sign(root)
+    return made.to_bytes(JSONSerializer())
+
+
+def _refuse_other_key(before: bytes, content: bytes, offline: Path) -> None:
+    made = root_of(content)
+    try:
+        root_of(before).signed.verify_delegate("root", made.signed_bytes, made.signatures)
+    except RepositoryError as error:
+        raise NoKeys(f"{offline} is not the key that signs roots here: no reader would follow") from error
+
+
+def _published(folder: Path, said: Root, content: bytes) -> Path:
     place = folder / root_name(said.version)
-    place.write_bytes(made.to_bytes(JSONSerializer()))
+    put(place, content)
     place.chmod(0o644)
     return place
 
@@ -144,3 +181,5 @@ def _keep(place: Path, content: bytes) -> None:
         raise NoKeys(f"{place} cannot be written: {error.strerror}") from error
     with os.fdopen(handle, "wb") as file:
         file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

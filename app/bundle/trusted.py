@@ -88,6 +88,15 @@ class Trusted:
         return made.signed
 
 
+def leading(name: str, earlier: bytes, later: bytes) -> bytes:
+    """The earlier root, from which the later one follows. Raises WrongRoot."""
+    try:
+        Trusted(earlier).follow(later)
+    except WrongRoot as error:
+        raise WrongRoot(f"{name} does not lead to the root that is trusted: it was altered, or is forged") from error
+    return earlier
+
+
 def match(name: str, length: int, sha256: str, wanted: TargetFile | MetaFile) -> Untrusted | None:
     """What is wrong with a file of that length and hash, if anything."""
     hashes = wanted.hashes or {}

@@ -1,5 +1,6 @@
 """Writing an issue: files, manifest and the metadata that signs for them, in a folder that appears whole or not at all."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ from tempfile import mkdtemp
 from typing import TypeVar
 
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
+from tuf.api.serialization import DeserializationError
 from tuf.api.serialization.json import JSONSerializer
 
 from app.bundle import manifest as manifests
@@ -41,11 +43,16 @@ def write(contents: Mapping[str, bytes], manifest: Manifest, signing: Signing, s
 
 
 def copy(issue: Path, folder: Path) -> None:
-    """Copies an issue to another folder, over an earlier one there; what was no part of it stays. Raises OSError."""
+    """Copies an issue to another folder, over an earlier one there; what was no part of it stays. Raises OSError.
+
+    The folder may be on a medium that somebody prepared: no link there is followed, and a list that cannot be read lists nothing.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in files_of(folder):
-        (folder / name).unlink()
+    with contextlib.suppress(DeserializationError):
+        for name in files_of(folder):
+            (folder / name).unlink()
     for each in sorted(issue.iterdir()):
+        (folder / each.name).unlink(missing_ok=True)
         _keep(folder / each.name, each.read_bytes())
     sync_folder(folder)
 
@@ -102,7 +109,7 @@ def _metadata(files: Mapping[str, bytes], manifest: Manifest, signing: Signing) 
 
 
 def _keep(place: Path, content: bytes) -> None:
-    with place.open("wb") as file:
+    with place.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -13,9 +13,12 @@ from app.cards import qr
 from app.cards.layout import LAYOUT
 from app.cards.page_words import WORDS
 from app.cards.words import Item, age, line, name_of, only, said, status_of, whose
+from app.domain.later import later
 
 if TYPE_CHECKING:
     import typst
+else:
+    typst = later("typst")  # takes 7 MB, and few ask for a page to print
 
 STANDARD: Final = "ua-1"
 FAMILIES = ("Noto Sans", "DejaVu Sans", "Libertinus Serif")
@@ -36,8 +39,6 @@ def page(content: Item, language: str) -> bytes:
 
 
 def _drawn(laid: Mapping[str, Any], code: str, moment: int) -> bytes:
-    import typst  # noqa: PLC0415 (takes 7 MB, and few ask for a page to print)
-
     try:
         return _compiled(laid, code, moment)
     except typst.TypstError:
@@ -45,8 +46,6 @@ def _drawn(laid: Mapping[str, Any], code: str, moment: int) -> bytes:
 
 
 def _compiled(laid: Mapping[str, Any], code: str, moment: int) -> bytes:
-    import typst  # noqa: PLC0415 (as above)
-
     inputs = {"card": json.dumps(laid), "code": code}
     compiler = typst.Compiler(LAYOUT.encode(), font_paths=_fonts(), sys_inputs=inputs)
     made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=moment)
@@ -58,8 +57,6 @@ def _compiled(laid: Mapping[str, Any], code: str, moment: int) -> bytes:
 @lru_cache(1)
 def _fonts() -> "typst.Fonts":
     """Looked for once: they do not change while the service runs."""
-    import typst  # noqa: PLC0415 (as above)
-
     return typst.Fonts()
 
 

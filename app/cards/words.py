@@ -76,12 +76,14 @@ def steps_of(content: Item, designation: str) -> list[Item]:
 def age(content: Item, language: str) -> str:
     """Of when the data are, and how old that is."""
     meta = content["meta"]
-    minutes = -(-meta["age_seconds"] // 60)
+    minutes = None if meta["age_seconds"] is None else -(-meta["age_seconds"] // 60)
     live = meta["data_status"] == "live"
     if language == "fr":
-        stand = "données du registre" if live else f"copie du registre, vérifiée, datant de {minutes} min au plus"
+        old = "d'un âge inconnu" if minutes is None else f"datant de {minutes} min au plus"
+        stand = "données du registre" if live else f"copie du registre, vérifiée, {old}"
         known = f", connues au {meta['known_at'][:19].replace('T', ' ')} UTC" if meta["known_at"] else ""
         return line(f"{stand}, au {meta['as_of']}{known}, révision {meta['revision']}")
-    stand = "live data" if live else f"verified copy of the register, at most {minutes} min old"
+    old = "of unknown age" if minutes is None else f"at most {minutes} min old"
+    stand = "live data" if live else f"verified copy of the register, {old}"
     known = f", known at {meta['known_at'][:19].replace('T', ' ')} UTC" if meta["known_at"] else ""
     return line(f"{stand}, as of {meta['as_of']}{known}, revision {meta['revision']}")

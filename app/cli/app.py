@@ -15,6 +15,7 @@ from app.cli import (
     decisions,
     drills,
     emergency,
+    erasures,
     freshness,
     glass,
     histories,
@@ -48,7 +49,7 @@ Example: authdir demo, then in another terminal: authdir lookup JP 8.10
 
 FACES = (
     *(reads, searches, histories, changes, emergency, routes, providers, coverage, indicators, audit, glass),
-    *(submission, decisions, freshness, drills, subscriptions, people, running, signing, backups),
+    *(submission, decisions, erasures, freshness, drills, subscriptions, people, running, signing, backups),
     *(bundles, verifying, mirroring, monitoring),
 )
 """Modules that attach their commands, in the order in which the help lists them."""

@@ -58,6 +58,11 @@ def restore(
     checkpoint: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A signed checkpoint that was kept: says how many lines are missing.")
     ] = None,
+    erasures: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What 'authdir erase record' wrote: it is erased again here."),
+    ] = None,
+    no_erasures: Annotated[bool, typer.Option("--no-erasures", help="Nothing was erased since the copy was made.")] = False,
     release: Annotated[bool, typer.Option("--release", help="Let a restored database take writes, once examined.")] = False,
     despite_findings: Annotated[
         bool, typer.Option("--despite-findings", help="With --release: although something is found.")
@@ -70,15 +75,27 @@ def restore(
     """
     if release == (place is not None) or (despite_findings and not release) or (release and checkpoint):
         raise typer.BadParameter("Name a file to restore from, or --release what was restored before.")
+    if erasures and no_erasures:
+        raise typer.BadParameter("Something was erased, or nothing was.", param_hint="--no-erasures")
     if place is None:
+        _erase_again(ctx, erasures, no_erasures=no_erasures, as_json=as_json)
         _release(ctx, despite_findings=despite_findings, as_json=as_json)
         return
     with console(error=True).status("Restoring ..."):
         done = _here(ctx).restore(place, keys, checkpoint)
+    _erase_again(ctx, erasures, no_erasures=no_erasures, as_json=as_json)
     found = _findings(done.examined)
     (_restored_for_machines if as_json else _restored)(done, found)
     if found:
         raise typer.Exit(1)
+
+
+def _erase_again(ctx: typer.Context, erasures: Path | None, *, no_erasures: bool, as_json: bool) -> None:
+    if not (erasures or no_erasures):
+        return
+    again = _here(ctx).reapply(erasures)
+    if again is not None:
+        say(f"Of {again.listed} erasures {again.done} were carried out again, on {again.lines} lines.", error=as_json)
 
 
 def _restored(done: Restored, found: list[str]) -> None:

@@ -165,7 +165,8 @@ def seen(meta: Item, count: int, what: str) -> str:
     """What was asked of which register: the line below a table."""
     known = f", known at {plain(meta['known_at'])}" if meta.get("known_at") else ""
     audience = f"audience {plain(meta['audience'])} ({plain(meta['tlp'])})"
-    stale = "" if meta["data_status"] == "live" else f", from a snapshot {plain(meta['age_seconds'])} seconds old"
+    seconds = "of an age that is not known" if meta["age_seconds"] is None else f"{plain(meta['age_seconds'])} seconds old"
+    stale = "" if meta["data_status"] == "live" else f", from a snapshot {seconds}"
     return f"{count} {what}. As of {plain(meta['as_of'])}{known}; {audience}{stale}."
 
 

@@ -15,7 +15,7 @@ MOST = 200
 _SECONDS = httpx.Timeout(120, connect=5)
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _UNAVAILABLE = (502, 503, 504, 507)
-_OF_COPY = re.compile(r'snapshot; as-of="([0-9TZ:.-]+)"; age=([0-9]+)')
+_OF_COPY = re.compile(r'snapshot; as-of="([0-9TZ:.-]+)"; age=([0-9]+|unknown)')
 Document = dict[str, Any]
 
 
@@ -121,7 +121,8 @@ class Server:
         if found and not self._age_told:
             self._age_told = True
             as_of, age = found.groups()
-            typer.echo(f"From a verified copy of the register as of {as_of}, {age} seconds old: its database is away.", err=True)
+            old = "of an age that is not known" if age == "unknown" else f"{age} seconds old"
+            typer.echo(f"From a verified copy of the register as of {as_of}, {old}: its database is away.", err=True)
 
     def _document(self, answer: httpx.Response) -> Document:
         try:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # importing it takes half a second, and most commands need no
     from app.actions.backup.reading import Contents
     from app.actions.bundles.making import Made
     from app.actions.check import Report
+    from app.actions.erasing.reapplying import Reapplied
     from app.actions.monitoring import Strange
     from app.actions.people.enrolment import Link
     from app.actions.sign import Signature
@@ -156,6 +157,15 @@ class Local(Protocol):
 
     def backup(self, place: Path, recipient: str | None) -> "Contents":
         """Makes a backup of the database of the settings; for this service's key, or for another recipient's."""
+
+    def record_erasures(self, place: Path) -> int:
+        """Writes down all erasures; how many."""
+
+    def wipe_erased(self) -> bool:
+        """Makes the database forget what was erased; whether it did."""
+
+    def reapply(self, place: Path | None) -> "Reapplied | None":
+        """Erases in a restored database what the list in ``place`` says was erased since; None: nothing was."""
 
     def restore(self, place: Path, keys: Path | None, checkpoint: Path | None) -> Restored:
         """Fills the empty database of the settings from a backup, which this service's key opens, or those of a file.

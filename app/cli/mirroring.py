@@ -2,11 +2,12 @@
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from app.cli.local import Local, Mirroring
-from app.cli.options import TokenFile, secret_of
+from app.cli.options import LOOPBACK, TokenFile, secret_of
 from app.cli.screen import plain, say
 from app.domain.access import AUDIENCES, Permission, asks
 
@@ -35,7 +36,7 @@ def mirror(
     """
     here: Local = ctx.obj()
     refuse_unknown(url, audience)
-    wanted = Mirroring(url, audience, to, root_in(trust), secret_of(token_file), serve, host, port)
+    wanted = Mirroring(url, audience, to, root_in(trust), token_for(url, token_file), serve, host, port)
     here.mirror(
         wanted,
         lambda came, there: say(f"{came} lines came; {there} lines are in {plain(to)}, all verified."),
@@ -49,6 +50,17 @@ def refuse_unknown(url: str, audience: str) -> None:
         raise typer.BadParameter(f"{audience!r} is none of public, parties, network", param_hint="--audience")
     if not url.startswith(("http://", "https://")):
         raise typer.BadParameter(f"{url!r} does not begin with http:// or https://", param_hint="URL")
+
+
+def token_for(url: str, token_file: Path | None) -> str | None:
+    """The token that goes to ``url``, if there is one. Raises BadParameter where it would cross a network in clear."""
+    token = secret_of(token_file)
+    if token is not None and url.startswith("http://") and urlsplit(url).hostname not in LOOPBACK:
+        mend = "Name the address with https://, or leave the token away (--token-file, AUTHDIR_TOKEN) and copy what is public"
+        raise typer.BadParameter(
+            f"{url!r} would be sent your token in clear, for anybody on the way to read. {mend}", param_hint="URL"
+        )
+    return token
 
 
 def root_in(place: Path | None) -> bytes | None:

@@ -1,14 +1,15 @@
 """The command with which a State watches over what the log says about it, on a machine of its own."""
 
 from pathlib import Path
+from threading import Thread
 from time import sleep
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.local import Local, Mirroring
-from app.cli.mirroring import refuse_unknown, root_in
-from app.cli.options import Json, TokenFile, secret_of
+from app.cli.mirroring import refuse_unknown, root_in, token_for
+from app.cli.options import Json, TokenFile
 from app.cli.screen import machine, plain, say, strong
 from app.domain.access import Permission, asks
 from app.domain.errors import DirectoryError
@@ -18,6 +19,9 @@ if TYPE_CHECKING:  # importing it takes half a second, and most commands need no
     from app.actions.monitoring import Strange
 
 PAUSE = 60
+PATIENCE = 600.0
+"""Seconds after which a look that has not ended is an alarm."""
+CANNOT_LOOK = "cannot-look"
 
 
 def attach(app: typer.Typer) -> None:
@@ -44,7 +48,7 @@ def monitor(
     Example: authdir monitor https://directory.example --state JP --recognised known.txt --to var/monitor --trust root.json
     """
     refuse_unknown(url, audience)
-    wanted = Mirroring(url, audience, to, root_in(trust), secret_of(token_file))
+    wanted = Mirroring(url, audience, to, root_in(trust), token_for(url, token_file))
     look = _Look(ctx.obj(), wanted, state.upper(), recognised, as_json)
     while watch:
         look.again()
@@ -67,24 +71,46 @@ class _Look:
         self._recognised = recognised
         self._as_json = as_json
         self._told = set[str]()
+        self._trouble = ""
+        self._looking: Thread | None = None
         self.alarms = 0
 
     def again(self) -> None:
-        """Looks; what goes wrong is told as an alarm, once until it is over."""
+        """Looks; what goes wrong is told as an alarm, once until it is over. So is an origin that lets a look last and last."""
+        if self._looking is None or not self._looking.is_alive():
+            self._looking = Thread(target=self._look, name="look", daemon=True)
+            self._looking.start()
+        self._looking.join(PATIENCE)
+        if self._looking.is_alive():
+            self._tell(CANNOT_LOOK, f"a look has not ended after {PATIENCE:g} seconds: somebody may be holding the log back")
+
+    def _look(self) -> None:
         try:
             self.once()
-            self._told.discard("log")
+            self._trouble = ""
         except DirectoryError as error:
-            if "log" not in self._told:
-                self.alarms += 1
-                self._told.add("log")
-                say(strong(f"ALARM ({error.code}): {plain(error)}", "bold red"), error=True)
+            self._tell(error.code, str(error))
+        except Exception as error:  # noqa: BLE001 - a watch that ended would be no alarm to anybody
+            self._tell(CANNOT_LOOK, str(error))
+
+    def _tell(self, code: str, text: str) -> None:
+        """Tells a trouble, unless it is the one that was told last: a worse one never passes for one that was told before."""
+        told = f"ALARM ({code}): {plain(text)}"
+        if self._trouble != told:
+            self.alarms += 1
+            self._trouble = told
+            say(strong(told, "bold red"), error=True)
+
+    @staticmethod
+    def _key(each: "Strange") -> str:
+        """What tells an alarm from every other: also one that has grown since it was told."""
+        return f"{each.notification} {each.approval} {each.lines[0].number} {each.lines[-1].number}"
 
     def once(self) -> None:
         """Looks. Raises OriginUnavailable, and OriginUntrusted where the log was tampered with."""
         size, found = self._here.monitor(self._wanted, self._state, _read(self._recognised))
-        fresh = [each for each in found if f"{each.notification} {each.approval}" not in self._told]
-        self._told |= {f"{each.notification} {each.approval}" for each in fresh}
+        fresh = [each for each in found if self._key(each) not in self._told]
+        self._told |= {self._key(each) for each in fresh}
         self.alarms += len(fresh)
         if self._as_json:
             machine({"state": self._state, "lines": size, "alarms": [_as_json(each) for each in fresh]})
@@ -120,5 +146,5 @@ def _read(place: Path) -> str:
     try:
         return place.read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
-        hint = "it holds one notification (n_...), approval (sha256:...) or record on each line, and may be empty"
+        hint = "it holds one notification (n_...) or approval (sha256:...) on each line, and may be empty"
         raise typer.BadParameter(f"{place} cannot be read: {hint}", param_hint="--recognised") from error

@@ -11,6 +11,8 @@ from app.cli.http import Server
 from app.domain.access import Role
 
 TOKENS = Path("var/demo/tokens.json")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""The names of this machine, to which nothing crosses a network."""
 HERE = "http://127.0.0.1:8000"
 
 Url = Annotated[str, typer.Option("--url", envvar="AUTHDIR_URL", metavar="URL", help="Address of the service.")]

@@ -44,7 +44,7 @@ def judge(
         wanted = Wanted(datetime.now(UTC), given, Memory(state or _usual_place()), opener, even_expired=even_expired)
         found = verify(path, wanted)
         if open_to is not None:
-            open_into(path, found.manifest, opener, open_to)
+            open_into(path, found, opener, open_to)
     except Untrusted as error:
         _refused(error.code, str(error), as_json=as_json)
         raise typer.Exit(1) from error

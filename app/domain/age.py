@@ -12,11 +12,12 @@ _MINUTE = 60
 class Age:
     """``live``: the ledger was asked a moment ago. Otherwise the answer is from a copy that held all of it at ``as_of``.
 
-    ``age_seconds`` is how long ago that was; ``as_of`` None where it never was.
+    ``age_seconds`` is how long ago that was; ``as_of`` None where it never was. An age of None is not
+    known: this machine's clock is behind the copy.
     """
 
     live: bool
-    age_seconds: int = 0
+    age_seconds: int | None = 0
     as_of: datetime | None = None
 
     @property
@@ -28,11 +29,13 @@ class Age:
     def header(self) -> str:
         """The value of Directory-Data-Status."""
         as_of = f'as-of="{format_instant(self.as_of)}"; ' if self.as_of else ""
-        return f"{self.mode}; {as_of}age={self.age_seconds}"
+        return f"{self.mode}; {as_of}age={'unknown' if self.age_seconds is None else self.age_seconds}"
 
     @property
     def age(self) -> str:
-        """The age in words of every language: 12 s, 5 min, 30 h 05 min."""
+        """The age in words of every language: 12 s, 5 min, 30 h 05 min; ? where it is not known."""
+        if self.age_seconds is None:
+            return "?"
         minutes, seconds = divmod(self.age_seconds, _MINUTE)
         hours, minutes = divmod(minutes, _MINUTE)
         if hours:
@@ -41,6 +44,8 @@ class Age:
 
     def by_the_minute(self) -> "Age":
         """The same with an age in whole minutes, rounded up: what is drawn costs too much to be drawn anew each second."""
+        if self.age_seconds is None:
+            return self
         return Age(self.live, -(-self.age_seconds // _MINUTE) * _MINUTE, self.as_of)
 
 

@@ -32,6 +32,7 @@ class Sayings:
 
     def __init__(self) -> None:
         self._said: dict[tuple[str, str], list[_Saying]] = {}
+        self._last: dict[str, Effect] = {}
 
     def spelt_alike(self, target: Target) -> Target:
         """The target with names as an earlier row spells them, where only case, accents or punctuation differ."""
@@ -62,7 +63,10 @@ class Sayings:
                 break
 
     def note(self, effect: Effect, row: int) -> None:
-        """Keeps what a row that is planned says."""
+        """Keeps what a row that is planned says, unless the row before it said just that."""
+        if self._last.get(effect.target.key) is effect:
+            return
+        self._last[effect.target.key] = effect
         for path in effect.target.paths:
             said = self._said.setdefault((effect.target.key, path), [])
             saying = _Saying(row, effect.valid_from, effect.after.get(path))

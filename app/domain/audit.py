@@ -57,7 +57,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     account: str
     action: str
-    age_seconds: int = 0
+    age_seconds: int | None = 0
     at: datetime
     because: str | None = None
     case: str | None = None

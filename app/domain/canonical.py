@@ -7,8 +7,8 @@ produce the bytes of RFC 8785 once members are in order (a property test compare
 import hashlib
 import json
 import unicodedata
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -21,6 +21,12 @@ _PAIRS = tuple(one + other for one in _LETTERS for other in _LETTERS)
 _BEYOND_KEY, _TEN_BITS, _PLACES = 156, 1023, tuple(range(90, -1, -10))
 """A key is the first 100 bits of a hash, two letters for each ten of them."""
 _FIRST_SURROGATE = "\ud800"
+
+
+class Encoded(NamedTuple):
+    """A list as the canonical bytes of each of its elements: what ``digest`` takes where they are there already."""
+
+    elements: Iterable[bytes]
 
 
 def canonical(value: Any) -> bytes:
@@ -69,7 +75,10 @@ def _code_units(name: Any) -> bytes:
 
 
 def digest(value: Any) -> str:
-    """SHA-256 of the canonical bytes, as ``sha256:<hex>``. A long list in an object is not made into bytes all at once."""
+    """SHA-256 of the canonical bytes, as ``sha256:<hex>``. A long list in an object is not made into bytes all at once.
+
+    A member of an object may be ``Encoded``.
+    """
     hashed = hashlib.sha256()
     for part in _parts(value):
         hashed.update(part)
@@ -83,11 +92,14 @@ def _parts(value: Any) -> Iterator[bytes]:
         return
     for place, name in enumerate(sorted(value, key=_code_units)):
         yield b"%b%b:" % (b"," if place else b"{", canonical(name))
-        if type(value[name]) is list and value[name]:
-            yield from (b"%b%b" % (b"," if count else b"[", canonical(each)) for count, each in enumerate(value[name]))
+        listed = value[name]
+        if type(listed) is list or type(listed) is Encoded:
+            elements = listed.elements if type(listed) is Encoded else map(canonical, listed)
+            yield b"["
+            yield from (b",%b" % each if count else each for count, each in enumerate(elements))
             yield b"]"
         else:
-            yield canonical(value[name])
+            yield canonical(listed)
     yield b"}" if value else b"{}"
 
 

@@ -6,9 +6,10 @@ Neither holds the line's number in the ledger: it would tell how many lines ther
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 
 import msgspec
 
@@ -57,9 +58,13 @@ class Draft:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A ledger line. ``number`` is contiguous from 1; ``version`` counts within (kind, key, audience) from 1."""
+    """A ledger line. ``number`` is contiguous from 1; ``version`` counts within (kind, key, audience) from 1.
+
+    Lines are the same that say the same, however a process holds them.
+    ``erased`` is the key of the erasure that took fields from its payload, and its salt: then ``leaf`` stands for what it said.
+    """
 
     number: int
     recorded_at: datetime
@@ -76,6 +81,17 @@ class Entry:
     approval: str
     salt: bytes | None
     leaf: bytes
+    erased: str | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return _members(self) == _members(other) if isinstance(other, Entry) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.number, self.leaf))
+
+    def numbered(self, number: int) -> "Entry":
+        """The same line under another number: its place in the tree of one audience."""
+        return Entry(number, *_members(self)[1:])
 
     def line(self) -> bytes:
         """Canonical bytes of everything this line says; its place is said by the tree that it is in.
@@ -102,13 +118,19 @@ class Entry:
         )
 
 
+_members = attrgetter(*(member.name for member in fields(Entry)))
+
+
 def leaf_of(entry: Entry) -> bytes:
     """The RFC 6962 leaf hash of ``entry``. Raises ValueError for one above public without its salt."""
     return leaf_hash(leaf_content(entry))
 
 
 def leaf_content(entry: Entry) -> bytes:
-    """What the leaf hash covers: the line itself when public, else its audience and the salted commitment to it."""
+    """What the leaf hash covers: the line itself when public, else its audience and the salted commitment to it.
+
+    Of a line that was erased nobody knows it any more.
+    """
     if entry.audience is Audience.PUBLIC:
         return entry.line()
     if not entry.salt:

@@ -5,12 +5,14 @@ other lists are values as a whole.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 
 from app.domain.access import AUDIENCES, Audience
-from app.domain.records import Kind
+from app.domain.records import KINDS, Kind
 from app.domain.records.channels import SLOTS
 
 Flat = dict[str, Any]
@@ -75,12 +77,21 @@ def differences(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any])
     """Field by field what differs, in the order of declaration."""
     changed = [path for path, content in before.items() if after.get(path) != content]
     changed += [path for path, content in after.items() if content is not None and path not in before]
-    if len(changed) > 1:
-        changed.sort(key=lambda path: kind.places[path.partition(".")[0]])
+    found = [(*_declared(kind.name, path), path) for path in changed]
+    found.sort(key=itemgetter(0))
     return [
-        FieldChange(path, shown(before.get(path)), shown(after.get(path)), audience_of(kind, path, before, after))
-        for path in changed
+        FieldChange(
+            path, shown(before.get(path)), shown(after.get(path)), _highest(path, before, after) if audience is None else audience
+        )
+        for _, audience, path in found
     ]
+
+
+@lru_cache(4096)
+def _declared(kind: str, path: str) -> tuple[int, Audience | None]:
+    """The place and the audience of the field that a path belongs to."""
+    name = path.partition(".")[0]
+    return KINDS[kind].places[name], KINDS[kind].fields[name].audience
 
 
 def shown(content: Any) -> Any:
@@ -93,6 +104,8 @@ def shown(content: Any) -> Any:
 def audience_of(kind: Kind, path: str, *flats: Mapping[str, Any]) -> Audience:
     """The audience of a field; of channels the highest that one of them has."""
     declared = kind.fields[path.partition(".")[0]].audience
-    if declared is not None:
-        return declared
+    return declared if declared is not None else _highest(path, *flats)
+
+
+def _highest(path: str, *flats: Mapping[str, Any]) -> Audience:
     return max(AUDIENCES[channel["audience"]] for flat in flats for channel in flat.get(path) or ())

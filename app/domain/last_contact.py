@@ -11,7 +11,8 @@ from app.domain.choices import LEAVE_OUT
 from app.domain.findings import Finding, Level
 from app.domain.plan import PlannedRow
 from app.domain.provisions import PROVISIONS
-from app.domain.register import Register, latest_value
+from app.domain.register import Register
+from app.domain.standing import place_of
 from app.domain.timeline import Record, boundaries
 
 CODE = "last-round-the-clock-contact"
@@ -70,5 +71,5 @@ def _finding(row: PlannedRow, day: date, *, reached: bool) -> Finding:
 
 
 def _group(record: Record) -> Group:
-    value = latest_value(record) or {}
-    return record.state, value.get("territory"), value["provision"]
+    place = place_of(record)
+    return record.state, place.territory, place.provision

@@ -3,13 +3,16 @@
 Pure and only ever shown: whether two names are one body is for a person to say.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from app.domain.later import later
 from app.domain.values import transliterate
+
+_process, _distance = (
+    later("rapidfuzz.process"),
+    later("rapidfuzz.distance"),
+)  # take 3 MB, and only names that nobody bears need them
 
 SMALL = frozenset("al and das de del der des di die do du et for in la le les of on the to und van von".split())
 """Words that tell no body from another."""
@@ -63,10 +66,13 @@ class Names:
         return list(found)
 
 
-def extends(one: str, other: str) -> bool:
-    """Whether one of two names has all words of the other, of which there are several, and more: Federal Ministry of Justice."""
-    here, there = _telling(one), _telling(other)
-    return (len(here) > 1 and here <= there) or (len(there) > 1 and there <= here)
+def extends(names: Iterable[str], others: Collection[str]) -> bool:
+    """Whether one of these names has all words of one of the others, of which there are several, and more: Federal Ministry of
+    Justice; or the other way round.
+    """
+    known = [there for other in others if len(there := _telling(other)) > 1]
+    said = [_telling(name) for name in names]
+    return any(there <= here or (len(here) > 1 and here <= there) for here in said for there in known)
 
 
 @lru_cache(65536)
@@ -102,5 +108,5 @@ def alike(text: str, known: Sequence[str]) -> list[tuple[str, int]]:
     most = slips_allowed(len(text))
     if not most:
         return []
-    found = process.extract(text, known, scorer=OSA.distance, score_cutoff=most, limit=_MOST_ALIKE, processor=None)
+    found = _process.extract(text, known, scorer=_distance.OSA.distance, score_cutoff=most, limit=_MOST_ALIKE, processor=None)
     return [(near, int(slips)) for near, slips, _ in found]

@@ -4,6 +4,7 @@ Told before approval, and never imported unless a person says that the address i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from app.domain.choices import LEAVE_OUT
 from app.domain.findings import Finding, Level
@@ -35,6 +36,7 @@ def _looking_alike(addresses: Iterable[str], known: Mapping[str, None]) -> Itera
             yield address, alike
 
 
+@lru_cache(65536)
 def _look_alike(one: str, other: str) -> bool:
     """The same to a hurried eye, a slip of the pen apart, or under another ending; a part in front of a known domain is its own."""
     count = min(one.count("."), other.count(".")) + 1

@@ -5,14 +5,14 @@ digest means that something moved in between.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from app.domain.canonical import canonical, digest
+from app.domain.canonical import Encoded, canonical, digest
 from app.domain.choices import NOTHING_CHOSEN, Choices, as_list
 from app.domain.entry import Change, Draft
 from app.domain.findings import Finding, Level
@@ -144,9 +144,14 @@ class Plan:
         return (*self.provenance, *(draft for row in self.rows for draft in row.drafts))
 
     @cached_property
+    def written(self) -> list[dict[str, Any]]:
+        """The same as its JSON."""
+        return [draft.as_json() for draft in self.writes]
+
+    @cached_property
     def digest(self) -> str:
         """What names this plan."""
-        return digest_of(self.notice, self._shown(), self.writes)
+        return digest_of(self.notice, {**self._said(), "rows": self.shown_rows}, self.written)
 
     @cached_property
     def undecided(self) -> tuple[tuple[PlannedRow, Finding], ...]:
@@ -155,28 +160,15 @@ class Plan:
 
     def approved_by(self, person: str) -> tuple[Draft, ...]:
         """What approving it writes: the plan, and after it who approved, with the rows that each record came from."""
-        if not self.writes:
-            return ()
-        first = self.writes[0]
         rows: dict[str, list[int]] = {}
         for row in self.rows:
             if row.drafts and row.record and row.number is not None:
                 rows.setdefault(row.record, []).append(row.number)
-        value = {
-            "digest": self.digest,
-            "notification": self.notice.id,
-            "submitter": self.notice.submitter,
-            "approver": self.notice.pseudonym(person),
-            "rows": rows,
-        }
-        lowest = min(draft.audience for draft in self.writes)
-        found = split(KINDS[APPROVAL], value, floor=lowest).items()
-        span = Span(self.notice.default_day)
-        signed = (Draft(APPROVAL, self.digest, first.state, None, each, span, Change.CREATE, payload) for each, payload in found)
-        return (*self.writes, *signed)
+        return signed(self.notice, self.digest, self.writes, rows, person)
 
     @cached_property
-    def _shown_rows(self) -> list[dict[str, Any]]:
+    def shown_rows(self) -> list[dict[str, Any]]:
+        """The rows as they are shown."""
         return [row.as_json() for row in self.rows]
 
     @property
@@ -186,14 +178,17 @@ class Plan:
 
     def as_json(self) -> dict[str, Any]:
         """The plan as people and machines read it."""
+        return {**self.frame(), "rows": self.shown_rows, "parts": [part.as_part() for part in self.parts]}
+
+    def frame(self) -> dict[str, Any]:
+        """The same without its rows and parts."""
         return {
             "notification": self.notice.id,
             "digest": self.digest,
             "base_revision": self.base,
             "counts": self.counts,
             "undecided": len(self.undecided),
-            **self._shown(),
-            "parts": [part.as_part() for part in self.parts],
+            **self._said(),
         }
 
     def as_part(self) -> dict[str, Any]:
@@ -206,17 +201,33 @@ class Plan:
             "counts": self.counts,
         }
 
-    def _shown(self) -> dict[str, Any]:
-        return {
-            "choices": as_list(self.notice.choices),
-            "decided": self.notice.decided,
-            "findings": [finding.as_json() for finding in self.findings],
-            "rows": self._shown_rows,
-        }
+    def _said(self) -> dict[str, Any]:
+        findings = [finding.as_json() for finding in self.findings]
+        return {"choices": as_list(self.notice.choices), "decided": self.notice.decided, "findings": findings}
 
 
-def digest_of(notice: Notice, shown: Mapping[str, Any], writes: Iterable[Draft]) -> str:
-    """SHA-256 over the canonical bytes of the exact change: choices, findings and rows as shown, and what would be written."""
+def signed(
+    notice: Notice, digest: str, writes: Sequence[Draft], rows: Mapping[str, Sequence[int]], person: str
+) -> tuple[Draft, ...]:
+    """``writes``, and after them who approved; ``rows`` are the numbers of the rows that each record came from."""
+    if not writes:
+        return ()
+    value = {
+        "digest": digest,
+        "notification": notice.id,
+        "submitter": notice.submitter,
+        "approver": notice.pseudonym(person),
+        "rows": rows,
+    }
+    found = split(KINDS[APPROVAL], value, floor=min(draft.audience for draft in writes)).items()
+    span, state = Span(notice.default_day), writes[0].state
+    return (*writes, *(Draft(APPROVAL, digest, state, None, each, span, Change.CREATE, payload) for each, payload in found))
+
+
+def digest_of(notice: Notice, shown: Mapping[str, Any], writes: list[dict[str, Any]] | Encoded) -> str:
+    """SHA-256 over the canonical bytes of the exact change: choices, findings and rows as shown, and what would be written, each
+    draft as its JSON. Rows and writes may be given as the bytes that they are.
+    """
     return digest(
         {
             "notification": notice.id,
@@ -225,6 +236,6 @@ def digest_of(notice: Notice, shown: Mapping[str, Any], writes: Iterable[Draft])
             "particulars": notice.particulars.as_json(),
             "submitter": notice.submitter,
             **{name: shown[name] for name in ("choices", "decided", "findings", "rows")},
-            "writes": [draft.as_json() for draft in writes],
+            "writes": writes,
         }
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -11,7 +12,6 @@ from app.domain.access import Audience
 from app.domain.entry import Draft, Entry
 from app.domain.flat import CHANNELS
 from app.domain.known import Known
-from app.domain.moment import Span
 from app.domain.records import KINDS, merge
 from app.domain.timeline import Record
 
@@ -40,8 +40,8 @@ class Register:
         self._by_identity: dict[tuple[str, Identity], str] = {}
         self._held_by_post: dict[Identity, dict[str, None]] = {}
         self._identities: dict[tuple[str, str], Identity] = {}
-        self._spans: dict[tuple[str, str], tuple[Record, list[Span]]] = {}
         self._domains: dict[str, dict[str, None]] = {}
+        self._holders: dict[tuple[Identity, date], list[Record]] = {}
         self.known = {name: Known(websites="website" in kind.known_by) for name, kind in KINDS.items() if kind.known_by}
         self._held = {name for name, record in self._records.items() if not self._is_new(record)}
         for record in self._records.values():
@@ -91,8 +91,12 @@ class Register:
 
     def holders(self, post: Identity, day: date) -> list[Record]:
         """The designations of a State, territory, provision and role that hold on ``day``, of those that the ledger has."""
-        found = [self._records["designation", key] for key in self._held_by_post.get(post, ())]
-        return [record for record in found if any(day in span for span in self._spans_of(record))]
+        known = self._holders.get((post, day))
+        if known is None:
+            found = [self._records["designation", key] for key in self._held_by_post.get(post, ())]
+            known = [record for record in found if any(day in span for span in record.spans())]
+            self._holders[post, day] = known
+        return known
 
     def mail_domains(self, state: str) -> Mapping[str, None]:
         """The domains of all mail addresses that the ledger holds or held of ``state``, in order of appearance."""
@@ -117,6 +121,8 @@ class Register:
     def apply(self, draft: Draft) -> None:
         """Adds a pending entry, as it would be written."""
         record = self.foreseen([draft])
+        if draft.kind == "designation" and not self.is_pending(record):
+            self._holders.clear()
         self._pending += 1
         self._records[draft.kind, draft.key] = record
         self._by_state.setdefault((draft.kind, draft.state), {})[draft.key] = None
@@ -134,15 +140,6 @@ class Register:
 
     def _is_new(self, record: Record) -> bool:
         return all(stream[0].number > self.base for stream in record.streams.values())
-
-    def _spans_of(self, record: Record) -> list[Span]:
-        """When it holds. A record never changes: what was worked out of it stands as long as it is the same one."""
-        known = self._spans.get((record.kind, record.key))
-        if known is not None and known[0] is record:
-            return known[1]
-        found = record.spans()
-        self._spans[record.kind, record.key] = (record, found)
-        return found
 
     def _index(self, record: Record) -> None:
         self._by_state.setdefault((record.kind, record.state), {})[record.key] = None
@@ -193,5 +190,11 @@ def latest_value(record: Record) -> dict[str, Any] | None:
     stream = record.streams.get(Audience.PUBLIC, ())
     for entry in reversed(stream):
         if entry.payload is not None:
-            return merge(KINDS[record.kind], {Audience.PUBLIC: entry.payload})
+            return {**_public_value(record.kind, entry.payload)}
     return None
+
+
+@lru_cache(256)
+def _public_value(kind: str, payload: bytes) -> dict[str, Any]:
+    """Of a State's treaties each of its rows asks."""
+    return merge(KINDS[kind], {Audience.PUBLIC: payload})

@@ -11,14 +11,20 @@ from app.domain.register import Register
 from app.domain.timeline import Record, boundaries, payload_on
 
 
-class _Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True):
     """What a record's public part says of where it stands."""
 
     provision: str
     territory: str | None = None
 
 
-_PLACE = msgspec.json.Decoder(_Place)
+_PLACE = msgspec.json.Decoder(Place)
+
+
+def place_of(record: Record) -> Place:
+    """Where a record stands: what its public part said last of it."""
+    said = (entry.payload for entry in reversed(record.streams[Audience.PUBLIC]) if entry.payload is not None)
+    return _PLACE.decode(next(said))
 
 
 class Standing:
@@ -46,7 +52,7 @@ class Standing:
         return list(self._counted.get(territory, Counter()).elements())
 
 
-def _moves(record: Record) -> Iterator[tuple[date, _Place, int]]:
+def _moves(record: Record) -> Iterator[tuple[date, Place, int]]:
     """The days on which a record comes to stand somewhere (1) or stands there no more (-1)."""
     stream, held = record.streams.get(Audience.PUBLIC, ()), None
     for day in boundaries(stream):

@@ -124,8 +124,7 @@ class Newcomer:
         return Finding(Level.WARNING, "authority-beside-others", message, self.row.column(COLUMN), name, None, choices)
 
     def _extends(self, key: str) -> bool:
-        known_as = self.register.names_of(key)
-        return any(extends(name, known) for name in self.names.values() for known in known_as)
+        return extends(self.names.values(), self.register.names_of(key))
 
 
 def replaced(row: Row, own: str, post: Post, register: Register, choices: Choices) -> Succession:

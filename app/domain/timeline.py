@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from app.domain.access import Audience
 from app.domain.entry import Entry
@@ -25,6 +26,31 @@ def governing(stream: Sequence[Entry], day: date, known: int = ALL) -> Entry | N
         if entry.number <= known and day in entry.span:
             return entry
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A stream in which every entry speaks of all days from one on, none of them before that of the entry before it.
+
+    So what was said of a day last is the last entry that had been written and had begun: found by halving.
+    """
+
+    stream: Stream
+    numbers: tuple[int, ...]
+    starts: tuple[date, ...]
+
+    def governing(self, day: date, known: int) -> Entry | None:
+        """The same as ``governing``."""
+        place = min(bisect_right(self.numbers, known), bisect_right(self.starts, day))
+        return self.stream[place - 1] if place else None
+
+
+def steps(stream: Stream) -> Steps | None:
+    """A stream as steps; None where it is none."""
+    starts = tuple(entry.span.start for entry in stream)
+    if any(entry.span.end is not None for entry in stream) or any(a > b for a, b in pairwise(starts)):
+        return None
+    return Steps(stream, tuple(entry.number for entry in stream), starts)
 
 
 def payload_on(stream: Sequence[Entry], day: date, known: int = ALL) -> bytes | None:

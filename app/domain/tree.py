@@ -5,6 +5,7 @@ a proof takes some hundred hashes and a tree hardly more room than its leaves. A
 ``size`` leaves is answered the same for ever, also while another thread adds to it.
 """
 
+import threading
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
@@ -35,6 +36,7 @@ class Tree:
             raise ValueError(f"{len(packed)} bytes are no whole number of hashes of {HASH_BYTES} bytes")
         self._leaves = bytearray()
         self._upper: list[bytearray] = []
+        self._catching_up = threading.Lock()
         for place in range(0, len(packed), HASH_BYTES):
             self.append(packed[place : place + HASH_BYTES])
 
@@ -46,12 +48,13 @@ class Tree:
         if len(leaf) != HASH_BYTES:
             raise ValueError(f"a leaf hash has {HASH_BYTES} bytes, not {len(leaf)}")
         self._leaves += leaf
-        self._grown()
 
-    def _grown(self) -> None:
-        """Keeps what one more leaf completes."""
-        if len(self) % _BLOCK == 0:
-            self._keep(self._node(_KEPT_FROM, len(self) // _BLOCK - 1))
+    def _catch_up(self) -> None:
+        """Keeps the nodes that are complete by now. It is put off until somebody asks: most processes are never asked."""
+        with self._catching_up:
+            complete = len(self) // _BLOCK
+            for block in range(len(self._upper[0]) // HASH_BYTES if self._upper else 0, complete):
+                self._keep(self._node(_KEPT_FROM, block))
 
     def leaf(self, index: int) -> bytes:
         """The leaf hash at ``index``, from 0. Raises IndexError where there is none."""
@@ -104,6 +107,7 @@ class Tree:
         return proof[::-1]
 
     def _size(self, size: int | None) -> int:
+        self._catch_up()
         if size is None:
             return len(self)
         if not 0 <= size <= len(self):

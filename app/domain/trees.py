@@ -5,6 +5,7 @@ and when. So a line has a place of its own in each tree that it is in, and none 
 """
 
 from array import array
+from collections.abc import Iterable, Sequence
 
 from app.domain.access import Audience
 from app.domain.tree import HASH_BYTES, Tree
@@ -21,10 +22,9 @@ class _Part(Tree):
     def __len__(self) -> int:
         return len(self._places)
 
-    def take(self, place: int) -> None:
-        """Adds the leaf at ``place`` of the others."""
-        self._places.append(place)
-        self._grown()
+    def take(self, places: Iterable[int]) -> None:
+        """Adds the leaves at these places of the others."""
+        self._places.extend(places)
 
     def _at(self, index: int) -> bytes:
         start = self._places[index] * HASH_BYTES
@@ -38,18 +38,26 @@ class Trees:
         self._leaves = bytearray()
         self._trees = {audience: _Part(self._leaves) for audience in Audience}
 
-    def add(self, audience: Audience, leaf: bytes) -> None:
-        """Adds the next line of the ledger, which is for ``audience``, to each tree whose readers may read it.
+    def add(self, lines: Sequence[tuple[Audience, bytes]]) -> None:
+        """Adds the next lines of the ledger, each with its audience and leaf hash, to each tree whose readers may read it.
 
-        Raises ValueError for a leaf hash that has not 32 bytes.
+        Raises ValueError for a leaf hash that has not 32 bytes; then none was added.
         """
-        if len(leaf) != HASH_BYTES:
-            raise ValueError(f"a leaf hash has {HASH_BYTES} bytes, not {len(leaf)}")
-        place = len(self._leaves) // HASH_BYTES
-        self._leaves += leaf
+        for _, leaf in lines:
+            if len(leaf) != HASH_BYTES:
+                raise ValueError(f"a leaf hash has {HASH_BYTES} bytes, not {len(leaf)}")
+        self.add_packed(bytes(audience for audience, _ in lines), b"".join(leaf for _, leaf in lines))
+
+    def add_packed(self, audiences: bytes, leaves: bytes) -> None:
+        """The same for many at once: a byte for the audience of each, and the hashes one after the other."""
+        first = len(self._leaves) // HASH_BYTES
+        self._leaves += leaves
         for reader, tree in self._trees.items():
-            if audience <= reader:
-                tree.take(place)
+            tree.take(place for place, audience in enumerate(audiences, first) if audience <= reader)
+
+    def packed(self, count: int) -> bytes:
+        """The hashes of the first ``count`` lines, one after the other."""
+        return bytes(self._leaves[: count * HASH_BYTES])
 
     def of(self, reader: Audience) -> Tree:
         """The tree of those who read up to ``reader``, to be asked and not added to."""

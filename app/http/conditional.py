@@ -16,6 +16,8 @@ PUBLIC_SECONDS = 60
 """How long a public answer may be kept at most."""
 COPY_SECONDS = 5
 """The same for one from a copy: what is newer should soon be seen."""
+NO_LONGER = ", stale-while-revalidate=0"
+"""Varnish would otherwise give out an answer for ten seconds more (RFC 5861)."""
 PRIVATE = "private, no-store"
 VARY = "Authorization, Cookie, Accept"
 _WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
@@ -83,7 +85,7 @@ def public_control(house: House) -> str:
     """Public answers name the day they are about, so that none may be kept beyond it."""
     now = house.clock.now()
     most = PUBLIC_SECONDS if house.lag.now().live else COPY_SECONDS
-    return f"public, max-age={min(most, seconds_to_keep(now, house.shelf.edition(now).midnight))}"
+    return f"public, max-age={min(most, seconds_to_keep(now, house.shelf.edition(now).midnight))}{NO_LONGER}"
 
 
 def seconds_to_keep(now: datetime, until: datetime) -> int:

@@ -2,6 +2,7 @@
 
 import contextlib
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -13,6 +14,7 @@ from app.actions.lag import Lag
 from app.actions.telemetry.tally import Tally, kind_of
 from app.domain.errors import DirectoryError, Internal, TooLarge, Unauthenticated
 from app.http.browsers import refuse_cross_site
+from app.http.conditional import PRIVATE
 from app.http.problems import Refusals
 from app.http.proxies import Proxies
 from app.http.under_way import UNDER_WAY, answered
@@ -22,6 +24,8 @@ BODY_LIMIT = 11 * 1024 * 1024
 
 DATA_STATUS = b"directory-data-status"
 _OPEN = f"{ANSWERS}/"
+_AT_ONCE = 256
+"""How many identifiers are drawn at once: to ask the kernel for each lets the thread go, which others then take."""
 _READING = frozenset(("GET", "HEAD"))
 
 _CONTENT = (
@@ -39,6 +43,7 @@ _SECURITY = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"content-security-policy", b"; ".join(_CONTENT)),
     (b"permissions-policy", b", ".join(_FEATURES)),
+    (b"cache-control", PRIVATE.encode()),  # an answer that says nothing of it, Varnish would keep for two minutes
 )
 _TLS_FROM_NOW_ON = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 """A year, as browsers are told that never without TLS is meant (RFC 6797)."""
@@ -58,6 +63,22 @@ class Ours:
     lag: Lag
 
 
+class Identifiers:
+    """Identifiers of requests: 64 random bits each, drawn from the kernel by the thousand. One event loop takes them."""
+
+    def __init__(self) -> None:
+        self._drawn: Iterator[str] = iter(())
+
+    def next(self) -> str:
+        """One more."""
+        found = next(self._drawn, None)
+        if found is None:
+            drawn = secrets.token_hex(8 * _AT_ONCE)
+            self._drawn = iter([drawn[start : start + 16] for start in range(0, len(drawn), 16)])
+            found = next(self._drawn)
+        return found
+
+
 class Edge:
     """Wraps the whole application. HEAD is GET without the body, on every path.
 
@@ -72,6 +93,8 @@ class Edge:
         self._refusals = refusals
         self._tally = tally
         self._marks = security_headers(ours.origin)
+        self._names = {name for name, _ in self._marks}
+        self._identifiers = Identifiers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, with what ``_taken_in`` adds to its scope."""
@@ -87,8 +110,10 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                told = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(mark for mark in marks if mark[0] not in told)]
+                headers = message["headers"]
+                told = {name for name, _ in headers}
+                more = marks if told.isdisjoint(self._names) else [mark for mark in marks if mark[0] not in told]
+                message["headers"] = [*headers, *more]
             elif head:
                 message["body"] = b""
             await send(message)
@@ -114,7 +139,7 @@ class Edge:
         Its identifier is in ``request_id``, who asks in ``client_address``, blank where that cannot be known. ``data_status`` is
         there while answers come from a copy: the same for everything that one request is told.
         """
-        method, identifier = scope["method"], secrets.token_hex(8)
+        method, identifier = scope["method"], self._identifiers.next()
         address = self._proxies.client((scope.get("client") or ("",))[0], scope["headers"])
         inner = {**scope, "method": "GET" if method == "HEAD" else method, "request_id": identifier, "client_address": address}
         marks = (*self._marks, (b"x-request-id", identifier.encode()))

@@ -39,7 +39,7 @@ class Read:
     """One read: its path under the prefix, what it answers, which query parameters it takes, and whether it is about all States.
 
     ``about`` is the part of the path that names a single thing of one State, where contacts opened by break-glass are shown. What
-    is ``whole`` is a file without pages; ``timed``, ``drawn`` and ``signed`` are those of Question. ``outside`` is
+    is ``whole`` is a file without pages; ``timed``, ``drawn``, ``signed`` and ``log`` are those of Question. ``outside`` is
     where it is served as well, without the prefix.
     """
 
@@ -56,6 +56,7 @@ class Read:
     timed: bool = False
     drawn: bool = False
     signed: bool = False
+    log: bool = False
     outside: str = ""
 
 
@@ -79,7 +80,7 @@ _OF_PROVIDERS = (
 _OF_SIGNATURES = (
     Read(
         "lines", "/lines.jsonl", "The lines of the tree, a thousand at a time", telling_lines.written, telling_lines.PARAMETERS,
-        media_type=TEXTS["jsonl"], whole=True,
+        media_type=TEXTS["jsonl"], whole=True, log=True,
     ),
     Read("keys", "/keys", "The keys that checkpoints are signed with", prove.keys, PAGED, signed=True),
     Read("keys-text", "/keys.txt", "The same, a line each", prove.keys_in_lines, media_type=TEXTS["txt"], signed=True),
@@ -97,7 +98,11 @@ _OF_SIGNATURES = (
     ),
     Read(
         "prove-designation-text", "/designations/{id}/proof.txt", "The same of one line, as C2SP tlog-proof", prove.proof_in_lines,
-        (*prove.TREE, "stream"), media_type=TEXTS["txt"], signed=True,
+        (*prove.TREE, "stream", "version"), media_type=TEXTS["txt"], signed=True,
+    ),
+    Read(
+        "prove-erasure-text", "/erasures/{id}/proof.txt", "That the line of an erasure is in the signed tree",
+        partial(prove.proof_in_lines, kind="erasure"), (*prove.TREE, "stream"), media_type=TEXTS["txt"], signed=True,
     ),
 )  # fmt: skip
 
@@ -204,4 +209,5 @@ def question(
         drawn=what.drawn,
         stamped=LANG in what.parameters,
         signed=what.signed,
+        log=what.log,
     )

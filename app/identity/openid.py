@@ -3,6 +3,8 @@
 Who somebody is, is issuer and subject; nothing else that a provider says is believed, no role least of all. It stores nothing.
 """
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import json
@@ -11,14 +13,16 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
-
+from app.domain.later import later
 from app.identity.outgoing import NotReached, posted, refused_address
+
+if TYPE_CHECKING:
+    from joserfc import errors, jwk, jwt
+else:
+    errors, jwk, jwt = map(later, ("joserfc.errors", "joserfc.jwk", "joserfc.jwt"))  # only a directory with providers needs it
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519"]
 LASTS = timedelta(minutes=10)
@@ -47,7 +51,7 @@ class Provider:
     client_secret: str
     authorization_endpoint: str
     token_endpoint: str
-    keys: KeySet
+    keys: jwk.KeySet
     private_network: bool = False
     """Whether its addresses may be private ones, and, on this machine, without TLS."""
 
@@ -72,7 +76,7 @@ class Errand:
         return json.dumps(asdict(self))
 
     @classmethod
-    def from_text(cls, text: str) -> "Errand | None":
+    def from_text(cls, text: str) -> Errand | None:
         """What was sealed; None for something else that was, or an errand of another version."""
         try:
             return cls(**json.loads(text))
@@ -87,7 +91,7 @@ def providers_of(text: str) -> dict[str, Provider]:
         name = each.get("id") if isinstance(each, dict) else None
         try:
             provider = _provider(each)
-        except (TypeError, KeyError, JoseError, ValueError) as error:
+        except (TypeError, KeyError, errors.JoseError, ValueError) as error:
             raise ValueError(f"provider {name or place}: {error}") from error
         if provider.id in found:
             raise ValueError(f"provider {provider.id} is there twice")
@@ -149,7 +153,7 @@ def subject(provider: Provider, token: str, nonce: str, now: datetime) -> str:
     """Whom the ID token vouches for. Raises NotVouched."""
     try:
         found = jwt.decode(token, provider.keys, algorithms=ALGORITHMS)
-    except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (errors.JoseError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotVouched(f"the signature does not hold: {type(error).__name__}") from error
     if any(name in found.header for name in _OTHER_KEYS):
         raise NotVouched("the token brings a key of its own")
@@ -208,7 +212,7 @@ def _provider(said: Any) -> Provider:
         why = refused_address(members[name], private=private)
         if why is not None:
             raise ValueError(f"{name}: {why}")
-    keys = KeySet.import_key_set(said["keys"])
+    keys = jwk.KeySet.import_key_set(said["keys"])
     if not keys.keys or any(key.key_type == "oct" or key.is_private for key in keys.keys):
         raise ValueError("keys are public ones, at least one")
     return Provider(**members, keys=keys, private_network=private)

@@ -4,6 +4,8 @@ It knows nothing of what it carries. Into the operator's own network nothing is 
 names the receiver, it is on the Internet, behind a name and on a usual port.
 """
 
+from __future__ import annotations
+
 import contextlib
 import ipaddress
 import re
@@ -13,10 +15,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-import httpx
+from app.domain.later import later
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = later("httpx")  # takes 5 MB with all it brings, and only who calls somebody needs it
 
 SECONDS = 5.0
 """How long any one step may take; twice that for all of it, the answer's headers included.

@@ -3,30 +3,29 @@
 It knows no account and stores nothing.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import webauthn
-from webauthn.helpers import base64url_to_bytes, parse_client_data_json
-from webauthn.helpers.cose import COSEAlgorithmIdentifier
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from app.domain.later import later
+
+if TYPE_CHECKING:
+    import webauthn
+    from webauthn import helpers
+    from webauthn.helpers import cose, structs
+else:
+    # takes 7 MB with all it brings, and only who signs in, or enrols, needs it
+    webauthn, helpers = later("webauthn"), later("webauthn.helpers")
+    cose, structs = later("webauthn.helpers.cose"), later("webauthn.helpers.structs")
 
 NAME = "Authority Directory"
 MILLISECONDS = 300_000
-ALGORITHMS = [
-    COSEAlgorithmIdentifier.EDDSA,
-    COSEAlgorithmIdentifier.ECDSA_SHA_256,
-    COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
-]
+ALGORITHMS = ("EDDSA", "ECDSA_SHA_256", "RSASSA_PKCS1_v1_5_SHA_256")
 _LONGEST = 20_000
 
 
@@ -42,7 +41,7 @@ class Site:
     host: str
 
     @classmethod
-    def at(cls, url: str) -> "Site":
+    def at(cls, url: str) -> Site:
         """The site behind an address such as ``https://directory.example``."""
         parts = urlsplit(url)
         return cls(f"{parts.scheme}://{parts.netloc}", parts.hostname or "")
@@ -66,6 +65,10 @@ class Enrolled:
     sign_count: int
 
 
+def _algorithms() -> list[cose.COSEAlgorithmIdentifier]:
+    return [cose.COSEAlgorithmIdentifier[name] for name in ALGORITHMS]
+
+
 def creation_options(site: Site, challenge: bytes, handle: bytes, name: str, known: Iterable[bytes]) -> dict[str, Any]:
     """What a browser is asked for to make a passkey for ``name``, on no authenticator that holds one of ``known``."""
     options = webauthn.generate_registration_options(
@@ -75,11 +78,11 @@ def creation_options(site: Site, challenge: bytes, handle: bytes, name: str, kno
         user_id=handle,
         challenge=challenge,
         timeout=MILLISECONDS,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED, user_verification=structs.UserVerificationRequirement.REQUIRED
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=each) for each in known],
-        supported_pub_key_algs=ALGORITHMS,
+        exclude_credentials=[structs.PublicKeyCredentialDescriptor(id=each) for each in known],
+        supported_pub_key_algs=_algorithms(),
     )
     return dict(json.loads(webauthn.options_to_json(options)))
 
@@ -90,8 +93,8 @@ def request_options(site: Site, challenge: bytes, known: Iterable[bytes] = ()) -
         rp_id=site.host,
         challenge=challenge,
         timeout=MILLISECONDS,
-        allow_credentials=[PublicKeyCredentialDescriptor(id=each) for each in known],
-        user_verification=UserVerificationRequirement.REQUIRED,
+        allow_credentials=[structs.PublicKeyCredentialDescriptor(id=each) for each in known],
+        user_verification=structs.UserVerificationRequirement.REQUIRED,
     )
     return dict(json.loads(webauthn.options_to_json(options)))
 
@@ -102,11 +105,13 @@ def claim(answer: Any) -> Claim:
         if not isinstance(answer, dict) or len(json.dumps(answer)) > _LONGEST:
             raise NotAccepted("not a credential, or too long for one")
         response = answer["response"]
-        client = parse_client_data_json(base64url_to_bytes(response["clientDataJSON"]))
+        client = helpers.parse_client_data_json(helpers.base64url_to_bytes(response["clientDataJSON"]))
         if client.cross_origin:
             raise NotAccepted("made inside a page of another site")
         handle = response.get("userHandle")
-        return Claim(base64url_to_bytes(answer["id"]), client.challenge, base64url_to_bytes(handle) if handle else None)
+        return Claim(
+            helpers.base64url_to_bytes(answer["id"]), client.challenge, helpers.base64url_to_bytes(handle) if handle else None
+        )
 
 
 def enrolled(site: Site, answer: Any, challenge: bytes) -> Enrolled:
@@ -118,7 +123,7 @@ def enrolled(site: Site, answer: Any, challenge: bytes) -> Enrolled:
             expected_rp_id=site.host,
             expected_origin=site.origin,
             require_user_verification=True,
-            supported_pub_key_algs=ALGORITHMS,
+            supported_pub_key_algs=_algorithms(),
         )
     return Enrolled(found.credential_id, found.credential_public_key, found.sign_count)
 

@@ -24,7 +24,7 @@ class View(Once):
 
     ``settled`` is the position before the last seven legal days: what came later counts as a recent change. ``moment`` is an
     instant of the day: what had run out by then is over. A view that is about no moment, such as that of a version, has none.
-    ``asked`` is the instant of which it was asked what was known then.
+    ``asked`` is the instant of which it was asked what was known then. A ``present`` one shows today and all that is known.
     ``zone`` is where legal days begin and end. What is in ``made`` was made for this view, and dies with it.
     """
 
@@ -36,6 +36,7 @@ class View(Once):
     zone: ZoneInfo
     moment: datetime | None = None
     asked: datetime | None = None
+    present: bool = False
     made: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     @property

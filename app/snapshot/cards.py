@@ -10,13 +10,15 @@ import msgspec
 from app.domain.access import Audience
 from app.domain.timeline import Record
 from app.snapshot.audience import View
-from app.snapshot.designations import designation, disclosed, guarded
+from app.snapshot.designations import disclosed, guarded, held
 from app.snapshot.kept import Kept
 
 DAYS_KEPT = 4
-"""Today's cards are kept, and those of a few other days: anybody may ask for any day there is."""
+"""Of how many other days than today something is kept: anybody may ask for any day there is. Today's is not pushed out by them."""
 
 T = TypeVar("T")
+Day = tuple[date, int, datetime | None]
+"""A day, since when a change counts as recent on it, and the moment of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Card:
 
 
 def card(view: View, record: Record) -> Card | None:
-    """The designation on the view's day; None where it does not hold. Kept with its State while nothing there changes."""
-    return kept(view, record, "card", _card)
+    """The designation on the view's day; None where it does not hold. Today's is kept while nothing changes."""
+    return kept(view, record, "card", _card) if view.present else _card(view, record)
 
 
 def kept(view: View, record: Record, what: str, make: Callable[[View, Record], T]) -> T:
@@ -53,10 +55,7 @@ def kept_of_state(view: View, state: str, what: str, make: Callable[[View, str],
 def _kept(view: View, state: str, what: tuple[str, ...], make: Callable[[], T]) -> T:
     if not view.current:
         return make()
-    derived = view.snapshot.part(state).derived
-    days: Kept[tuple[date, int, datetime | None], dict[Any, Any]]
-    days = derived.get("cards") or derived.setdefault("cards", Kept(DAYS_KEPT))
-    of_day = days.of((view.day, view.settled, view.moment), dict)
+    of_day = _of_day(view, view.snapshot.part(state).derived)
     # What brought it may be a notification of several States, which is a record of none of them: seen by general clearance.
     place = (what, view.ceiling(state), view.clearance.general)
     if place not in of_day:
@@ -65,12 +64,23 @@ def _kept(view: View, state: str, what: tuple[str, ...], make: Callable[[], T]) 
     return found
 
 
+def _of_day(view: View, derived: dict[Any, Any]) -> dict[Any, Any]:
+    """What is kept of a State on the view's day."""
+    day: Day = (view.day, view.settled, view.moment)
+    if view.present:
+        today: tuple[Day, dict[Any, Any]] | None = derived.get("today")
+        if today is None or today[0] != day:
+            today = derived["today"] = (day, {})
+        return today[1]
+    days: Kept[Day, dict[Any, Any]] = derived.get("days") or derived.setdefault("days", Kept(DAYS_KEPT))
+    return days.of(day, dict)
+
+
 def _card(view: View, record: Record) -> Card | None:
-    value = view.value(record)
-    if value is None:
+    document = held(view, record)
+    if document is None:
         return None
-    document = designation(view, record, value)
-    encoded = msgspec.json.encode(document)
-    ceiling, shown = view.ceiling(record.state), disclosed(document)
+    encoded, ceiling = msgspec.json.encode(document), view.ceiling(record.state)
+    shown = () if ceiling is Audience.PUBLIC else disclosed(document)
     known = guarded(document["provision"], ceiling, shown)
     return Card(record.key, record.state, encoded, document["version"], ceiling, shown, known)

@@ -17,6 +17,7 @@ from app.domain.history import happened
 from app.domain.moment import format_instant, legal_day
 from app.domain.timeline import Record
 from app.snapshot.audience import View
+from app.snapshot.log import Positions
 
 OBSERVED = "observed"
 OBSERVATION = "observation"
@@ -115,7 +116,7 @@ def path(view: View, entry: Entry) -> str:
     return _PATHS[_BESIDE] + beside if isinstance(beside, str) else f"{_PATH}/states/{entry.state}"
 
 
-def _positions(view: View, concern: Concern) -> list[list[int]]:
+def _positions(view: View, concern: Concern) -> list[Positions]:
     return view.snapshot.log.changes(view.clearance, concern.state, concern.provisions)
 
 

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from operator import is_
+from typing import Any, TypedDict
+
+import msgspec
 
 from app.domain.access import Audience
 from app.domain.entry import Entry
 from app.domain.provisions import PROVISIONS
 from app.domain.records import KINDS
 from app.domain.status import Status
-from app.domain.timeline import Record, versions
+from app.domain.timeline import Record
 from app.snapshot.audience import View
-from app.snapshot.freshness import trust
+from app.snapshot.course import Course, Said, course
+from app.snapshot.freshness import trust, unobserved
 from app.snapshot.provisional import PROVISIONAL, beside
 from app.snapshot.reach import above_public, reaching, redacted
-from app.snapshot.recent import changed_recently
+from app.snapshot.recent import changed_recently, week_before
 
 FIELDS = KINDS["designation"].fields
 _REACHED_BY = frozenset(("channels", "procedure", "person", PROVISIONAL))
@@ -35,12 +39,45 @@ def guarded(provision: str, ceiling: Audience, names: Iterable[str]) -> bool:
     return ceiling >= Audience.NETWORK and PROVISIONS[provision].round_the_clock and not _REACHED_BY.isdisjoint(names)
 
 
+class _Public(TypedDict, total=False):
+    """What is public of a designation, as its payload has it; what nobody reads on the way stays as it is written."""
+
+    state: str
+    territory: str
+    provision: str
+    role: str
+    authority: str
+    scope: msgspec.Raw
+    declared_on: str
+    registered_on: str
+    period_start: str
+    source_url: str
+
+
+_PUBLIC = msgspec.json.Decoder(_Public)
+
+
+def held(view: View, record: Record) -> dict[str, Any] | None:
+    """The designation on the view's day as it is answered; None where it does not hold."""
+    if view.ceiling(record.state) is Audience.PUBLIC:
+        over_time = course(view, record)
+        said = over_time.own(view.day, view.known)
+        payload = said.payload if said is not None else None
+        return None if payload is None else _designation(view, record, _PUBLIC.decode(payload), over_time)
+    value = view.value(record)
+    return None if value is None else designation(view, record, value)
+
+
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
     """The contract's JSON. Fields above the reader's audience are absent; signed-in readers are told their names."""
-    provision = PROVISIONS[value["provision"]]
-    history = view.history(record)
-    last = history[-1]
-    span = view.span(record)
+    return _designation(view, record, value, course(view, record))
+
+
+def _designation(view: View, record: Record, value: Mapping[str, Any], over_time: Course) -> dict[str, Any]:
+    provision, ceiling = PROVISIONS[value["provision"]], view.ceiling(record.state)
+    last, version = over_time.known(view.known)
+    said = over_time.said(view.day, view.known)
+    span = over_time.span(view.day, view.known)
     source = provenance(view, last)
     effective, reason = operative(view, value["state"], provision.treaty)
     document: dict[str, Any] = {
@@ -50,10 +87,11 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
         "treaty": provision.treaty,
         "provision": provision.code,
         "role": value["role"],
-        "authority": body(view, value["authority"]),
+        "authority": over_time.body_on(said, lambda: msgspec.json.encode(body(view, value["authority"]))),
         "scope": value.get("scope"),
     }
-    document |= reaching(view.ceiling(record.state), value, FIELDS, view.day) | beside(view, record, value)
+    if ceiling is not Audience.PUBLIC:
+        document |= reaching(ceiling, value, FIELDS, view.day) | beside(view, record, value)
     document |= {
         "valid_from": span.start.isoformat() if span else None,
         "valid_to": span.end.isoformat() if span and span.end else None,
@@ -62,19 +100,38 @@ def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[st
         "declared_on": value.get("declared_on") or source.get("document_date"),
         "registered_on": value.get("registered_on") or source.get("registered_on"),
         "period_start": value.get("period_start"),
-        "trust": trust(view, record, history) | {"changed_recently": changed_recently(view, record, value["authority"])},
-        "version": len(list(versions(history))),
+        "trust": _trust(view, record, over_time, last) | {"changed_recently": _changed(view, record, said, over_time)},
+        "version": version,
         "source": {
             "notification": last.notification,
             "reference": source.get("reference"),
             "url": value.get("source_url"),
         },
     }
-    return document | redacted(view.ceiling(record.state), value)
+    return document | redacted(ceiling, value) if ceiling is not Audience.PUBLIC else document
+
+
+def _trust(view: View, record: Record, over_time: Course, last: Entry) -> dict[str, Any]:
+    """How fresh it is; of most nothing was ever observed."""
+    if over_time.observed:
+        return trust(view, record, over_time.history(view.known))
+    return unobserved(last)
+
+
+def _changed(view: View, record: Record, said: Said, over_time: Course) -> dict[str, Any] | None:
+    """What changed lately; nothing where all that is said is what was said a week ago."""
+    then = over_time.said(*week_before(view))
+    if then[0] is not None and all(map(is_, said, then)):
+        return None
+    return changed_recently(view, record, over_time.body)
 
 
 def operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
     """Whether what is designated under a treaty may be used now, and why not."""
+    return view.once(("operative", state, treaty), lambda: _operative(view, state, treaty))
+
+
+def _operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
     status = view.standing(state, treaty).status
     if status is Status.IN_FORCE:
         return True, None
@@ -95,7 +152,7 @@ def _known_of(view: View, kind: str, key: str) -> dict[str, Any]:
     record = view.snapshot.record(kind, key)
     if record is None or not view.may_know(record):
         return {}
-    if not view.current:
+    if not view.current and any(stream[-1].number > view.known for stream in record.streams.values()):
         return view.on(date.max).value(record) or {}
     read: dict[tuple[str, str, Audience], dict[str, Any]] = view.snapshot.part(record.state).derived.setdefault("provenance", {})
     place = (kind, key, view.ceiling(record.state))

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.provisions import Provision
 from app.snapshot.audience import View
@@ -15,8 +15,7 @@ from app.snapshot.posts import Order, Post
 from app.snapshot.search import forms, index
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What to look for; None means no wish. ``provisions`` are codes."""
 
     state: str | None = None
@@ -57,14 +56,15 @@ def designations(view: View, wanted: Wanted, limit: int, after: Order | None = N
 
 def fitting(view: View, wanted: Wanted) -> Iterator[Post]:
     """The posts that hold on the view's day and fit, in order."""
+    anything = wanted == Wanted(wanted.state, wanted.provisions)
     sought = forms(wanted.words) if wanted.words is not None else None
     for state in view.states(wanted.state):
         mentioning = index(view, state).mentioning(sought) if sought is not None else None
         if mentioning is not None and not mentioning:
             continue
         for post in view.posts(state, wanted.provisions):
-            fits = _is(post, wanted) and (mentioning is None or post.record.key in mentioning)
-            if fits and view.holds(post.record) and _says(view, post, wanted):
+            fits = anything or (_is(post, wanted) and (mentioning is None or post.record.key in mentioning))
+            if fits and view.holds(post.record) and (anything or _says(view, post, wanted)):
                 yield post
 
 

@@ -1,16 +1,17 @@
 """Keeping the shelf up to date: pull what is new, verify it, advance, swap. It runs beside the requests, never inside them."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from app.domain.access import Audience
-from app.domain.entry import Entry, leaf_of
+from app.domain.entry import Entry
+from app.domain.erasure import Claims
 from app.domain.errors import LedgerBroken
 from app.snapshot.model import Snapshot
 from app.snapshot.shelf import Shelf
 from app.snapshot.source import EntrySource
 
-BATCH = 5_000
+BATCH = 1_000
+"""Entries that are read, verified and folded together: more takes more memory in between, of which not all is given back."""
 
 
 class Follower:
@@ -22,10 +23,11 @@ class Follower:
         self._seen = seen
         self._one_at_a_time = threading.Lock()
 
-    def adopt(self, entries: Sequence[Entry]) -> None:
-        """Answers come from ``entries`` from now on, a copy that begins with the first one; the last of them counts as seen."""
-        self._shelf.put(Snapshot.empty().advance(entries))
-        for last in entries[-1:]:
+    def adopt(self, snapshot: Snapshot) -> None:
+        """Answers come from ``snapshot`` from now on, a copy of what was verified; the last of its entries counts as seen."""
+        self._shelf.put(snapshot)
+        last = snapshot.newest()
+        if last is not None:
             self._seen(last)
 
     def pull(self) -> int:
@@ -35,18 +37,22 @@ class Follower:
         there in one piece, so that nobody sees half of an approval that is longer than a batch.
         """
         with self._one_at_a_time:
-            snapshot = self._shelf.snapshot
+            snapshot = sound = self._shelf.snapshot
+            claims = Claims()
             try:
                 while True:
                     entries = self._next(snapshot.number)
-                    verify(entries, snapshot.number)
+                    verify(entries, snapshot.number, claims)
                     snapshot = snapshot.advance(entries)
                     for last in entries[-1:]:
                         self._seen(last)
+                    if not claims.unexplained():
+                        sound = snapshot
                     if len(entries) < BATCH:
+                        explained(claims)
                         return snapshot.number
             finally:
-                self._shelf.put(snapshot)
+                self._shelf.put(sound)
 
     def _next(self, number: int) -> list[Entry]:
         try:
@@ -55,15 +61,19 @@ class Follower:
             raise LedgerBroken(f"an entry after {number} cannot be read: {error}") from error
 
 
-def verify(entries: list[Entry], number: int) -> None:
-    """Raises LedgerBroken unless ``entries`` follow on from ``number`` and each matches its leaf hash."""
+def verify(entries: list[Entry], number: int, claims: Claims) -> None:
+    """Raises LedgerBroken unless ``entries`` follow on from ``number`` and each matches its leaf hash.
+
+    One that was erased cannot; it is taken into ``claims``, which must be ``explained`` after the last line.
+    """
     for expected, entry in enumerate(entries, start=number + 1):
         if entry.number != expected:
             raise LedgerBroken(f"entry {expected} is missing: entry {entry.number} stands in its place")
-        if not _sealed(entry):
+        if not claims.take(entry):
             raise LedgerBroken(f"entry {entry.number} does not match its hash")
 
 
-def _sealed(entry: Entry) -> bool:
-    """Whether the entry matches its leaf hash; one above public that lost its salt cannot."""
-    return (entry.audience is Audience.PUBLIC or bool(entry.salt)) and leaf_of(entry) == entry.leaf
+def explained(claims: Claims) -> None:
+    """Raises LedgerBroken where a line lost content and no erasure tells of it."""
+    for entry in claims.unexplained():
+        raise LedgerBroken(f"entry {entry.number} lost what it said, and no erasure tells of it")

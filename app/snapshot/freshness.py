@@ -9,7 +9,20 @@ from typing import Any
 
 from app.domain.access import Audience
 from app.domain.entry import Entry
-from app.domain.freshness import KIND, REPORTS, Known, Observation, Sort, cycle, disputed_since, due_on, key_of, observed, standing
+from app.domain.freshness import (
+    KIND,
+    REPORTS,
+    Known,
+    Observation,
+    Sort,
+    Standing,
+    cycle,
+    disputed_since,
+    due_on,
+    key_of,
+    observed,
+    standing,
+)
 from app.domain.moment import format_instant
 from app.domain.provisions import PROVISIONS
 from app.domain.timeline import Record
@@ -38,6 +51,21 @@ def trust(view: View, record: Record, history: Sequence[Entry] | None = None) ->
         "due_on": due.isoformat() if due else None,
         "disputed_since": format_instant(disputed) if disputed else None,
     }
+
+
+def unobserved(last: Entry) -> dict[str, Any]:
+    """The same of a designation of which nothing was ever observed, and whose last version came with that entry."""
+    return {"recorded_at": format_instant(last.recorded_at), **_UNOBSERVED}
+
+
+_UNOBSERVED = {
+    "attested_at": None,
+    "attested_by": None,
+    "answered_at": None,
+    "status": Standing.UNCONFIRMED.value,
+    "due_on": None,
+    "disputed_since": None,
+}
 
 
 def known_of(view: View, record: Record, entries: Sequence[Entry]) -> tuple[Known, Attested | None]:

@@ -20,6 +20,10 @@ class Kept(Generic[K, T]):
     def __len__(self) -> int:
         return len(self._things)
 
+    def get(self, key: K) -> T | None:
+        """The thing kept under ``key``, if any. To look at it is no use of it."""
+        return self._things.get(key)
+
     def of(self, key: K, make: Callable[[], T]) -> T:
         """The thing kept under ``key``, made now where there is none."""
         last = self._last

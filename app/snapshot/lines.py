@@ -1,7 +1,5 @@
 """The lines of an audience's tree in order, from the entries that are here: what a copy of the tree is made of."""
 
-from dataclasses import replace
-
 from app.domain.access import Audience
 from app.domain.entry import Entry
 from app.snapshot.audience import View
@@ -13,7 +11,7 @@ _LINES = "lines"
 def lines(view: View, reader: Audience, after: int, limit: int) -> list[Entry]:
     """Up to ``limit`` lines of the tree of ``reader`` that follow the first ``after``, numbered by their place in it."""
     known = _in_order(view.snapshot, reader)[after : after + limit]
-    return [replace(entry, number=place) for place, entry in enumerate(known, after + 1) if entry.number <= view.known]
+    return [entry.numbered(place) for place, entry in enumerate(known, after + 1) if entry.number <= view.known]
 
 
 def _in_order(snapshot: Snapshot, reader: Audience) -> list[Entry]:

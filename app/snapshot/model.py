@@ -1,19 +1,17 @@
 """Folding entries into a snapshot. A snapshot never changes; advancing makes another that shares what the entries did not touch."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import product
 from typing import Any
 
-from app.domain.access import Audience, Clearance
 from app.domain.entry import Entry
+from app.domain.erasure import KIND, applied, erased_by
+from app.domain.held import grown, held_anew
 from app.domain.timeline import Record
-from app.domain.trees import Trees
-from app.snapshot.signed import Signed
-
-RecordKey = tuple[str, str]
+from app.snapshot.log import Log, RecordKey
+from app.snapshot.unread import Unread
 
 
 @dataclass(frozen=True)
@@ -27,101 +25,19 @@ class Part:
         """The records of one kind, in order of appearance."""
         cached: tuple[Record, ...] | None = self.derived.get(kind)
         if cached is None:
-            cached = tuple(record for record in self.records.values() if record.kind == kind)
+            if isinstance(self.records, Unread):
+                cached = tuple(self.records.of_kind(kind).values())
+            else:
+                cached = tuple(record for record in self.records.values() if record.kind == kind)
             self.derived[kind] = cached
         return cached
 
 
 EMPTY_PART = Part({})
-PAPERS = ("notification", "approval")
-"""Kinds that say where changes come from: they are no changes of their own."""
 TREATY_FACTS = ("participation", "state")
 """Kinds on which the entry into force of a treaty rests, for every State: a State's record says whether it is an exercise one."""
-
-
-class Log:
-    """Positions of all entries by time and audience, and in the trees. It only grows, so that every snapshot can share it.
-
-    ``signed`` is what the signer said of the trees so far.
-    """
-
-    def __init__(self) -> None:
-        self.times: list[datetime] = []
-        self.keys: list[str] = []
-        self.where: dict[str, RecordKey] = {}
-        self.trees = Trees()
-        self.signed = Signed()
-        self._positions: dict[tuple[str | None, Audience], list[int]] = {}
-        self._changes: dict[tuple[str | None, str | None, Audience], list[int]] = {}
-
-    def add(self, entry: Entry) -> None:
-        """Takes note of the next entry; one that is noted already, by a snapshot that was then thrown away, stays as it is."""
-        if entry.number <= len(self.times):
-            return
-        self.times.append(entry.recorded_at)
-        self.trees.add(entry.audience, entry.leaf)
-        self.keys.append(entry.key)
-        self.where.setdefault(entry.key, (entry.state, entry.kind))
-        self._positions.setdefault((None, entry.audience), []).append(entry.number)
-        self._positions.setdefault((entry.state, entry.audience), []).append(entry.number)
-        if entry.kind not in PAPERS:
-            for state, provision in product((None, entry.state), {None, entry.provision}):
-                self._changes.setdefault((state, provision, entry.audience), []).append(entry.number)
-
-    def count(self, clearance: Clearance, number: int) -> int:
-        """How many entries up to ``number`` somebody of that clearance may see: the revision in their terms."""
-        return sum(bisect_right(positions, number) for positions in self._visible(clearance))
-
-    def place(self, reader: Audience, number: int) -> int:
-        """The place of entry ``number``, from 0, in the tree of those who read up to ``reader``, which it is in."""
-        return self.count(Clearance(reader), number) - 1
-
-    def last(self, clearance: Clearance, number: int) -> int:
-        """The number of the last entry up to ``number`` that they may see; 0 where there is none."""
-        found = 0
-        for positions in self._visible(clearance):
-            place = bisect_right(positions, number)
-            found = max(found, positions[place - 1] if place else 0)
-        return found
-
-    def number_at_revision(self, clearance: Clearance, revision: int, newest: int) -> int:
-        """The number of the entry that made ``revision``, in their count."""
-        low, high = 0, newest
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self.count(clearance, middle) >= revision else (middle + 1, high)
-        return low
-
-    def changes(self, clearance: Clearance, state: str | None, provisions: Collection[str] | None) -> list[list[int]]:
-        """The positions of changes that somebody of that clearance may see, of one State or all, under some provisions or any.
-
-        Several ascending lists, none of which shares a position with another.
-        """
-        wanted = [None] if provisions is None else list(provisions)
-        tiers = [(state, audience) for audience in Audience if audience <= clearance.general]
-        if clearance.state is not None and state in (None, clearance.state):
-            own = (audience for audience in Audience if clearance.general < audience <= clearance.own)
-            tiers += [(clearance.state, audience) for audience in own]
-        found = (self._changes.get((each, provision, audience)) for provision in wanted for each, audience in tiers)
-        return [positions for positions in found if positions]
-
-    def number_at(self, instant: datetime) -> int:
-        """The number of the last entry recorded at or before ``instant``."""
-        return bisect_right(self.times, instant)
-
-    def number_before(self, instant: datetime) -> int:
-        """The number of the last entry recorded before ``instant``."""
-        return bisect_left(self.times, instant)
-
-    def _visible(self, clearance: Clearance) -> list[list[int]]:
-        lists = [self._positions.get((None, audience), []) for audience in Audience if audience <= clearance.general]
-        if clearance.state is not None:
-            lists += [
-                self._positions.get((clearance.state, audience), [])
-                for audience in Audience
-                if clearance.general < audience <= clearance.own
-            ]
-        return lists
+_FOR_ALL = (*TREATY_FACTS, KIND.name)
+"""Kinds after which nothing derived is left of any State: of what was erased, too."""
 
 
 @dataclass(frozen=True)
@@ -144,19 +60,38 @@ class Snapshot:
         for number, entry in enumerate(added, start=self.number + 1):
             if entry.number != number:
                 raise ValueError(f"entry {entry.number} does not follow entry {number - 1}")
-        touched: dict[str, dict[RecordKey, Record]] = {}
-        for entry in added:
-            records = touched.get(entry.state)
-            if records is None:
-                records = touched[entry.state] = dict(self.parts.get(entry.state, EMPTY_PART).records)
-            known = records.get((entry.kind, entry.key))
-            records[entry.kind, entry.key] = known.with_entry(entry) if known else Record.of(entry)
-            self.log.add(entry)
-        if not touched:
+        if not added:
             return self
-        shared = _fresh(self.parts) if any(entry.kind in TREATY_FACTS for entry in added) else self.parts
-        parts = {**shared, **{state: Part(records) for state, records in touched.items()}}
+        self.log.add(added)
+        touched: dict[str, dict[RecordKey, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+        for entry in added:
+            touched[entry.state][entry.kind, entry.key].append(entry)
+        shared = _fresh(self.parts) if any(entry.kind in _FOR_ALL for entry in added) else self.parts
+        parts = {**shared, **{state: self._grown(state, of_state) for state, of_state in touched.items()}}
+        for entry in added:
+            self._erase(parts, entry)
         return Snapshot(self.number + len(added), parts, self.log)
+
+    def _erase(self, parts: dict[str, Part], erasure: Entry) -> None:
+        """Takes from records what an erasure says was erased of them."""
+        for stream, told in erased_by(erasure):
+            state, _ = self.log.where.get(stream.key, ("", ""))
+            records = dict(parts.get(state, EMPTY_PART).records)
+            record = records.get((stream.kind, stream.key))
+            if record is not None and stream.audience in record.streams:
+                same = record.streams[stream.audience]
+                left = [applied(each, told, erasure.key) if each.version == stream.version else each for each in same]
+                streams = {**record.streams, stream.audience: held_anew(left, self.log.trees)}
+                records[stream.kind, stream.key] = replace(record, streams=streams)
+                parts[state] = Part(records)
+
+    def _grown(self, state: str, added: Mapping[RecordKey, Sequence[Entry]]) -> Part:
+        """The part of a State with entries added to its records."""
+        records = dict(self.part(state).records)
+        for (kind, key), entries in added.items():
+            record = records.get((kind, key)) or Record(kind, key, state, {})
+            records[kind, key] = grown(record, entries, self.log.trees)
+        return Part(records)
 
     def entries(self) -> list[Entry]:
         """All that it was folded from, in order."""
@@ -166,6 +101,15 @@ class Snapshot:
                 for stream in record.streams.values():
                     found.update((entry.number, entry) for entry in stream)
         return [found[number] for number in range(1, self.number + 1)]
+
+    def newest(self) -> Entry | None:
+        """Its last entry; None before the first."""
+        if not self.number:
+            return None
+        key = self.log.keys[self.number - 1]
+        state, kind = self.log.where[key]
+        streams = self.part(state).records[kind, key].streams.values()
+        return max((stream[-1] for stream in streams), key=lambda entry: entry.number)
 
     def part(self, state: str) -> Part:
         """The records of a State; an empty part where there are none."""
@@ -182,5 +126,5 @@ class Snapshot:
 
 
 def _fresh(parts: Mapping[str, Part]) -> dict[str, Part]:
-    """The same records with nothing derived: a treaty's entry into force may have moved for every State."""
+    """The same records with nothing derived."""
     return {state: Part(part.records) for state, part in parts.items()}

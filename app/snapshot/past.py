@@ -13,11 +13,14 @@ import msgspec
 
 from app.domain.effect import day_moved
 from app.domain.entry import Entry
+from app.domain.erasure import KIND as ERASURE
+from app.domain.erasure import Stream, erased_by, told_by
 from app.domain.flat import FieldChange, differences, flatten
 from app.domain.history import Act, acts, united
 from app.domain.history_words import in_words
 from app.domain.moment import Span, format_instant, legal_day
 from app.domain.records import KINDS, without_marker
+from app.domain.records.erasure import ErasedLine
 from app.domain.timeline import Record
 from app.snapshot.audience import View
 from app.snapshot.citation import reference
@@ -78,8 +81,17 @@ class Past:
             ],
             "revision": there.revision,
             "source": _origin(self.view, first),
+            **self._erased(group),
             **reference(there, self.record, number, happened),
         }
+
+    def _erased(self, group: Sequence[Entry]) -> dict[str, Any]:
+        """What was erased of a version, of which the reader may know; nothing for nearly all."""
+        lost = {Stream.of(entry) for entry in group if entry.erased is not None}
+        if not lost:
+            return {}
+        lines = (line for each in self.view.snapshot.parts.values() for it in each.of_kind(ERASURE.name) for line in it.entries())
+        return {"erased": [_gone(self.view, line, told) for line in lines for stream, told in erased_by(line) if stream in lost]}
 
     def _acts(self, group: Sequence[Entry]) -> tuple[list[Act], list[Act]]:
         """What one version does to the record itself, and to the authority that holds it."""
@@ -165,6 +177,18 @@ def _origin(view: View, entry: Entry) -> dict[str, Any]:
     if "sha256" in said:
         found |= {"sha256": said["sha256"], "rows": signed.get("rows", {}).get(entry.key, [])}
     return found
+
+
+def _gone(view: View, line: Entry, told: ErasedLine) -> dict[str, Any]:
+    """One erasure of one line: by which one, on which day, on what ground, which fields."""
+    erasure = told_by(line)
+    return {
+        "erasure": line.key,
+        "on": legal_day(line.recorded_at, view.zone).isoformat(),
+        "ground": erasure.ground if erasure else None,
+        "audience": line.audience.label,
+        "fields": list(told.fields),
+    }
 
 
 def _said(of: str, act: Act) -> dict[str, Any]:

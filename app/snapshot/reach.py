@@ -24,6 +24,8 @@ def above_public(fields: Fields) -> tuple[str, ...]:
 
 def reaching(ceiling: Audience, value: Mapping[str, Any], fields: Fields, day: date) -> dict[str, Any]:
     """The fields above public of a record as far as ``ceiling`` may know; but for keys, those of which nothing is held as well."""
+    if ceiling is Audience.PUBLIC:
+        return {}
     withheld = _withheld(ceiling, value)
     found: dict[str, Any] = {}
     for name, field in fields.items():

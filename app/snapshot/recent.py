@@ -19,13 +19,12 @@ _DAYS = 8
 """The last seven days, and the day before them with which they are compared."""
 
 
-def changed_recently(view: View, record: Record, authority: str) -> dict[str, Any] | None:
+def changed_recently(view: View, record: Record, body: Record | None) -> dict[str, Any] | None:
     """When a designation or its authority last changed, and the fields of which this reader sees that, with what stood before.
 
     None where nothing did within seven legal days. A new entry is compared with what it was when it was new.
     """
     earlier = _earlier(view, record)
-    body = view.record("authority", authority)
     changes = [*_changes(view, earlier, record), *(_changes(view, earlier, body, AUTHORITY) if body else ())]
     if not changes:
         return None
@@ -42,8 +41,13 @@ def appeared_recently(view: View, record: Record) -> bool:
     return view.settled > 0 and _week_ago(view).value(record) is None
 
 
+def week_before(view: View) -> tuple[date, int]:
+    """The day, and the position known, with which a view's are compared."""
+    return date.fromordinal(max(view.day.toordinal() - _DAYS, 1)), min(view.known, view.settled)
+
+
 def _week_ago(view: View) -> View:
-    return view.on(date.fromordinal(max(view.day.toordinal() - _DAYS, 1)), min(view.known, view.settled))
+    return view.on(*week_before(view))
 
 
 def _earlier(view: View, record: Record) -> View:

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 from typing import Any
 
 from app.domain.likeness import alike
@@ -29,23 +30,24 @@ def forms(query: str) -> Forms:
 
 
 class Index:
-    """The words of some designations, and in which of them each stands."""
+    """The words of some designations, and in which of them each stands: a bit for each designation, in the order of ``_keys``."""
 
     def __init__(self, texts: Iterable[tuple[str, Iterable[str]]]) -> None:
-        self._keys: dict[str, set[str]] = {}
+        self._keys: list[str] = []
+        self._bits: dict[str, int] = {}
         for key, said in texts:
-            for text in said:
-                for word in text.split():
-                    self._keys.setdefault(word, set()).add(key)
-        self._words = sorted(self._keys)
+            bit = 1 << len(self._keys)
+            self._keys.append(key)
+            for word in {word for text in said for word in text.split()}:
+                self._bits[word] = self._bits.get(word, 0) | bit
+        self._words = sorted(self._bits)
 
     def mentioning(self, wanted: Forms) -> set[str]:
         """The keys of those in which every word of one of the forms begins a word."""
-        found: set[str] = set()
+        found = 0
         for form in filter(None, wanted):
-            first, *others = (self._beginning(word) for word in form)
-            found |= first.intersection(*others)
-        return found
+            found |= reduce(and_, map(self._beginning, form))
+        return set(self._named(found)) if found else set()
 
     def holds(self, start: str) -> bool:
         """Whether a word begins so."""
@@ -56,12 +58,18 @@ class Index:
         """The words that are a few slips of the pen away, with how many."""
         return alike(word, self._words)
 
-    def _beginning(self, start: str) -> set[str]:
-        found: set[str] = set()
+    def _named(self, bits: int) -> Iterator[str]:
+        while bits:
+            lowest = bits & -bits
+            yield self._keys[lowest.bit_length() - 1]
+            bits ^= lowest
+
+    def _beginning(self, start: str) -> int:
+        found = 0
         for place in range(bisect_left(self._words, start), len(self._words)):
             if not self._words[place].startswith(start):
                 break
-            found |= self._keys[self._words[place]]
+            found |= self._bits[self._words[place]]
         return found
 
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from app.domain.access import Clearance
@@ -69,20 +70,26 @@ class Edition:
 
         ``moment`` is when ``known`` was all that was known; what was recorded shortly before it counts as recent.
         """
-        if day is None and known is None and moment is None:
+        if (day is None or day == self.day) and known is None and moment is None:
             return self._present(clearance)
         return self._view(clearance, day, known, moment)
 
     def _present(self, clearance: Clearance) -> View:
         """What most ask for, made once for each clearance."""
         found = self._views.get(clearance)
-        return found or self._views.setdefault(clearance, self._view(clearance, None, None, None))
+        return found or self._views.setdefault(clearance, replace(self._view(clearance, None, None, None), present=True))
 
     def _view(self, clearance: Clearance, day: date | None, known: int | None, moment: datetime | None) -> View:
         position = self.snapshot.number if known is None else known
-        asked, then = day or self.day, max(_BEFORE_ANY, min(moment or self.since, self.since))
+        asked, then = day or self.day, self.since if moment is None else max(_BEFORE_ANY, min(moment, self.since))
         at = self._moment(asked, then, now=day is None or moment is None)
-        return View(self.snapshot, asked, position, clearance, self._settled(then), self.zone, at, moment)
+        settled = self.settled if then == self.since else self._settled(then)
+        return View(self.snapshot, asked, position, clearance, settled, self.zone, at, moment)
+
+    @cached_property
+    def settled(self) -> int:
+        """The position before the last seven legal days."""
+        return self._settled(self.since)
 
     def _settled(self, then: datetime) -> int:
         return self.snapshot.log.number_before(midnight(legal_day(then, self.zone) - RECENT, self.zone))
@@ -93,7 +100,7 @@ class Edition:
         Of another day all counts that stood on it: whether it did is said in days. So it is of any day that is named together with
         what was known (not ``now``): the answer is the same whenever somebody asks.
         """
-        if legal_day(then, self.zone) == asked:
+        if (self.day if then == self.since else legal_day(then, self.zone)) == asked:
             last, _ = stretch(self.snapshot, then)
             return max(midnight(asked, self.zone), last or _NEVER)
         return self.since if now and asked == self.day else _NEVER

@@ -21,12 +21,15 @@ class SignedTree:
 
 @dataclass(frozen=True, slots=True)
 class SignersKey:
-    """A public key in the form that verifiers take, for the tree of ``audience``. It signs until ``until``; None: it still does."""
+    """A public key in the form that verifiers take, for the tree of ``audience``. It signs until ``until``; None: it still does.
+
+    ``since`` is not known to a mirror.
+    """
 
     audience: Audience
     text: str
     algorithm: str
-    since: datetime
+    since: datetime | None
     until: datetime | None
 
 

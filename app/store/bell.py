@@ -1,8 +1,12 @@
 """Hearing that another process has written: PostgreSQL tells at each commit. It only wakes those who look by themselves anyway."""
 
-import threading
+from __future__ import annotations
 
-from app.store.servers import Line, Servers
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.store.servers import Line, Servers
 
 REST_SECONDS = 1.0
 _BREATH_SECONDS = 0.2

@@ -20,12 +20,25 @@ CREATE TABLE IF NOT EXISTS sink (name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS event (
     sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, body BLOB NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS rolled (sequence INTEGER NOT NULL, hash BLOB NOT NULL);
 CREATE TRIGGER IF NOT EXISTS event_refuses_update BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS event_refuses_delete BEFORE DELETE ON event
+DROP TRIGGER IF EXISTS event_refuses_delete;
+CREATE TRIGGER event_refuses_delete BEFORE DELETE ON event WHEN OLD.sequence > (SELECT coalesce(max(sequence), 0) FROM rolled)
 BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 """
 _INSERT = "INSERT INTO event (sequence, id, body, previous, hash) VALUES (?, ?, ?, ?, ?)"
+
+
+def roll(path: Path, mark: Mark) -> None:
+    """Takes out every event up to the one at ``mark``, from where the chain is held to begin then. Raises sqlite3.Error."""
+    with contextlib.closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DELETE FROM rolled")
+        connection.execute("INSERT INTO rolled VALUES (?, ?)", mark)
+        connection.execute("DELETE FROM event WHERE sequence <= ?", (mark.sequence,))
+        connection.execute("COMMIT")
 
 
 class Replaced(OSError):

@@ -1,6 +1,7 @@
 """What the tables are made of: sorts of columns, names for constraints, and instants that keep their offset on both databases."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Table, Text
@@ -25,7 +26,13 @@ class UTCDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+        return _in_utc(value) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+@lru_cache(256)
+def _in_utc(value: datetime) -> datetime:
+    """The same for the thousands of lines of one approval, so that it is held once."""
+    return value.replace(tzinfo=UTC)
 
 
 class Row(SQLModel):

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, insert
 
 from app.domain.access import Audience
 from app.domain.drills.drill import Call, Drill, Outcome, Status
-from app.store.engine import insert_many
+from app.store.many import insert_many
 from app.store.tables_drills import DRILL, DRILL_CALL
 
 _NUMBERED = re.compile(r"([A-Za-z]{2})-([0-9]{1,9})")

@@ -3,26 +3,32 @@
 A connection is refused where a commit would not outlast a power cut; every wait for the database ends.
 """
 
-import contextlib
+from __future__ import annotations
+
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
-from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine, event, exc, insert, make_url, text
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, exc, make_url, text
 
-from app.domain.errors import DatabaseUnavailable, DirectoryError, ForkFound, StorageFull
+from app.domain.errors import ForkFound
+from app.domain.later import later
 from app.store.bell import Bell
 from app.store.fence import Fence
+from app.store.outage import OUTAGES
 from app.store.present import only_there, only_what_was_seen
-from app.store.servers import Line, Patience, Servers, UnsafeDurability
+from app.store.unsafe import UnsafeDurability
 
-_READ_ONLY = "25006"  # SQLSTATE: a standby, or a primary that was made read-only
+if TYPE_CHECKING:
+    import psycopg
+
+    from app.store import servers as reaching
+else:
+    psycopg, reaching = later("psycopg"), later("app.store.servers")  # take 9 MB, and only PostgreSQL needs them
+
 CHANNEL = "authdir_written"
 WORKING, LISTENING = "authdir", "authdir listening"
-_DISK_FULL = "53100"
 _SWITCHING_SECONDS = 0.02
 _RECYCLED_SECONDS = 60
 """So old a connection is made anew: whoever reads from a server that only follows finds back to the one that takes writes."""
@@ -123,6 +129,7 @@ def refuse_unsafe_sqlite(connection: sqlite3.Connection) -> None:
 
 
 def _postgresql(address: URL, limits: Limits, fence: Fence | None, *, writing: bool, allow_unsafe_durability: bool) -> Engine:
+    OUTAGES.add(psycopg.OperationalError)
     servers = servers_of(address, limits, fence, WORKING, writing=writing, allow_unsafe_durability=allow_unsafe_durability)
     engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
@@ -134,12 +141,12 @@ def _postgresql(address: URL, limits: Limits, fence: Fence | None, *, writing: b
     )
 
     @event.listens_for(engine, "do_connect")
-    def connect(_dialect: object, record: Any, _arguments: list[Any], _named: dict[str, Any]) -> Line:
+    def connect(_dialect: object, record: Any, _arguments: list[Any], _named: dict[str, Any]) -> reaching.Line:
         record.info[_LOOKED_AT] = True
         return servers.connect()
 
     @event.listens_for(engine, "checkout")
-    def look(line: Line, record: Any, _proxy: object) -> None:
+    def look(line: reaching.Line, record: Any, _proxy: object) -> None:
         if record.info.pop(_LOOKED_AT, False):  # it was made a moment ago
             return
         try:
@@ -152,7 +159,7 @@ def _postgresql(address: URL, limits: Limits, fence: Fence | None, *, writing: b
 
 def servers_of(
     address: URL, limits: Limits, fence: Fence | None, name: str, *, writing: bool, allow_unsafe_durability: bool
-) -> Servers:
+) -> reaching.Servers:
     """The servers that a PostgreSQL address names; ``name`` is what they call our connections."""
     options = {
         "statement_timeout": f"{limits.statement:g}s",
@@ -164,8 +171,8 @@ def servers_of(
     }
     _, told = address.set(drivername="postgresql+psycopg").get_dialect()().create_connect_args(address)
     named = {**told, "connect_timeout": limits.connect, "application_name": name}
-    patience = Patience(limits.connect, limits.silence)
-    return Servers(named, patience, options, fence, writing=writing, unsafe=allow_unsafe_durability)
+    patience = reaching.Patience(limits.connect, limits.silence)
+    return reaching.Servers(named, patience, options, fence, writing=writing, unsafe=allow_unsafe_durability)
 
 
 def bell_of(url: str, limits: Limits, fence: Fence, *, allow_unsafe_durability: bool) -> Bell:
@@ -189,62 +196,7 @@ def lock_head(connection: Connection) -> None:
         connection.execute(text("SELECT number FROM head WHERE id = 1 FOR UPDATE"))
 
 
-def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows that have a value for every column: COPY takes a third of the time of INSERT on PostgreSQL.
-
-    On SQLite the driver gets rows as it stores them, past the statement that SQLAlchemy would make of each.
-    """
-    names = list(table.columns.keys())
-    if connection.dialect.name == "sqlite":
-        statement = str(insert(table).compile(dialect=connection.dialect))
-        connection.exec_driver_sql(statement, list(_as_stored(connection, table, rows)))
-        return
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({', '.join(names)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row([row[name] for name in names])
-
-
-def _as_stored(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
-    kinds = [column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for column in table.columns]
-    binds = [(place, bind) for place, bind in enumerate(kinds) if bind is not None]
-    taken = [column.key for column in table.columns]
-    for row in rows:
-        values = [row[name] for name in taken]
-        for place, bind in binds:
-            values[place] = bind(values[place])
-        yield tuple(values)
-
-
 def lock_migrations(connection: Connection) -> None:
     """Let one process migrate at a time. On SQLite BEGIN IMMEDIATE has done so."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(185224)"))
-
-
-@contextlib.contextmanager
-def unavailable() -> Iterator[None]:
-    """Turns what a database says when it cannot be worked with into DatabaseUnavailable, and StorageFull."""
-    try:
-        yield
-    except (psycopg.OperationalError, sqlite3.OperationalError) as error:  # from COPY, or a look, which go past SQLAlchemy
-        raise _refusal(error) from error
-    except (exc.DBAPIError, exc.TimeoutError) as error:
-        if _is_outage(error):
-            raise _refusal(getattr(error, "orig", None)) from error
-        raise
-
-
-def _refusal(cause: object) -> DirectoryError:
-    full = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", None) == _DISK_FULL
-    return StorageFull() if full else DatabaseUnavailable()
-
-
-def _is_outage(error: exc.DBAPIError | exc.TimeoutError) -> bool:
-    if isinstance(error, exc.TimeoutError):  # no connection was free
-        return True
-    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # a wrong statement, or no such table
-        return False
-    if isinstance(error, exc.OperationalError | exc.InterfaceError) or error.connection_invalidated:
-        return True
-    return getattr(error.orig, "sqlstate", None) == _READ_ONLY

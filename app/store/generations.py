@@ -49,11 +49,36 @@ class Generations:
         self._keys = keys
         self._rows: list[Row] = []
         self._opened = False
+        self._least = 0
+        self._listed = 0
+
+    def expect(self, number: int) -> None:
+        """Says, before anything is read, that the generation ``number`` was kept: a list that ends before it is not believed."""
+        self._least = number
+
+    @property
+    def newest(self) -> int:
+        """The number of the last that is known to be on the list, or was: never less than what is expected; 0 where none was kept.
+
+        A file that was found behind the list counts when it is listed: what is told before that would not be found again.
+        """
+        self._open()
+        return max(self._least, self._listed)
 
     @property
     def there(self) -> bool:
         """Whether there ever was one, sound or not."""
         return self._place(LIST).exists() or bool(self._numbers())
+
+    @property
+    def locked(self) -> bool:
+        """Whether there is a list that these keys do not open. It touches nothing, also beside a process that is keeping one."""
+        if not self._place(LIST).exists():
+            return False
+        try:
+            return not b"".join(unseal(self._place(LIST), self._keys, self._name(LIST)))
+        except (OSError, ValueError):
+            return True
 
     @property
     def full(self) -> bool:
@@ -83,8 +108,7 @@ class Generations:
     def save(self, chunks: Iterable[bytes], as_of: datetime) -> None:
         """Keeps one more, and the two before it."""
         self._open()
-        number = max((row.number for row in self._rows), default=0)
-        number = max([number, *self._numbers()]) + 1
+        number = max([self.newest, *self._numbers()]) + 1
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         stamp = msgspec.msgpack.encode(as_of)
         mark = seal(self._place(number), self._keys[0], self._name(number), chain((stamp,), chunks))
@@ -93,6 +117,15 @@ class Generations:
         for each in self._numbers():
             if each not in kept:
                 with contextlib.suppress(OSError):
+                    self._place(each).unlink()
+
+    def only_newest(self) -> None:
+        """Lets go of all but the newest: those before it hold what was erased since."""
+        self._open()
+        if self._rows:
+            self._list(self._rows[-1:])
+            for each in self._numbers():
+                if each != self._rows[-1].number:
                     self._place(each).unlink()
 
     def confirm(self, as_of: datetime) -> None:
@@ -117,10 +150,18 @@ class Generations:
                 log.critical("NO LOCAL COPY CAN BE USED: the list is missing: %s", error)
         except (OSError, ValueError) as error:
             log.critical("NO LOCAL COPY CAN BE USED: %s", error)
+        newest = max((row.number for row in self._rows), default=self._least)
+        if newest < self._least:
+            told = (
+                "NO LOCAL COPY CAN BE USED: %s.%d was kept here, and the list ends with %d: all of them were put back from earlier"
+            )
+            log.critical(told, self._kind, self._least, newest)
+            self._rows = []
+        self._listed = max((row.number for row in self._rows), default=0)
 
     def _list(self, rows: list[Row]) -> None:
         seal(self._place(LIST), self._keys[0], self._name(LIST), (msgspec.json.encode(rows),))
-        self._rows = rows
+        self._rows, self._listed = rows, rows[-1].number
 
     def _loaded(self, number: int, row: Row | None, read: Callable[[Iterator[bytes]], T]) -> Loaded[T]:
         chunks = unseal(self._place(number), self._keys, self._name(number), row.mark if row else None)

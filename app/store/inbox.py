@@ -32,7 +32,7 @@ class Status(StrEnum):
 class Notification:
     """A notification as stored, without its bytes: ``sha256`` (hexadecimal) and ``size`` stand for them.
 
-    ``nonce`` is the secret in its plans' digests (see ``Notice``).
+    ``nonce`` is the secret in its plans' digests (see ``Notice``). ``erased``: by which erasure its plans went.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Notification:
     submitted_on: date
     counts: Mapping[str, int]
     problem: Mapping[str, Any] | None = None
+    erased: str | None = None
 
     @property
     def state(self) -> str | None:
@@ -100,8 +101,7 @@ class ReadingInbox:
 
     def content(self, notification: str) -> bytes | None:
         """The bytes as they came."""
-        query = select(NOTIFICATION.c.content).where(NOTIFICATION.c.id == notification)
-        return self._connection.execute(query).scalar_one_or_none()
+        return self._connection.scalar(select(NOTIFICATION.c.content).where(NOTIFICATION.c.id == notification))
 
     def listing(
         self, *, state: str | None = None, status: Status | None = None, after: str | None = None, limit: int = 50
@@ -178,11 +178,15 @@ class WritingInbox(ReadingInbox):
 
     def keep_plan(self, notification: str, *, digest: str, body: bytes, base_revision: int) -> None:
         """Keep a plan as the latest; one with the same digest is replaced."""
-        same = (PLAN.c.notification == notification, PLAN.c.digest == digest)
-        self._connection.execute(delete(PLAN).where(*same))
+        self._connection.execute(delete(PLAN).where(PLAN.c.notification == notification, PLAN.c.digest == digest))
         self._connection.execute(
             insert(PLAN).values(notification=notification, digest=digest, body=body, base_revision=base_revision, made_at=self._now)
         )
+
+    def show_again(self, notification: str, digest: str) -> None:
+        """A plan that is kept is the latest."""
+        same = (PLAN.c.notification == notification, PLAN.c.digest == digest)
+        self._connection.execute(update(PLAN).where(*same).values(made_at=self._now))
 
     def decide(self, decision: Decision, *, ends: bool = True) -> None:
         """Keep a decision, which ends the notification unless it is about a part. Raises NotDecidable when it waits for none."""
@@ -228,6 +232,7 @@ def _notification(row: Row[Any]) -> Notification:
         submitted_on=row.submitted_on,
         counts=json.loads(row.counts),
         problem=json.loads(row.problem) if row.problem is not None else None,
+        erased=row.erased,
     )
 
 
@@ -237,14 +242,5 @@ def _particulars(members: dict[str, Any]) -> Particulars:
 
 
 def _decision(row: Row[Any]) -> Decision:
-    return Decision(
-        notification=row.notification,
-        verdict=Status(row.verdict),
-        account=row.account,
-        person=row.person,
-        digest=row.digest,
-        reason=row.reason,
-        first_entry=row.first_entry,
-        last_entry=row.last_entry,
-        at=row.at,
-    )
+    about, said = (row.notification, Status(row.verdict)), (row.digest, row.reason, row.first_entry, row.last_entry, row.at)
+    return Decision(*about, row.account, row.person, *said)

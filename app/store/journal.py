@@ -19,14 +19,15 @@ from typing import Any, NamedTuple
 from app.domain.audit import Event
 from app.domain.errors import AuditUnavailable
 from app.store.ballast import Ballast
-from app.store.book import Book
-from app.store.chain import Close, Kept, findings, unsealed
+from app.store.book import Book, roll
+from app.store.chain import START, Close, Kept, Mark, digest, findings, unsealed
 
 PATIENCE_SECONDS = 3.0
 """How long an answer waits for its event: beyond that it is refused, like everything that no trace can be left of."""
 _MOST_AT_ONCE = 1000
 _MOST_WAITING = 20 * _MOST_AT_ONCE  # events that a hanging disk may leave in memory
 _AFTER = "SELECT sequence, id, body, previous, hash FROM event WHERE sequence > ? ORDER BY sequence LIMIT ?"
+_NEWEST = "SELECT sequence, id, body, previous, hash FROM event WHERE instr(body, ?) ORDER BY sequence DESC LIMIT 1"
 _ALL = -1  # SQLite's word for no limit
 
 
@@ -59,11 +60,11 @@ class Journal:
         loop = asyncio.get_running_loop()
         future = loop.create_future()
         self._put(_Waiting(event, loop, future))
+        end = loop.call_later(PATIENCE_SECONDS, _give_up, future)
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await future
-        except TimeoutError as error:
-            raise AuditUnavailable from error
+            await future
+        finally:
+            end.cancel()
 
     def write_blocking(self, event: Event) -> None:
         """The same for a thread."""
@@ -103,9 +104,38 @@ class Journal:
         """The next events after the one numbered ``after``."""
         return list(self._read(after, limit))
 
+    def newest(self, action: str) -> Event | None:
+        """The last event of that action; None where there is none. Raises AuditUnavailable, also for one that was altered."""
+        if self.sink() is None:
+            return None
+        for row in self._select(_NEWEST, b'"action":"%s"' % action.encode()):
+            link = Kept(*row)
+            whole = all(isinstance(each, bytes) for each in (link.previous, link.body))
+            if not whole or digest(link.previous, link.body) != link.hash:
+                raise AuditUnavailable(f"event {link.sequence} of the local journal was altered")
+            return link.event
+        return None
+
     def verify(self) -> list[str]:
         """What is wrong with the journal; nothing when it is sound."""
-        return findings(self._read(0, _ALL))
+        while True:
+            start = self.rolled()
+            found = findings(self._read(start.sequence, _ALL), start)
+            if start == self.rolled():  # else it was taken out from what was just read
+                return found
+
+    def rolled(self) -> Mark:
+        """The last event that was taken out because it is in the central trail and old: the chain goes on after it."""
+        if not list(self._select("SELECT name FROM sqlite_master WHERE name = 'rolled'")):
+            return START  # written by a release that took nothing out
+        return next((Mark(*row) for row in self._select("SELECT sequence, hash FROM rolled")), START)
+
+    def roll(self, mark: Mark) -> None:
+        """Takes out every event up to the one at ``mark``, which is in the central trail and is not the last one that is there."""
+        try:
+            roll(self._path, mark)
+        except sqlite3.Error as error:
+            raise AuditUnavailable from error
 
     def close(self) -> None:
         """Write what still waits, and end."""
@@ -123,7 +153,7 @@ class Journal:
     def _read(self, after: int, limit: int) -> Iterator[Kept]:
         return (Kept(*row) for row in self._select(_AFTER, after, limit))
 
-    def _select(self, query: str, *given: int) -> Iterator[tuple[Any, ...]]:
+    def _select(self, query: str, *given: int | bytes) -> Iterator[tuple[Any, ...]]:
         try:
             with contextlib.closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
                 yield from connection.execute(query, given)
@@ -170,6 +200,11 @@ def _tell(batch: list[_Waiting], error: Exception | None) -> None:
     for loop, waiting_there in of_loops.items():
         with contextlib.suppress(RuntimeError):  # a loop that has ended waits for nothing
             loop.call_soon_threadsafe(_release, waiting_there, error)
+
+
+def _give_up(future: "asyncio.Future[None]") -> None:
+    if not future.done():
+        future.set_exception(AuditUnavailable())
 
 
 def _release(batch: Iterable[_Waiting], error: Exception | None) -> None:

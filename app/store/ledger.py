@@ -1,4 +1,4 @@
-"""The ledger: lines are read in order and added at the end, never changed.
+"""The ledger: lines are read in order and added at the end, never changed; a line of it may erase what others say of a person.
 
 Numbers are contiguous and in commit order because a writing unit holds the head row; recorded times strictly increase.
 """
@@ -8,28 +8,26 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from struct import iter_unpack
 from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Date, Row, Select, column, func, select, table, update
+from sqlalchemy import Connection, Date, Row, Select, and_, column, func, or_, select, table, update
 
 from app.domain.access import Audience
 from app.domain.entry import Change, Draft, Entry, leaf_of
 from app.domain.errors import ClockWentBack
 from app.domain.moment import Span, format_instant
 from app.domain.timeline import Record
-from app.store.engine import insert_many
+from app.store.many import insert_many
 from app.store.tables import ENTRY, HEAD
 
 MAY_GO_BACK = timedelta(minutes=5)
 """How far the clock may lie behind the last line: a correction, not a fault."""
-
 _TICK = timedelta(microseconds=1)
-_SALT_BYTES = 32
 _AT_ONCE = 1000  # keys in one statement, rows in one fetch
 
 _Stream = tuple[str, str, Audience]
-
 _OF_ENTRY = [column(name, ENTRY.c[name].type) for name in ("kind", "key", "audience", "number")]
 _TIMELINE = table("stream_timeline", *_OF_ENTRY, column("day", Date))
 
@@ -59,6 +57,14 @@ class ReadingLedger:
         number, recorded_at = self._head()
         return recorded_at if number else None
 
+    def has_grown(self, since: int, states: Collection[str], record: tuple[str, str]) -> bool:
+        """Whether a line after ``since`` is about one of these States, or about the record of that kind and key."""
+        if (head := self.head()) <= since:
+            return head < since  # it is another ledger
+        kind, key = record
+        about = or_(ENTRY.c.state.in_(states), and_(ENTRY.c.kind == kind, ENTRY.c.key == key))
+        return self._connection.execute(select(ENTRY.c.number).where(ENTRY.c.number > since, about).limit(1)).first() is not None
+
     def after(self, number: int, limit: int) -> list[Entry]:
         """The next lines after ``number``, at most ``limit``. Raises ValueError for one that is no line of ours."""
         query = select(ENTRY).where(ENTRY.c.number > number).order_by(ENTRY.c.number).limit(limit)
@@ -75,8 +81,7 @@ class ReadingLedger:
         """The records of that kind with these keys, each with its whole history."""
         found: dict[str, list[Entry]] = defaultdict(list)
         for some in _portions(keys):
-            query = select(ENTRY).where(ENTRY.c.kind == kind, ENTRY.c.key.in_(some)).order_by(ENTRY.c.number)
-            for entry in self._stream(query):
+            for entry in self._stream(select(ENTRY).where(ENTRY.c.kind == kind, ENTRY.c.key.in_(some)).order_by(ENTRY.c.number)):
                 found[entry.key].append(entry)
         return {key: _record(entries) for key, entries in found.items()}
 
@@ -87,26 +92,23 @@ class ReadingLedger:
             found[entry.key].append(entry)
         return [_record(entries) for entries in found.values()]
 
-    def all_entries(self) -> Iterator[Entry]:
-        """Every line in order, a few at a time in memory. Only inside the unit."""
+    def all_entries(self) -> Iterator[Entry]:  # only inside the unit
+        """Every line in order, a few at a time in memory."""
         return self._stream(select(ENTRY).order_by(ENTRY.c.number))
 
     def timeline(self) -> Iterator[Point]:
         """The rule of time as the database's own view works it out, for comparison with ours. Only inside the unit."""
-        query = select(_TIMELINE)
-        with self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
+        with self._connection.execute(select(_TIMELINE), execution_options={"yield_per": _AT_ONCE}) as rows:
             for row in rows:
                 yield Point(row.kind, row.key, Audience(row.audience), row.day, row.number)
 
     def _stream(self, query: Select[Any]) -> Iterator[Entry]:
-        options = {"yield_per": _AT_ONCE}
-        with self._connection.execute(query, execution_options=options) as rows:
+        with self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
             for row in rows:
                 yield entry_of(row)
 
     def _head(self) -> tuple[int, datetime]:
-        number, recorded_at = self._connection.execute(select(HEAD.c.number, HEAD.c.recorded_at)).one()
-        return number, recorded_at
+        return tuple[int, datetime](self._connection.execute(select(HEAD.c.number, HEAD.c.recorded_at)).one())
 
 
 class WritingLedger(ReadingLedger):
@@ -125,13 +127,11 @@ class WritingLedger(ReadingLedger):
         last, last_time = self._head()
         recorded_at = self._time_after(last_time)
         versions = Counter(self._versions(drafts))
-        entries = []
+        about, salts, entries = (recorded_at, notification, approval), _salts(drafts), []
         for number, draft in enumerate(drafts, last + 1):
             stream = (draft.kind, draft.key, draft.audience)
             versions[stream] += 1
-            entries.append(
-                _sealed(draft, number, recorded_at, version=versions[stream], notification=notification, approval=approval)
-            )
+            entries.append(_sealed(draft, number, about, versions[stream], salts))
         insert_many(self._connection, ENTRY, [values_of(entry) for entry in entries])
         self._connection.execute(update(HEAD).values(number=entries[-1].number, recorded_at=recorded_at))
         self.added = entries[-1]
@@ -165,10 +165,16 @@ def _portions(keys: Collection[str]) -> Iterator[list[str]]:
     return (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))
 
 
-def _sealed(draft: Draft, number: int, recorded_at: datetime, *, version: int, notification: str, approval: str) -> Entry:
+def _salts(drafts: Sequence[Draft]) -> Iterator[bytes]:
+    """One for each draft above public, of a single draw: each by itself costs as much as a hash."""
+    count = sum(draft.audience is not Audience.PUBLIC for draft in drafts)
+    return (salt for (salt,) in iter_unpack("32s", secrets.token_bytes(32 * count)))
+
+
+def _sealed(draft: Draft, number: int, about: tuple[datetime, str, str], version: int, salts: Iterator[bytes]) -> Entry:
     said = (draft.kind, draft.key, draft.state, draft.provision, draft.audience, version, draft.span, draft.change, draft.payload)
-    salt = None if draft.audience is Audience.PUBLIC else secrets.token_bytes(_SALT_BYTES)
-    members = (number, recorded_at, *said, notification, approval, salt)
+    salt = None if draft.audience is Audience.PUBLIC else next(salts)
+    members = (number, about[0], *said, about[1], about[2], salt)
     return Entry(*members, leaf=leaf_of(Entry(*members, leaf=b"")))
 
 
@@ -191,12 +197,14 @@ def values_of(entry: Entry) -> dict[str, Any]:
         "approval": entry.approval,
         "salt": entry.salt,
         "leaf": entry.leaf,
+        "erased": entry.erased,
     }
 
 
 # fmt: off
 Line: TypeAlias = tuple[
     int, datetime, str, str, str, str | None, int, int, date, date | None, str, str | None, str, str, bytes | None, bytes,
+    str | None,
 ]
 # fmt: on
 """A line as it is stored, column by column."""
@@ -205,7 +213,7 @@ Line: TypeAlias = tuple[
 def entry_of(row: Row[Any] | tuple[Any, ...]) -> Entry:
     """A stored line. What thousands of lines have in common is held once: kinds, keys, notifications, spans."""
     number, recorded_at, kind, key, state, provision, audience, version, start, end, change, *rest = tuple(row)
-    payload, notification, approval, salt, leaf = rest
+    payload, notification, approval, salt, leaf, erased = rest
     return Entry(
         number=number,
         recorded_at=recorded_at,
@@ -215,18 +223,20 @@ def entry_of(row: Row[Any] | tuple[Any, ...]) -> Entry:
         provision=intern(provision) if provision is not None else None,
         audience=Audience(audience),
         version=version,
-        span=_span(start, end),
+        span=span_of(start, end),
         change=Change(change),
         payload=payload.encode() if payload is not None else None,
         notification=intern(notification),
         approval=intern(approval),
         salt=salt,
         leaf=leaf,
+        erased=erased,
     )
 
 
 @lru_cache(4096)
-def _span(start: date, end: date | None) -> Span:
+def span_of(start: date, end: date | None) -> Span:
+    """The same span for the thousands of lines that share it."""
     return Span(start, end)
 
 

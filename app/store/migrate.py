@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from app.store.engine import Limits, open_engine, unavailable
+from app.store.engine import Limits, open_engine
+from app.store.outage import unavailable
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, select, update
 
-from app.store.engine import insert_many
+from app.store.many import insert_many
 from app.store.tables import OUTBOX
 
 LONGEST_ERROR = 500

@@ -1,48 +1,138 @@
-"""The register's entries as the chunks of a local copy, and back. The ledger's own form of a line, so that nothing is lost."""
+"""The register as the chunks of a local copy, and back: as a process holds it, so that a start takes nothing apart but the log.
+
+Records are read State by State when they are asked for; whose bytes they are is known by the seal around all of them.
+"""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from itertools import chain, islice
+from sys import intern
+from typing import TypeAlias
 
 import msgspec
 
-from app.domain.entry import Entry, leaf_of
-from app.store.ledger import Line, entry_of, values_of
+from app.domain.access import Audience
+from app.domain.entry import Change, Entry, leaf_of
+from app.domain.held import piece_of, put_together
+from app.domain.timeline import Record, Stream
+from app.snapshot.log import Columns, Log, RecordKey
+from app.snapshot.model import Part, Snapshot
+from app.snapshot.unread import Unread
+from app.store.ledger import span_of
 
-AT_ONCE = 250
-"""Entries in a chunk: encoding them takes about a millisecond, in which no lookup is answered."""
-_FORM = 1
+AT_ONCE = 20
+"""Records in a chunk: encoding them takes about a millisecond, in which no lookup is answered."""
+_LOG_BYTES = 8 * 1024 * 1024
+_FORM = 3
 _PAUSE_SECONDS = 0.001
-_ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(list[Line])
+
+_Line: TypeAlias = tuple[int, str | None, int, date, date | None, str, str, str, str | None, bool, bytes | None, bytes | None]
+"""Number, provision, version, first and last day, change, notification, approval, erasure, and how it is held."""
+_Lines: TypeAlias = list[tuple[int, list[_Line]]]
+_Records: TypeAlias = list[tuple[str, _Lines]]
 
 
 class _Head(msgspec.Struct, array_like=True, frozen=True):
-    """What stands before the entries: in which form they are, and how many there are."""
+    """What stands first: in which form the copy is, of how many entries, and how many chunks its log takes."""
 
     form: int
-    count: int
+    number: int
+    log: int
 
 
-def chunks_of(entries: list[Entry]) -> Iterator[bytes]:
-    """Entries as chunks. Between two of them it gives way to whoever has a lookup to answer."""
-    yield _ENCODER.encode(_Head(_FORM, len(entries)))
-    for start in range(0, len(entries), AT_ONCE):
-        yield _ENCODER.encode([tuple(values_of(entry).values()) for entry in entries[start : start + AT_ONCE]])
-        time.sleep(_PAUSE_SECONDS)
+class _Some(msgspec.Struct, array_like=True, frozen=True):
+    """Records of one kind of one State; ``content`` is read when they are asked for."""
+
+    state: str
+    kind: str
+    content: bytes
 
 
-def entries_of(chunks: Iterable[bytes]) -> list[Entry]:
-    """The entries of all chunks. Raises ValueError for what is no copy in this form, or not all of it."""
-    found: list[Entry] = []
+_encode = msgspec.msgpack.Encoder().encode
+_log = msgspec.msgpack.Decoder(Columns)
+_some = msgspec.msgpack.Decoder(_Some)
+_records = msgspec.msgpack.Decoder(_Records)
+
+
+def chunks_of(snapshot: Snapshot) -> Iterator[bytes]:
+    """A snapshot as chunks. Between two of them it gives way to whoever has a lookup to answer."""
+    log = _encode(snapshot.log.columns(snapshot.number))
+    places = range(0, len(log), _LOG_BYTES)
+    yield _encode(_Head(_FORM, snapshot.number, len(places)))
+    for place in places:
+        yield log[place : place + _LOG_BYTES]
+    for state, part in snapshot.parts.items():
+        for kind in dict.fromkeys(kind for kind, _ in part.records):
+            records = iter(part.of_kind(kind))
+            while some := list(islice(records, AT_ONCE)):
+                yield _encode(_Some(state, kind, _encode([_taken_apart(record) for record in some])))
+                time.sleep(_PAUSE_SECONDS)
+
+
+def snapshot_of(chunks: Iterable[bytes]) -> Snapshot:
+    """The snapshot of all chunks. Raises ValueError for what is no copy in this form, or not all of it."""
     each = iter(chunks)
     head = msgspec.msgpack.decode(next(each, b""), type=_Head)
     if head.form != _FORM:
         raise ValueError(f"a copy of form {head.form} is not read here")
+    log = Log.of(_log.decode(b"".join(islice(each, head.log))))
+    if len(log.times) != head.number:
+        raise ValueError(f"there are {len(log.times)} entries and not {head.number}")
+    found: dict[str, dict[str, list[bytes]]] = {}
     for chunk in each:
-        found.extend(map(entry_of, _DECODER.decode(chunk)))
-    if [len(found), found[-1].number if found else 0] != [head.count, head.count]:
-        raise ValueError(f"there are {len(found)} entries and not {head.count}")
-    for last in found[-1:]:
-        if leaf_of(last) != last.leaf:
-            raise ValueError("a version of the directory kept it that hashes entries in another way")
+        some = _some.decode(chunk)
+        found.setdefault(intern(some.state), {}).setdefault(intern(some.kind), []).append(some.content)
+    snapshot = Snapshot(head.number, {state: _part(state, kinds, log) for state, kinds in found.items()}, log)
+    last = snapshot.newest()
+    if last is not None and last.erased is None and leaf_of(last) != last.leaf:
+        raise ValueError("a version of the directory kept it that hashes entries in another way")
+    return snapshot
+
+
+def _part(state: str, kinds: Mapping[str, list[bytes]], log: Log) -> Part:
+    return Part(Unread({kind: partial(_read, (state, kind), contents, log) for kind, contents in kinds.items()}))
+
+
+def _taken_apart(record: Record) -> tuple[str, _Lines]:
+    return record.key, [(audience, [_line(entry) for entry in stream]) for audience, stream in record.streams.items()]
+
+
+def _line(entry: Entry) -> _Line:
+    change, span = entry.change.value, entry.span
+    said = (
+        entry.number,
+        entry.provision,
+        entry.version,
+        span.start,
+        span.end,
+        change,
+        entry.notification,
+        entry.approval,
+        entry.erased,
+    )
+    return *said, *piece_of(entry)
+
+
+def _read(place: RecordKey, contents: Iterable[bytes], log: Log) -> dict[str, Record]:
+    """The records of one kind of one State, ``place`` being the two."""
+    state, kind = place
+    found = {}
+    for key, lines in chain.from_iterable(map(_records.decode, contents)):
+        name = kind, intern(key), state
+        streams = {Audience(audience): _stream(name, Audience(audience), stream, log) for audience, stream in lines}
+        found[name[1]] = Record(*name, streams)
     return found
+
+
+def _stream(name: tuple[str, str, str], audience: Audience, lines: list[_Line], log: Log) -> Stream:
+    words = lines[0][10] or b""
+    found = []
+    for number, provision, version, start, end, change, notification, approval, erased, packed, payload, salt in lines:
+        plain = (
+            number, log.times[number - 1], *name, intern(provision) if provision is not None else None, audience, version,
+            span_of(start, end), Change(change), intern(notification), intern(approval), erased,
+        )  # fmt: skip
+        found.append(put_together(plain, (packed, payload, salt), words, log.trees))
+    return tuple(found)

@@ -15,6 +15,7 @@ from psycopg.pq import TransactionStatus
 
 from app.domain.errors import ForkFound
 from app.store.fence import Fence
+from app.store.unsafe import UnsafeDurability
 
 REST_SECONDS = 1.0
 """So long after no server could be reached, nobody tries again."""
@@ -25,10 +26,6 @@ SELECT CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_walfile_name(pg_current_w
 _LINE = "SELECT leaf FROM entry WHERE number = %s"
 
 log = logging.getLogger("authdir")
-
-
-class UnsafeDurability(ValueError):
-    """The database would acknowledge what a power cut can take back."""
 
 
 @dataclass(frozen=True, slots=True)

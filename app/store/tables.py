@@ -1,6 +1,6 @@
 """The tables, as the migrations must leave them. Private to the store: a table class validates nothing.
 
-The ledger is append-only: triggers in the migrations refuse UPDATE and DELETE.
+The ledger is append-only: triggers in the migrations refuse UPDATE and DELETE, but for what an erasure in it says.
 """
 
 from datetime import date, datetime
@@ -45,6 +45,7 @@ class EntryRow(Row, table=True):
     approval: str = _text()
     salt: bytes | None
     leaf: bytes
+    erased: str | None = _text()
 
 
 class HeadRow(Row, table=True):
@@ -78,6 +79,7 @@ class NotificationRow(Row, table=True):
     submitted_on: date
     counts: str = _text()
     problem: str | None = _text()
+    erased: str | None = _text()
 
 
 class PlanRow(Row, table=True):

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, CursorResult, Row, Select, func, insert, sele
 
 from app.domain.audit import Event
 from app.store.chain import START, Close, Kept, Mark, examined, findings, linked, said, sealed
-from app.store.engine import insert_many
+from app.store.many import insert_many
 from app.store.tables_audit import AUDIT_EVENT, AUDIT_TARGET
 
 CENTRAL = "c" * 10

@@ -18,14 +18,17 @@ from app.store.break_glass import ReadingGlass, WritingGlass
 from app.store.chain import Close, unsealed
 from app.store.chosen import ReadingChosen, WritingChosen
 from app.store.drills import ReadingDrills, WritingDrills
-from app.store.engine import USUAL, Limits, announce, bell_of, lock_head, open_engine, unavailable
+from app.store.engine import USUAL, Limits, announce, bell_of, lock_head, open_engine
+from app.store.erasures import ReadingErasures, WritingErasures
 from app.store.fence import Fence
+from app.store.forgetting import forget
 from app.store.inbox import ReadingInbox, WritingInbox
 from app.store.ledger import ReadingLedger, WritingLedger
+from app.store.outage import unavailable
 from app.store.outbox import ReadingOutbox, WritingOutbox
 from app.store.passwords import ReadingPasswords, WritingPasswords
 from app.store.people import ReadingPeople, WritingPeople
-from app.store.restored import Restoration, refuse_unreleased, release, restoration
+from app.store.restored import Restoration, erasures_known, refuse_unreleased, release, restoration
 from app.store.reviews import ReadingReviews, WritingReviews
 from app.store.sessions import ReadingSessions, WritingSessions
 from app.store.signed import ReadingSigned, WritingSigned
@@ -55,6 +58,7 @@ class Reading:
     trail: ReadingTrail
     audited: ReadingAudit
     signed: ReadingSigned
+    erasures: ReadingErasures
 
     @classmethod
     def on(cls, connection: Connection) -> "Reading":
@@ -77,6 +81,7 @@ class Reading:
             ReadingTrail(connection),
             ReadingAudit(connection),
             ReadingSigned(connection),
+            ReadingErasures(connection),
         )
 
 
@@ -101,6 +106,7 @@ class Writing:
     reviews: WritingReviews
     trail: WritingTrail
     audited: ReadingAudit
+    erasures: WritingErasures
 
     @classmethod
     def on(cls, connection: Connection, now: datetime, close: Close) -> "Writing":
@@ -123,6 +129,7 @@ class Writing:
             WritingReviews(connection),
             WritingTrail(connection, close),
             ReadingAudit(connection),
+            WritingErasures(connection),
         )
 
 
@@ -170,9 +177,20 @@ class Database:
             self.fence.saw(unit.ledger.added.number, unit.ledger.added.leaf)
 
     @contextmanager
+    def mending(self) -> Iterator[Writing]:
+        """A unit that writes to a restored copy which nobody released yet: what was erased since it was made is erased there."""
+        with unavailable(), self._writers.begin() as connection:
+            lock_head(connection)
+            now = self._clock.now().astimezone(UTC)
+            yield Writing.on(connection, now, self._close)
+            erasures_known(connection, now)
+            announce(connection)
+
+    @contextmanager
     def touching(self) -> Iterator[tuple[WritingSessions, WritingAccounts]]:
         """A unit on when sessions and tokens were used, which waits for no other writer on PostgreSQL: that is worth no queue."""
         with unavailable(), self._writers.begin() as connection:
+            refuse_unreleased(connection)
             now = self._clock.now().astimezone(UTC)
             yield WritingSessions(connection, now), WritingAccounts(connection, now)
 
@@ -203,6 +221,16 @@ class Database:
         """A unit that takes in what a local journal holds. It waits for no other writer on PostgreSQL."""
         with unavailable(), self._writers.begin() as connection:
             yield TakingTrail(connection)
+
+    @property
+    def alone(self) -> bool:
+        """Whether this is a file that whoever serves owns, and no server's."""
+        return self._writers.dialect.name == "sqlite"
+
+    def forget(self) -> bool:
+        """Writes anew what may hold erased values still; whether all of it was."""
+        with unavailable():
+            return forget(self._writers)
 
     def restoration(self) -> Restoration | None:
         """Whether this database was restored from a backup."""

@@ -16,8 +16,10 @@ from sqlalchemy.types import TypeDecorator
 
 from app.domain.entry import Entry
 from app.store import migrate
-from app.store.engine import Limits, insert_many, lock_head, open_engine, unavailable
+from app.store.engine import Limits, lock_head, open_engine
 from app.store.ledger import entry_of
+from app.store.many import insert_many
+from app.store.outage import unavailable
 from app.store.tables import ACCOUNT_HEAD, ENTRY, HEAD, METADATA
 from app.store.tables_kept import RESTORATION
 from app.store.tables_people import SESSION
@@ -74,7 +76,7 @@ class Filling:
 
     def mark(self, made_at: datetime, entries: int, now: datetime) -> None:
         """From now on this database is a copy of ``made_at``, and refuses writes until it is released."""
-        values = {"id": 1, "made_at": made_at, "entries": entries, "restored_at": now, "released_at": None}
+        values = {"id": 1, "made_at": made_at, "entries": entries, "restored_at": now, "released_at": None, "erasures_at": None}
         self._connection.execute(insert(RESTORATION).values(values))
 
 

@@ -73,11 +73,12 @@ class Offline(Pages):
     async def worker(self, request: Request) -> Response:
         """From the root, for its scope is all pages. It speaks to this server only, and browsers ask for a newer one each time.
 
-        It brings what judges signatures: a copy says whether its numbers stand in the signed log.
+        It brings what judges signatures and knows keys: a copy says whether its numbers stand in the signed log, and whose.
         """
         visit = self.visit(request)
         headers = {**_FRESH, "Content-Language": visit.language, "Content-Security-Policy": _OF_WORKER}
-        return Response(source("signed.js") + source("service-worker.js"), headers=headers, media_type="text/javascript")
+        parts = map(source, ("signed.js", "pins.js", "shown.js", "service-worker.js"))
+        return Response(b"".join(parts), headers=headers, media_type="text/javascript")
 
     @asks(Permission.PROBE)
     async def offline(self, request: Request) -> Response:

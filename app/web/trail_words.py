@@ -87,6 +87,7 @@ ACTIONS: Mapping[str, str] = {
     "read-own-audit": _("read their own trail"),
     "read-state-audit": _("read who looked at their State"),
     "read-metrics": _("read how the service does"),
+    "keep-copy": _("kept a local copy of the register"),
     "repeat-answer": _("got an answer again"),
 }
 

@@ -77,6 +77,13 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
         "withdrawn": _("withdrawn"),
         "observed": _("observed"),
     },
+    "ground": {
+        "no-longer-needed": _("no longer needed"),
+        "objection": _("the person objected"),
+        "unlawful": _("kept unlawfully"),
+        "legal-obligation": _("the law asks for it"),
+        "recorded-by-mistake": _("recorded by mistake"),
+    },
     "treaty status": {
         "none": _("No part in it"),
         "invited": _("Invited to accede"),

@@ -4,16 +4,21 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from anyascii import anyascii
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_timedelta
 
+from app.domain.later import later
 from app.domain.moment import in_english, in_french, parse_day, parse_instant
 from app.web.agents import browser
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = later("phonenumbers")  # takes a tenth of a second, and only who reads or shows a number needs it
 
 Names = Mapping[str, str]
 _DAYS = {"en": in_english, "fr": in_french}

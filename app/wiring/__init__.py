@@ -28,9 +28,11 @@ from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
 from app.wiring.backups import last_backup
+from app.wiring.bundling import last_public
 from app.wiring.copies import copies, copy_of
 from app.wiring.faces import build
 from app.wiring.jobs import Job, following, jobs, keeping, threads
+from app.wiring.memory import give_back, share_pools
 
 ISSUES = "bundles"
 """The folder of issues of bundles, in the one of this process."""
@@ -65,6 +67,7 @@ class LedgerSource:
 
 def open_house(settings: Settings, *, demonstration: bool = False) -> House:
     """All rooms. Nothing is read yet; call ``close_house`` at the end."""
+    share_pools()
     clock = SystemClock()
     settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     seal, unsafe = settings.seal, settings.allow_unsafe_durability
@@ -107,7 +110,9 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     callers = Callers(house.database, house.clock, timedelta(minutes=settings.sessions_outlive_minutes))
     keeper = Keeper(house, callers, *copies(settings))
     signatures = Signatures(house, copy_of(settings, "signed"))
-    house.gauges.kept.update(backup=lambda: last_backup(settings.var_dir), copy=lambda: keeper.as_of)
+    house.gauges.kept.update(
+        backup=lambda: last_backup(settings.var_dir), copy=lambda: keeper.as_of, bundle=lambda: _issued_at(house)
+    )
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[None]:
@@ -126,6 +131,11 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
     return build(house, callers, opening, settings.proxies)
 
 
+def _issued_at(house: House) -> datetime | None:
+    last = last_public(house.bundles)
+    return last.issued_at if last is not None else None
+
+
 @asynccontextmanager
 async def at_work(house: House, wanted: Iterable[Job], stop: threading.Event, pause: float) -> AsyncIterator[None]:
     """The jobs go on while this lasts; at its end they are told by ``stop``, waited for, and the house is closed."""
@@ -134,6 +144,7 @@ async def at_work(house: House, wanted: Iterable[Job], stop: threading.Event, pa
         thread.start()
     gc.collect()
     gc.freeze()
+    give_back()
     answer_meanwhile()
     try:
         yield

@@ -10,7 +10,9 @@ from app.actions.backup.reading import Contents, Unusable
 from app.actions.backup.restoring import restore
 from app.actions.backup.taking import take
 from app.actions.check_signed import kept_elsewhere, trees_of
+from app.actions.erasing.reapplying import Reapplied, listed, reapply
 from app.actions.house import House
+from app.bundle.writing import put
 from app.cli.ends import Refused
 from app.identity.age import Key, key_of, keys_in, recipient_of
 from app.settings import Settings
@@ -20,6 +22,10 @@ from app.wiring.copies import forget
 
 USE = "backup"
 NOTE = "last-backup.json"
+_ERASURES = (
+    "What was erased since this copy was made is in it again: name the list that 'authdir erase record' wrote by --erasures FILE; "
+    "or say --no-erasures, if nothing was."
+)
 _NO_KEY = (
     "The service has no key of its own here (AUTHDIR_SEAL_KEY, or the file seal.key): name another with {option}, "
     "or set the one that the service has."
@@ -74,7 +80,31 @@ def release(house: House) -> None:
         raise Refused("This database was not restored from a backup: there is nothing to release.")
     if found.released_at is not None:
         raise Refused("This database was released already.")
+    if found.erasures_at is None:
+        raise Refused(_ERASURES)
     house.database.release()
+
+
+def record_erasures(house: House, place: Path) -> int:
+    """Writes down all erasures that were carried out; how many. Raises Refused."""
+    content = listed(house)
+    try:
+        put(place, content)
+    except OSError as error:
+        raise Refused(f"There is no list: {error.filename or place}: {error.strerror}.") from error
+    return len(msgspec.json.decode(content))
+
+
+def erase_again(house: House, place: Path | None) -> Reapplied | None:
+    """Erases in a restored database what ``place`` lists; without one it is noted that there is nothing. Raises Refused."""
+    found = house.database.restoration()
+    if found is None or found.released_at is not None:
+        raise Refused("This is no restored database that waits to be released: there is nothing to erase again.")
+    try:
+        again = reapply(house, place.read_bytes() if place else b"[]")
+    except (ValueError, OSError) as error:
+        raise Refused(f"Nothing was erased again: {place} is no list that 'authdir erase record' wrote: {error}.") from error
+    return again if place else None
 
 
 def last_backup(folder: Path) -> datetime | None:

@@ -8,10 +8,11 @@ from app.actions.bundles.making import Made, Order, log_keys, make
 from app.actions.house import House
 from app.bundle import roots
 from app.bundle.faults import Untrusted
-from app.bundle.manifest import Periods
-from app.bundle.write import copy
+from app.bundle.manifest import Manifest, Periods
+from app.bundle.write import copy, manifest_in, newest
 from app.cli.ends import Refused
 from app.cli.local import Bundling
+from app.domain.access import Audience
 from app.domain.errors import NotSignedYet
 from app.settings import Settings
 
@@ -37,6 +38,15 @@ def keys(house: House, settings: Settings, root_key: Path | None, *, rotating: b
             raise NotSignedYet("the signer has no key yet that a root could name: run 'authdir sign' first")
         change = roots.rotate if rotating else roots.make_keys
         return change(folder, root_key or folder / roots.OFFLINE, known, house.clock.now())
+
+
+def last_public(shelf: Path) -> Manifest | None:
+    """What the last public issue says of itself; None where there is none that can be read."""
+    try:
+        issue = newest(shelf, Audience.PUBLIC.label)
+        return manifest_in(issue) if issue is not None else None
+    except (OSError, Untrusted):
+        return None
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from app.http.proxies import proxies_of
 from app.settings import Settings
 
 _OF_UVICORN = "FORWARDED_ALLOW_IPS"
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+"""Whatever somebody else than the owner may do with a file."""
 
 
 def refuse_unsafe(settings: Settings, host: str, environment: Mapping[str, str] = os.environ) -> None:
@@ -44,7 +45,7 @@ def _believing(environment: Mapping[str, str]) -> Iterator[str]:
 
 
 def _open_to_others(folder: Path) -> Iterator[str]:
-    if folder.exists() and folder.stat().st_mode & _OTHERS:
+    if folder.exists() and folder.stat().st_mode & OTHERS:
         yield f"AUTHDIR_VAR_DIR: others may enter {folder}, which holds who read what, and keys: chmod 700 {folder}."
 
 

@@ -16,6 +16,7 @@ from app.api.audit import Archive
 from app.api.break_glass import Glass
 from app.api.bundles import Bundles
 from app.api.drills import Drills
+from app.api.erasures import Erasures
 from app.api.freshness import Confirmation
 from app.api.metrics import Metrics
 from app.api.notifications import Desk
@@ -43,7 +44,7 @@ Opening = Callable[[], AbstractAsyncContextManager[None]]
 
 COUNTERS: tuple[type[Counter], ...] = (
     *(Desk, NightDesk, Reception, Bureau, Passwords, Vouching, Archive, Glass, Confirmation),
-    *(Drills, Subscriptions, Bundles),
+    *(Drills, Subscriptions, Bundles, Erasures),
 )
 """The groups of endpoints of the API beside the lookups."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from app.actions.backup.reading import Contents
 from app.actions.bundles.making import Made
 from app.actions.check import Report, check
 from app.actions.check_lines import Step, Trouble
+from app.actions.erasing.reapplying import Reapplied
+from app.actions.erasing.wiping import wipe
 from app.actions.house import House
 from app.actions.monitoring import Strange
 from app.actions.people import operating
@@ -23,9 +26,10 @@ from app.cli.local import Bundling, Examined, Loaded, Migrated, Mirroring, Progr
 from app.domain.errors import DatabaseUnavailable
 from app.settings import SEAL_FILE, Settings
 from app.store import migrate
-from app.store.servers import UnsafeDurability
+from app.store.unsafe import UnsafeDurability
 from app.wiring import backups, bundling, close_house, mirroring, open_house, web_app
 from app.wiring.alone import alone_in
+from app.wiring.compared import settings_step
 from app.wiring.copies import served_before
 from app.wiring.demonstration import DATABASE, SIGNER, prepare, reached_at
 from app.wiring.examined import refuse_unsafe
@@ -161,6 +165,7 @@ class Here:
                 report = Report((Step("settings", 1, (Trouble("durability", str(error)),)),), 0)
             finally:
                 close_house(house)
+        report = replace(report, steps=(*report.steps, settings_step(settings)))
         return Examined(shown, report, (*said, *notes(settings, report.waiting, report.copy, datetime.now(UTC))))
 
     def backup(self, place: Path, recipient: str | None) -> Contents:
@@ -179,6 +184,21 @@ class Here:
         with self._house() as house:
             missing = backups.missing_lines(house, checkpoint) if checkpoint else None
         return Restored(contents, self.check(None, None), missing)
+
+    def record_erasures(self, place: Path) -> int:
+        """The list of erasures, beside the backups."""
+        with self._house() as house:
+            return backups.record_erasures(house, place)
+
+    def wipe_erased(self) -> bool:
+        """The database written anew."""
+        with self._house() as house:
+            return wipe(house)
+
+    def reapply(self, place: Path | None) -> Reapplied | None:
+        """What was erased since a backup was made, erased again."""
+        with self._house() as house:
+            return backups.erase_again(house, place)
 
     def release(self, *, despite_findings: bool) -> Examined:
         """A restored database lets writes in, where it is sound."""

@@ -11,6 +11,7 @@ from app.actions.break_glass.reminding import remind
 from app.actions.callers import Callers
 from app.actions.deliver import Send, deliver
 from app.actions.drills.in_time import keep_time
+from app.actions.erasing.wiping import wipe_here
 from app.actions.excess import tell_of_excess
 from app.actions.freshness.digest import tell_of_waiting
 from app.actions.house import House
@@ -20,6 +21,7 @@ from app.actions.notices.forgetting import forget
 from app.actions.notices.mailing import tell_by_mail
 from app.actions.patrol import Patrol
 from app.actions.people.notices import tell_in_time
+from app.actions.roll import Roller
 from app.actions.ship import Shipper
 from app.actions.signed import Signatures
 from app.actions.telemetry.work import FOLLOWING
@@ -35,7 +37,9 @@ WOKEN = "follow"
 LISTENING = "listen"
 NOTICES_EVERY = timedelta(hours=1)
 SIGNATURES_EVERY = timedelta(seconds=1)
+WIPED_EVERY = timedelta(seconds=1)
 STEP_EVERY = timedelta(seconds=1)
+ROLLED_EVERY = timedelta(seconds=10)
 GAUGE_EVERY = timedelta(seconds=5)
 
 log = logging.getLogger("authdir")
@@ -81,14 +85,24 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
         Job("watch", "telling who reads beyond the measure", lambda: tell_of_excess(house)),
         Job("watch", "telling subscribers by mail", lambda: tell_by_mail(house)),
         Job("watch", "walking along the ledger", Seldom(Patrol(house).walk, STEP_EVERY, house.clock)),
+        Job("wipe", "forgetting what was erased", Seldom(lambda: wipe_here(house), WIPED_EVERY, house.clock)),
         Job("watch", "forgetting what was sent", Seldom(lambda: forget(house), NOTICES_EVERY, house.clock)),
         Job("call", "calling webhooks", Messenger(house)),
-        Job("ship", "copying the audit journal", Shipper(house)),
+        *shipping(house, settings),
         *([Job(LISTENING, "listening for what others write", house.database.bell.listen)] if house.database.bell.hears else []),
         Job("gauge", "counting what waits", Seldom(lambda: gauge(house, callers), GAUGE_EVERY, house.clock)),
         *([mailing(house, Relay(settings).send, stop)] if settings.smtp_host else []),
     )
     return tuple(replace(job, work=house.work.watched(job.name, job.work, house.clock)) for job in wanted)
+
+
+def shipping(house: House, settings: Settings) -> tuple[Job, ...]:
+    """Brings the local audit journal to the central trail, and takes out of it what was there long enough."""
+    kept = timedelta(minutes=settings.journal_kept_minutes)
+    return (
+        Job("ship", "copying the audit journal", Shipper(house)),
+        Job("ship", "taking old events out of the audit journal", Seldom(Roller(house, kept), ROLLED_EVERY, house.clock)),
+    )
 
 
 def gauge(house: House, callers: Callers) -> None:

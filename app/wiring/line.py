@@ -34,6 +34,8 @@ class Limits:
     rate: int = 16 * 1024
     """How fast a body must come, and an answer be taken, once ``seconds`` are over."""
     lines: int = 10_000
+    waiting: int = 16
+    """How many requests may be sent before the first is answered: each that waits takes a hundred times its own bytes."""
 
 
 class _Answered:
@@ -104,6 +106,8 @@ class Line(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Whether this request may go on to the application. Raises DirectoryError to the parser, which stops."""
+        if len(self._answering) >= self.limits.waiting:
+            raise Overloaded("no further request is taken on this line before those that came are answered")
         self._check_size()
         self._check_form()
         super().on_headers_complete()
@@ -220,7 +224,8 @@ class Line(HttpToolsProtocol):
         identifier = secrets.token_hex(8)
         answer = problems.response(error, identifier)
         status = HTTPStatus(answer.status_code)
-        told = [*self.server_state.default_headers, *answer.raw_headers, *self.marks]
+        own = {name for name, _ in answer.raw_headers}
+        told = [*self.server_state.default_headers, *answer.raw_headers, *(mark for mark in self.marks if mark[0] not in own)]
         told += [(b"x-request-id", identifier.encode()), (b"connection", b"close")]
         lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode(), *(name + b": " + value for name, value in told), b"", b""]
         self.transport.write(b"\r\n".join(lines) + bytes(answer.body))

@@ -1,5 +1,6 @@
 """A mirror on this machine: its folder holds the copy and a database of its own, with nobody's accounts in it."""
 
+import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -13,24 +14,27 @@ from app.actions.callers import Callers
 from app.actions.house import House
 from app.actions.mirroring import Mirror
 from app.actions.monitoring import Strange, recognised_in, unrecognised
-from app.actions.ship import Shipper
 from app.bundle.faults import Untrusted
 from app.bundle.following import Followed
 from app.cli.ends import Refused
 from app.cli.local import Mirroring
+from app.domain.errors import OriginUnavailable, OriginUntrusted
 from app.mirror.origin import Origin
 from app.settings import Settings
 from app.snapshot.follow import Follower
+from app.snapshot.model import Snapshot
 from app.store import migrate
 from app.wiring import at_work, open_house
 from app.wiring.alone import alone_in
 from app.wiring.faces import build
-from app.wiring.jobs import WOKEN, Job
+from app.wiring.jobs import WOKEN, Job, shipping
 from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
 
 DATABASE, LINES = "mirror.sqlite", "followed"
 _NEVER_LIVE = -1.0
+
+log = logging.getLogger("authdir")
 
 
 def mirror(settings: Settings, wanted: Mirroring, told: Callable[[int, int], None], ready: Callable[[str], None]) -> None:
@@ -76,26 +80,40 @@ def mirror_app(settings: Settings, source: Mirror) -> FastAPI:
     @asynccontextmanager
     async def opening() -> AsyncIterator[None]:
         house.lag.watch(_NEVER_LIVE)
-        await to_thread.run_sync(lambda: follow(house, source))
+        await to_thread.run_sync(begin, house, source)
         await to_thread.run_sync(callers.refresh)
         stop = threading.Event()
-        async with at_work(house, _jobs(house, callers, source), stop, settings.poll_seconds):
+        async with at_work(house, _jobs(house, callers, source, settings), stop, settings.poll_seconds):
             yield
 
     return build(house, callers, opening, settings.proxies)
 
 
+def begin(house: House, source: Mirror) -> None:
+    """Answers from what is here, as old as it is; then from what the origin has, where it can be had."""
+    if source.as_of is not None:
+        house.follower.adopt(Snapshot.empty().advance(source.here))
+        house.lag.started_from(source.as_of, house.clock.now())
+    try:
+        follow(house, source)
+    except (OriginUnavailable, OriginUntrusted) as error:
+        log.critical("THE MIRROR STARTS WITHOUT ITS ORIGIN, from what is here: %s", error)
+    house.journal.reserve()
+
+
 def follow(house: House, source: Mirror) -> None:
     """Brings the mirror up to its origin's last checkpoint. Raises OriginUnavailable, OriginUntrusted."""
-    house.follow()
-    log = house.shelf.snapshot.log
-    if log.signed != source.signed:
-        log.signed = source.signed
+    try:
+        house.follow()
+    finally:
+        register = house.shelf.snapshot.log
+        if register.signed != source.signed and source.size == house.shelf.snapshot.number:
+            register.signed = source.signed
 
 
-def _jobs(house: House, callers: Callers, source: Mirror) -> tuple[Job, ...]:
+def _jobs(house: House, callers: Callers, source: Mirror, settings: Settings) -> tuple[Job, ...]:
     return (
         Job(WOKEN, f"following {source.url}", lambda: follow(house, source)),
         Job(WOKEN, "following the accounts", callers.refresh),
-        Job("ship", "copying the audit journal", Shipper(house)),
+        *shipping(house, settings),
     )

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from app.cli.ends import Refused, Unavailable
 from app.domain.errors import DatabaseUnavailable
 from app.store import migrate
-from app.store.servers import UnsafeDurability
+from app.store.unsafe import UnsafeDurability
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from app.bundle.keys import NotVerifiedError
 from app.bundle.remembered import COUNT, LEAVES, Remembered
 from app.cli.ends import Refused
 from app.cli.local import Signing
-from app.domain.errors import DatabaseUnavailable
+from app.domain.errors import DatabaseUnavailable, ForkFound, RestoredCopy, StorageFull
 from app.settings import Settings
 from app.store.unit import Database
 from app.wiring import SystemClock
@@ -81,14 +81,17 @@ def signed_elsewhere(settings: Settings) -> bool:
 
 
 def _watch(signer: Signer, wanted: Signing, told: Told) -> None:
-    """Signs what comes, and reads everything again once in a while; waits where the database is gone."""
+    """Signs what comes, and reads everything again once in a while.
+
+    It waits where the database is gone or full, where only an old one is left, and where a restored copy is not released yet.
+    """
     whole_at = time.monotonic() + wanted.full_every
     while wanted.beside is None or _there(wanted.beside):
         time.sleep(_PAUSE)
         whole = time.monotonic() >= whole_at
         try:
             done = signer.sign(whole=whole)
-        except DatabaseUnavailable:
+        except (DatabaseUnavailable, StorageFull, ForkFound, RestoredCopy):
             continue
         if whole:
             whole_at = time.monotonic() + wanted.full_every

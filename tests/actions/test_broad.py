@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from app.actions import look_up
+from app.actions import read as reading
 from app.actions.answer import Answer, answer
 from app.actions.asking import Asked
 from app.actions.house import BROAD_AT_ONCE
 from app.actions.read import Question, read
 from app.domain.access import Audience
-from app.domain.errors import InvalidParameter
+from app.domain.errors import InvalidParameter, TooBusy
 from app.snapshot.audience import View
-from tests.actions.makers import MINISTRY, NOBODY, Office
+from tests.actions.makers import MINISTRY, NOBODY, REGISTRAR, Office
 
 PATIENCE = 30.0
 ASKERS = 3 * BROAD_AT_ONCE
@@ -113,3 +114,50 @@ def test_what_may_be_as_large_as_the_register_is_not_kept(one_office: Office) ->
 def test_what_is_wrong_with_a_broad_question_is_told_all_the_same(one_office: Office) -> None:
     with pytest.raises(InvalidParameter):
         asyncio.run(read(one_office.house, NOBODY, question("wrong", look_up.designations, limit="0")))
+
+
+def test_who_signed_in_does_not_wait_behind_those_who_did_not(one_office: Office) -> None:
+    slow, quick = Slow(), Slow()
+    quick.go.set()
+
+    async def ask() -> None:
+        waiting = [asyncio.create_task(read(one_office.house, NOBODY, question(f"{number}", slow))) for number in range(ASKERS)]
+        for _ in range(BROAD_AT_ONCE):
+            assert await asyncio.to_thread(slow.entered.acquire, timeout=PATIENCE)
+        told = asyncio.wait_for(read(one_office.house, REGISTRAR, question("an officer's", quick)), PATIENCE / 3)
+        try:
+            assert (await told).body == b"{}"
+        finally:
+            slow.go.set()
+            await asyncio.gather(*waiting)
+
+    asyncio.run(ask())
+
+
+def test_more_than_can_be_answered_soon_is_refused_and_files_first(one_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_WAITING", 1)
+    monkeypatch.setattr(reading, "MOST_BROAD", 2)
+    slow = Slow()
+
+    async def ask() -> None:
+        def asking(text: str, *, whole: bool = False) -> asyncio.Task[Answer]:
+            return asyncio.create_task(read(one_office.house, NOBODY, replace(question(text, slow), whole=whole)))
+
+        waiting = [asking(f"{number}") for number in range(BROAD_AT_ONCE)]
+        for _ in range(BROAD_AT_ONCE):
+            assert await asyncio.to_thread(slow.entered.acquire, timeout=PATIENCE)
+        waiting.append(asking("one waits"))
+        await asyncio.sleep(0)
+        refused = [asking("a file", whole=True)]
+        waiting.append(asking("two wait"))
+        await asyncio.sleep(0)
+        refused.append(asking("a list"))
+        try:
+            for each in refused:
+                with pytest.raises(TooBusy):
+                    await asyncio.wait_for(each, PATIENCE / 3)
+        finally:
+            slow.go.set()
+            await asyncio.gather(*waiting)
+
+    asyncio.run(ask())

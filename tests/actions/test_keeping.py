@@ -1,22 +1,31 @@
 """What a process keeps, and how it starts from that: register, sessions and tokens, each with the age it has."""
 
+import logging
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from app.actions import keeping
 from app.actions.callers import Callers
 from app.actions.keeping import CONFIRM_AFTER, LEAST_REST, Keeper, Pace
 from app.actions.lag import Lag
+from app.actions.witness import KEEP, Witness
 from app.domain.access import Audience, Role
-from app.domain.errors import AccessUnconfirmed, Unauthenticated
+from app.domain.errors import AccessUnconfirmed, ForkFound, Unauthenticated
 from app.identity.tokens import new_token, token_hash
 from app.snapshot.follow import Follower
+from app.snapshot.model import Snapshot
 from app.snapshot.shelf import Shelf
 from app.store.accounts import Account
 from app.store.generations import Generations
+from app.store.journal import Journal
 from app.store.register_copy import chunks_of
 from tests.actions.makers import MINISTRY, Ledger, Office
 
@@ -99,6 +108,7 @@ def test_a_process_starts_from_what_it_kept_with_its_age(one_office: Office, tmp
     assert second.keeper.restore()
     status = second.house.lag.now()
     assert (status.live, status.as_of) == (False, contact)
+    assert status.age_seconds is not None
     assert 600 <= status.age_seconds < 700
     assert second.house.shelf.snapshot.entries() == first.house.shelf.snapshot.entries()
     assert second.callers.behind(token) == first.callers.behind(token)
@@ -174,7 +184,8 @@ def test_while_nothing_changes_there_come_to_be_three_and_their_age_is_kept(
 
 def test_an_empty_register_is_nothing_to_start_from(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
     desk = _Desk(one_office, tmp_path, ticks)
-    desk.register.save(chunks_of([]), one_office.clock.now())
+    Witness(desk.house).tell({})
+    desk.register.save(chunks_of(Snapshot.empty()), one_office.clock.now())
     assert not desk.keeper.restore()
 
 
@@ -186,3 +197,150 @@ def test_writing_takes_a_bounded_share_of_the_time(rested: float, due: bool) -> 
         ticks.shown += 2
     ticks.shown += rested
     assert pace.due is due
+
+
+def test_accounts_as_they_were_before_are_refused_by_this_process_and_the_next(
+    one_office: Office, tmp_path: Path, ticks: _Ticks
+) -> None:
+    """A database of an hour ago holds the same ledger, and the token that was revoked since."""
+    token = token_of(one_office, "somebody")
+    first = _Desk(one_office, tmp_path, ticks)
+    first.house.follow()
+    engine = create_engine(one_office.url)
+    with engine.begin() as connection:
+        before = connection.execute(text("SELECT revision FROM account_head")).scalar_one()
+    with one_office.house.database.writing() as unit:
+        assert unit.accounts.revoke_tokens("somebody") == 1
+    first.callers.refresh()
+    first.keep()
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE account_head SET revision = :before"), {"before": before})
+        connection.execute(text("UPDATE token SET revoked_at = NULL"))
+    engine.dispose()
+    second = _Desk(one_office, tmp_path, ticks)
+    second.keeper.restore()
+    for each in (first, second):
+        with pytest.raises(ForkFound, match="its accounts are of revision"):
+            each.callers.refresh()
+        with pytest.raises(Unauthenticated):
+            each.callers.behind(token)
+
+
+def test_a_clock_that_was_put_back_makes_nobody_known_again(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+    token = token_of(one_office, "somebody")
+    first = _Desk(one_office, tmp_path, ticks)
+    first.callers.refresh()
+    first.keeper.keep_people()
+    one_office.clock.time -= timedelta(hours=2)
+    second = _Desk(one_office, tmp_path, ticks)
+    second.keeper.restore()
+    with pytest.raises(AccessUnconfirmed):
+        second.callers.behind(token)
+
+
+def _kept_and_changed(office: Office, folder: Path, ticks: _Ticks) -> _Desk:
+    """Copies of a day lie in ``earlier``; since then the register grew and the token was revoked, and both were kept as well."""
+    desk = _Desk(office, folder, ticks)
+    desk.house.follow()
+    desk.callers.refresh()
+    desk.keep()
+    shutil.copytree(folder / "copy", folder / "earlier")
+    office.apply(MINISTRY)
+    with office.house.database.writing() as unit:
+        assert unit.accounts.revoke_tokens("somebody") == 1
+    ticks.shown += LEAST_REST
+    desk.house.follow()
+    desk.callers.refresh()
+    desk.keep()
+    return desk
+
+
+def test_a_whole_folder_put_back_from_earlier_is_refused(
+    one_office: Office, tmp_path: Path, ticks: _Ticks, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = token_of(one_office, "somebody")
+    desk = _kept_and_changed(one_office, tmp_path, ticks)
+    shutil.rmtree(tmp_path / "copy")
+    shutil.copytree(tmp_path / "earlier", tmp_path / "copy")
+    again = _Desk(one_office, tmp_path, ticks)
+    with caplog.at_level(logging.CRITICAL):
+        assert not again.keeper.restore()
+    assert "register.2 was kept here, and the list ends with 1" in caplog.text
+    assert again.house.shelf.snapshot.number == 0
+    with pytest.raises(AccessUnconfirmed):
+        again.callers.behind(token)
+
+    again.house.follow()
+    again.callers.refresh()
+    again.keep()
+    assert {"register.3", "people.3"} < files(tmp_path)
+    last = _Desk(one_office, tmp_path, ticks)
+    assert last.keeper.restore()
+    assert last.house.shelf.snapshot.entries() == desk.house.shelf.snapshot.entries()
+
+
+def test_what_was_put_back_is_refused_again_while_nothing_can_be_kept(
+    one_office: Office, tmp_path: Path, ticks: _Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token_of(one_office, "somebody")
+    _kept_and_changed(one_office, tmp_path, ticks)
+    shutil.rmtree(tmp_path / "copy")
+    shutil.copytree(tmp_path / "earlier", tmp_path / "copy")
+    again = _Desk(one_office, tmp_path, ticks)
+    assert not again.keeper.restore()
+    again.house.follow()
+    again.callers.refresh()
+    with monkeypatch.context() as full:
+        full.setattr(Generations, "save", _no_room)
+        with pytest.raises(OSError, match="no room"):
+            again.keep()
+    assert not _Desk(one_office, tmp_path, ticks).keeper.restore()
+
+
+def _no_room(*_: object) -> None:
+    raise OSError("no room")
+
+
+def test_the_journal_hears_once_of_each_change(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+    token_of(one_office, "somebody")
+    desk = _kept_and_changed(one_office, tmp_path, ticks)
+    ticks.shown += 60
+    desk.keep()
+    told = [{each[0]: each[1] for each in said["targets"]} for said in one_office.journal() if said["action"] == KEEP]
+    assert told[0] == {"copy.people": 0, "copy.register": 0}
+    assert told[-1] == {"copy.people": 2, "copy.register": 2}
+    assert len(told) == 5
+
+
+def _forgotten(path: Path) -> None:
+    path.unlink()
+
+
+def _other(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TRIGGER event_refuses_update")
+        connection.execute("UPDATE event SET body = replace(CAST(body AS TEXT), 'copy.register', 'copy.registry')")
+
+
+def _broken(path: Path) -> None:
+    path.write_bytes(b"nothing of the kind, and long enough to be looked at" * 200)
+
+
+@pytest.mark.parametrize("harmed", [(_forgotten, "knows of none"), (_other, "was altered"), (_broken, "cannot be read")])
+def test_without_the_journals_word_no_copy_is_used(
+    one_office: Office, tmp_path: Path, ticks: _Ticks, harmed: tuple[Callable[[Path], None], str], caplog: pytest.LogCaptureFixture
+) -> None:
+    token_of(one_office, "somebody")
+    _kept_and_changed(one_office, tmp_path, ticks)
+    harm, said = harmed
+    place = tmp_path / "other" / "audit.sqlite"
+    place.parent.mkdir()
+    with closing(sqlite3.connect(tmp_path / "audit.sqlite")) as kept, closing(sqlite3.connect(place)) as copy:
+        kept.backup(copy)
+    harm(place)
+    desk = _Desk(one_office, tmp_path, ticks)
+    with closing(Journal(place)) as journal:
+        keeper = Keeper(replace(desk.house, journal=journal), desk.callers, desk.register, Generations(tmp_path, "people", (KEY,)))
+        with caplog.at_level(logging.CRITICAL):
+            assert not keeper.restore()
+    assert said in caplog.text

@@ -44,8 +44,8 @@ def test_a_contact_counts_for_a_moment_unless_the_next_one_fails() -> None:
     assert lag.now() == Age(live=False, age_seconds=0, as_of=NOON + timedelta(seconds=8))
 
 
-@pytest.mark.parametrize(("before", "age"), [(timedelta(hours=3), 10_800), (-timedelta(hours=1), 0)])
-def test_a_copy_is_as_old_as_its_last_contact(before: timedelta, age: int) -> None:
+@pytest.mark.parametrize(("before", "age"), [(timedelta(hours=3), 10_800), (-timedelta(hours=1), None), (timedelta(0), 0)])
+def test_a_copy_is_as_old_as_its_last_contact(before: timedelta, age: int | None) -> None:
     lag = Lag(_Ticks())
     lag.watch()
     lag.started_from(NOON - before, NOON)
@@ -60,5 +60,7 @@ def test_an_answer_from_a_copy_says_so_and_nothing_else_in_it_changes() -> None:
     copied = of_copy(live, Age(live=False, age_seconds=7, as_of=NOON))
     assert copied.body == told.replace(b'"data_status":"live","age_seconds":0,', b'"data_status":"snapshot","age_seconds":7,')
     assert (copied.etag.startswith('W/"'), copied.etag.strip('W/"') == live.etag.strip('"')) == (True, False)
+    unknown = Age(live=False, age_seconds=None, as_of=NOON)
+    assert b'"data_status":"snapshot","age_seconds":null,' in of_copy(live, unknown).body
     file = answer(b'"data_status":"live","age_seconds":0', Audience.PUBLIC)
     assert of_copy(file, Age(live=False)).body == file.body

@@ -4,8 +4,7 @@ import time
 
 import pytest
 
-from app.actions import decide
-from app.actions.contents import foreseen
+from app.actions import applying, decide
 from app.actions.progress import FOR_EACH, LONGEST, Running
 from app.domain.errors import NotFound, PlanChanged
 from app.domain.progress import Stage
@@ -42,19 +41,24 @@ def test_lookups_are_counted(one_office: Office) -> None:
     assert one_office.house.running.lookups == before + 2
 
 
-def test_what_is_written_while_an_approval_is_planned_is_seen_under_the_lock(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("step", ["kept", "foreseen"])
+def test_what_is_written_while_an_approval_is_prepared_is_seen_under_the_lock(
+    office: Office, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """The plan was made on the register as it was; somebody else writes before the lock is there."""
+    """The plan is read, or made anew, on the register as it was; somebody else writes before the lock is there."""
     sent = office.submit(file(MINISTRY))
+    module = decide if step == "kept" else applying
+    if step == "foreseen":
+        office.apply(MINISTRY.replace("8.10.b", "27.2").replace("Ministry of Justice", "Court of Appeal"))
+    prepared = getattr(module, step)
 
     def overtaken(*about: object) -> object:
-        plan = foreseen(*about)  # type: ignore[arg-type]
+        plan = prepared(*about)
         monkeypatch.undo()
         office.apply(MINISTRY.replace("4111", "4222"))
         return plan
 
-    monkeypatch.setattr("app.actions.decide.foreseen", overtaken)
+    monkeypatch.setattr(module, step, overtaken)
     with pytest.raises(PlanChanged) as raised:
         decide.approve(office.house, APPROVER, sent["id"], {"digest": sent["digest"]}, None)
     assert raised.value.extra["plan"]["base_revision"] == office.head()

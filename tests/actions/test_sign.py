@@ -16,7 +16,7 @@ from app.bundle.note import Note
 from app.bundle.remembered import Remembered
 from app.domain.access import Audience
 from app.domain.entry import Entry, leaf_of
-from app.domain.errors import NotSigned
+from app.domain.errors import DatabaseUnavailable, NotSigned, RestoredCopy
 from app.domain.tree import root_of
 from app.store.signed import SignedTree
 from app.store.unit import Database
@@ -86,7 +86,7 @@ def tamper(engine: Engine, *statements: str) -> None:
     """What somebody with all rights on the database does."""
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(text("ALTER TABLE entry DISABLE TRIGGER entry_append_only"))
+            connection.execute(text("ALTER TABLE entry DISABLE TRIGGER USER"))
         else:
             for change in ("update", "delete"):
                 connection.execute(text(f"DROP TRIGGER entry_refuses_{change}"))
@@ -201,6 +201,25 @@ def test_a_signer_that_lost_what_it_remembers_signs_no_other_history(desk: Desk,
     assert any("lines were removed after they were signed" in each for each in desk.troubles())
 
 
+def test_after_an_older_copy_was_put_back_only_who_has_the_signers_folder_lets_it_sign(desk: Desk, engine: Engine) -> None:
+    desk.signer().sign(whole=True)
+    desk.write(Audience.PUBLIC)
+    tamper(engine, "DELETE FROM entry WHERE number > 8", "UPDATE head SET number = 8")
+    with engine.begin() as connection:  # as released, by whoever can write there
+        row = "INSERT INTO restoration (id, made_at, entries, restored_at, released_at) VALUES (1, :now, 8, :now, :now)"
+        connection.execute(text(row), {"now": str(desk.clock.now())})
+    desk.reopen()
+    Remembered(desk.folder).add([(Audience.PUBLIC, b"l" * 32)])  # the line that was signed after the copy was made
+    with pytest.raises(NotSigned, match="entry 9 and those after it are gone"):
+        desk.signer().sign(whole=True)
+    for name in ("leaves", "signed.json"):
+        (desk.folder / name).rename(desk.folder / f"{name}.before")
+    assert desk.signer().sign(whole=True).number == 8
+    desk.write(Audience.PUBLIC)
+    assert desk.signer().sign(whole=False).fresh == tuple(Audience)
+    assert desk.troubles() == []
+
+
 def test_a_checkpoint_that_nobody_signed_is_found(desk: Desk) -> None:
     desk.signer().sign(whole=True)
     with desk.database.signing() as signed:
@@ -212,3 +231,44 @@ def test_a_checkpoint_that_nobody_signed_is_found(desk: Desk) -> None:
     assert "says something else than its note" in details
     with pytest.raises(NotVerifiedError, match="expected is no key"):
         opened(first, [])
+
+
+def test_of_a_copy_that_nobody_released_nothing_is_signed_or_remembered(desk: Desk, engine: Engine) -> None:
+    """Else a copy that was put aside again would have to be the beginning of every ledger that this signer signs."""
+    desk.signer().sign(whole=True)
+    before = Remembered(desk.folder).number
+    desk.write(Audience.PUBLIC)
+    copied = "INSERT INTO restoration (id, made_at, entries, restored_at) VALUES (1, :now, 9, :now)"
+    with engine.begin() as connection:
+        connection.execute(text(copied), {"now": str(desk.clock.now())})
+    with pytest.raises(RestoredCopy):
+        desk.signer().sign(whole=True)
+    assert Remembered(desk.folder).number == before
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM restoration"))
+    assert desk.signer().sign(whole=True).number == before + 1
+
+
+def test_a_key_of_which_nobody_could_be_told_is_told_with_the_next_checkpoint(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> None:
+        raise DatabaseUnavailable
+
+    signer = desk.signer()
+    signer.sign(whole=True)
+    with monkeypatch.context() as cut:
+        cut.setattr("app.store.signed.WritingSigned.tell_key", gone)
+        with pytest.raises(DatabaseUnavailable):
+            signer.make_key(REGISTER)
+    desk.signer().sign(whole=True)
+    old, new = Keyring(desk.folder).keys
+    with monkeypatch.context() as cut:
+        cut.setattr("app.store.signed.WritingSigned.tell_key", gone)
+        with pytest.raises(DatabaseUnavailable):
+            desk.signer().end_key(old.id)
+    desk.signer().sign(whole=True)
+    with desk.database.reading() as unit:
+        found = {each.id: each.ends_at is None for each in unit.signed.inventory()}
+    assert found == {old.id: False, new.id: True}
+    assert desk.troubles() == []
+    monkeypatch.setattr("app.store.signed.WritingSigned.tell_key", gone)
+    desk.signer().sign(whole=True)  # what is told already is not told again

@@ -78,6 +78,10 @@ SPEAKS_OF_GLASS___ = (401, 404, 403, 201, 404, 404, 201, 403, 403, 403)
 SPEAKS_FOREIGN____ = (401, 404, 403, 404, 404, 404, 201, 403, 403, 403)
 REVIEWS___________ = (401, 403, 403, 403, 403, 403, 200, 403, 403, 403)
 GLASS = f"{API}/break-glass"
+#   erasures: asked for with a fresh sign-in, approved by a second person; the State, the Secretariat and auditors see them
+ASKS_ERASURE______ = (401, 403, 403, 201, 201, 403, 403, 403, 403, 403)
+ASKS_FOREIGN_ONE__ = (401, 403, 403, 403, 201, 403, 403, 403, 403, 403)
+ERASED = f"{API}/erasures"
 #   subscriptions: one's own alone; that which is asked about is nobody's
 TOLD = f"{API}/subscriptions"
 SUBSCRIBES________ = (401, *(201,) * 8, 409)  # all may; the last has no address to write to
@@ -222,6 +226,14 @@ TABLE: dict[tuple[str, str], dict[str, Row]] = {
     ("POST", f"{GLASS}/{{id}}/end"): {"own": KNOWS_OF_GLASS____, "foreign": KNOWS_FOREIGN_____},
     ("POST", f"{GLASS}/{{id}}/review"): {"own": REVIEWS___________, "foreign": REVIEWS___________},
     ("POST", f"{GLASS}/{{id}}/remarks"): {"own": SPEAKS_OF_GLASS___, "foreign": SPEAKS_FOREIGN____},
+    ("POST", ERASED): {"own": ASKS_ERASURE______, "foreign": ASKS_FOREIGN_ONE__},
+    ("GET", ERASED): {"own": SEES_NOTIFICATIONS, "foreign": SEES_NOTIFICATIONS},
+    ("GET", f"{ERASED}/{{id}}/proof.txt"): {"own": NONE_MADE_YET_____, "foreign": NONE_MADE_YET_____},  # none is carried out
+    ("GET", f"{ERASED}/{{id}}"): {"own": SEES_NOTIFICATIONS, "foreign": SEES_FOREIGN_ONES_},
+    **{
+        ("POST", f"{ERASED}/{{id}}/{what}"): {"own": DECIDES___________, "foreign": DECIDES___________}
+        for what in ("approve", "reject")
+    },
     ("GET", TOLD): {"own": WHO_IS_SIGNED_IN, "foreign": WHO_IS_SIGNED_IN},
     ("POST", TOLD): {"own": SUBSCRIBES________, "foreign": SUBSCRIBES________},
     ("GET", f"{TOLD}/{{id}}"): {"own": NOT_THEIRS_________, "foreign": NOT_THEIRS_________},

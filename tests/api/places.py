@@ -1,5 +1,6 @@
 """Every path that can be read, with identifiers that exist in the demonstration."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -87,6 +88,8 @@ ROUTES = (
     f"{API}/role-proposals",
     f"{API}/break-glass",
     f"{API}/break-glass/{{id}}",
+    f"{API}/erasures",
+    f"{API}/erasures/{{id}}",
     f"{API}/subscriptions",
     f"{API}/drills",
     f"{API}/drills/{{id}}",
@@ -98,7 +101,18 @@ ROUTES = (
     f"{API}/notifications/{{id}}/plan",
     f"{API}/notifications/{{id}}/file",
 )
-PERSONAL = ("/me", "sign-in", "templates", "notifications", "accounts", "role-proposals", "break-glass", "drills", "subscriptions")
+PERSONAL = (
+    "/me",
+    "sign-in",
+    "templates",
+    "notifications",
+    "accounts",
+    "role-proposals",
+    "break-glass",
+    "drills",
+    "subscriptions",
+    "erasures",
+)
 FILES = tuple(route for route in ROUTES if route.endswith((".csv", ".xlsx")) and "drills" not in route)
 FEEDS = tuple(route for route in ROUTES if route.endswith(".atom"))
 REGISTER = tuple(
@@ -136,6 +150,8 @@ def identifier(served: Served, of: str, state: str) -> str:
     """The identifier of something of ``state``: its 24/7 point, a body, its newest notification when first asked for."""
     if (of, state) not in served.found and of == "break-glass":
         served.found[of, state] = opened(served, state)
+    elif (of, state) not in served.found and of == "erasures":
+        served.found[of, state] = asked_to_erase(served, state)["id"]
     elif of == "subscriptions":
         return "w_unknown"
     elif of == "participations":
@@ -155,6 +171,20 @@ def opened(served: Served, state: str) -> str:
     named: str = served.post("/break-glass", "twin_registrar", asked).json()["id"]
     assert served.post(f"/break-glass/{named}/end", "twin_registrar").status_code == 200
     return named
+
+
+def asked_to_erase(served: Served, state: str, who: str = "twin_registrar") -> dict[str, Any]:
+    """An erasure of the papers of a notification that was rejected."""
+    row = f"{state},8.10.b,receive,Office {uuid.uuid4().hex[:6]},2026-02-01\n"
+    sent = served.submit(("State,Provision,Role,Authority (en),Valid from\n" + row).encode(), state=state).json()["id"]
+    assert served.post(f"/notifications/{sent}/reject", "approver", {"reason": "so that there is one"}).status_code == 200
+    found: dict[str, Any] = served.post("/erasures", who, wish(state, papers=[sent])).json()
+    return found
+
+
+def wish(state: str, **what: Any) -> dict[str, Any]:
+    """A body that asks for an erasure."""
+    return {"state": state, "ground": "objection", "reason": "the person has left"} | what
 
 
 def drilled(served: Served, state: str, *, start: bool = False, **said: Any) -> dict[str, Any]:

@@ -15,13 +15,13 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 from pydantic import SecretStr
-from starlette.testclient import TestClient
 
 from app import wiring
 from app.actions import demonstrate
 from app.actions.callers import Callers
 from app.actions.check_provisional import approvable
 from app.actions.house import House
+from app.actions.witness import KEEP
 from app.cli.local import Signing
 from app.domain.access import Audience, Role
 from app.domain.moment import Clock
@@ -34,6 +34,7 @@ from app.wiring.faces import build
 from app.wiring.serving import address_of, listening, server_of
 from app.wiring.signing import sign
 from tests import copies
+from tests.client import Client
 from tests.makers import SEAL_KEY
 from tests.store.makers import Hand
 
@@ -77,7 +78,7 @@ class Loaded:
 class Served:
     """The real application over a copy, its lifespan entered."""
 
-    client: TestClient
+    client: Client
     url: str
     var: Path
     tokens: Mapping[str, str]
@@ -162,21 +163,23 @@ class Served:
         return found
 
     def events(self) -> list[dict[str, Any]]:
-        """What the local audit journal holds."""
+        """What the local audit journal holds of callers; the service's own word on its copies comes at any time."""
         path = self.var / "audit.sqlite"
         if not path.exists():
             return []
         with contextlib.closing(sqlite3.connect(path)) as connection:
-            return [json.loads(body) for (body,) in connection.execute("SELECT body FROM event ORDER BY sequence")]
+            found = [json.loads(body) for (body,) in connection.execute("SELECT body FROM event ORDER BY sequence")]
+        return [each for each in found if each["action"] != KEEP]
 
     def journal_bytes(self) -> bytes:
         """Every byte of the journal's files."""
         return b"".join(path.read_bytes() for path in sorted(self.var.glob("audit.sqlite*")))
 
     def trail(self) -> list[dict[str, Any]]:
-        """What the central audit trail holds."""
+        """What the central audit trail holds, without the service's own word on its copies."""
         with _reading(self.url) as unit:
-            return [json.loads(kept.body) for kept in unit.trail.events(limit=100_000)]
+            found = [json.loads(kept.body) for kept in unit.trail.events(limit=100_000)]
+        return [each for each in found if each["action"] != KEEP]
 
     def shipped(self) -> list[dict[str, Any]]:
         """What the journal holds, once all of it is in the central trail."""
@@ -222,7 +225,7 @@ def settings_of(url: str, var: Path) -> Settings:
 @contextlib.contextmanager
 def serving(url: str, var: Path, tokens: Mapping[str, str]) -> Iterator[Served]:
     """The application as ``wiring`` makes it, served."""
-    with TestClient(wiring.web_app(settings_of(url, var)), raise_server_exceptions=False) as client:
+    with Client(wiring.web_app(settings_of(url, var))) as client:
         yield Served(client, url, var, tokens)
 
 
@@ -239,7 +242,7 @@ def serving_on_the_line(url: str, var: Path, tokens: Mapping[str, str]) -> Itera
             time.sleep(0.01)
         try:
             with httpx2.Client(base_url=address_of(listener), trust_env=False, timeout=60) as wire:
-                yield Served(TestClient(app), url, var, tokens, wire=wire)
+                yield Served(Client(app), url, var, tokens, wire=wire)
         finally:
             server.should_exit = True
             thread.join()
@@ -261,7 +264,7 @@ def serving_at(clock: Clock, url: str, var: Path, tokens: Mapping[str, str], **r
         house.journal.reserve()
         yield
 
-    with TestClient(build(house, callers, opening), raise_server_exceptions=False) as client:
+    with Client(build(house, callers, opening)) as client:
         yield Served(client, url, var, tokens, callers=callers, house=house)
     wiring.close_house(house)
     usual.database.close()  # the follower reads from it

@@ -55,6 +55,19 @@ def test_anybody_is_given_the_public_bundle_and_it_verifies(shop: tuple[Served, 
     assert not any(number in each.read_bytes() for each in folder.iterdir() for number in NUMBERS)
 
 
+def test_what_is_made_elsewhere_is_given_too(loaded_sqlite: Loaded, tmp_path: Path) -> None:
+    """As in compose.yaml: the keys and the maker have folders of their own; what is made is mounted into the service's."""
+    given = tmp_path / "service" / "bundles"
+    given.parent.mkdir(mode=0o700)
+    with copied(loaded_sqlite, tmp_path) as url, serving(url, given.parent, loaded_sqlite.tokens) as served:
+        problem(served.send("GET", BUNDLE), 404, "not-found")
+        elsewhere = Shop(url, tmp_path / "maker")
+        elsewhere.make()
+        given.symlink_to(elsewhere.folder / "bundles")
+        folder = _fetched(served, tmp_path / "fetched")
+        assert verify(folder, _wanted(elsewhere)).manifest.name == "public"
+
+
 def test_a_duty_officer_is_given_the_one_of_their_state_encrypted(shop: tuple[Served, Shop], tmp_path: Path) -> None:
     served, made = shop
     folder = _fetched(served, tmp_path / "fetched", "duty_officer")
@@ -64,9 +77,9 @@ def test_a_duty_officer_is_given_the_one_of_their_state_encrypted(shop: tuple[Se
     recipient = found.manifest.recipient
     assert recipient is not None
     for name in ("emergency.html", "contacts.en.vcf", "contacts.fr.vcf", "register.json"):
-        opened = contents(folder, found.manifest, name, str(made.identity))
+        opened = contents(folder, found, name, str(made.identity))
         assert recipient.mark.encode() in opened
-    assert b"+441614960131" in contents(folder, found.manifest, "lines.jsonl", str(made.identity))
+    assert b"+441614960131" in contents(folder, found, "lines.jsonl", str(made.identity))
 
 
 def test_what_is_above_public_leaves_an_event_before_it_is_given(shop: tuple[Served, Shop]) -> None:

@@ -9,11 +9,11 @@ from tests.api.asserts import problem, same_but_for_the_request, secured
 from tests.api.places import LISTS, REGISTER, ROUTES, located
 from tests.api.served import API, Served
 
-CLOSED = ("/me", "notifications", "accounts", "role-proposals", "break-glass", "/drills", "subscriptions")
+CLOSED = ("/me", "notifications", "accounts", "role-proposals", "break-glass", "/drills", "subscriptions", "erasures")
 OPEN = tuple(route for route in ROUTES if not any(word in route for word in CLOSED))
 ALSO_POSTED = (
     *(f"{API}{path}" for path in ("/notifications", "/accounts", "/sign-in/openid", "/me/passkeys", "/me/tokens")),
-    *(f"{API}/break-glass", f"{API}/drills", f"{API}/subscriptions"),
+    *(f"{API}/break-glass", f"{API}/drills", f"{API}/subscriptions", f"{API}/erasures"),
 )
 BAD_CREDENTIALS = (
     "Bearer authdir_not-a-token",

@@ -30,7 +30,7 @@ CHECKED = (
 )  # fmt: skip
 SHARES = 3
 """In how many parts the operations are gone through: workers take turns."""
-EXAMPLES = 6 if settings.default is not None and settings.default.derandomize else 40
+EXAMPLES = 3 if settings.default is not None and settings.default.derandomize else 40
 ROW = b"State,Provision,Role,Authority (en),Valid from\nQM,8.10.b,receive,Described Office,2026-02-01\n"
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.api.asserts import problem, refused
 from tests.api.described import operations
-from tests.api.matrix import TABLE
+from tests.api.matrix import ERASED, TABLE
 from tests.api.served import API, Response, Served
 from tests.api.test_hostile_bodies import BROKEN
 
@@ -28,6 +28,8 @@ def _who(path: str) -> str:
     """Somebody who may send something there at all."""
     if path.startswith(f"{API}/drills"):
         return "registrar"
+    if path.startswith(ERASED):
+        return "registrar" if path == ERASED else "approver"
     return "administrator" if not path.startswith(GLASS) else "officer" if path == GLASS else "auditor"
 
 

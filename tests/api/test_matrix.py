@@ -23,8 +23,8 @@ from app.domain.moment import parse_instant
 from app.http.permissions import permissions
 from app.wiring.faces import build
 from tests.api.asserts import problem, same_but_for_the_request
-from tests.api.matrix import BESIDE, CALL, CALLERS, DRILLS, GLASS, READS, STATES, TABLE
-from tests.api.places import REGISTER, drilled, located
+from tests.api.matrix import BESIDE, CALL, CALLERS, DRILLS, ERASED, GLASS, READS, STATES, TABLE
+from tests.api.places import REGISTER, asked_to_erase, drilled, located, wish
 from tests.api.served import API, Loaded, Response, Served, copied, for_programs, serving_on_the_line, settings_of
 
 HEADING = "State,Provision,Role,Authority (en),Valid from\n"
@@ -59,8 +59,8 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
     if route.startswith(BESIDE):
         return _asked_beside(served, method, route, state, who)
     if method == "GET":
-        return served.send("GET", located(served, route, state), who)
-    asking = {GLASS: _asked_of_glass, DRILLS: _asked_of_drills}
+        return served.send("GET", located(served, route, state), who, headers={"Directory-Reason": "to walk the matrix"})
+    asking = {GLASS: _asked_of_glass, DRILLS: _asked_of_drills, ERASED: _asked_of_erasures}
     for start, ask in asking.items():
         if route.startswith(start):
             return ask(served, route, state, who)
@@ -76,6 +76,16 @@ def _asked(served: Served, method: str, route: str, state: str, caller: str) -> 
     bodies = {"approve": digest, "choices": {**digest, "choices": [choice]}, "reject": {"reason": "r"}, "withdraw": {}}
     body = bodies[verb]
     return served.send("POST", route.replace("{id}", sent["id"]), who, json=body)
+
+
+def _asked_of_erasures(served: Served, route: str, state: str, who: str | None) -> Response:
+    """About the papers of a notification of ``state`` that was rejected a moment ago."""
+    made = asked_to_erase(served, state)
+    if route == ERASED:
+        assert served.post(f"/erasures/{made['id']}/reject", "approver", {"reason": "asked anew"}).status_code == 200
+        return served.send("POST", route, who, json=wish(state, papers=made["papers"]))
+    body = {"digest": made["digest"]} if route.endswith("approve") else {"reason": "r"}
+    return served.send("POST", route.replace("{id}", made["id"]), who, json=body)
 
 
 def _asked_of_others(served: Served, route: str, state: str, who: str | None) -> Response:

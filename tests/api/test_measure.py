@@ -80,6 +80,19 @@ def test_every_form_of_one_designation_counts(one_state: Served) -> None:
     assert one_state.get(f"{path}/versions", "duty_officer").status_code == 200
 
 
+def test_the_log_is_given_to_whoever_says_why_and_never_in_silence(one_state: Served) -> None:
+    house, lines = one_state.house, "/lines.jsonl?audience=network"
+    assert house is not None
+    problem(one_state.get(lines, "duty_officer"), 429, "too-many-states")
+    assert tell_of_excess(house) == 0
+    assert one_state.get(lines, "duty_officer", Directory_Reason="a verified copy is kept").status_code == 200
+    assert one_state.events()[-1]["reason"] == "cleared for network, beyond the hourly measure for a stated reason"
+    assert tell_of_excess(house) == 1
+    assert numbers(one_state, "/states/QN/35", "duty_officer")  # what was copied is not counted
+    assert one_state.get("/lines.jsonl?audience=parties", "duty_officer").status_code == 200
+    assert one_state.get("/lines.jsonl", None).status_code == 200
+
+
 def test_no_read_whatever_shows_a_duty_number_that_is_not_measured(
     loaded_sqlite: Loaded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,7 +101,8 @@ def test_no_read_whatever_shows_a_duty_number_that_is_not_measured(
         contacts = served.get("/designations?state=QN&limit=200", "duty_officer").json()["items"]
         secret = {each["value"] for item in contacts for each in item.get("channels", ()) if item["provision"] in ("35", "10.5")}
         assert len(secret) > 3
-        paths = [*(located(served, route, "QN") for route in ROUTES), f"{API}/routes?from=QM&to=QN&purpose=emergency-disclosure"]
+        paths = [*(located(served, route, "QN") for route in ROUTES), f"{API}/lines.jsonl"]
+        paths.append(f"{API}/routes?from=QM&to=QN&purpose=emergency-disclosure")
         shown = [path for path in paths if any(value in served.send("GET", path, "duty_officer").text for value in secret)]
         assert len(shown) >= 6
         monkeypatch.setattr(rule, "MOST", 0)

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from app import wiring
 from app.actions.exposing import names
@@ -14,6 +13,7 @@ from app.actions.telemetry.tally import WITHIN, Tally, kind_of
 from app.settings import Settings
 from tests.api.asserts import problem
 from tests.api.served import Loaded, Served, copied, settings_of
+from tests.client import Client
 
 CSV = b"State,Provision,Role,Authority (en),Phone,Valid from\nQM,8.10.b,receive,Office,+44 20 7946 0111,2026-02-01\n"
 
@@ -21,7 +21,7 @@ CSV = b"State,Provision,Role,Authority (en),Phone,Valid from\nQM,8.10.b,receive,
 @contextmanager
 def serving(url: str, var: Path, loaded: Loaded, **more: object) -> Iterator[Served]:
     settings: Settings = settings_of(url, var).model_copy(update=more)
-    with TestClient(wiring.web_app(settings), raise_server_exceptions=False) as client:
+    with Client(wiring.web_app(settings)) as client:
         yield Served(client, url, var, loaded.tokens)
 
 

@@ -1,17 +1,20 @@
 """A mirror of a real server over HTTP: the same answers, marked with their age, no writes, and nothing that was not signed."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.actions.mirroring import Mirror
 from app.bundle.following import Followed
+from app.bundle.keys import VerifierKey
+from app.bundle.proof import Proof
 from app.bundle.roots import OFFLINE, rotate
 from app.domain.errors import OriginUnavailable, OriginUntrusted
+from app.domain.tree import leaf_hash
 from app.mirror.origin import Origin
 from app.store import migrate
 from app.wiring import SystemClock
@@ -19,6 +22,7 @@ from app.wiring.mirroring import mirror_app
 from tests.api.asserts import problem
 from tests.api.served import API, PATIENCE, Loaded, Served, copied, serving_on_the_line, settings_of
 from tests.bundle.shop import Shop
+from tests.client import Client
 
 NEW = b"State,Provision,Role,Authority (en),Valid from\nQM,8.10.b,receive,Office of the mirror,2026-02-01\n"
 SAME = ("/designations?limit=200", "/states/QM", "/emergency/QM", "/coverage?state=QM", "/search?q=meridia", "/changes?limit=200")
@@ -29,23 +33,29 @@ def origin(loaded_sqlite: Loaded, tmp_path: Path) -> Iterator[tuple[Served, Shop
     folder = tmp_path / "origin"
     folder.mkdir()
     with copied(loaded_sqlite, folder) as url, serving_on_the_line(url, folder, loaded_sqlite.tokens) as served:
+        others = served.send("GET", f"{API}/checkpoint").text
         shop = Shop(url, folder)
         shop.make()
-        _signed(served, shop)
+        _until(lambda: served.send("GET", f"{API}/checkpoint").text != others)
         yield served, shop
 
 
 def _signed(served: Served, shop: Shop) -> int:
     """Signs what is there, and waits until the service shows it; its size."""
     shop.sign()
+
+    def shown() -> int:
+        return int(served.send("GET", f"{API}/checkpoint").text.splitlines()[1])
+
+    _until(lambda: shown() == served.send("GET", f"{API}/provisions?limit=1").json()["meta"]["revision"])
+    return shown()
+
+
+def _until(so: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        shown = int(served.send("GET", f"{API}/checkpoint").text.splitlines()[1])
-        revision = served.send("GET", f"{API}/provisions?limit=1").json()["meta"]["revision"]
-        if shown == revision:
-            return shown
+    while not so():
+        assert time.monotonic() < end, "the service never showed what was signed"
         time.sleep(0.05)
-    raise AssertionError("the service never showed what was signed")
 
 
 @contextmanager
@@ -58,11 +68,11 @@ def _mirror(served: Served, shop: Shop, folder: Path, audience: str = "public", 
 
 
 @contextmanager
-def _serving(source: Mirror, folder: Path) -> Iterator[TestClient]:
+def _serving(source: Mirror, folder: Path) -> Iterator[Client]:
     settings = settings_of(f"sqlite:///{folder / 'mirror.sqlite'}", folder)
     folder.mkdir(exist_ok=True)
     migrate.upgrade(settings.database_url)
-    with TestClient(mirror_app(settings, source), raise_server_exceptions=False) as client:
+    with Client(mirror_app(settings, source)) as client:
         yield client
 
 
@@ -78,6 +88,16 @@ def test_it_answers_as_its_origin_and_says_that_it_is_a_copy(origin: tuple[Serve
             assert told["revision"] == original.pop("meta")["revision"]
             assert own == original, path
         assert client.get(f"{API}/checkpoint").text == served.send("GET", f"{API}/checkpoint").text
+        told = served.send("GET", f"{API}/keys").json()["items"]
+        public = [each["key"] for each in told if each["audience"] == "public"]
+        assert [each["key"] for each in client.get(f"{API}/keys").json()["items"]] == public
+        assert client.get(f"{API}/keys.txt").text.split() == public
+        known = [VerifierKey.parse(each) for each in public]
+        name = client.get(f"{API}/designations?state=QM&limit=1").json()["items"][0]["id"]
+        proven = Proof.parse(client.get(f"{API}/designations/{name}/proof.txt").text)
+        assert proven.verify(leaf_hash(proven.extra), known, known[0].name).size == source.size
+        health = client.get("/health/ready").json()
+        assert (health["follows"], health["audit_reserve"], health["data_status"]) == (source.url, True, "snapshot")
         found = problem(client.post(f"{API}/notifications"), 405, "mirror-is-read-only")
         assert source.url in found["detail"]
 
@@ -92,10 +112,14 @@ def test_it_follows_what_is_signed_and_outlives_its_origin(origin: tuple[Served,
         assert _signed(served, shop) == before + source.refresh() > before
         assert served.wire is not None
         served.wire.close()
+    earlier = datetime.now(UTC) - timedelta(hours=2)
+    (folder / "followed" / "asked").write_text(earlier.isoformat())
     with closing(Origin("http://127.0.0.1:9", "public")) as nobody:
         alone = Mirror(nobody, Followed(folder / "followed", "public", None))
         with _serving(alone, folder) as client:
             assert "Office of the mirror" in client.get(f"{API}/designations?state=QM&provision=8.10.b").text
+            assert client.get(f"{API}/checkpoint").text.startswith("localhost:8000/register/public\n")
+            assert client.get("/health/ready").json()["age_seconds"] >= 7200
         with pytest.raises(OriginUnavailable, match="does not answer"):
             alone.refresh()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import anyio
 import pytest
+from sqlalchemy import create_engine, text
 
 from app.actions.callers import Callers
 from app.domain.errors import DatabaseUnavailable
@@ -157,3 +158,19 @@ def test_when_a_token_was_used_is_kept_once_a_minute(directory: Directory) -> No
     directory.clock.move(minutes=2)
     callers.keep_use()  # not used since: nothing is written
     assert boss.get("/me/tokens").json()["items"][0]["last_used_at"] == "2026-06-01T12:00:30.000000Z"
+
+
+def test_a_copy_that_nobody_released_stays_as_it_was_and_answers_all_the_same(directory: Directory) -> None:
+    boss = directory.first()
+    made = boss.done("/me/tokens", READ | {"audience": "public"})
+    callers, engine = directory.served.callers, create_engine(directory.served.url)
+    assert callers is not None
+    copied = "INSERT INTO restoration (id, made_at, entries, restored_at) VALUES (1, :now, 9, :now)"
+    with engine.begin() as connection:
+        connection.execute(text(copied), {"now": str(directory.clock.now())})
+    directory.clock.move(minutes=2)
+    directory.served.send("GET", f"{API}/states", headers={"Authorization": f"Bearer {made['token']}"})
+    callers.keep_use()
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT last_used_at FROM token WHERE last_used_at IS NOT NULL")).first() is None
+    engine.dispose()

@@ -61,7 +61,10 @@ def test_each_line_that_somebody_reads_is_proven_in_their_tree(demo: Served, who
     own = AUDIENCES[READERS[who]]
     assert found["audience"] == READERS[who]
     assert max(AUDIENCES[line["audience"]] for line in found["lines"]) <= own
-    for line in found["lines"]:
+    body = found["authority"]
+    assert body["id"] == demo.get(f"/designations/{point(demo)}", who).json()["authority"]["id"]
+    assert {json.loads(line.get("line") or line["leaf"])["key"] for line in body["lines"]} == {body["id"]}
+    for line in found["lines"] + body["lines"]:
         assert leaf_hash(line["leaf"].encode()).hex() == line["hash"]
         proof = Proof.parse(line["proof"])
         assert (proof.index, proof.extra.decode(), proof.note) == (line["index"], line["leaf"], found["checkpoint"])

@@ -15,7 +15,7 @@ from tests.bench.load import Ask
 from tests.bench.operations import BARE, FASTAPI, OURS, STARLETTE, USUAL, Operation, headers_of, operations
 from tests.bench.register import CODES, Shape
 from tests.bench.results import Results
-from tests.bench.servers import ROOT, Server, running
+from tests.bench.servers import READY, ROOT, Server, first_start, running
 from tests.bench.usual import DATABASE, usual_way
 
 _SHORT = 1
@@ -60,6 +60,7 @@ class Run:
     journal: proofs.Journal
     token: str
     query: str
+    first_ready: float
     tally: proofs.Tally = field(default_factory=proofs.Tally)
 
     def bare(self, seed: int) -> load.Sample:
@@ -88,16 +89,17 @@ def opened(asked: argparse.Namespace, url: str) -> Iterator[Run]:
     kept.mkdir(mode=0o700, parents=True)
     token = fixture.admitted(asked.shape, url)
     ours = {"AUTHDIR_DATABASE_URL": url, "AUTHDIR_VAR_DIR": str(kept)}
+    first = first_start(ours)
     with contextlib.ExitStack() as stack:
         servers = {
-            OURS: stack.enter_context(running(authdir.app, "/health/ready", ours)),
+            OURS: stack.enter_context(running(authdir.app, READY, ours)),
             FASTAPI: stack.enter_context(running(bare_fastapi, BARE)),
             STARLETTE: stack.enter_context(running(bare_starlette, BARE)),
             USUAL: stack.enter_context(running(usual_way, "/designations?limit=1", {DATABASE: url})),
         }
         gun = load.Gun(load.wrk(), asked.shape, kept)
         query = f"state={asked.shape.codes()[0]}&provision={CODES[0]}"
-        yield Run(servers, gun, proofs.Journal(kept / "audit.sqlite"), token, query)
+        yield Run(servers, gun, proofs.Journal(kept / "audit.sqlite"), token, query, first)
 
 
 def rounds(asked: argparse.Namespace, run: Run, found: Results, chosen: Sequence[Operation]) -> None:
@@ -130,10 +132,9 @@ def measured(asked: argparse.Namespace) -> tuple[list[Operation], Results, repor
     with opened(asked, url) as run:
         size = proofs.same_contacts(run.servers[OURS], run.servers[USUAL], run.query, run.token)
         proved = proofs.each_answer_has_its_event(run.servers[OURS], run.journal, run.query, run.token)
-        before = run.journal.count()
+        before, (began, _) = run.journal.count(), run.servers[OURS].memory()
         rounds(asked, run, found, chosen)
         events = run.journal.count() - before
-        run.tally.add_up(events)
         resident, most = run.servers[OURS].memory()
         told = report.Told(
             shape=asked.shape,
@@ -141,14 +142,17 @@ def measured(asked: argparse.Namespace) -> tuple[list[Operation], Results, repor
             rounds=asked.rounds,
             seconds=asked.seconds,
             entries=fixture.entries(url),
+            first_ready_seconds=run.first_ready,
             ready_seconds=run.servers[OURS].ready_seconds,
             bare_ready_seconds=run.servers[FASTAPI].ready_seconds,
+            resident_at_start=began,
             resident=resident,
             most_resident=most,
             answer_bytes=size,
             proved=proved,
             restricted_answers=run.tally.answers,
             audit_events=events,
+            amiss=run.tally.amiss(events),
         )
     return chosen, found, told
 
@@ -182,6 +186,8 @@ def main(words: Sequence[str] | None = None) -> None:
     figures = json.dumps({**report.as_json(*told), "imports": taken.as_json() if taken else None}, indent=1)
     (FOLDER / "results.json").write_text(figures + "\n", encoding="utf-8")
     print(figures if asked.json else "\n".join([report.table(*told), *(report_imports.lines(taken) if taken else ())]))
+    if told[-1].amiss:  # said last: what was measured is shown all the same
+        raise SystemExit(told[-1].amiss)
 
 
 if __name__ == "__main__":

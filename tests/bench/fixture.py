@@ -41,15 +41,15 @@ def recorded_at(version: int) -> datetime:
     return datetime.combine(day_of(version), time(12), UTC)
 
 
-def prepared(shape: Shape, folder: Path, url: str | None) -> str:
-    """The URL of a database that holds the register, filled now where it was not filled before.
+def prepared(shape: Shape, folder: Path, url: str | None, *, usual: bool = True) -> str:
+    """The URL of a database that holds the register, filled now where it was not filled before; with the ``usual`` tables, or not.
 
     Raises SystemExit for a given database that holds anything else.
     """
     if url is not None:
         migrate.upgrade(url)
         if not _filled(shape, url):
-            _fill(shape, url)
+            _fill(shape, url, usual=usual)
         return url
     home = folder / _name(shape)
     kept = f"sqlite:///{home / 'directory.sqlite'}"
@@ -60,7 +60,7 @@ def prepared(shape: Shape, folder: Path, url: str | None) -> str:
             shutil.rmtree(other)
         home.mkdir(mode=0o700, parents=True)
         migrate.upgrade(kept)
-        _fill(shape, kept)
+        _fill(shape, kept, usual=usual)
     return kept
 
 
@@ -84,7 +84,7 @@ def _filled(shape: Shape, url: str) -> bool:
         database.close()
 
 
-def _fill(shape: Shape, url: str) -> None:
+def _fill(shape: Shape, url: str, *, usual: bool) -> None:
     hand = _Hand()
     database = Database(url, hand)
     try:
@@ -96,9 +96,10 @@ def _fill(shape: Shape, url: str) -> None:
             print(f"\rwriting version {version + 1} of {shape.versions}", end="", file=sys.stderr, flush=True)
             _write(shape, database, version)
         print(file=sys.stderr)
-        engine = usual_tables.open_engine(url)
-        usual_tables.fill(engine, shape)
-        engine.dispose()
+        if usual:
+            engine = usual_tables.open_engine(url)
+            usual_tables.fill(engine, shape)
+            engine.dispose()
         hand.shown = datetime.now(UTC)
         with database.writing() as unit:
             unit.accounts.add_account(Account(_account(shape), "bench-person", "Bench", shape.codes()[0]))
@@ -108,9 +109,9 @@ def _fill(shape: Shape, url: str) -> None:
 
 
 def _write(shape: Shape, database: Database, version: int) -> None:
-    with database.writing() as unit:
-        for number, state in enumerate(shape.codes()):
-            drafts = drafts_of(shape, number, state, version)
+    for number, state in enumerate(shape.codes()):
+        drafts = drafts_of(shape, number, state, version)
+        with database.writing() as unit:
             unit.ledger.append(drafts, notification=drafts[0].key, approval=f"sha256:bench{version}")
 
 

@@ -45,6 +45,11 @@ class Taken:
     applied: float
     usual: float
 
+    @property
+    def whole(self) -> float:
+        """From the first byte sent until it is durable, whoever approves not counted: nothing is read again in between."""
+        return self.previewed + self.applied
+
 
 @dataclass(frozen=True, slots=True)
 class Felt:
@@ -68,8 +73,8 @@ class Imports:
         return float(median(self.rows / getattr(each, of) for each in self.taken[format_]))
 
     def to_usual(self, format_: str) -> float:
-        """How many times the rate of the usual way is that of applying: the median of the rounds' ratios."""
-        return median(each.usual / each.applied for each in self.taken[format_])
+        """How many times the rate of the usual way is that of the whole import: the median of the rounds' ratios."""
+        return median(each.usual / each.whole for each in self.taken[format_])
 
     def kept(self, of: str) -> float:
         """Which part of the quiet rate of lookups is left."""

@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.measure import MOST
 from tests.bench.register import BETWEEN_VERSIONS, CODES, FIRST_DAY, FIRST_WORDS, PURPOSES, SECOND_WORDS, Shape
 from tests.bench.servers import Server, cores, pinned
 
 _MISSING = "make bench measures with wrk, which is not installed. Install it: sudo apt-get install wrk"
 _MARK = "COUNTED "
+_FEW = MOST - 1
+"""Besides the one that is always asked about."""
 
 _DONE = """
 function done(summary, latency, requests)
@@ -117,6 +120,7 @@ class Gun:
     def _words(self) -> str:
         lists = {
             "states": self.shape.codes(),
+            "few_states": self.shape.codes()[:_FEW],
             "provisions": CODES[: self.shape.provisions],
             "purposes": PURPOSES,
             "first_words": FIRST_WORDS,

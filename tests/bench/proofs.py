@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from app.actions.witness import KEEP
 from tests.bench.operations import READS
 from tests.bench.servers import Server
 
@@ -42,7 +43,8 @@ class Journal:
         """Which requests the events after ``after`` tell of, and how often."""
         with self._open() as connection:
             rows = connection.execute("SELECT body FROM event WHERE sequence > ?", (after,)).fetchall()
-        return Counter(json.loads(body)["request_id"] for (body,) in rows)
+        found = [json.loads(body) for (body,) in rows]
+        return Counter(each["request_id"] for each in found if each["action"] != KEEP)
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -88,10 +90,11 @@ class Tally:
         self.answers += answers
         self.unfinished += connections
 
-    def add_up(self, events: int) -> None:
-        """Raises SystemExit unless ``events`` fit."""
-        if not self.answers <= events <= self.answers + self.unfinished:
-            raise SystemExit(f"{self.answers} restricted answers (at most {self.unfinished} under way), {events} audit events")
+    def amiss(self, events: int) -> str | None:
+        """What is said where ``events`` do not fit."""
+        if self.answers <= events <= self.answers + self.unfinished:
+            return None
+        return f"{self.answers} restricted answers (at most {self.unfinished} under way), {events} audit events: they do not fit"
 
 
 def same_contacts(ours: Server, usual: Server, query: str, token: str) -> int:

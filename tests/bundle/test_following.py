@@ -1,6 +1,7 @@
 """A copy of another directory's lines only grows by what was signed, whatever the origin shows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from app.bundle.following import Followed
 from app.bundle.keys import SigningKey
 from app.bundle.roots import OFFLINE, make_keys, rotate
 from app.domain.access import Audience
+from app.domain.canonical import canonical
 from app.domain.entry import Entry
+from app.domain.erasure import APPROVAL, Carried, Wiped, drafts, remaining
 from app.domain.tree import root_of
 from tests.bundle.press import REGISTER, Press
 from tests.makers import NOON, entry
@@ -115,8 +118,111 @@ def test_it_trusts_what_it_was_told_to_and_what_follows_from_it(press: Press, tm
         followed.follow_root(Press(tmp_path / "stranger").root)
 
 
+def test_naming_the_first_root_again_does_not_bring_back_keys_that_were_taken_away(press: Press) -> None:
+    followed, stolen = _followed(press), press.log
+    press.log = SigningKey(b"n" * 32)
+    followed.follow_root(rotate(press.keys, press.keys / OFFLINE, press.log_keys(), NOON).read_bytes())
+    _take(followed, press, press.entries)
+    again = _followed(press)  # which names the first root
+    assert (again.size, again.trusted.root.version) == (3, 2)
+    press.grow(1)
+    with pytest.raises(WrongSignature):
+        again.take(_note(press, press.entries, stolen), _fetch(press.entries))
+    (press.folder / "copy" / "2.root.json").unlink()  # as a copy from before has none; the origin can give it again
+    with pytest.raises(RolledBack, match="ends with root 1; root 2 was trusted here before"):
+        _followed(press).take(_note(press, press.entries, stolen), _fetch(press.entries))
+
+
+def test_an_end_between_a_new_root_and_its_checkpoint_stops_nobody(press: Press) -> None:
+    followed = _followed(press)
+    _take(followed, press, press.entries)
+    press.log = SigningKey(b"n" * 32)
+    followed.follow_root(rotate(press.keys, press.keys / OFFLINE, press.log_keys(), NOON).read_bytes())
+    again = _followed(press)
+    assert (again.size, again.trusted.root.version) == (3, 2)
+    press.grow(1)
+    assert _take(again, press, press.entries) == 1
+    assert _followed(press).size == 4
+
+
+def test_a_disk_without_room_loses_no_line(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    followed = _followed(press)
+    _take(followed, press, press.entries)
+    press.grow(2)
+
+    def full(*_: object) -> None:
+        with (press.folder / "copy" / "lines.jsonl").open("ab") as file:
+            file.write(b'{"half a li')
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as cut:
+        cut.setattr("app.bundle.following.os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            _take(followed, press, press.entries)
+    assert followed.size == 3
+    assert _take(followed, press, press.entries) == 2
+    press.grow(1)
+    assert _take(followed, press, press.entries) == 1
+    assert _followed(press).entries == press.entries
+
+
+def test_nothing_around_a_line_is_kept(press: Press) -> None:
+    followed = _followed(press)
+    dressed = [lines.written(each)[:-1] + b',"more":"' + b"x" * 1000 + b'"}' for each in press.entries]
+    followed.take(_note(press, press.entries), lambda after: dressed[after:])
+    assert b"xxx" not in (press.folder / "copy" / "lines.jsonl").read_bytes()
+    assert _followed(press).entries == press.entries
+
+
 def test_a_root_that_names_no_key_of_the_log(press: Press, tmp_path: Path) -> None:
     (tmp_path / "bare").mkdir()
     bare = make_keys(tmp_path / "bare", tmp_path / "bare" / OFFLINE, [], NOON).read_bytes()
     with pytest.raises(NoTrust, match="names no key for the tree of public"):
         _take(Followed(press.folder / "copy", "public", bare), press, press.entries)
+
+
+PERSON = b"Zacharie Quillfeather"
+
+
+def _erased(press: Press) -> list[Entry]:
+    """A log whose second line named a person; the erasure is its last line. What is left of it follows from that."""
+    named = entry(2, key="d_2", payload=canonical({"person": PERSON.decode(), "state": "JP"}))
+    press.entries[1] = named
+    left = remaining(named, ("person",), "x_1")
+    (said,) = drafts(Carried("x_1", "JP", "objection", NOON.date(), "p_1", "p_2"), [Wiped(named, ("person",), left)], ())
+    press.entries.append(entry(4, said, notification="x_1", approval=APPROVAL))
+    return [press.entries[0], left, *press.entries[2:]]
+
+
+def test_what_was_erased_there_is_erased_here_on_disk_too(press: Press) -> None:
+    after = _erased(press)
+    followed = _followed(press)
+    _take(followed, press, press.entries[:3])
+    place = press.folder / "copy" / "lines.jsonl"
+    assert PERSON in place.read_bytes()
+    assert _take(followed, press, after) == 1
+    assert followed.entries == after
+    assert PERSON not in place.read_bytes()
+    again = Followed(press.folder / "copy", "public", None)
+    assert again.entries == after
+    assert again.tree.root() == root_of([each.leaf for each in press.entries])
+    fresh = Followed(press.folder / "another", "public", press.root)
+    assert _take(fresh, press, after) == 4
+    assert fresh.entries == after
+
+
+def test_a_line_without_its_content_is_refused_until_an_erasure_tells_of_it(press: Press) -> None:
+    after = _erased(press)
+    with pytest.raises(CheckpointMismatch, match="lost what it said, and no erasure among these lines tells of it"):
+        _take(_followed(press), press, after[:3])
+    altered = [after[0], replace(after[1], provision="35"), *after[2:]]
+    with pytest.raises(CheckpointMismatch, match="lost what it said"):
+        _take(_followed(press), press, altered)
+
+
+def test_a_bundle_holds_what_is_left(press: Press) -> None:
+    press.entries = _erased(press)
+    assert press.judged(press.issue()).opened
+    press.entries = press.entries[:3]
+    with pytest.raises(CheckpointMismatch, match="lost what it said"):
+        press.judged(press.issue())

@@ -1,6 +1,7 @@
 """The signer's folder: keys that overlap, leaves that are remembered, and what is refused when a file is not as it was left."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from app.bundle.keyring import FILE, Keyring
 from app.bundle.keys import NotVerifiedError
 from app.bundle.remembered import COUNT, LEAVES, Remembered
+from app.bundle.roots import take_sequence
 from app.domain.access import Audience
 from app.domain.tree import leaf_hash
 
@@ -92,3 +94,9 @@ def test_leaves_that_are_gone(tmp_path: Path) -> None:
     (tmp_path / COUNT).write_text("{}")
     with pytest.raises(NotVerifiedError, match="cannot be read"):
         Remembered(tmp_path)
+
+
+def test_two_makers_at_once_take_no_number_twice(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as makers:
+        taken = list(makers.map(lambda _: take_sequence(tmp_path, "public"), range(80)))
+    assert sorted(taken) == list(range(1, 81))

@@ -248,7 +248,21 @@ def test_a_file_that_nobody_signed_is_told_of(press: Press) -> None:
     folder = press.issue()
     (folder / "README.html").write_text("open me")
     (folder / ".DS_Store").write_text("x")
-    assert [code for code, _ in press.judged(folder).warnings] == ["unsigned-file"]
+    (folder / "5.root.json").write_text("{}")
+    assert [(code, told.split()[0]) for code, told in press.judged(folder).warnings] == [
+        ("unsigned-file", "5.root.json"),
+        ("unsigned-file", "README.html"),
+    ]
+
+
+def test_a_root_before_the_trusted_one_must_lead_to_it(press: Press, tmp_path: Path) -> None:
+    rotate(press.keys, press.keys / OFFLINE, press.log_keys(), press.now)
+    folder, second = press.issue(), (press.keys / "2.root.json").read_bytes()
+    verify(folder, Wanted(press.now, root=second))
+    for altered in ((folder / "1.root.json").read_bytes().replace(b'"sig": "', b'"sig": "0'), Press(tmp_path / "other").root):
+        (folder / "1.root.json").write_bytes(altered)
+        with pytest.raises(faults.WrongRoot, match=r"1\.root\.json does not lead to the root that is trusted"):
+            verify(folder, Wanted(press.now, root=second))
 
 
 def test_a_restricted_bundle_opens_for_its_recipient_alone(press: Press, tmp_path: Path) -> None:
@@ -258,7 +272,7 @@ def test_a_restricted_bundle_opens_for_its_recipient_alone(press: Press, tmp_pat
     assert [code for code, _ in press.judged(folder).warnings] == ["not-opened"]
     found = press.judged(folder, opening=True)
     assert (found.opened, found.warnings, found.manifest.name) == (True, (), "network.QM")
-    assert b"d_4" in contents(folder, found.manifest, "lines.jsonl", str(press.identity))
+    assert b"d_4" in contents(folder, found, "lines.jsonl", str(press.identity))
     press.identity = Press(tmp_path / "other").identity
     with pytest.raises(faults.NotForUs, match="does not open with this identity"):
         press.judged(folder, opening=True)
@@ -275,6 +289,42 @@ def test_keys_are_made_once(press: Press) -> None:
         make_keys(press.keys, press.keys / OFFLINE, [], NOON)
 
 
+def test_keys_are_as_they_were_where_they_cannot_be_changed(press: Press, tmp_path: Path) -> None:
+    stranger = Press(tmp_path / "stranger")
+    for wrong, said in (
+        (press.folder / "no medium" / OFFLINE, "cannot be read"),
+        (stranger.keys / OFFLINE, "not the key that signs"),
+    ):
+        before = {each.name: each.read_bytes() for each in press.keys.iterdir()}
+        with pytest.raises(faults.NoKeys, match=said):
+            rotate(press.keys, wrong, press.log_keys(), press.now)
+        assert {each.name: each.read_bytes() for each in press.keys.iterdir()} == before
+    press.judged(press.issue())
+
+
+def test_no_keys_are_made_where_the_medium_for_one_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(faults.NoKeys, match="cannot be written"):
+        make_keys(tmp_path, tmp_path / "no medium" / OFFLINE, [], NOON)
+    with pytest.raises(faults.NoKeys, match="cannot be written"):
+        make_keys(tmp_path / "no folder", tmp_path / OFFLINE, [], NOON)
+    assert make_keys(tmp_path, tmp_path / OFFLINE, [], NOON).is_file()
+
+
+def test_a_rotation_that_ended_in_between_signs_nothing_and_is_done_again(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ends(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as cut:
+        cut.setattr(Path, "replace", ends)
+        cut.setattr("app.bundle.roots.put", lambda place, content: place.write_bytes(content))
+        with pytest.raises(KeyboardInterrupt):
+            rotate(press.keys, press.keys / OFFLINE, press.log_keys(), press.now)
+    with pytest.raises(faults.NoKeys, match="rotate the keys once more"):
+        press.issue()
+    rotate(press.keys, press.keys / OFFLINE, press.log_keys(), press.now)
+    press.judged(press.issue())
+
+
 def test_a_manifest_of_another_format(press: Press) -> None:
 
     folder = press.issue()
@@ -282,3 +332,21 @@ def test_a_manifest_of_another_format(press: Press) -> None:
     said = json.loads((folder / "manifest.json").read_bytes())
     (folder / "manifest.json").write_text(json.dumps(said | {"format": "another/9"}))
     _refused(press, folder, faults.AlteredFile, "is of the format 'another/9'")
+
+
+def test_naming_the_first_root_again_does_not_bring_back_keys_that_were_taken_away(press: Press) -> None:
+    stolen = Path(shutil.copytree(press.keys, press.folder / "stolen"))
+    press.judged(press.issue())
+    rotate(press.keys, press.keys / OFFLINE, press.log_keys(), press.now)
+    press.judged(press.issue())
+    shutil.copy(press.keys / "bundle-sequences.json", stolen)
+    press.keys = stolen  # a thief of the online key goes on as if there were no second root
+    _refused(press, press.issue(), faults.RolledBack, "ends with root 1; root 2 was trusted here before")
+    assert b'"version": 2' in (Memory(press.folder / "seen").root() or b"")
+
+
+def test_another_directory_takes_no_place_of_the_one_that_was_trusted(press: Press, tmp_path: Path) -> None:
+    press.judged(press.issue())
+    stranger = Press(tmp_path / "stranger")
+    with pytest.raises(faults.WrongRoot, match="name another --state"):
+        verify(stranger.issue(), Wanted(NOON, root=stranger.root, memory=Memory(press.folder / "seen")))

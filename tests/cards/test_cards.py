@@ -236,15 +236,17 @@ def test_the_same_minute_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"),
+    ("lang", "seconds", "words"),
     [
-        ("en", "verified copy of the register, at most 120 min old"),
-        ("fr", "copie du registre, vérifiée, datant de 120 min au plus"),
+        ("en", 7200, "verified copy of the register, at most 120 min old"),
+        ("fr", 7200, "copie du registre, vérifiée, datant de 120 min au plus"),
+        ("en", None, "verified copy of the register, of unknown age"),
+        ("fr", None, "copie du registre, vérifiée, d'un âge inconnu"),
     ],
 )
-def test_the_age_of_the_data_is_said_whatever_it_is(lang: str, words: str) -> None:
+def test_the_age_of_the_data_is_said_whatever_it_is(lang: str, seconds: int | None, words: str) -> None:
     content = told(both())
-    content["meta"] |= {"data_status": "snapshot", "age_seconds": 7200}
+    content["meta"] |= {"data_status": "snapshot", "age_seconds": seconds}
     assert age(content, lang).startswith(words)
     assert words in parsed(vcards(content, lang))[0].note.value
 

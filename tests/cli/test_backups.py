@@ -1,8 +1,13 @@
 """Backups: whole, locked, the same on both databases; and what does not hold is refused and leaves nothing."""
 
+import errno
+import gzip
 import json
+import os
 import sqlite3
+import stat
 import threading
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -13,7 +18,8 @@ import pyrage
 import pytest
 from typer.testing import Result
 
-from app.actions.backup.reading import read
+from app.actions.backup import wire
+from app.actions.backup.reading import Unusable, read
 from app.actions.backup.taking import take
 from app.identity.age import key_of, passing_key
 from app.store import migrate
@@ -79,14 +85,14 @@ def test_a_restored_copy_is_for_reading_until_it_is_released(loaded_sqlite: Load
         refused = served.submit(sent)
         assert (refused.status_code, refused.json()["code"]) == (503, "restored-copy")
         assert refused.headers["retry-after"]
-        assert operate(empty, "restore", "--release").exit_code == 0
+        assert operate(empty, "restore", "--release", "--no-erasures").exit_code == 0
         assert served.submit(sent).status_code == 201
 
 
 def test_nothing_is_sent_from_a_copy(kept: Path, empty: str) -> None:
     operate(empty, "restore", str(kept))
     with closing(Database(empty, Hand())) as database:
-        for unit in (database.posting, database.telling, database.writing):
+        for unit in (database.posting, database.telling, database.writing, database.touching):
             with pytest.raises(Exception, match="nobody released it yet"), unit():
                 pass
 
@@ -118,6 +124,19 @@ def test_what_does_not_hold_leaves_nothing(kept: Path, database: str, request: p
     assert operate(url, "restore", str(kept)).exit_code == 0
 
 
+def test_what_unpacks_to_more_than_any_line_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody who knows a recipient can make a file that opens."""
+    monkeypatch.setattr(wire, "MOST", 1_000_000)
+    key, place = passing_key(), tmp_path / "bomb.age"
+    place.write_bytes(pyrage.encrypt(gzip.compress(b'"' + b"x" * 100_000_000), [key.to_public()]))
+    tracemalloc.start()
+    with pytest.raises(Unusable, match="a line of it has more than 1,000,000 bytes"):
+        read(place, [key])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 64 * 1024 * 1024
+
+
 def test_another_key_does_not_open_it(kept: Path, empty: str, tmp_path: Path) -> None:
     assert "none of the keys opens it" in operate(empty, "restore", str(kept), key=OTHER_KEY).stderr
     assert "AUTHDIR_SEAL_KEY" in operate(empty, "restore", str(kept), key=None).stderr
@@ -147,6 +166,30 @@ def test_no_file_is_written_over(loaded_sqlite: Loaded, kept: Path, tmp_path: Pa
     assert "no-folder" in operate(loaded_sqlite.url, "backup", "no-folder/x.age").stderr
 
 
+def test_where_a_file_has_one_name_only_none_is_written_over_either(
+    loaded_sqlite: Loaded, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    def no_call(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    monkeypatch.setattr("app.actions.backup.taking.os.fsync", no_call)
+    before = kept.read_bytes()
+    again = operate(loaded_sqlite.url, "backup", str(kept))
+    assert (again.exit_code, kept.read_bytes()) == (1, before)
+    assert "kept.age is there already" in again.stderr
+    made = operate(loaded_sqlite.url, "backup", str(tmp_path / "next.age"))
+    assert made.exit_code == 0, made.output
+    assert operate(f"sqlite:///{tmp_path / 'there.sqlite'}", "restore", str(tmp_path / "next.age")).exit_code == 0
+    monkeypatch.setattr(Path, "rename", no_links)
+    assert "Operation not permitted" in operate(loaded_sqlite.url, "backup", str(tmp_path / "third.age")).stderr
+    assert not list(tmp_path.glob("third.age*")) + list(tmp_path.glob("*.part"))
+
+
 def test_only_an_empty_database_is_filled(loaded_sqlite: Loaded, kept: Path, empty: str) -> None:
     before = rows(loaded_sqlite.url)
     refused = operate(loaded_sqlite.url, "restore", str(kept))
@@ -164,7 +207,7 @@ def test_what_is_found_in_a_copy_keeps_it_closed(kept: Path, empty: str) -> None
     operate(empty, "restore", str(kept))
     with closing(sqlite3.connect(empty.removeprefix("sqlite:///"))) as connection, connection:
         connection.execute("UPDATE decision SET last_entry = last_entry - 1 WHERE id = 4")
-    refused = operate(empty, "restore", "--release")
+    refused = operate(empty, "restore", "--release", "--no-erasures")
     assert refused.exit_code == 1
     assert "FINDING" in refused.stdout
     assert "not released" in refused.stderr

@@ -1,5 +1,6 @@
 """The doctor: silent about a sound house, and naming each thing that does not hold."""
 
+import base64
 import json
 import sqlite3
 from contextlib import closing
@@ -11,16 +12,20 @@ import pytest
 from app.store.outbox import Mail
 from app.store.trail import CENTRAL
 from app.wiring import close_house, open_house
+from app.wiring.copies import copy_of
 from app.wiring.here import settings_of
+from app.wiring.notes import notes
 from tests.cli.town import Town, copied, run
 
 NOBODY = "http://127.0.0.1:1"
+KEYS = [base64.urlsafe_b64encode(bytes(range(each, each + 32))).decode() for each in (1, 2)]
 TRIGGERS = (
     "entry_refuses_update",
     "entry_refuses_delete",
     "audit_event_refuses_update",
     "audit_event_refuses_delete",
     "audit_target_refuses_delete",
+    "notification_only_less",
 )
 
 
@@ -191,3 +196,42 @@ def test_mail_that_waits_is_told_and_is_no_finding(house: Path) -> None:
         assert told in result.stdout
         assert "last trouble: 451 come back later; AUTHDIR_SMTP_HOST names no server" in result.stdout
     close_house(opened)
+
+
+def test_settings_are_compared_with_what_lies_there(house: Path) -> None:
+    (house / "seal.key").write_text(KEYS[0])
+    (house / "seal.key").chmod(0o640)
+    settings = settings_of(database_url=f"sqlite:///{house / 'directory.sqlite'}", var_dir=house)
+    copy_of(settings, "register").save([b"all of it"], datetime(2026, 6, 1, tzinfo=UTC))
+    told = examined(house)
+    assert "chmod 600" in told
+    assert "sealed with another key" not in told
+    (house / "seal.key").chmod(0o600)
+    assert run("check", "--dir", str(house), "--url", NOBODY).exit_code == 0
+    (house / "seal.key").write_text(KEYS[1])
+    assert "AUTHDIR_SEAL_KEY" in (told := examined(house))
+    assert "another key" in told
+    assert copy_of(settings, "register").there
+
+
+def test_a_bundle_that_is_overdue_is_told_and_is_no_finding(house: Path) -> None:
+    issue = house / "bundles" / "public" / f"{1:010d}"
+    issue.mkdir(parents=True)
+    settings = settings_of(database_url=f"sqlite:///{house / 'directory.sqlite'}", var_dir=house)
+    now = datetime(2026, 6, 2, tzinfo=UTC)
+    said: dict[str, object] = {
+        "as_of": "2026-06-01",
+        "audience": "public",
+        "files": {},
+        "origin": "o",
+        "recipient": None,
+        "root_hash": "",
+        "sequence": 1,
+    }
+    more = {"size": 1, "tlp": "TLP:CLEAR", "issued_at": "2026-06-01T00:00:00Z", "expires": "2026-06-08T00:00:00Z"}
+    for due, count in (("2026-06-01T12:00:00Z", 1), ("2026-06-02T12:00:00Z", 0)):
+        written = {**said, **more, "format": "authdir-bundle/1", "next_update": due}
+        (issue / "manifest.json").write_text(json.dumps(written, sort_keys=True, separators=(",", ":")) + "\n")
+        assert sum("next public bundle was due" in note for note in notes(settings, None, None, now)) == count
+    (issue / "manifest.json").write_text("cut")
+    assert not any("bundle" in note for note in notes(settings, None, None, now))

@@ -15,7 +15,7 @@ def entries(town: Town, who: str = "state_editor") -> list[dict[str, object]]:
 def test_what_is_shown_is_attested_after_a_question(town: Town) -> None:
     refused = town.run("attest", "QM", "35", "--as", "state_editor", stdin="n\n")
     assert refused.exit_code == 1
-    assert "Is this still correct?" in refused.stdout
+    assert "still correct? [y/N]" in refused.stdout
     done = town.run("attest", "qm", "35", "--as", "state_editor", stdin="y\n")
     assert done.exit_code == 0, done.output
     assert "confirmed. To be confirmed again by" in done.stdout

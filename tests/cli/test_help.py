@@ -29,6 +29,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
                 "demo",
                 "drill",
                 "emergency",
+                "erase",
                 "history",
                 "indicators",
                 "init",
@@ -102,16 +103,28 @@ def test_no_option_takes_a_token() -> None:
     assert not any("--token " in run(command, "--help").stdout for command in COMMANDS)
 
 
-def test_drills_have_commands_of_their_own() -> None:
-    (group,) = build(Here).registered_groups
-    assert group.typer_instance is not None
-    asked = {each.name: permission_of(each.callback, "") for each in group.typer_instance.registered_commands}
-    assert asked == {
+GROUPS = {
+    "drill": {
         **dict.fromkeys(("plan", "start", "close", "cancel"), Permission.PLAN_DRILL),
         **dict.fromkeys(("list", "show", "calls", "report"), Permission.SEE_DRILL),
         "result": Permission.RECORD_DRILL,
-    }
-    for name in asked:
-        told = run("drill", str(name), "--help").stdout
-        assert f"Example: authdir drill {name}" in " ".join(told.split())
+    },
+    "erase": {
+        "ask": Permission.ASK_ERASURE,
+        **dict.fromkeys(("list", "show"), Permission.SEE_ERASURE),
+        **dict.fromkeys(("approve", "reject"), Permission.APPROVE_ERASURE),
+        **dict.fromkeys(("record", "wipe"), Permission.OPERATE),
+    },
+}
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_group_has_commands_of_its_own(name: str) -> None:
+    group = next(each for each in build(Here).registered_groups if each.typer_instance and each.typer_instance.info.name == name)
+    assert group.typer_instance is not None
+    asked = {each.name: permission_of(each.callback, "") for each in group.typer_instance.registered_commands}
+    assert asked == GROUPS[name]
+    for command in asked:
+        told = run(name, str(command), "--help").stdout
+        assert f"Example: authdir {name} {command}" in " ".join(told.split())
         assert max(map(len, told.splitlines())) <= 80

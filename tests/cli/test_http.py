@@ -62,6 +62,7 @@ def test_problems_end_with_their_code(status: int, code: int) -> None:
     ("status", "said"),
     [
         ('snapshot; as-of="2026-11-22T12:00:00.000000Z"; age=75', ["as of 2026-11-22T12:00:00.000000Z, 75 seconds old"]),
+        ('snapshot; as-of="2026-11-22T12:00:00.000000Z"; age=unknown', ["of an age that is not known: its database is away"]),
         ('snapshot; as-of="\x1b[2J"; age=75', []),
         ("live; age=0", []),
     ],

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import httpx2
 import pytest
 
 from app.bundle.roots import OFFLINE, make_keys
+from app.domain.errors import OriginUnavailable
+from app.mirror.origin import Origin
 from app.wiring import SystemClock
 from tests.cli.town import Town, run
 
@@ -127,6 +130,67 @@ def test_a_log_that_is_not_what_it_was_is_an_alarm(watched: Callable[..., list[s
     assert (watching.exit_code, "ALARM (origin-untrusted)" in watching.output) == (1, True)
 
 
+def test_no_trouble_while_watching_hides_the_next_one_or_ends_it(
+    watched: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = watched()
+    run(*words)
+    honest = Origin.checkpoint
+
+    def gone(_: Origin) -> bytes:
+        raise OriginUnavailable("nobody answers")
+
+    def full(_: Origin) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    shown = [
+        gone,
+        gone,
+        lambda _: b"another log\n0\n\n",
+        lambda _: "o\n1\n\xe9\n\n\u2014 o AAAAAAA=\n".encode(),
+        full,
+        honest,
+        gone,
+    ]
+    pauses: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == len(shown):
+            raise KeyboardInterrupt
+        monkeypatch.setattr(Origin, "checkpoint", shown[len(pauses)])
+
+    monkeypatch.setattr("app.cli.monitoring.sleep", sleep)
+    monkeypatch.setattr(Origin, "checkpoint", shown[0])
+    found = run(*words, "--watch")
+    told = re.findall(r"ALARM \((.*?)\)", found.output)
+    assert told == ["origin-unavailable", "origin-untrusted", "origin-untrusted", "cannot-look", "origin-unavailable"]
+
+
+def test_an_origin_that_never_finishes_is_an_alarm(watched: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    words, let_go, pauses = watched(), threading.Event(), list[float]()
+    run(*words)
+
+    def dripping(_: Origin) -> bytes:
+        let_go.wait()
+        raise OriginUnavailable("at last")
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            let_go.set()
+            for each in threading.enumerate():
+                if each.name == "look":
+                    each.join()
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.cli.monitoring.PATIENCE", 0.05)
+    monkeypatch.setattr("app.cli.monitoring.sleep", sleep)
+    monkeypatch.setattr(Origin, "checkpoint", dripping)
+    found = run(*words, "--watch")
+    assert (found.exit_code, found.output.count("ALARM (cannot-look)")) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -134,10 +198,13 @@ def test_a_log_that_is_not_what_it_was_is_an_alarm(watched: Callable[..., list[s
         (("mirror", "http://x", "--to", "m", "--audience", "restricted"), "is none of public, parties, network"),
         (("mirror", "http://x", "--to", "m", "--trust", "nowhere"), "cannot be read"),
         (("monitor", "http://x", "--to", "m", "--state", "QN", "--recognised", "nowhere"), "cannot be read"),
+        (("mirror", "http://x", "--to", "m", "--token-file", "token"), "would be sent your token in clear"),
+        (("monitor", "http://x", "--to", "m", "--state", "QN", "--recognised", "k", "--token-file", "token"), "token in clear"),
     ],
-    ids=["address", "audience", "root", "recognised"],
+    ids=["address", "audience", "root", "recognised", "token", "monitors-token"],
 )
 def test_wrong_usage_says_what(words: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("token").write_text("authdir_" + 50 * "a")
     found = run(*words, COLUMNS="200")
     assert (found.exit_code, said in " ".join(found.output.split())) == (2, True), found.output

@@ -1,5 +1,6 @@
 """The real server over a raw socket: what it refuses by itself looks like every other refusal, and nobody keeps it waiting."""
 
+import contextlib
 import json
 import socket
 import threading
@@ -224,6 +225,19 @@ def test_another_protocol_is_not_spoken_and_keeps_no_line(usual: Served) -> None
         assert answer.status == 200
         secured(answer)
         assert answer.header("upgrade") == []
+
+
+def test_whoever_sends_thousands_of_requests_at_once_gets_a_few_answers_and_loses_the_line(usual: Served) -> None:
+    with usual.line() as line:
+        threading.Thread(target=_sent, args=(line, (LIVE + b"Host: x\r\n\r\n") * 5_000)).start()
+        found = all_of(line)
+    assert 0 < found.count(b"HTTP/1.1 200") <= Limits().waiting < found.count(b"HTTP/1.1 200") * 2
+    assert b"connection: close" in found.lower()[-2_000:]
+
+
+def _sent(line: socket.socket, content: bytes) -> None:
+    with contextlib.suppress(OSError):
+        line.sendall(content)
 
 
 def test_what_stands_behind_a_body_is_no_header(usual: Served, town: Town) -> None:

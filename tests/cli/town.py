@@ -57,7 +57,7 @@ def fresh_phone() -> str:
 
 def copied(folder: Path, target: Path) -> Path:
     """The database and the journal of a demonstration, copied while it runs."""
-    target.mkdir()
+    target.mkdir(mode=0o700)
     for name in ("directory.sqlite", "audit.sqlite"):
         if (folder / name).exists():
             with closing(sqlite3.connect(folder / name)) as source, closing(sqlite3.connect(target / name)) as copy:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from app import wiring
 from app.actions import demonstrate
 from app.actions.check import check
@@ -17,6 +19,7 @@ from app.domain.access import Role
 from app.settings import Settings
 from app.store import migrate
 from tests.crash.process import ROOT, Process, environment
+from tests.makers import SEAL_KEY
 from tests.postgres import Cluster, own_cluster
 
 EXERCISE = ROOT / "seed" / "exercise"
@@ -97,4 +100,4 @@ def filled(url: str, folder: Path) -> dict[str, str]:
 
 
 def settings_for(url: str, folder: Path) -> Settings:
-    return Settings(database_url=url, var_dir=folder, allow_unsafe_durability=False)
+    return Settings(database_url=url, var_dir=folder, allow_unsafe_durability=False, seal_key=SecretStr(SEAL_KEY))

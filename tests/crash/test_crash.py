@@ -12,7 +12,7 @@ from tests.crash.tally import Event, Tally
 from tests.crash.trial import Trial
 from tests.postgres import Cluster, own_cluster
 
-ROUNDS = 6
+ROUNDS = 3
 SIZES = Sizes(20, 150)
 
 
@@ -26,7 +26,7 @@ def durable(request: pytest.FixtureRequest) -> Iterator[Cluster | None]:
         yield cluster
 
 
-@pytest.mark.timeout(600)  # it starts a server eighteen times
+@pytest.mark.timeout(600)  # it starts a server nine times
 @pytest.mark.parametrize(("kind", "durable"), [("sqlite", "sqlite"), ("postgresql", "postgresql")], indirect=["durable"])
 def test_what_was_acknowledged_outlives_every_kill(kind: str, durable: Cluster | None, tmp_path: Path) -> None:
     seed, tally = random.getrandbits(32), Tally()

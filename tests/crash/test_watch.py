@@ -10,10 +10,10 @@ from tests.crash.stage import staged
 from tests.crash.watch import Plan, watched
 from tests.postgres import own_cluster
 
-PLAN = Plan(lookups=300, outages=2, kills=2)
+PLAN = Plan(lookups=150, outages=1, kills=1)
 
 
-@pytest.mark.timeout(300)  # it starts a server three times
+@pytest.mark.timeout(300)  # it starts a server twice
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_each_restricted_answer_has_exactly_one_event(kind: str, tmp_path: Path) -> None:
     seed = random.getrandbits(32)

@@ -52,6 +52,9 @@ manage-accounts       -      -        -             own+step-up   -          -  
 break-glass           -      step-up  -             away+step-up  step-up    step-up   -        -              -
 see-break-glass       -      brought  -             own           brought    brought   step-up  -              -
 review-break-glass    -      -        -             -             -          -         step-up  -              -
+ask-erasure           -      -        -             own+step-up   step-up    -         -        -              -
+see-erasure           -      -        -             own           yes        yes       yes      -              -
+approve-erasure       -      -        -             -             -          other+step-up  -   -              -
 subscribe             -      yes      yes           yes           yes        yes       yes      yes            yes
 plan-drill            -      -        -             -             step-up    -         -        -              -
 see-drill             -      -        yes           own           yes        -         yes      -              -

@@ -18,5 +18,11 @@ def test_an_age_in_words(seconds: int, words: str, by_the_minute: int) -> None:
     assert status.header == f'snapshot; as-of="2026-11-22T12:00:00.000000Z"; age={seconds}'
 
 
+def test_an_age_that_is_not_known_is_never_told_as_none() -> None:
+    status = Age(live=False, age_seconds=None, as_of=NOON)
+    assert (status.mode, status.age, status.by_the_minute()) == ("snapshot", "?", status)
+    assert status.header == 'snapshot; as-of="2026-11-22T12:00:00.000000Z"; age=unknown'
+
+
 def test_what_is_live_is_of_no_other_time() -> None:
     assert (LIVE.mode, LIVE.header) == ("live", "live; age=0")

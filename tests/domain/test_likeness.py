@@ -72,7 +72,7 @@ def test_small_words_tell_nothing_apart() -> None:
     ],
 )
 def test_one_name_has_more_words_than_the_other(one: str, other: str, expected: bool) -> None:
-    assert extends(one, other) is expected
+    assert extends(["Police", one], ["Court of Appeal", other]) is expected
 
 
 @pytest.mark.parametrize(

@@ -122,8 +122,9 @@ def test_what_writes_nothing_is_not_signed(desk: Desk) -> None:
 def test_the_digest_covers_choices_and_submitter(desk: Desk) -> None:
     plan = desk.plan(row(2, JUSTICE))
     shown = plan.as_json()
-    assert digest_of(plan.notice, shown, plan.writes) == plan.digest
-    assert digest_of(plan.notice, {**shown, "choices": [{}]}, plan.writes) != plan.digest
+    writes = [draft.as_json() for draft in plan.writes]
+    assert digest_of(plan.notice, shown, writes) == plan.digest
+    assert digest_of(plan.notice, {**shown, "choices": [{}]}, writes) != plan.digest
 
 
 # The last contact at any hour

@@ -50,6 +50,7 @@ def test_the_kinds_of_record() -> None:
         "observation": ("o_", ("designation", "sort")),
         "approval": ("", ("digest",)),
         "arrangement": ("r_", ("state", "partner", "kind", "made_on")),
+        "erasure": ("x_", ("id",)),
         "provider": ("v_", ("state", "names")),
         "provider_policy": ("y_", ("state", "provider", "topic")),
     }

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.domain.access import Audience
 from app.domain.entry import Change, Entry
 from app.domain.moment import Span
-from app.domain.timeline import boundaries, governing, joined, payload_on, runs, span_around, versions
+from app.domain.timeline import boundaries, governing, joined, payload_on, runs, span_around, steps, versions
 from tests.makers import entry, record, span
 
 FIRST = date(2024, 1, 1)
@@ -122,3 +122,14 @@ def test_of_an_authority_counts_what_is_about_days_on_which_the_designation_held
     ]
     assert [each.number for each in joined(record(*own), own, body)] == [2, 3]
     assert joined(record(*own), [], body) == []
+
+
+@given(st.lists(st.tuples(offsets, st.booleans()), max_size=6), st.booleans(), st.integers(0, 8))
+def test_steps_find_by_halving_what_governs(starts: list[tuple[int, bool]], rising: bool, known: int) -> None:
+    ordered = sorted(starts) if rising else starts
+    spans = [Span(FIRST + timedelta(days=start), None if rising or open_ended else DAYS[-1]) for start, open_ended in ordered]
+    stream = tuple(entry(number, span=days) for number, days in enumerate(spans, start=1))
+    found = steps(stream)
+    assert (found is not None) is (all(days.end is None for days in spans) and all(a.start <= b.start for a, b in pairwise(spans)))
+    if found is not None:
+        assert [found.governing(day, known) for day in DAYS] == [governing(stream, day, known) for day in DAYS]

@@ -116,7 +116,7 @@ def test_what_a_tree_does_not_hold_is_refused() -> None:
 def test_each_audience_has_a_tree_of_what_it_may_read(lines: list[Audience]) -> None:
     trees = Trees()
     for number, audience in enumerate(lines):
-        trees.add(audience, leaf_hash(b"line %d" % number))
+        trees.add([(audience, leaf_hash(b"line %d" % number))])
     for reader in Audience:
         own = [leaf_hash(b"line %d" % number) for number, audience in enumerate(lines) if audience <= reader]
         assert trees.of(reader).root() == naive_root(own)
@@ -126,4 +126,4 @@ def test_each_audience_has_a_tree_of_what_it_may_read(lines: list[Audience]) -> 
 
 def test_only_whole_hashes_are_added() -> None:
     with pytest.raises(ValueError, match="not 31"):
-        Trees().add(Audience.PUBLIC, b"x" * (HASH_BYTES - 1))
+        Trees().add([(Audience.PUBLIC, b"x" * (HASH_BYTES - 1))])

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / "docs" / "operations" / "nginx.conf"
 HEALTHY = "127.0.0.2"
 """From where those ask who are not slow: the proxy counts by address."""
-_MISSING = "{} is missing, which the tests of the proxy need: make proxy-tools, or apt-get install nginx-light slowhttptest"
+_MISSING = "{} is missing, which the tests of the proxy need: make proxy-tools, or apt-get install nginx-light slowhttptest varnish"
 
 
 def tool(name: str) -> str:

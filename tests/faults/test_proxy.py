@@ -5,14 +5,29 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.http.conditional import PUBLIC_SECONDS
 from tests.api.served import Loaded, copied
 from tests.crash.client import form
+from tests.faults.caches import Cache, of_nginx, of_varnish
 from tests.faults.proxied import Deployed, asking, deployed
 from tests.faults.slow import BODIES, HEADS, all_gone, begin
 
 NOTICED_SECONDS = 2.0
 """How long the guide has one wait before the next: the proxy leaves alone for a second what did not answer."""
 NUMBERS = (b"4960131", b"4960132", b"4960139", b"79460111")
+READS = (
+    "/api/v1/designations?state=QM&limit=7",
+    "/api/v1/emergency/QM",
+    "/api/v1/emergency/QM.vcf",
+    "/api/v1/emergency/QM.svg",
+    "/api/v1/authorities?state=QM",
+    "/api/v1/states/QM",
+    "/api/v1/search?q=QM",
+    "/api/v1/designations/d_absent",
+    "/api/v1/designations?state=QM&limit=none",
+    "/states/QM",
+    "/emergency/QM",
+)
 SENT = "State,Provision,Role,Authority (en),Valid from\nQM,8.10.b,receive,Office,2026-02-01\n"
 
 
@@ -23,6 +38,7 @@ def found(loaded_sqlite: Loaded, tmp_path_factory: pytest.TempPathFactory) -> It
         yield there
 
 
+@pytest.mark.timeout(300)  # it starts four servers, on whatever machine
 def test_no_lookup_fails_while_processes_are_restarted(found: Deployed) -> None:
     with asking(found) as asked:
         for process in found.processes:
@@ -69,3 +85,47 @@ def test_the_proxy_says_for_whom_it_asks_and_takes_files(found: Deployed) -> Non
         assert seen[0]["source"] == "127.0.0.2"
         large = client.post("/api/v1/notifications", content=bytes(12 * 1024 * 1024), headers=headers)
     assert large.status_code == 413
+
+
+@pytest.fixture(scope="module", params=["nginx", "varnish"])
+def cache(found: Deployed, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cache]:
+    if request.param == "nginx":
+        yield of_nginx(found)
+        return
+    with of_varnish(found.processes[0].port, tmp_path_factory.mktemp("varnish") / "own") as own:
+        yield own
+
+
+@pytest.mark.parametrize("path", READS)
+def test_a_cache_gives_nobody_what_was_for_somebody(found: Deployed, cache: Cache, path: str) -> None:
+    theirs = [{"Authorization": f"Bearer {found.tokens[who]}"} for who in ("duty_officer", "auditor")]
+    theirs += [
+        {"Authorization": "Bearer authdir_unknown"},
+        {"Cookie": "__Host-authdir=unknown"},
+        {"Cookie": "__Host-authdir-language=fr"},
+    ]
+    with cache.client() as client:
+        for method in ("GET", "HEAD"):
+            for headers in theirs:
+                own = client.request(method, path, headers=headers)
+                if "Authorization" in headers:
+                    assert "no-store" in own.headers["cache-control"]
+                tag = {"If-None-Match": own.headers.get("etag", '"none"')}
+                again = client.request(method, path, headers={**headers, **tag})
+                strangers = [client.request(method, path, headers=more) for more in ({}, tag, {"Cookie": ""})]
+                assert not any(number in answer.content for answer in strangers for number in NUMBERS)
+                seen = {answer.headers["x-request-id"] for answer in strangers}
+                assert not seen & {own.headers["x-request-id"], again.headers["x-request-id"]}
+
+
+def test_a_cache_keeps_public_answers_as_long_as_they_say(cache: Cache) -> None:
+    path = "/api/v1/designations?state=QM&limit=3"
+    with cache.client() as client:
+        first, second = client.get(path), client.get(path)
+        pages = [client.get("/states/QM").headers["x-request-id"] for _ in range(2)]
+        errors = [client.get("/api/v1/designations/d_none").headers["x-request-id"] for _ in range(2)]
+    assert first.headers["x-request-id"] == second.headers["x-request-id"]
+    assert len({*pages, *errors}) == 4
+    kept = cache.kept()
+    assert kept
+    assert all(0 < seconds <= PUBLIC_SECONDS and not beyond for seconds, beyond in kept), kept

@@ -115,13 +115,23 @@ def writing(stage: Stage, name: str) -> Writer:
 
 def kept(stage: Stage) -> None:
     """Something new is in the register, and returns when the process has kept that."""
-    copy = stage.folder / "copy"
-    before = set(copy.glob("register.[0-9]*"))
+    before = _copies_beside(stage, set())  # that of its start, which knows nothing of what comes now
     writing(stage, "kept").entered()
-    end = time.monotonic() + PATIENCE
-    while before >= set(copy.glob("register.[0-9]*")) or not (copy / "people.list").exists():
+    _copies_beside(stage, before)
+
+
+def _copies_beside(stage: Stage, before: set[Path]) -> set[Path]:
+    """What the process has kept, as soon as one is among it that was not ``before``."""
+    copy, end = stage.folder / "copy", time.monotonic() + PATIENCE
+    while before >= (there := set(_registers(copy))) or not (copy / "people.list").exists():
         assert time.monotonic() < end
         time.sleep(0.1)
+    return there
+
+
+def _registers(copy: Path) -> list[Path]:
+    """The copies of the register that are there whole."""
+    return [place for place in copy.glob("register.*") if place.suffix[1:].isdecimal()]
 
 
 def age_told(answer: httpx.Response) -> tuple[datetime, int]:
@@ -132,8 +142,12 @@ def age_told(answer: httpx.Response) -> tuple[datetime, int]:
 
 
 def own_events(stage: Stage) -> list[dict[str, Any]]:
-    """What the central trail has of the duty officer's, the last first."""
-    return list(ask(stage, "/api/v1/me/audit", "duty_officer").json()["items"])
+    """What the central trail has of the duty officer's, the last first; nothing while it is still refused."""
+    answer = ask(stage, "/api/v1/me/audit", "duty_officer")
+    if answer.status_code != 200:
+        refused(answer)
+        return []
+    return list(answer.json()["items"])
 
 
 @pytest.mark.timeout(300)
@@ -157,7 +171,7 @@ def test_lookups_go_on_from_a_copy_and_say_so(away: tuple[Stage, Fault]) -> None
             assert ask(stage, path).status_code == 200
         assert "verified copy of the register" in ask(stage, FILES[0]).text
         public = ask(stage, "/api/v1/states", None)
-        assert public.headers["cache-control"] == "public, max-age=5"
+        assert public.headers["cache-control"] == "public, max-age=5, stale-while-revalidate=0"
         again = ask(stage, "/api/v1/states", None, **{"If-None-Match": public.headers["etag"]})
         assert (again.status_code, STATUS in again.headers) == (304, True)
         one = f"/designations/{ask(stage, LOOKUPS[2]).json()['items'][0]['id']}"
@@ -213,7 +227,7 @@ def test_nothing_but_a_sound_copy_is_ever_shown(sqlite: Stage) -> None:
     for _ in range(2):
         kept(sqlite)
     copy = sqlite.folder / "copy"
-    newest = max(copy.glob("register.[0-9]*"), key=lambda place: int(place.suffix[1:]))
+    newest = max(_registers(copy), key=lambda place: int(place.suffix[1:]))
     with moved(sqlite):
         sqlite.server.kill()
         newest.write_bytes(newest.read_bytes()[:-1])

@@ -166,7 +166,7 @@ def test_what_may_grow_is_refused_before_any_library_is_asked(content: bytes, mo
     def asked(_: bytes) -> None:
         raise AssertionError("the library was asked")
 
-    monkeypatch.setattr("app.intake.normalise.openpgp.PacketPile", SimpleNamespace(from_bytes=asked))
+    monkeypatch.setattr("app.intake.normalise.openpgp._packet", SimpleNamespace(PacketPile=SimpleNamespace(from_bytes=asked)))
     assert codes(armour(content)) == ["openpgp-unreadable"]
     with pytest.raises(Unreadable):
         unarmoured(armour(content))

@@ -14,7 +14,7 @@ from app.domain.errors import DatabaseUnavailable
 from app.store import migrate
 
 ROOT = Path(__file__).parents[2]
-NEWEST = "0015"
+NEWEST = "0016"
 pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index.*")
 """SQLite keeps an index on lower(email), and SQLAlchemy cannot read it back."""
 

@@ -10,6 +10,9 @@ from app.web.language import LANGUAGES
 from app.web.render import TEMPLATES, environment
 
 NAMES = sorted(str(place.relative_to(TEMPLATES)) for place in TEMPLATES.rglob("*.html"))
+_BARE = re.compile(r"(?:\}\}|%\}|\)|>):(?= |<|\{%|$)", re.MULTILINE)
+"""A colon after something put in or marked up: French wants a space before it, so that it is ``{{ colon }}``."""
+_SENTENCE = re.compile(r"\{%-? ?trans.*?endtrans ?-?%\}", re.DOTALL)
 _NAMED = re.compile(r"""["']([a-z0-9_/]+\.html)["']""")
 
 
@@ -25,3 +28,9 @@ def test_every_template_is_named_somewhere() -> None:
     texts = [place.read_text(encoding="utf-8") for place in (*room.rglob("*.py"), *TEMPLATES.rglob("*.html"))]
     named = {name for text in texts for name in _NAMED.findall(text)}
     assert sorted(set(NAMES) - named) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_colon_stands_outside_a_sentence(name: str) -> None:
+    text = _SENTENCE.sub("", (TEMPLATES / name).read_text(encoding="utf-8"))
+    assert [text[max(0, each.start() - 40) : each.end() + 20] for each in _BARE.finditer(text)] == []

@@ -17,7 +17,7 @@ def test_the_entries_of_a_snapshot_are_those_it_was_folded_from() -> None:
 def test_only_what_came_since_is_pulled() -> None:
     source, shelf, seen = Source(chain(8)), Shelf(ZONE), list[Entry]()
     follower = Follower(source, shelf, seen.append)
-    follower.adopt(chain(5))
+    follower.adopt(Snapshot.empty().advance(chain(5)))
     assert shelf.snapshot.entries() == chain(5)
     assert seen == chain(5)[-1:]
     assert follower.pull() == 8
@@ -27,5 +27,5 @@ def test_only_what_came_since_is_pulled() -> None:
 
 def test_of_a_copy_without_entries_nothing_was_seen() -> None:
     shelf, seen = Shelf(ZONE), list[Entry]()
-    Follower(Source([]), shelf, seen.append).adopt([])
+    Follower(Source([]), shelf, seen.append).adopt(Snapshot.empty())
     assert (shelf.snapshot.number, seen) == (0, [])

@@ -146,12 +146,15 @@ def test_one_readers_card_is_not_anothers(order: tuple[Clearance, ...]) -> None:
 
 def test_days_asked_about_do_not_pile_up() -> None:
     warm = edition(bound().snapshot())
-    answers = {
-        f"20{year}-01-01": ask(warm, look_up.designations, as_of=f"20{year}-01-01") for year in range(24, 24 + 3 * DAYS_KEPT)
-    }
-    assert len(warm.snapshot.part("JP").derived["cards"]) == DAYS_KEPT
+    today = ask(warm, look_up.designations)
+    days = [f"20{year}-01-01" for year in range(24, 24 + 3 * DAYS_KEPT)]
+    answers = {day: ask(warm, look_up.designations, as_of=day, attestation="unconfirmed") for day in days}
+    derived = warm.snapshot.part("JP").derived
+    assert len(derived["days"]) == DAYS_KEPT
+    assert any(what == "card" for (what, *_), *_ in derived["today"][1]), "other days pushed out today's"
     for day, answer in answers.items():
-        assert ask(warm, look_up.designations, as_of=day) == answer
+        assert ask(warm, look_up.designations, as_of=day, attestation="unconfirmed") == answer
+    assert ask(warm, look_up.designations) == today
 
 
 def test_positions_asked_about_do_not_pile_up() -> None:

@@ -10,6 +10,7 @@ def test_those_not_asked_for_longest_go() -> None:
     kept: Kept[int, str] = Kept(2)
     assert [kept.of(number, partial(str, number)) for number in (1, 2, 3)] == ["1", "2", "3"]
     assert len(kept) == 2
+    assert (kept.get(1), kept.get(2)) == (None, "2")
     assert [kept.of(number, lambda: "made again") for number in (3, 2)] == ["3", "2"]
     assert kept.of(1, lambda: "made again") == "made again"
     assert [kept.of(number, lambda: "made anew") for number in (2, 3)] == ["2", "made anew"]

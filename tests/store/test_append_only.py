@@ -21,8 +21,8 @@ COPY = "SELECT {}, recorded_at, kind, key, state, provision, audience, {}, valid
 REST = "at, account, person, state, roles, action, outcome, body, previous, hash"
 INTO_TRAIL = f"INSERT OR REPLACE INTO audit_event (sink, sequence, id, {REST}) SELECT sink, {{}}, {REST} FROM audit_event"
 REPLACEMENTS = [
-    "INSERT OR REPLACE INTO entry " + COPY.format("1", "9") + "notification, approval, salt, leaf FROM entry",
-    "INSERT OR REPLACE INTO entry " + COPY.format("2", "1") + "notification, approval, salt, leaf FROM entry",
+    "INSERT OR REPLACE INTO entry " + COPY.format("1", "9") + "notification, approval, salt, leaf, erased FROM entry",
+    "INSERT OR REPLACE INTO entry " + COPY.format("2", "1") + "notification, approval, salt, leaf, erased FROM entry",
     INTO_TRAIL.format("sequence, 'x'"),
     INTO_TRAIL.format("2, id"),
     "INSERT OR REPLACE INTO audit_target SELECT target, event, 'QQ' FROM audit_target",

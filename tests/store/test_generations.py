@@ -176,3 +176,30 @@ def test_what_its_reader_does_not_understand_or_leaves_over_is_not_used(folder: 
         return next(chunks).decode()
 
     assert at(folder).load(leaving) is None
+
+
+def test_one_that_was_found_behind_the_list_counts_when_it_is_listed(folder: Path) -> None:
+    """Whoever is told of it before could not find it again, where the list is never written."""
+    place = folder / "copy" / "register.list"
+    listed = place.read_bytes()
+    at(folder).save((b"edition 6",), NOON)
+    place.write_bytes(listed)
+    again = at(folder)
+    found = again.load(text)
+    assert found is not None
+    assert found.content == "edition 6"
+    assert again.newest == 5
+    again.confirm(NOON)
+    assert again.newest == at(folder).newest == 6
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["put back", "taken away"])
+def test_what_was_kept_is_not_forgotten_where_it_is_not_there(folder: Path, *, gone: bool) -> None:
+    if gone:
+        shutil.rmtree(folder / "copy")
+    again = at(folder)
+    again.expect(7)
+    assert again.load(text) is None
+    assert again.newest == 7
+    again.save((b"edition 8",), NOON)
+    assert again.newest == 8

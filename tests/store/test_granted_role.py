@@ -162,7 +162,7 @@ def test_the_service_role_looks_after_break_glass(service_url: str) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE entry SET payload = 'x'",
+        "UPDATE entry SET leaf = 'x'",
         "DELETE FROM entry",
         "TRUNCATE entry",
         "DELETE FROM audit_event",
@@ -170,7 +170,7 @@ def test_the_service_role_looks_after_break_glass(service_url: str) -> None:
         "UPDATE audit_target SET state = 'x'",
         "DELETE FROM audit_target",
         "UPDATE decision SET verdict = 'approved'",
-        "UPDATE notification SET content = 'x'",
+        "UPDATE notification SET state = 'x'",
         "UPDATE passkey SET public_key = 'x'",
         "UPDATE role_grant SET role = 'administrator'",
         "UPDATE account SET person = 'p_2'",

@@ -54,6 +54,26 @@ def test_lines_come_back_as_they_were_written(database: Database) -> None:
         assert unit.ledger.head_time() == NOON
 
 
+def test_growth_is_asked_about_by_state_and_by_record(database: Database) -> None:
+    with database.writing() as unit:
+        drafts = [draft("a_1"), draft("a_2", state="FR")]
+        unit.ledger.append(drafts, notification="n_1", approval="sha256:1")
+    with database.reading() as unit:
+        kind, none = drafts[0].kind, ("notification", "n_1")
+        assert [unit.ledger.has_grown(since, {drafts[0].state}, none) for since in (0, 1, 2)] == [True, False, False]
+        assert [unit.ledger.has_grown(1, states, none) for states in ({"FR"}, {"QM"}, set())] == [True, False, False]
+        assert [unit.ledger.has_grown(since, set(), (kind, "a_1")) for since in (0, 1)] == [True, False]
+        assert unit.ledger.has_grown(3, set(), none)
+
+
+def test_salts_differ(database: Database) -> None:
+    with database.writing() as unit:
+        drafts = [draft(f"a_{number}", audience=Audience.NETWORK) for number in range(20)]
+        written = unit.ledger.append(drafts, notification="n_1", approval="sha256:1")
+    assert len({entry.salt for entry in written}) == 20
+    assert {len(entry.salt or b"") for entry in written} == {32}
+
+
 def test_the_records_of_one_kind_of_one_state(database: Database) -> None:
     named = [draft("p_2"), draft("p_1"), draft("p_2"), draft("p_3", state="FR")]
     drafts = [draft("a_1"), *(replace(each, kind="provisional") for each in named)]

@@ -13,10 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from app.domain.errors import DatabaseUnavailable, StorageFull
 from app.store import migrate
 from app.store.accounts import Account
-from app.store.engine import Limits, insert_many, open_engine, refuse_unsafe_sqlite, unavailable
-from app.store.servers import UnsafeDurability
+from app.store.engine import Limits, open_engine, refuse_unsafe_sqlite
+from app.store.many import insert_many
+from app.store.outage import unavailable
 from app.store.tables import ACCOUNT_HEAD
 from app.store.unit import Database
+from app.store.unsafe import UnsafeDurability
 from tests.store.makers import Hand, draft
 
 Opener = Callable[..., Database]

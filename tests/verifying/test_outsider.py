@@ -1,11 +1,13 @@
 """An outsider verifies the register by the published instructions, word for word, in a bare shell; and finds a changed byte."""
 
+import base64
 import contextlib
+import json
 import re
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
@@ -15,11 +17,12 @@ import pytest
 
 from app.cli.local import Signing
 from app.wiring.signing import sign
+from tests.api.places import wish
 from tests.api.served import PATIENCE, Loaded, Served, copied, serving_on_the_line, settings_of
 
 GUIDE = Path(__file__).parents[2] / "docs" / "verifying.md"
 STEPS = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-TOOLS, KEY, CHECKPOINT, RECORD, LATER = range(5)
+TOOLS, KEY, CHECKPOINT, RECORD, LATER, ERASED = range(6)
 HEADINGS = "State,Provision,Role,Authority (en),Valid from"
 NUMBERS = count(1)
 
@@ -39,10 +42,11 @@ def address(served: Served) -> str:
     return str(served.wire.base_url).rstrip("/")
 
 
-def run(steps: list[int], site: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(steps: list[int], site: str, folder: Path, more: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """The steps of the guide in one shell, in which nothing is set but where programs lie and where the service is."""
     script = "\n".join(STEPS[each] if each == TOOLS else f"cd {folder}/verified\n{STEPS[each]}" for each in steps)
-    command = ["env", "-i", "PATH=/usr/bin:/bin", f"SITE={site}", "sh", "-eu"]
+    named = [f"{name}={value}" for name, value in (more or {}).items()]
+    command = ["env", "-i", "PATH=/usr/bin:/bin", f"SITE={site}", *named, "sh", "-eu"]
     return subprocess.run(command, input=script, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -61,8 +65,56 @@ def grow(served: Served) -> None:
         time.sleep(0.05)
 
 
-def test_the_guide_has_its_five_steps() -> None:
-    assert len(STEPS) == LATER + 1
+def test_the_guide_has_its_six_steps() -> None:
+    assert len(STEPS) == ERASED + 1
+
+
+@pytest.fixture(scope="module")
+def erased(served: Served) -> str:
+    """A designation whose first version named somebody in its scope, until that was erased."""
+    office = f"Office of an outsider {next(NUMBERS)}"
+    for scope in ("Ask for Zacharie Quillfeather", "Fraud"):
+        served.carried(
+            f"State,Provision,Role,Authority (en),Scope,Valid from\nQM,8.10.b,receive,{office},{scope},2026-02-01\n".encode()
+        )
+    found = served.get("/designations?state=QM&provision=8.10.b&limit=200").json()["items"]
+    (key,) = (each["id"] for each in found if each["authority"]["names"]["en"] == office)
+    lines = [{"kind": "designation", "id": key, "audience": "public", "versions": [1], "fields": ["scope"]}]
+    asked = served.post("/erasures", "registrar", wish("QM", lines=lines)).json()
+    assert served.post(f"/erasures/{asked['id']}/approve", "approver", {"digest": asked["digest"]}).status_code == 200
+    grow(served)
+    return str(key)
+
+
+def said(designation: str) -> dict[str, str]:
+    return {"DESIGNATION": designation, "VERSION": "1"}
+
+
+def test_an_outsider_verifies_that_a_line_was_erased_and_not_lost(served: Served, erased: str, tmp_path: Path) -> None:
+    found = run([TOOLS, KEY, CHECKPOINT, RECORD, ERASED, LATER], address(served), tmp_path, said(erased))
+    assert found.returncode == 0, found.stderr
+    assert "left of it." in found.stdout
+    assert "8.10.b" in found.stdout
+    assert "Quillfeather" not in found.stdout + (tmp_path / "verified" / "proof").read_text()
+    assert run([RECORD, ERASED], address(served), tmp_path, {"VERSION": "2", "DESIGNATION": erased}).returncode == 0
+
+
+def test_what_is_left_of_a_line_cannot_be_altered(served: Served, erased: str, tmp_path: Path) -> None:
+    assert run([TOOLS, KEY, CHECKPOINT], address(served), tmp_path).returncode == 0
+
+    def change(content: bytes) -> bytes:
+        extra = re.search(rb"extra (\S+)", content)
+        assert extra is not None
+        told = json.loads(base64.b64decode(extra[1]))
+        told["left"] = base64.b64encode(base64.b64decode(told["left"]).replace(b"8.10.b", b"8.10.a")).decode()
+        return content.replace(extra[1], base64.b64encode(json.dumps(told, separators=(",", ":")).encode()))
+
+    with forged(
+        address(served), lambda path, content: change(content) if "designations" in path and "proof" in path else content
+    ) as site:
+        found = run([RECORD, ERASED], site, tmp_path, said(erased))
+    assert found.returncode != 0
+    assert "no erasure tells of what is left here" in found.stderr
 
 
 def test_an_outsider_verifies_checkpoint_record_and_growth(served: Served, tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from typing import Any
 
 import httpx2
 from fastapi import FastAPI
-from starlette.testclient import TestClient
 
 from app.actions.demonstrate import account_of
 from app.domain.access import Role
@@ -24,6 +23,7 @@ from app.store.unit import Database
 from app.wiring import SystemClock
 from app.wiring.serving import listening
 from tests.api.served import Loaded, Served, copied
+from tests.client import Client
 from tests.makers import SEAL_KEY
 
 ROOT = Path(__file__).parents[2]
@@ -130,7 +130,7 @@ def _started(loaded: Loaded, folder: Path, database: str, settings: dict[str, st
             stderr=told,
         )
     wire = httpx2.Client(base_url=url, trust_env=False, timeout=PATIENCE_SECONDS)
-    behind = Served(TestClient(FastAPI()), database, folder, loaded.tokens, wire=wire)
+    behind = Served(Client(FastAPI()), database, folder, loaded.tokens, wire=wire)
     site = Site(url, database, process, log, Sessions(database), behind)
     try:
         ready = httpx2.get(f"{url}/health/ready", trust_env=False, timeout=PATIENCE_SECONDS)

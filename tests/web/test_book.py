@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from app.bundle.verify import contents
+from app.bundle.verify import Wanted, contents, verify
 from app.domain.access import Audience
 from tests.api.served import Loaded, copied
 from tests.bundle.shop import Shop
@@ -24,7 +24,8 @@ def book(loaded_sqlite: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Ite
         shop = Shop(url, folder)
         made = shop.make(Audience.NETWORK, "QM")
         place = folder / "emergency.html"
-        place.write_bytes(contents(made.folder, made.manifest, place.name, str(shop.identity)))
+        judged = verify(made.folder, Wanted(made.manifest.issued_at, root=shop.root.read_bytes()))
+        place.write_bytes(contents(made.folder, judged, place.name, str(shop.identity)))
         yield place
 
 

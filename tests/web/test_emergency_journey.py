@@ -148,6 +148,10 @@ def test_a_card_that_is_kept_opens_with_the_network_off_and_says_that_it_is_a_co
     expect(page.locator("#copy")).to_be_hidden()
 
 
+PIN = "async (keys) => (await caches.open('authdir-log-keys')).put('/log-keys', new Response(JSON.stringify(keys)))"
+"""Another key than the one that this browser met first."""
+
+
 def test_a_copy_says_whether_its_numbers_stand_in_the_signed_log(visitors: Visitors) -> None:
     visit = visitors.visit("duty_officer", width=PHONE)
     keep(visit, CARD)
@@ -158,6 +162,13 @@ def test_a_copy_says_whether_its_numbers_stand_in_the_signed_log(visitors: Visit
     expect(page.locator(".if-signed")).to_have_text(re.compile(r"signed log of \d+ lines"))
     expect(page.locator(".if-unsigned")).to_be_hidden()
     visit.shot("emergency-signed")
+    own = page.locator(".if-signed .log-key").inner_text()
+    assert re.fullmatch(r"[A-Za-z0-9+/]{44}", own)
+    page.evaluate(PIN, ["A" * 44])
+    gone(visit, CARD)
+    expect(page.locator(".if-strange")).to_contain_text(own)
+    expect(page.locator(".if-signed")).to_be_hidden()
+    page.evaluate(PIN, [own])
     page.evaluate(FORGE, [CARD, FIRST.replace(" ", ""), "+33199000231"])
     gone(visit, CARD)
     expect(page.locator(".first a.number")).to_have_attribute("href", "tel:+33199000231")
@@ -274,14 +285,38 @@ def test_a_session_that_cannot_be_looked_up_leaves_the_copy_which_says_more(own_
     expect(visit.page.locator("h1")).to_have_text("Public")
 
 
-def test_signing_out_removes_what_is_kept_without_a_network_too(own_visitors: Visitors) -> None:
+def test_a_sign_out_of_which_no_server_heard_leaves_what_is_kept(own_visitors: Visitors) -> None:
     visit = own_visitors.visit("duty_officer")
     keep(visit, OTHER)
     visit.context.set_offline(True)
     visit.forgive("ERR_|Failed to fetch|net::")
     visit.page.get_by_role("button", name="Sign out").click()
     expect(visit.page.locator("h1")).to_have_text("The directory cannot be reached")
-    assert not visit.page.evaluate(COPIES)
+    assert OTHER in visit.page.evaluate(ALL)
+    gone(visit, OTHER)
+    expect(visit.page.locator("#copy")).to_be_visible()
+
+
+def test_a_sign_out_that_a_gateway_answered_leaves_what_is_kept(own_visitors: Visitors) -> None:
+    visit = own_visitors.visit("duty_officer")
+    keep(visit, OTHER)
+    visit.forgive("502")
+    visit.context.route("**/sign-out", lambda route: route.fulfill(status=502, body="<h1>Gateway</h1>"))
+    visit.page.get_by_role("button", name="Sign out").click()
+    expect(visit.page.locator("h1")).to_have_text("Gateway")
+    assert OTHER in visit.page.evaluate(ALL)
+
+
+def test_a_page_of_somebody_else_cannot_sign_out_and_remove_what_is_kept(own_visitors: Visitors) -> None:
+    visit = own_visitors.visit("duty_officer")
+    keep(visit, OTHER)
+    form = f"<form method=post action='{visit.site.url}/sign-out'></form><script>document.forms[0].submit()</script>"
+    visit.context.route("http://elsewhere.example/", lambda route: route.fulfill(content_type="text/html", body=form))
+    visit.forgive("403|elsewhere")
+    visit.page.goto("http://elsewhere.example/")
+    visit.page.wait_for_url("**/sign-out")
+    visit.go("/emergency")
+    assert OTHER in visit.page.evaluate(ALL)
 
 
 def test_a_code_of_a_number_that_the_page_does_not_give_is_not_kept(own_visitors: Visitors) -> None:

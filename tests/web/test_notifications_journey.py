@@ -37,8 +37,7 @@ def test_a_file_is_sent_seen_and_approved(own_visitors: Visitors, tmp_path: Path
     assert "+442079460177" in [each["value"] for each in found]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("fr", "dark")])
 def test_the_pages_are_sound_for_everybody(own_visitors: Visitors, tmp_path: Path, language: str, scheme: str) -> None:
     note = tmp_path / "last.csv"
     note.write_text(LAST)

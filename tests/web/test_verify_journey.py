@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Callable
-from hashlib import sha256
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from app.bundle.keys import SigningKey
 from app.bundle.proof import Proof
 from app.domain.access import Audience
 from app.domain.tree import Tree, leaf_hash
+from tests.bundle.press import Press
 from tests.web.visits import PHONE, Visitors
 
 ORIGIN = origin_of("directory.example/register", Audience.PUBLIC)
@@ -130,61 +132,109 @@ def test_a_record_of_which_something_was_changed(visitors: Visitors) -> None:
     assert "another record" in verdict(page)
 
 
-BUNDLE: dict[str, str] = {
-    "lines.jsonl": "".join(
-        f"{json.dumps({'leaf': leaf_hash(line.encode()).hex(), 'line': line, 'salt': None})}\n" for line in LINES
-    ),
-    "checkpoint": sign(Checkpoint(ORIGIN, len(LINES), grown().root()), [KEY]),
-    "emergency.html": "<!doctype html>",
-}
+def of_folder(folder: Path) -> tuple[tuple[str, str], ...]:
+    """All files of a bundle on disk."""
+    return tuple((each.name, each.read_text("utf-8")) for each in sorted(folder.iterdir()))
 
 
-def bundle(content: dict[str, str] | None = None, /, **said: Any) -> tuple[tuple[str, str], ...]:
-    """All files of a bundle of those lines, with its manifest."""
-    files = content or BUNDLE
-    told = {
-        "files": {name: sha256(content.encode()).hexdigest() for name, content in BUNDLE.items()},
-        "origin": ORIGIN,
-        "size": len(LINES),
-        "root_hash": grown().root().hex(),
-        "recipient": None,
-        "sequence": 7,
-        "issued_at": "2026-11-22T12:00:00Z",
-        "next_update": "2126-11-23T12:00:00Z",
-        "expires": "2126-11-29T12:00:00Z",
-    }
-    return (*files.items(), ("manifest.json", json.dumps(told | said)))
+def altered(files: tuple[tuple[str, str], ...], name: str, old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """The same, with something else in one file."""
+    return tuple((each, text.replace(old, new, 1) if each == name else text) for each, text in files)
 
 
-def resigned(lines: str) -> tuple[tuple[str, str], ...]:
-    """The bundle with other lines, whose manifest says so as well."""
-    files = BUNDLE | {"lines.jsonl": lines}
-    return bundle(files, files={name: sha256(each.encode()).hexdigest() for name, each in files.items()})
-
-
-def test_a_bundle_and_what_may_be_wrong_with_one(visitors: Visitors) -> None:
+def test_lines_that_are_signed_for_and_do_not_make_the_signed_tree(visitors: Visitors, tmp_path: Path) -> None:
+    press = Press(tmp_path / "press", now=datetime.now(UTC))
     page = visitors.visit(width=PHONE).go("/verify")
+    page.locator("#keys").fill("\n".join(press.log_keys()))
+    written = (press.issue() / "lines.jsonl").read_bytes()
+    first, second, *rest = written.splitlines(keepends=True)
+    stranger = Press(tmp_path / "stranger", log=SigningKey(b"s" * 32), now=press.now)
+    wrong: dict[str, dict[str, Any]] = {
+        "make another tree": {"lines": b"".join((second, first, *rest))},
+        "more or fewer lines": {"lines": b"".join((first, second))},
+        "does not make its own hash: d_4": {"lines": written.replace(b"d_3", b"d_4")},
+        "not signed by the keys that the root names: checkpoint": {"checkpoint": (stranger.issue() / "checkpoint").read_bytes()},
+        "no later line tells of its erasure: d_1": {"lines": written.replace(b'{"leaf"', b'{"erased":"x_1","leaf"', 1)},
+    }
+    for said, more in wrong.items():
+        dropped(page, *of_folder(press.issue(**more)))
+        assert said in verdict(page)
+        assert "It does not hold" in verdict(page)
+    dropped(page, *of_folder(press.issue()))
+    assert "It holds" in verdict(page)
     page.locator("#keys").fill(str(KEY.named(ORIGIN)))
-    dropped(page, *bundle())
-    assert f"It holds: {ORIGIN}" in verdict(page)
-    assert "emergency.html" in verdict(page)
-    first, second, *rest = BUNDLE["lines.jsonl"].splitlines(keepends=True)
+    dropped(page, *of_folder(press.issue()))
+    assert "None of the keys above signed the checkpoint" in verdict(page)
+    dropped(page, ("1.root.json", press.root.decode()))
+    dropped(page, *of_folder(press.issue()))
+    assert "It holds" in verdict(page)
+
+
+def test_the_metadata_of_a_bundle_is_judged(visitors: Visitors, tmp_path: Path) -> None:
+    visit, press = visitors.visit(), Press(tmp_path / "press", now=datetime.now(UTC))
+    page = visit.go("/verify")
+    page.locator("#keys").fill("\n".join(press.log_keys()))
+    first = of_folder(press.issue())
+    press.grow(2)
+    second = of_folder(press.issue())
+    dropped(page, ("1.root.json", press.root.decode()))
+    assert "This root is remembered" in verdict(page)
+    dropped(page, *second)
+    assert "The metadata is signed" in verdict(page)
+    assert "The root that this browser knows" in verdict(page)
+    stranger = of_folder(Press(tmp_path / "other", now=datetime.now(UTC)).issue())
+    mixed = {**dict(second), "targets.json": dict(first)["targets.json"]}
     wrong = {
-        "not the one of the manifest: emergency.html": bundle(BUNDLE | {"emergency.html": "<!doctype html>!"}),
-        "missing: checkpoint": bundle({name: content for name, content in BUNDLE.items() if name != "checkpoint"}),
-        "not of the same issue": bundle(size=12),
-        "make another tree": resigned("".join((second, first, *rest))),
-        "more or fewer lines": resigned("".join(rest)),
-        "does not make its own hash": resigned(BUNDLE["lines.jsonl"].replace("d_3", "d_4")),
-        "without the recipient's key": bundle(recipient={"name": "QM", "key": "age1", "mark": "m"}),
+        "older issue than one that this browser saw": first,
+        "does not follow from the one that this browser knows, or is not signed as it asks: 1.root.json": stranger,
+        "not signed by the keys that the root names: targets.json": altered(second, "targets.json", '"sha256": "', '"sha256": "0'),
+        "is of another issue than the rest: targets.json": tuple(mixed.items()),
+        "This file is cut off: lines.jsonl": tuple((name, text[:-9] if name == "lines.jsonl" else text) for name, text in second),
+        "other bytes than were signed for: lines.jsonl": altered(second, "lines.jsonl", "d_1", "d_7"),
+        "missing: snapshot.json": tuple(each for each in second if each[0] != "snapshot.json"),
     }
     for said, files in wrong.items():
         dropped(page, *files)
         assert said in verdict(page)
-        assert "It holds" not in verdict(page)
-    for member, said in (("next_update", "A newer issue was due"), ("expires", "Nobody answers for this issue")):
-        dropped(page, *bundle(**{member: "2026-01-01T12:00:00Z"}))
+        assert "It does not hold" in verdict(page)
+    for moved, said in (
+        (timedelta(days=-30), "Nobody answers for this issue"),
+        (timedelta(days=-2), "A newer issue was due"),
+        (timedelta(hours=2), "one of the clocks is wrong"),
+    ):
+        press.now = datetime.now(UTC) + moved
+        dropped(page, *of_folder(press.issue()))
         assert said in verdict(page)
+    assert visit.faults() == []
+
+
+def test_keys_that_somebody_compared_are_remembered(visitors: Visitors) -> None:
+    visit = visitors.visit()
+    page = visit.go("/verify")
+    own = page.locator("#keys").input_value()
+    bare = own.splitlines()[0].split("+", 2)[2]
+    page.locator("#keys").fill(bare)
+    page.locator("#remember").click()
+    expect(page.locator("#known")).to_contain_text("Remembered")
+    page = visit.go("/verify")
+    expect(page.locator("#known")).to_contain_text("knows these keys")
+    name = visitors.site.served.get("/designations?state=QM&provision=35", None).json()["items"][0]["id"]
+    visit.go(f"/verify?designation={name}")
+    expect(page.locator("#verdict h2")).to_have_text(re.compile(f"It holds.*{name}"))
+
+    stranger = str(KEY.named(ORIGIN)).split("+", 2)[2]
+    page.locator("#keys").fill(stranger)
+    page.locator("#remember").click()
+    expect(page.locator("#known")).to_contain_text("Remembered")
+    visit.go(f"/verify?designation={name}")
+    expect(page.locator("#known")).to_contain_text(f"has not known so far: {bare}")
+    expect(page.locator("#keys")).to_have_value(stranger)
+    expect(page.locator("#verdict")).to_contain_text("None of the keys above signed")
+    for wrong in ("", "B" * 44):
+        page.locator("#keys").fill(wrong)
+        page.locator("#remember").click()
+        expect(page.locator("#verdict")).to_contain_text("It does not hold")
+    assert visit.faults() == []
 
 
 def test_without_scripts_it_says_how_else(visitors: Visitors) -> None:

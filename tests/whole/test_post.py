@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from pydantic import SecretStr
-from starlette.testclient import TestClient
 
 from app.actions import provisional
 from app.actions.deliver import LEASE, deliver
@@ -33,6 +32,7 @@ from app.wiring.here import settings_of
 from app.wiring.jobs import again_and_again, mailing
 from app.wiring.post import Relay
 from tests.actions.makers import EDITOR, STATES, Hand, Office, opened
+from tests.client import Client
 from tests.makers import SEAL_KEY
 
 ROOT = Path(__file__).parents[2]
@@ -261,7 +261,7 @@ def test_a_worker_that_is_killed(bureau: Bureau, moment: str, copies: int) -> No
 def test_the_service_sends_what_waits_and_ends_in_order(bureau: Bureau) -> None:
     bureau.office.clock.time = datetime.now(UTC)
     wanted = bureau.put("m1")
-    with TestClient(web_app(bureau.settings)):
+    with Client(web_app(bureau.settings)):
         while bureau.waiting():
             time.sleep(0.01)
     assert bureau.postmaster.ids() == Counter(wanted)
@@ -269,7 +269,7 @@ def test_the_service_sends_what_waits_and_ends_in_order(bureau: Bureau) -> None:
 
 def test_without_a_server_mail_waits(bureau: Bureau) -> None:
     bureau.put("m1")
-    with TestClient(web_app(bureau.settings.model_copy(update={"smtp_host": ""}))) as client:
+    with Client(web_app(bureau.settings.model_copy(update={"smtp_host": ""}))) as client:
         assert client.get("/health/ready").json().keys() == {
             "status",
             "data_status",

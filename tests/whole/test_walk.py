@@ -177,7 +177,7 @@ def a_tampered_line_is_named(walk: Walk) -> None:
     engine = create_engine(walk.database)
     with engine.begin() as connection:
         (number,) = connection.execute(text("SELECT max(number) FROM entry WHERE payload LIKE '%+442079460199%'")).one()
-        trigger = "entry_append_only ON entry" if engine.dialect.name == "postgresql" else "entry_refuses_update"
+        trigger = "entry_only_erased ON entry" if engine.dialect.name == "postgresql" else "entry_refuses_update"
         connection.execute(text(f"DROP TRIGGER {trigger}"))
         changed = text("UPDATE entry SET payload = replace(payload, '+442079460199', '+442079460666') WHERE number = :number")
         connection.execute(changed, {"number": number})

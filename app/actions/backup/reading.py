@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from app.actions.backup.wire import FORM, Head, Line, Portion, Tail, Target
+from app.domain.erasure import Claims
 from app.domain.errors import LedgerBroken
 from app.identity.age import Key, Unopened, unlock
-from app.snapshot.follow import verify
+from app.snapshot.follow import explained, verify
 from app.store.whole import LEDGER, RowOf, lines_of, revision, rows_of, shape
 
 Put = Callable[[str, Sequence[RowOf]], None]
@@ -49,6 +50,7 @@ class _Examined:
         self._head: Head | None = None
         self._tail: Tail | None = None
         self._rows: Counter[str] = Counter()
+        self._claims = Claims()
 
     def take(self, line: Line) -> None:
         """The next line. Raises ValueError, LedgerBroken."""
@@ -60,6 +62,7 @@ class _Examined:
         elif isinstance(line, Portion):
             self._portion(line)
         else:
+            explained(self._claims)
             self._tail = line
 
     def contents(self, place: Path) -> Contents:
@@ -77,7 +80,7 @@ class _Examined:
             raise ValueError(f"there is no table {portion.table}")
         rows = rows_of(portion.table, portion.rows)
         if portion.table == LEDGER:
-            verify(lines_of(rows), self._rows[LEDGER])
+            verify(lines_of(rows), self._rows[LEDGER], self._claims)
         self._rows[portion.table] += len(rows)
         self._put(portion.table, rows)
 

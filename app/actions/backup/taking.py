@@ -1,5 +1,6 @@
 """Taking a backup: everything as it stood at one moment, locked, on disk, and read again before it bears its name."""
 
+import errno
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,9 @@ from app.actions.backup.reading import Contents, Unusable, read
 from app.actions.backup.wire import FORM, Head, Line, Portion, Source, Tail
 from app.identity.age import lock, passing_key
 from app.store.whole import Rows, Whole, revision, shape
+
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS)
+"""How file systems say that they have no second names for a file: FAT, and shares of Windows."""
 
 
 def take(whole: Whole, place: Path, recipients: Sequence[Any], now: datetime) -> Contents:
@@ -33,13 +37,28 @@ def take(whole: Whole, place: Path, recipients: Sequence[Any], now: datetime) ->
             file.flush()
             os.fsync(file.fileno())
         contents = read(under_way, [own])
-        place.hardlink_to(under_way)  # never over another one
+        _name(under_way, place)
     except FileExistsError as error:
         raise Unusable(f"{place} is there already: a backup never takes the place of another file") from error
     finally:
         under_way.unlink(missing_ok=True)
     _settle(place.parent)
     return contents
+
+
+def _name(under_way: Path, place: Path) -> None:
+    """Gives it its name, never over another file. Raises FileExistsError; OSError."""
+    try:
+        place.hardlink_to(under_way)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # the name is ours, and nobody else's, from here on
+        try:
+            under_way.rename(place)
+        except OSError:
+            place.unlink()
+            raise
 
 
 def _lines(rows: Rows, now: datetime) -> Iterator[Line]:
@@ -57,5 +76,8 @@ def _settle(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a share that has no such call for folders
+            raise
     finally:
         os.close(handle)

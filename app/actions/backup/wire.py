@@ -12,6 +12,9 @@ import msgspec
 FORM = "authdir-backup/1"
 _GZIP = 31  # zlib's word for the largest window with gzip's head
 _LEVEL = 3
+_AT_ONCE = 16 * 1024 * 1024
+MOST = 512 * 1024 * 1024
+"""Bytes in a line: many times the largest notification. What was compressed can be of any size in the end."""
 
 
 class Head(msgspec.Struct, tag="head", tag_field="line"):
@@ -65,18 +68,28 @@ class Target:
         self._take = take
         self._inside = zlib.decompressobj(_GZIP)
         self._begun: list[bytes] = []
+        self._length = 0
 
     def write(self, data: bytes) -> int:
         """Takes all of ``data``. Raises ValueError for what is no line, and whatever ``take`` raises."""
-        try:
-            *whole, rest = self._inside.decompress(data).split(b"\n")
-        except zlib.error as error:
-            raise ValueError(f"what is locked in it is not compressed ({error})") from error
+        waiting = data
+        while waiting:
+            try:
+                self._unpacked(self._inside.decompress(waiting, _AT_ONCE))
+            except zlib.error as error:
+                raise ValueError(f"what is locked in it is not compressed ({error})") from error
+            waiting = self._inside.unconsumed_tail
+        return len(data)
+
+    def _unpacked(self, content: bytes) -> None:
+        *whole, rest = content.split(b"\n")
         for each in whole:
             self._take(_DECODER.decode(b"".join((*self._begun, each))))
-            self._begun = []
+            self._begun, self._length = [], 0
         self._begun.append(rest)
-        return len(data)
+        self._length += len(rest)
+        if self._length > MOST:
+            raise ValueError(f"a line of it has more than {MOST:,} bytes")
 
 
 def _compressed(lines: Iterator[Line]) -> Iterator[bytes]:

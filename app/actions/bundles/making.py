@@ -4,7 +4,7 @@ The register in a bundle is folded from its own lines and nothing else: what is 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC
 from itertools import islice
 from pathlib import Path
@@ -24,8 +24,9 @@ from app.bundle.write import write
 from app.domain.access import Audience, Clearance
 from app.domain.audit import Target
 from app.domain.entry import Entry
+from app.domain.erasure import Claims
 from app.domain.errors import LedgerBroken, NotSignedYet
-from app.snapshot.follow import verify
+from app.snapshot.follow import explained, verify
 from app.snapshot.model import Snapshot
 from app.snapshot.shelf import Shelf
 from app.store.unit import Reading
@@ -76,7 +77,7 @@ def make(house: House, order: Order) -> Made:
 def lines_of(ledger: Iterable[Entry], audience: Audience, size: int | None = None) -> list[Entry]:
     """The lines of the tree of an audience, numbered by their place in it: all of them, or the first ``size``."""
     seen = (entry for entry in ledger if entry.audience <= audience)
-    return [replace(entry, number=place) for place, entry in enumerate(islice(seen, size), 1)]
+    return [entry.numbered(place) for place, entry in enumerate(islice(seen, size), 1)]
 
 
 def log_keys(unit: Reading) -> list[str]:
@@ -91,7 +92,9 @@ def log_keys(unit: Reading) -> list[str]:
 
 def _refuse_altered(entries: list[Entry], checkpoint: Checkpoint) -> None:
     """Raises LedgerBroken unless the lines are those that were signed."""
-    verify(entries, 0)
+    claims = Claims()
+    verify(entries, 0, claims)
+    explained(claims)
     try:
         compare([entry.leaf for entry in entries], checkpoint, None)
     except Untrusted as error:

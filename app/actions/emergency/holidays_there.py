@@ -6,17 +6,21 @@ Tables are made whole, a year with its neighbours, and never grow afterwards: th
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.domain.emergency.opening import UNKNOWN_DAYS, Days
+from app.domain.later import later
+
+if TYPE_CHECKING:
+    import holidays
+else:
+    holidays = later("holidays")  # takes long to load, and few answers need it
 
 
 @lru_cache(256)
 def holidays_of(state: str) -> Days:
     """The name of the holiday on a day, in English where there is one."""
-    from holidays import list_supported_countries  # noqa: PLC0415 (takes long to load, and few answers need it)
-
-    regions = list_supported_countries(include_aliases=False).get(state)
+    regions = holidays.list_supported_countries(include_aliases=False).get(state)
     if regions is None:
         return UNKNOWN_DAYS
     return Days(partial(_named, state, None), partial(_in_a_region, state, tuple(regions)))
@@ -34,10 +38,8 @@ def _in_a_region(state: str, regions: tuple[str, ...], day: date) -> str | None:
 @lru_cache(512)
 def table_of(state: str, region: str | None, year: int) -> Mapping[date, str]:
     """The holidays of a year and its neighbours, in all of a State or in one of its regions."""
-    from holidays import country_holidays  # noqa: PLC0415 (as above)
-
     asked: dict[str, Any] = {"subdiv": region, "years": (year - 1, year, year + 1), "expand": False, "observed": True}
     try:
-        return dict(country_holidays(state, language="en_US", **asked))
+        return dict(holidays.country_holidays(state, language="en_US", **asked))
     except (NotImplementedError, ValueError):
-        return dict(country_holidays(state, **asked))
+        return dict(holidays.country_holidays(state, **asked))

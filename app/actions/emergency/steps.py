@@ -3,14 +3,18 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
-
-from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+from typing import TYPE_CHECKING, Any
 
 from app.actions.emergency import sentences
 from app.domain.emergency.opening import State
 from app.domain.emergency.order import CHANGED, DISPUTED, FLAGS, NEW, PROVISIONAL, Way, calling_order
+from app.domain.later import later
 from app.domain.records.channels import SLOTS
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = later("phonenumbers")  # takes a tenth of a second, and only who reads or shows a number needs it
 
 Item = dict[str, Any]
 
@@ -162,6 +166,11 @@ def _is(channel: Item, way: Way) -> bool:
 def _readable(way: Way) -> str:
     """A number in groups, as it is read out; anything else as it is."""
     try:
-        return format_number(parse(way.value), PhoneNumberFormat.INTERNATIONAL) if way.called or way.type == "fax" else way.value
-    except NumberParseException:
+        return _international(way.value) if way.called or way.type == "fax" else way.value
+    except phonenumbers.NumberParseException:
         return way.value
+
+
+def _international(number: str) -> str:
+    """Raises NumberParseException."""
+    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)

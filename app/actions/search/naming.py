@@ -6,7 +6,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 from babel.languages import get_official_languages
-from babel.localedata import exists
+from babel.localedata import locale_identifiers
 
 from app.intake.normalise.state_names import (
     AMBIGUOUS,
@@ -32,7 +32,8 @@ def tongues() -> Tongues:
 
 
 def _of(code: str) -> Iterator[Name]:
-    own = (each for each in get_official_languages(code, regional=True, de_facto=True) if exists(each))
+    there = _languages()
+    own = (each for each in get_official_languages(code, regional=True, de_facto=True) if each in there)
     for language in dict.fromkeys((*FIRST, *own)):
         name = locale(language).territories.get(code)
         if name:
@@ -43,6 +44,12 @@ def _of(code: str) -> Iterator[Name]:
     yield from (Name(code, each, None, "alpha-3") for each in _alpha_3().get(code, ()))
     others = OTHER_LISTS | {each: of for each, of in TREATY_OFFICE.items() if each not in OFFICE_AND_ISO}
     yield from (Name(code, each, None, "other-code") for each, of in others.items() if of == code)
+
+
+@lru_cache(1)
+def _languages() -> frozenset[str]:
+    """Those of which there are names. Babel's own ``exists`` walks along what other threads are adding to, and fails."""
+    return frozenset(locale_identifiers())
 
 
 def _elsewhere(text: str) -> str | None:

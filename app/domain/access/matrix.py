@@ -59,6 +59,9 @@ class Permission(StrEnum):
     BREAK_GLASS = "break-glass"
     SEE_BREAK_GLASS = "see-break-glass"
     REVIEW_BREAK_GLASS = "review-break-glass"
+    ASK_ERASURE = "ask-erasure"
+    SEE_ERASURE = "see-erasure"
+    APPROVE_ERASURE = "approve-erasure"
     SUBSCRIBE = "subscribe"
     PLAN_DRILL = "plan-drill"
     SEE_DRILL = "see-drill"
@@ -145,6 +148,10 @@ MATRIX: MappingProxyType[Permission, Row] = MappingProxyType(
             officer=_ONES_OWN, state_editor=_AT_HOME, registrar=_ONES_OWN, approver=_ONES_OWN, auditor=_FRESH
         ),
         Permission.REVIEW_BREAK_GLASS: _row(auditor=_FRESH),
+        # erasing what is said of a person: ids and names of fields are seen, never what goes
+        Permission.ASK_ERASURE: _row(state_editor=_FRESH_AT_HOME, registrar=_FRESH),
+        Permission.SEE_ERASURE: _row(state_editor=_AT_HOME, registrar=_ALWAYS, approver=_ALWAYS, auditor=_ALWAYS),
+        Permission.APPROVE_ERASURE: _row(approver=_FRESH_OF_OTHERS),
         # notices
         Permission.SUBSCRIBE: _EVERYBODY,
         # drills: who plans reads no number by it, who calls reads them anyway; nobody says of their own State that it answered
@@ -193,6 +200,7 @@ SHOWS: MappingProxyType[Permission, Audience] = MappingProxyType(
             Permission.SEE_PROVISIONAL, Permission.POST_PROVISIONAL, Permission.WITHDRAW_PROVISIONAL,
             Permission.READ_AUDIT, Permission.READ_OWN_AUDIT, Permission.READ_STATE_AUDIT,
             Permission.SEE_BREAK_GLASS, Permission.REVIEW_BREAK_GLASS,
+            Permission.ASK_ERASURE, Permission.SEE_ERASURE, Permission.APPROVE_ERASURE,
             Permission.PLAN_DRILL, Permission.SEE_DRILL, Permission.RECORD_DRILL,
         ),
         Audience.RESTRICTED,

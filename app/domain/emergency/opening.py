@@ -11,10 +11,10 @@ from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # its stub leaves the error out
-from opening_hours import State as Said
-
+from app.domain.later import later
 from app.domain.records.hours import always
+
+_library = later("opening_hours")  # takes 3 MB, and only who asks whom to ring needs it
 
 Holidays = Callable[[date], str | None]
 """The name of the public holiday on a day; None on other days."""
@@ -128,15 +128,15 @@ def _inside(spec: str, local: datetime, zone: ZoneInfo, days: Days) -> Opening:
     doubtful = partial(_doubtful, days, speaks=speaks, nights=_through_midnight(bare))
     certain = parsed is otherwise and not _OPEN_END.search(bare)
     opens, change = _next(parsed, local, zone, doubtful) if certain else (None, False)
-    if doubtful(wall) and (speaks or state is Said.OPEN):
+    if doubtful(wall) and (speaks or state is _library.State.OPEN):
         return there(State.UNKNOWN, Reason.HOLIDAY_NOT_SAID, next=opens, clock_change=change)
-    if state is Said.OPEN:
+    if state is _library.State.OPEN:
         return there(State.OPEN, Reason.INSIDE)
     reason = Reason.HOLIDAY if speaks and days.of_nation(local.date()) else Reason.OUTSIDE
     return there(State.CLOSED, reason, next=opens, clock_change=change)
 
 
-def _read(spec: str, bare: str, day: date, days: Days) -> tuple[OpeningHours, OpeningHours] | Reason:
+def _read(spec: str, bare: str, day: date, days: Days) -> tuple[Any, Any] | Reason:
     """The hours as they stand, and with the rules of holidays last, the same where that makes no difference; or why neither."""
     if "SH" in bare or ("PH" in bare and days.national is None):
         return Reason.HOLIDAYS_UNKNOWN
@@ -146,13 +146,13 @@ def _read(spec: str, bare: str, day: date, days: Days) -> tuple[OpeningHours, Op
     return (parsed, otherwise) if parsed and otherwise else Reason.UNPARSABLE
 
 
-def _unsure(bare: str, state: Said, otherwise: Said, *, words: bool) -> Reason | None:
+def _unsure(bare: str, state: Any, otherwise: Any, *, words: bool) -> Reason | None:
     """Why nobody knows what the hours say of a moment."""
-    if words or state is Said.UNKNOWN:
+    if words or state is _library.State.UNKNOWN:
         return Reason.IN_WORDS
     if state is not otherwise:
         return Reason.CONTRADICTORY
-    return Reason.OPEN_END if state is Said.CLOSED and _OPEN_END.search(bare) else None
+    return Reason.OPEN_END if state is _library.State.CLOSED and _OPEN_END.search(bare) else None
 
 
 def _doubtful(days: Days, wall: datetime, *, speaks: bool, nights: bool) -> bool:
@@ -175,14 +175,12 @@ def _through_midnight(bare: str) -> bool:
     return any(closes <= opens or closes > "24:00" for opens, closes in _SPAN.findall(bare))
 
 
-def _next(
-    parsed: OpeningHours, local: datetime, zone: ZoneInfo, doubtful: Callable[[datetime], bool]
-) -> tuple[datetime | None, bool]:
+def _next(parsed: Any, local: datetime, zone: ZoneInfo, doubtful: Callable[[datetime], bool]) -> tuple[datetime | None, bool]:
     """When it opens next, at a time of which no holiday leaves a doubt; and whether a change of clocks hides that."""
     now = local.replace(tzinfo=None)
     for begins, _, state, words in parsed.intervals(now, now + AHEAD):
         wall = begins.replace(tzinfo=None)
-        if state is Said.OPEN and not words and wall > now and not doubtful(wall):
+        if state is _library.State.OPEN and not words and wall > now and not doubtful(wall):
             found = _instant(wall, zone)
             return found, found is None
     return None, False
@@ -227,10 +225,10 @@ def _dated(rule: str, dated: str) -> Iterator[tuple[str, bool]]:
 
 
 @lru_cache(1024)
-def _parsed(spec: str) -> OpeningHours | None:
+def _parsed(spec: str) -> Any:
     try:
-        return OpeningHours(spec)
-    except ParserError:
+        return _library.OpeningHours(spec)
+    except _library.ParserError:
         return None
 
 

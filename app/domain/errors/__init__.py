@@ -16,6 +16,7 @@ from app.domain.errors.asking import (
 )
 from app.domain.errors.confirming import ChangedMeanwhile, NotInForce, TooManyReports
 from app.domain.errors.drilling import DrillOutOfTurn
+from app.domain.errors.erasing import ErasureChanged, ErasureDecided, PapersAtWork, PapersErased, StillInForce
 from app.domain.errors.failing import (
     AccessUnconfirmed,
     AuditUnavailable,
@@ -72,6 +73,8 @@ __all__ = [
     "DirectoryError",
     "DrillOutOfTurn",
     "Ending",
+    "ErasureChanged",
+    "ErasureDecided",
     "Fault",
     "Forbidden",
     "ForkFound",
@@ -101,11 +104,14 @@ __all__ = [
     "OriginUnavailable",
     "OriginUntrusted",
     "Overloaded",
+    "PapersAtWork",
+    "PapersErased",
     "PlanChanged",
     "RestoredCopy",
     "RevisionNotReached",
     "SignInUnchecked",
     "StaleRepresentation",
+    "StillInForce",
     "StillRunning",
     "StorageFull",
     "ToldOnce",

@@ -120,12 +120,15 @@ class TooBusy(DirectoryError):
 
     code = "too-busy"
     kind = Kind.UNAVAILABLE
-    title = ("Too many cards are being drawn", "Trop de fiches sont en cours de production")
+    title = ("Too much is asked for at once", "Trop de demandes coûteuses à la fois")
     mend = (
-        "The same without a file goes on: ask for JSON, or use 'authdir emergency'. Try again after the time in Retry-After.",
         (
-            "La même réponse sans fichier continue : demandez du JSON, ou « authdir emergency ». Réessayez après le délai de "
+            "Less goes on: ask about one State, as JSON instead of a file, or use 'authdir emergency'. Try again after the time in "
             "Retry-After."
+        ),
+        (
+            "Les demandes plus simples continuent : un seul État, du JSON au lieu d'un fichier, ou « authdir emergency ». "
+            "Réessayez après le délai de Retry-After."
         ),
     )
 

@@ -5,6 +5,7 @@ The table tells what each provision is for; who was designated under it is a rec
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from app.domain.provisions import designations, statements_cets224, statements_ets185
@@ -66,6 +67,7 @@ PROVISIONS: Mapping[str, Provision] = MappingProxyType(
 )
 
 
+@lru_cache(256)
 def matching(query: str) -> tuple[Provision, ...]:
     """Every provision whose code begins with the components of ``query``, of both treaties, in order.
 

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from pysequoia.packet import SignatureType, Tag
+from app.domain.later import later
 
-_KEYS = (Tag.PublicKey, Tag.PublicSubkey)
-_REVOKED = (SignatureType.SubkeyRevocation,)
+_packet = later("pysequoia.packet")  # takes 2 MB, and few notifications hold a certificate
 
 
 def ends(packets: Iterable[Any]) -> list[datetime | None]:
@@ -21,21 +20,25 @@ def ends(packets: Iterable[Any]) -> list[datetime | None]:
 def _latest(packets: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
     key, latest = None, None
     for packet in packets:
-        if packet.tag in _KEYS:
+        if packet.tag in (_packet.Tag.PublicKey, _packet.Tag.PublicSubkey):
             if key is not None and latest is not None:
                 yield key, latest
             key, latest = packet, None
-        elif packet.tag == Tag.Signature and packet.signature_created is not None:
-            revoked = latest is not None and latest.signature_type in _REVOKED
+        elif packet.tag == _packet.Tag.Signature and packet.signature_created is not None:
+            revoked = latest is not None and _revokes(latest)
             newer = latest is None or packet.signature_created >= latest.signature_created
-            latest = packet if packet.signature_type in _REVOKED or (newer and not revoked) else latest
+            latest = packet if _revokes(packet) or (newer and not revoked) else latest
     if key is not None and latest is not None:
         yield key, latest
 
 
+def _revokes(signature: Any) -> bool:
+    return bool(signature.signature_type == _packet.SignatureType.SubkeyRevocation)
+
+
 def _encrypts(signature: Any) -> bool:
     flags = signature.key_flags
-    if signature.signature_type in _REVOKED:
+    if _revokes(signature):
         return False
     return flags is None or _said(flags.transport_encryption) or _said(flags.storage_encryption)
 

@@ -4,15 +4,21 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import langcodes
 from babel import Locale
 
+from app.domain.later import later
 from app.domain.values import LANGUAGE_CODE, fold
 from app.intake.normalise.nearness import nearest, slips
 from app.intake.normalise.outcome import MAX_SEVERAL, Outcome, each, info, refusal, too_long, warning
 from app.intake.normalise.texts import plain
 from app.intake.normalise.tongues import FIRST, FURTHER, locale
+
+if TYPE_CHECKING:
+    import langcodes
+else:
+    langcodes = later("langcodes")  # takes 2 MB, and only who reads a notification needs it
 
 _BETWEEN = re.compile(
     r"[;,/\r\n|+&•]+| [-–—] |(?<=\w) (?:and|et|und|or|ou|oder|y|e|of|og|och|sowie|as well as|i|и|или|та)(?= )"

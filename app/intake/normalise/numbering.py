@@ -1,16 +1,21 @@
 """Numbering plans: whether a number can be one, and of what sort. Data of the phone library; no network is asked."""
 
+from __future__ import annotations
+
 import re
 from enum import Enum
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
+from app.domain.later import later
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = later("phonenumbers")  # takes a tenth of a second, and only who reads or shows a number needs it
 
 _LONGEST = 15
 """Digits of a number with its country code (ITU-T E.164)."""
-_FREE = frozenset({PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE})
 _NEARLY = 1
 """Digits by which plans have grown or shrunk: such a number was one, or may still be."""
 
@@ -70,7 +75,7 @@ def country_code(state: str | None) -> str | None:
     return str(code) if code else None
 
 
-def parsed(number: str, state: str | None = None) -> PhoneNumber | None:
+def parsed(number: str, state: str | None = None) -> phonenumbers.PhoneNumber | None:
     """A number with a plus sign, or one as it is dialled within ``state``."""
     try:
         return phonenumbers.parse(number, state)
@@ -78,19 +83,19 @@ def parsed(number: str, state: str | None = None) -> PhoneNumber | None:
         return None
 
 
-def e164(number: PhoneNumber) -> str:
+def e164(number: phonenumbers.PhoneNumber) -> str:
     """With plus sign and digits only."""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def fit(number: PhoneNumber) -> Fit:
+def fit(number: phonenumbers.PhoneNumber) -> Fit:
     """Whether a number of its country can look like this, today or before."""
     if phonenumbers.is_valid_number(number):
         return Fit.VALID
     reason = phonenumbers.is_possible_number_with_reason(number)
-    if reason == ValidationResult.INVALID_COUNTRY_CODE:
+    if reason == phonenumbers.ValidationResult.INVALID_COUNTRY_CODE:
         return Fit.NOWHERE
-    if reason == ValidationResult.IS_POSSIBLE:
+    if reason == phonenumbers.ValidationResult.IS_POSSIBLE:
         return Fit.OUTDATED
     lengths = _lengths(number.country_code or 0)
     length = len(phonenumbers.national_significant_number(number))
@@ -100,9 +105,10 @@ def fit(number: PhoneNumber) -> Fit:
     return Fit.OUTDATED if length <= lengths[-1] + _NEARLY and total <= _LONGEST else Fit.LONG
 
 
-def may_be_barred(number: PhoneNumber) -> bool:
+def may_be_barred(number: phonenumbers.PhoneNumber) -> bool:
     """Whether it is a free, shared-cost or premium number, which many cannot call from abroad."""
-    return phonenumbers.number_type(number) in _FREE
+    sort = phonenumbers.PhoneNumberType
+    return phonenumbers.number_type(number) in (sort.TOLL_FREE, sort.SHARED_COST, sort.PREMIUM_RATE)
 
 
 @lru_cache(512)

@@ -1,13 +1,20 @@
 """One number as it is written: with or without its country code, and what its numbering plan says of it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import phonenumbers
-
+from app.domain.later import later
 from app.intake.normalise.dialled import Piece
 from app.intake.normalise.numbering import Fit, country_code, e164, fit, may_be_barred, parsed
 from app.intake.normalise.outcome import Outcome, Remark, held, info, refusal, warning
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = later("phonenumbers")  # takes a tenth of a second, and only who reads or shows a number needs it
 
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 

@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from pysequoia import Cert
-from pysequoia.packet import PacketPile, PublicKeyAlgorithm, Tag
-
+from app.domain.later import later
 from app.domain.moment import format_instant
 from app.intake.normalise.encrypting import ends
 from app.intake.normalise.outcome import Outcome, Remark, info, refusal, warning
@@ -19,10 +17,11 @@ from app.intake.normalise.packets import BLOCK, Unreadable, holds_secret, unarmo
 MOST = 5
 """In one cell."""
 _ADDRESS = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,255}")
-_RSA = (PublicKeyAlgorithm.RSAEncryptSign, PublicKeyAlgorithm.RSAEncrypt, PublicKeyAlgorithm.RSASign)
-_OLD = (PublicKeyAlgorithm.DSA, PublicKeyAlgorithm.ElGamalEncrypt, PublicKeyAlgorithm.ElGamalEncryptSign)
+_library, _packet = later("pysequoia"), later("pysequoia.packet")  # take 2 MB, and few notifications hold a certificate
+_RSA = ("RSAEncryptSign", "RSAEncrypt", "RSASign")
+_OLD = ("DSA", "ElGamalEncrypt", "ElGamalEncryptSign")
 _SHORTEST_RSA = 2048
-_KEYS = (Tag.PublicKey, Tag.PublicSubkey)
+_KEYS = ("PublicKey", "PublicSubkey")
 _EXPORT = "Export it anew: gpg --armor --export-options export-minimal --export NAME"
 
 
@@ -77,8 +76,8 @@ def _certificate(block: str) -> dict[str, Any]:
 
 
 def _members(content: bytes) -> dict[str, Any]:
-    packets = list(PacketPile.from_bytes(content))
-    cert = Cert.from_bytes(content)
+    packets = list(_packet.PacketPile.from_bytes(content))
+    cert = _library.Cert.from_bytes(content)
     held: dict[str, Any] = {"value": str(cert), "fingerprint": cert.fingerprint.upper()}
     weak = _weakness(packets)
     expires, revoked, names = None, False, list[str]()
@@ -109,14 +108,18 @@ def _addresses(user_id: str) -> Iterator[str]:
         yield address.casefold()
 
 
+def _named(sort: Any, names: Iterable[str]) -> list[Any]:
+    return [getattr(sort, name) for name in names]
+
+
 def _weakness(packets: Iterable[Any]) -> str | None:
     for packet in packets:
-        if packet.tag not in _KEYS:
+        if packet.tag not in _named(_packet.Tag, _KEYS):
             continue
-        if packet.key_algorithm in _OLD:
+        if packet.key_algorithm in _named(_packet.PublicKeyAlgorithm, _OLD):
             return "algorithm"
         # RFC 4880 section 5.5.2: version, time, algorithm, then the modulus with its length in bits.
-        if packet.key_algorithm in _RSA and int.from_bytes(packet.body[6:8]) < _SHORTEST_RSA:
+        if packet.key_algorithm in _named(_packet.PublicKeyAlgorithm, _RSA) and int.from_bytes(packet.body[6:8]) < _SHORTEST_RSA:
             return "short"
     return None
 

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import phonenumbers
-
+from app.domain.later import later
 from app.intake.normalise.dialled import Line, Piece, pieces
 from app.intake.normalise.numbering import Fit, e164, fit, parsed, plainly_valid
 from app.intake.normalise.one_number import alone, fitting
@@ -23,6 +23,11 @@ from app.intake.normalise.outcome import (
     warning,
 )
 from app.intake.normalise.texts import plain
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = later("phonenumbers")  # takes a tenth of a second, and only who reads or shows a number needs it
 
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _QUICK = re.compile(r"(?:\+|00(?=[1-9]))([0-9]{1,3}(?: ?\(0\)(?:[0-9]{1,8}|(?= )))?(?:[ .-][0-9]{1,8}){1,6})")

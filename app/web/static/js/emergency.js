@@ -116,6 +116,7 @@
     if (!page.dataset.copiedAt) return;
     const at = new Date(page.dataset.copiedAt), minutes = Math.round((at - Date.now()) / 60e3);
     find("signed-lines").textContent = page.dataset.signed ?? "";
+    for (const key of document.querySelectorAll("code.log-key")) key.textContent = page.dataset.key ?? "";
     for (const time of document.querySelectorAll("time.copied")) time.textContent = moment(at);
     const [count, unit] = minutes > -60 ? [minutes, "minute"] : minutes > -2880 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
     find("age").textContent = `(${new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(count, unit)})`;

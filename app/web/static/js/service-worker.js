@@ -6,8 +6,7 @@ const NOBODY = "nobody", UNCHECKED = "unchecked";
 const TOLD = ["Content-Type", "Content-Language", "Content-Security-Policy", "Referrer-Policy", READER, COPY, NAME];
 const CARD = /^\/emergency\/[A-Z]{2}$/, CODE = /^\/api\/v1\/emergency\/[A-Z]{2}\.svg$/;
 const NEEDED = /(?:src|href)="(\/static\/[^"]+|\/api\/v1\/emergency\/[A-Z]{2}\.svg[^"]*)"/g;
-const PROOF = /data-proof="(\/api\/v1\/designations\/[^"/]+\/proof)" data-version="\d+"/g, KEYS = "/api/v1/keys.txt";
-const NUMBER = /href="tel:([^"]+)"/g;
+const PROOF = /data-proof="(\/api\/v1\/designations\/([^"/]+)\/proof)" data-version="(\d+)"/g, KEYS = "/api/v1/keys.txt";
 const DIALLED = /<title>[^<]*?((?:tel|mailto):[^ <]+)/;
 let forgotten = 0;
 
@@ -28,12 +27,18 @@ self.addEventListener("fetch", (event) => {
 
 // A page comes from the server. A copy takes its place where there is one and no answer; for anything else there is the page that says so.
 async function visited(event, request, url) {
-  const leaving = request.method === "POST" && url.pathname === "/sign-out", farewell = leaving ? await offline() : null;
-  if (leaving) await forget();
+  const leaving = request.method === "POST" && url.pathname === "/sign-out";
   const card = request.method === "GET" && CARD.test(url.pathname);
-  const answer = fetch(request).then((response) => looked(response, card ? url : null));
-  return await inTime(event, answer, () => card ? copied(url) : null) ?? farewell ?? await offline();
+  const answer = fetch(request).then(async (response) => {
+    if (leaving && confirmed(response)) await forget();
+    return looked(response, card ? url : null);
+  });
+  return await inTime(event, answer, () => card ? copied(url) : null) ?? await offline();
 }
+
+// A sign-out that the server carried out leads on. Copies stay where it refused, where something in between answered, and where it is silent:
+// the session goes on then, and the copies are what is left to look at.
+const confirmed = (response) => response.type === "opaqueredirect" || response.redirected;
 
 // What the server says within the time, else the copy; without one, what the server says whenever it does.
 async function inTime(event, answer, copy) {
@@ -112,30 +117,43 @@ async function store(path, response) {
 // With the page goes what proves its numbers: each entry's proof, asked for again when the entry has another version; and the log's keys.
 async function prove(cache, text, before) {
   const proofs = [...text.matchAll(PROOF)];
-  if (proofs.length) await add(cache, KEYS, "same-origin");
+  if (proofs.length) {
+    await add(cache, KEYS, "same-origin");
+    await named(cache);
+  }
   for (const [mark, path] of proofs) {
     const held = await (await cache.match(path, { ignoreVary: true }))?.text();
     if (!held || !before.includes(mark) || held.includes('"proof":null')) await add(cache, path, "same-origin");
   }
 }
 
-// How many lines the signed log has in which all numbers of a copy stand; 0 where one does not, null where that cannot be judged here.
-async function signedLines(cache, text) {
-  const { keysOf, recordOf } = self.authdirSigned, said = async (path) => (await cache.match(path, { ignoreVary: true }))?.text();
-  const proofs = [...text.matchAll(PROOF)], keys = await said(KEYS);
-  const card = text.slice(text.indexOf('class="first'), text.indexOf('id="nobody-title"'));
-  const numbers = [...card.matchAll(NUMBER)].map(([, number]) => number);
-  if (!keys || !proofs.length || !numbers.length) return null;
-  let signed = "", size = 0;
+// The keys that came with the copies, as this browser knows them: the first that it ever met, or those that a person compared.
+async function named(cache) {
+  const told = await (await cache.match(KEYS, { ignoreVary: true }))?.text();
+  if (!told) return null;
+  try { return await self.authdirPins.sorted(await self.authdirSigned.keysOf(told)); } catch { return { known: [], strange: [] }; }
+}
+
+// What a copy says of its signatures: how many lines the log has in which all its numbers and addresses stand, and the key; 0 lines where
+// one does not stand there, no known key where none of those that this browser knows signed; null where that cannot be judged here.
+async function signedLines(cache, text, path) {
+  const { told } = self.authdirPins, proofs = [...text.matchAll(PROOF)], keys = await named(cache);
+  if (!keys || !proofs.length || !text.includes("data-copy=")) return null;
+  if (!keys.known.length) return { strange: told(keys.strange) };
+  const signed = new Map();
+  let size = 0;
   try {
-    for (const [, path] of proofs) {
-      for (const each of await recordOf(JSON.parse(await said(path) ?? "{}"), await keysOf(keys))) {
-        signed += each.said.payload ?? "";
-        size = Math.max(size, each.checkpoint.size);
-      }
+    for (const [, proof, id, version] of proofs) {
+      const held = await (await cache.match(proof, { ignoreVary: true }))?.text();
+      const found = await self.authdirShown.signedOf(JSON.parse(held ?? "{}"), keys.known, { id, version: Number(version), state: path.slice(-2) });
+      signed.set(id, found.values);
+      size = Math.max(size, found.size);
     }
-  } catch (fault) { return fault.code === "unsupported" ? null : 0; }
-  return numbers.every((number) => signed.includes(JSON.stringify(number))) ? size : 0;
+  } catch (fault) {
+    if (fault.code === "nobody-known" && keys.strange.length) return { strange: told(keys.strange) };
+    return fault.code === "unsupported" ? null : { size: 0 };
+  }
+  return { size: self.authdirShown.shownAs(text, signed) ? size : 0, key: told(keys.known) };
 }
 
 // A code is drawn after the page: it is kept only where that page gives its number too, and nothing was opened in between.
@@ -157,8 +175,9 @@ async function copied(url) {
     await dropped(url.pathname);
     return null;
   }
-  const page = await copy.text(), lines = await signedLines(await existing(), page);
-  const proven = lines === null ? "" : lines ? ` data-signed="${lines}"` : " data-unsigned";
+  const page = await copy.text(), lines = await signedLines(await existing(), page, url.pathname);
+  const proven = lines === null ? "" : lines.size ? ` data-signed="${lines.size}" data-key="${lines.key}"`
+    : lines.size === 0 ? " data-unsigned" : ` data-strange data-key="${lines.strange}"`;
   const at = copy.headers.get(KEPT), marks = `data-copied-at="${at}"${fresh(copy) ? "" : " data-too-old"}${proven}`;
   const said = `<time class="copied" datetime="${at}">${at.slice(0, 16).replace("T", " ")} UTC`;
   const text = page.replace("<html ", `<html ${marks} `).replaceAll('<time class="copied">', said);

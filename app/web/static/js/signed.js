@@ -118,9 +118,15 @@ globalThis.authdirSigned = (() => {
     return JSON.parse(line);
   }
 
-  // The answer of /designations/{id}/proof: each of its lines, with the checkpoint that it is in.
+  // The answer of /designations/{id}/proof: each of its lines and then of its authority's, with the checkpoint that it is in.
   async function recordOf(record, keys) {
-    const found = [];
+    const found = [], { authority, origin } = record;
+    await linesOf(record, keys, found);
+    unless(found.length, "no-content");
+    if (authority) await linesOf({ ...authority, origin }, keys, found);
+    return found;
+  }
+  async function linesOf(record, keys, found) {
     for (const each of record.lines) {
       unless(each.proof, "not-signed-yet", each.version);
       const proof = await proven(each.proof, keys, encoder.encode(each.leaf));
@@ -129,8 +135,6 @@ globalThis.authdirSigned = (() => {
       unless(said && said.key === record.id, "other-record", record.id);
       found.push({ ...proof, said });
     }
-    unless(found.length, "no-content");
-    return found;
   }
 
   // The leaf that a line of lines.jsonl stands for.
@@ -142,5 +146,5 @@ globalThis.authdirSigned = (() => {
     return made;
   }
 
-  return { Fault, keysOf, checkpointOf, proven, opened, recordOf, leafOfLine, rootOf, sha256, hex, same };
+  return { Fault, keysOf, checkpointOf, proven, opened, recordOf, leafOfLine, rootOf, verified, sha256, hex, fromHex, same };
 })();

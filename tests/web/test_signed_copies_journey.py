@@ -1,0 +1,112 @@
+"""A copy of a card says that it is verified only of the State, the designation and the very number that the log was signed for."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.web import static
+from tests.web.stage import Stage
+from tests.web.test_emergency_journey import CARD, FIRST, FORGE, OTHER, gone, keep
+from tests.web.visits import Visit, Visitors
+
+OF_FIRST = "document.querySelector('.first').dataset.of"
+SWAP = """async ([path, other]) => {
+  const cache = await caches.open('authdir-copies'), kept = await cache.match(other, {ignoreVary: true});
+  await cache.put(path, new Response(await kept.text(), {headers: kept.headers}));
+}"""
+"""Puts the proof of one designation in the place of another's."""
+NUMBERS = """(own) => [...document.querySelectorAll(`[data-of="${own}"] .reach`)]
+  .filter((each) => each.querySelector('[href^="tel:"]'))
+  .map((each) => ({copied: each.querySelector('.copy').dataset.copy, shown: each.querySelector('a').textContent}))"""
+"""The numbers that are given for a designation."""
+RECORD = """async ([path, id]) => {
+  const cache = await caches.open('authdir-copies'), kept = await cache.match(path, {ignoreVary: true});
+  await cache.put(path, new Response(JSON.stringify({...await kept.json(), id}), {headers: kept.headers}));
+}"""
+"""Lets a proof say that it is of another designation."""
+
+
+def keeping(visitors: Visitors) -> Visit:
+    """A duty officer who kept two cards, with the network off."""
+    made = visitors.visit("duty_officer")
+    keep(made, OTHER)
+    keep(made, CARD)
+    made.context.set_offline(True)
+    return made
+
+
+def opened(visit: Visit, *, verified: bool) -> Page:
+    """The copy of the card, which says whether it is verified."""
+    page = gone(visit, CARD)
+    expect(page.locator(".if-signed")).to_be_visible(visible=verified)
+    expect(page.locator(".if-unsigned")).to_be_visible(visible=not verified)
+    return page
+
+
+def proof_of(designation: str) -> str:
+    return f"/api/v1/designations/{designation}/proof"
+
+
+def forge(page: Page, *changes: tuple[str, str]) -> None:
+    for old, new in changes:
+        page.evaluate(FORGE, [CARD, old, new])
+
+
+def test_a_valid_proof_of_another_state_does_not_verify_a_card(visitors: Visitors) -> None:
+    visit = keeping(visitors)
+    page = gone(visit, OTHER)
+    stranger = page.evaluate(OF_FIRST)
+    number, shown = (page.locator(".first .copy").get_attribute("data-copy") or "", page.locator(".first a.number").inner_text())
+    page = opened(visit, verified=True)
+    own = page.evaluate(OF_FIRST)
+    for old in page.evaluate(NUMBERS, own):
+        forge(page, (old["copied"], number), (old["shown"], shown))
+    page.evaluate(SWAP, [proof_of(own), proof_of(stranger)])
+    opened(visit, verified=False)
+    page.evaluate(RECORD, [proof_of(own), own])
+    opened(visit, verified=False)
+    forge(page, (own, stranger))
+    opened(visit, verified=False)
+
+
+def test_a_number_of_another_office_of_the_same_state_is_not_verified_for_this_one(visitors: Visitors) -> None:
+    visit = keeping(visitors)
+    page = opened(visit, verified=True)
+    own = page.evaluate(OF_FIRST)
+    others = page.evaluate(
+        "[...document.querySelectorAll('[data-of] .copy')].map((each) => [each.closest('[data-of]').dataset.of, each.dataset.copy])"
+    )
+    other = next(office for office, _ in others if office != own)
+    forge(page, (f'data-of="{own}"', f'data-of="{other}"'))
+    opened(visit, verified=False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r'data-version="1"', 'data-version="7"'),
+        (f">{FIRST}<", ">+33 1 99 00 02 31<"),
+        (f'href="tel:{FIRST.replace(" ", "")}"', 'href="tel:+33199000231"'),
+        (f'data-copy="{FIRST.replace(" ", "")}"', 'data-copy="+33199000231"'),
+        ('href="mailto:', 'href="mailto:x'),
+        ("<h1 ", '<a href="tel:+33199000231">+33 1 99 00 02 31</a><h1 '),
+    ],
+)
+def test_what_is_shown_dialled_or_newer_than_what_was_signed_for(visitors: Visitors, old: str, new: str) -> None:
+    visit = keeping(visitors)
+    page = opened(visit, verified=True)
+    assert old in page.evaluate("async (path) => await (await (await caches.open('authdir-copies')).match(path)).text()", CARD)
+    forge(page, (old, new))
+    opened(visit, verified=False)
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "holds"),
+    [(-30, None, True), (-30, 30, True), (-30, -3, False), (3, None, False), (3, 30, False)],
+)
+def test_a_line_counts_on_its_days(stage: Stage, first: int, end: int | None, *, holds: bool) -> None:
+    page = stage.browser.new_page()
+    page.add_script_tag(content=static.source("shown.js").decode())
+    days = "(given) => given.map((each) => each && new Date(Date.now() + each * 864e5).toISOString().slice(0, 10))"
+    start, last = page.evaluate(days, [first, end])
+    assert page.evaluate("(said) => authdirShown.holdsToday(said)", {"valid_from": start, "valid_to": last}) is holds
+    page.close()
