@@ -13,14 +13,14 @@ from tests.cli.town import Town
 
 NAME = "Zacharie Quillfeather"
 HEADING = "State,Provision,Role,Authority (en),Named person,Valid from\n"
-ROW = "QM,35,,Meridia Evening Desk,{},2026-01-10\n"
+ROW = "QN,35,,Norvania Evening Desk,{},2026-01-10\n"
 
 
 def _spoken(town: Town, tmp_path: Path) -> str:
     for place, person in enumerate((NAME, "Ann Other")):
         file = tmp_path / f"{place}.csv"
         file.write_text(HEADING + ROW.format(person))
-        made = town.json("submit", str(file), "--state", "QM", "--as", "registrar")["notification"]
+        made = town.json("submit", str(file), "--state", "QN", "--as", "registrar")["notification"]
         town.json(
             "approve",
             made["id"],
@@ -30,13 +30,13 @@ def _spoken(town: Town, tmp_path: Path) -> str:
             "--as",
             "approver",
         )
-    found = town.json("lookup", "QM", "35", "--as", "auditor")["items"]
-    return str(next(each["id"] for each in found if "Meridia Evening Desk" in each["authority"]["names"].values()))
+    found = town.json("lookup", "QN", "35", "--as", "auditor")["items"]
+    return str(next(each["id"] for each in found if "Norvania Evening Desk" in each["authority"]["names"].values()))
 
 
 def _ask(town: Town, key: str) -> Result:
     line = f"designation/{key}/restricted/1/person"
-    return town.run("erase", "ask", "QM", "--ground", "objection", "--reason", "has left", "--line", line, "--as", "registrar")
+    return town.run("erase", "ask", "QN", "--ground", "objection", "--reason", "has left", "--line", line, "--as", "registrar")
 
 
 def test_it_is_asked_for_shown_and_approved(town: Town, tmp_path: Path) -> None:
@@ -62,16 +62,16 @@ def test_it_is_asked_for_shown_and_approved(town: Town, tmp_path: Path) -> None:
 def test_it_is_rejected(town: Town, tmp_path: Path) -> None:
     file = tmp_path / "one.csv"
     file.write_text(HEADING + ROW.format("Bo Third").replace("Evening", "Morning"))
-    made = town.json("submit", str(file), "--state", "QM", "--as", "registrar")["notification"]
+    made = town.json("submit", str(file), "--state", "QN", "--as", "registrar")["notification"]
     town.json("withdraw", made["id"], "--as", "registrar")
-    words = ("erase", "ask", "QM", "--ground", "unlawful", "--reason", "x", "--paper", made["id"], "--as", "registrar")
+    words = ("erase", "ask", "QN", "--ground", "unlawful", "--reason", "x", "--paper", made["id"], "--as", "registrar")
     name = town.json(*words)["id"]
     assert "rejected." in town.run("erase", "reject", name, "--reason", "no", "--as", "approver").stdout
 
 
 def test_wrong_words(town: Town) -> None:
     for line in ("designation/d_1", "designation/d_1/restricted/x/person"):
-        said = town.run("erase", "ask", "QM", "--ground", "objection", "--reason", "x", "--line", line, "--as", "registrar")
+        said = town.run("erase", "ask", "QN", "--ground", "objection", "--reason", "x", "--line", line, "--as", "registrar")
         assert said.exit_code == 2
 
 
@@ -84,13 +84,13 @@ def test_a_copy_of_before_is_not_opened_until_it_is_erased_there_again(loaded_sq
     with copied(loaded_sqlite, tmp_path) as url:
         with serving(url, tmp_path / "own", loaded_sqlite.tokens) as served:
             for person in (NAME, "Ann Other"):
-                sent = served.submit((HEADING + ROW.format(person)).encode(), state="QM").json()
+                sent = served.submit((HEADING + ROW.format(person)).encode(), state="QN").json()
                 assert served.approve(sent).status_code == 200
-            found = served.get("/designations?state=QM&provision=35&limit=200").json()["items"]
-            key = next(each["id"] for each in found if "Meridia Evening Desk" in each["authority"]["names"].values())
+            found = served.get("/designations?state=QN&provision=35&limit=200").json()["items"]
+            key = next(each["id"] for each in found if "Norvania Evening Desk" in each["authority"]["names"].values())
             assert operate(url, "backup", "before.age").exit_code == 0
             lines = [{"kind": "designation", "id": key, "audience": "restricted", "versions": [1], "fields": ["person"]}]
-            asked = served.post("/erasures", "registrar", wish("QM", lines=lines)).json()
+            asked = served.post("/erasures", "registrar", wish("QN", lines=lines)).json()
             done = served.post(f"/erasures/{asked['id']}/approve", "approver", {"digest": asked["digest"]})
             assert done.status_code == 200, done.text
         assert "lists 1 erasures" in operate(url, "erase", "record", "erasures.json").stdout
