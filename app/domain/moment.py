@@ -21,6 +21,10 @@ _MONTHS = (
 )  # fmt: skip
 
 
+_OFTEN = 1024
+"""How many days and instants are kept in words."""
+
+
 class Clock(Protocol):
     """The one way to learn the time."""
 
@@ -55,11 +59,13 @@ def parse_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+@lru_cache(_OFTEN)
 def in_english(day: date) -> str:
     """As a sentence has it: 1 June 2026."""
     return f"{day.day} {_MONTHS[day.month - 1][0]} {day.year}"
 
 
+@lru_cache(_OFTEN)
 def in_french(day: date) -> str:
     """As a sentence has it, without its article: 1er juin 2026."""
     return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1][1]} {day.year}"
@@ -79,7 +85,7 @@ def parse_instant(text: str) -> datetime:
         raise ValueError(f"instant out of range: {text!r}") from error
 
 
-@lru_cache(1024)
+@lru_cache(_OFTEN)
 def format_instant(instant: datetime) -> str:
     """RFC 3339 in UTC with six digits of fraction, so that text order is time order."""
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -85,7 +85,7 @@ def _alternatives(facts: Facts, purpose: Purpose, chosen: Way) -> Iterator[Alter
     for closed in (False, True):
         for code, way in found:
             if closed == (way.verdict is Verdict.DOES_NOT_APPLY) and (not closed or (purpose.urgent and way.contacts)):
-                yield Alternative(code, sentence(facts, PURPOSES[code].text, way), way)
+                yield Alternative(code, sentence(facts, PURPOSES[code].text, way, whole=False), way)
     if purpose.otherwise is not None and chosen.verdict is Verdict.DOES_NOT_APPLY:
         yield Alternative(RECEIVED_OTHERWISE, Sentence(purpose.otherwise))
     yield _OUTSIDE

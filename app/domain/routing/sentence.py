@@ -16,14 +16,18 @@ _NOT_KNOWN = {
 }
 _STOP = Text(".", ".")
 _DEPENDS = Text("; to whom depends on the case: ", " ; le destinataire dépend du cas : ")
+_DEPENDS_ON_MORE = Text("; to whom depends on the case.", " ; le destinataire dépend du cas.")
 
 
-def sentence(facts: Facts, what: Text, way: Way, instead: Way | None = None) -> Sentence:
-    """The sentence of ``way`` for ``what``; ``instead`` is the first that is open where this one is closed."""
+def sentence(facts: Facts, what: Text, way: Way, instead: Way | None = None, *, whole: bool = True) -> Sentence:
+    """The sentence of ``way`` for ``what``; ``instead`` is the first that is open where this one is closed.
+
+    One that is not ``whole`` leaves the choice between authorities to the answer that is about that way.
+    """
     before, between = _between(facts)
     start = Text(f"{before.en}{what.en}{between.en}", f"{before.fr}{what.fr}")
     if way.verdict is not Verdict.DOES_NOT_APPLY:
-        told, asking = _open(facts, way)
+        told, asking = _open(facts, way, whole=whole)
         return Sentence(Text(start.en + told.en, start.fr + told.fr), asking)
     basis, reason = way.basis.text, _closing(way)
     other = Text(f"; instead, {instead.basis.told.en}", f" ; à la place, {instead.basis.told.fr}") if instead else NOTHING
@@ -81,24 +85,24 @@ def _all_listed(notices: tuple[Notice, ...]) -> bool:
     return all(each.when == LISTED for each in notices)
 
 
-def _open(facts: Facts, way: Way) -> Sentence:
+def _open(facts: Facts, way: Way, *, whole: bool) -> Sentence:
     """What is told of a way that is not closed, behind what it is about; kept with the receiver where it says of that one alone."""
     unknown = tuple([rule for rule in way.rules if rule.outcome is Outcome.UNKNOWN])
     receiver = facts.receiver
     own = way.basis.treaty is not None and all(rule.state == receiver.code for rule in unknown)
     if not own or facts.case or facts.provider is not None:
-        return _told(way, unknown)
-    what = (way.basis, way.proviso, unknown, way.contacts, way.notifications)
-    return receiver.once(what, lambda: _told(way, unknown))
+        return _told(way, unknown, whole=whole)
+    what = (way.basis, way.proviso, unknown, way.contacts, way.notifications, whole)
+    return receiver.once(what, lambda: _told(way, unknown, whole=whole))
 
 
-def _told(way: Way, unknown: Sequence[Rule]) -> Sentence:
+def _told(way: Way, unknown: Sequence[Rule], *, whole: bool) -> Sentence:
     """What decides. Where only it is open who sends, receives or is notified, the basis is settled, and that is told."""
     if not unknown:
         return Sentence(_then(_under(way), _to(way), _notifying(way), _STOP))
     unsettled = [rule for rule in unknown if rule.about is None]
     if not unsettled:
-        return _addressed(way, unknown)
+        return _addressed(way, unknown, whole=whole)
     asking, basis = way.asking, way.basis.told
     reason = NOTHING if asking else _ended(unsettled[0].detail)
     text = Text(
@@ -108,14 +112,14 @@ def _told(way: Way, unknown: Sequence[Rule]) -> Sentence:
     return Sentence(text, asking)
 
 
-def _addressed(way: Way, unknown: Sequence[Rule]) -> Sentence:
+def _addressed(way: Way, unknown: Sequence[Rule], *, whole: bool) -> Sentence:
     """Of those rules, the one about the addressee is told first, then whichever asks something."""
     rule = min(unknown, key=lambda each: (each.about is not Part.ADDRESSEE, each.question is None))
     told = _under(way)
     if rule.about is not Part.ADDRESSEE:
         told = _then(told, _to(way), _notifying(way))
     if rule.question:
-        return Sentence(_then(told, _DEPENDS), rule)
+        return Sentence(_then(told, _DEPENDS), rule) if whole else Sentence(_then(told, _DEPENDS_ON_MORE))
     return Sentence(_then(told, _NOT_KNOWN[rule.about or Part.ADDRESSEE], _ended(rule.detail)))
 
 
