@@ -121,9 +121,17 @@ soak: setup ## mixed load with random faults for HOURS=24 on each database: noth
 
 .PHONY: check
 check: setup ## run the formatter (read only), linters, type checker and import contracts
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types lints
+
+# The type checker takes as long as all the others.
+.PHONY: types
+types:
+	$(BIN)/mypy
+
+.PHONY: lints
+lints:
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml app migrations
