@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 import app.web
+from app.domain.people.tokens import SCOPES
+from app.domain.records import KINDS
 from app.web.language import LANGUAGES
 from app.web.render import TEMPLATES, environment
 
@@ -34,3 +36,10 @@ def test_every_template_is_named_somewhere() -> None:
 def test_no_colon_stands_outside_a_sentence(name: str) -> None:
     text = _SENTENCE.sub("", (TEMPLATES / name).read_text(encoding="utf-8"))
     assert [text[max(0, each.start() - 40) : each.end() + 20] for each in _BARE.finditer(text)] == []
+
+
+def test_what_a_token_may_and_what_changes_has_a_name() -> None:
+    called = environment("en").get_template("parts/people.html").module
+    assert [scope for scope in SCOPES if called.scope_name(scope) in ("", scope)] == []
+    text = (TEMPLATES / "changes.html").read_text(encoding="utf-8")
+    assert [kind for kind in KINDS if kind not in ("approval", "notification") and f'"{kind}": _(' not in text] == []
