@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_no_colon_stands_outside_a_sentence(name: str) -> None:
 
 
 def test_what_a_token_may_and_what_changes_has_a_name() -> None:
-    called = environment("en").get_template("parts/people.html").module
+    called: Any = environment("en").get_template("parts/people.html").module
     assert [scope for scope in SCOPES if called.scope_name(scope) in ("", scope)] == []
     text = (TEMPLATES / "changes.html").read_text(encoding="utf-8")
     assert [kind for kind in KINDS if kind not in ("approval", "notification") and f'"{kind}": _(' not in text] == []
