@@ -1,7 +1,7 @@
 """Every sentence of the pages is there in every language, none is there for nothing, and what stands in braces stays in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,14 +19,22 @@ TRANSLATED = [each for each in LANGUAGES if each != "en"]
 PLACE = re.compile(r"%\([a-z_0-9]+\)[sd]")
 
 
-def said() -> set[str]:
-    """The sentences in the code of the pages; of one that counts, its singular."""
-    return {each if isinstance(each, str) else each[0] for each in _extracted()}
+Message = tuple[str, str]
+"""In which context a sentence stands, or none, and the sentence; of one that counts, its singular."""
 
 
-def _extracted() -> Iterator[str | tuple[str, ...]]:
-    for _file, _line, message, _comments, _context in extract_from_dir(HERE, READ, OPTIONS, KEYWORDS):
-        yield message
+def said() -> set[Message]:
+    """The sentences in the code of the pages."""
+    return {(context or "", _singular(message)) for message, context in _extracted()}
+
+
+def _extracted() -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    for _file, _line, message, _comments, context in extract_from_dir(HERE, READ, OPTIONS, KEYWORDS):
+        yield message, context
+
+
+def _singular(message: str | Sequence[str]) -> str:
+    return message if isinstance(message, str) else message[0]
 
 
 def test_sentences_are_found() -> None:
@@ -35,7 +43,7 @@ def test_sentences_are_found() -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_sentence_is_there_and_none_for_nothing(language: str) -> None:
-    known = {each.id if isinstance(each.id, str) else each.id[0]: each for each in catalogue(language) if each.id}
+    known = {(each.context or "", _singular(each.id)): each for each in catalogue(language) if each.id}
     assert sorted(said() - {name for name, each in known.items() if each.string}) == []
     assert sorted(known.keys() - said()) == []
 
