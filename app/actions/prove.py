@@ -22,7 +22,7 @@ from app.domain.errors import Forbidden, NotFound, NotSignedYet
 from app.domain.moment import format_instant
 from app.domain.timeline import Record
 from app.snapshot.audience import View
-from app.snapshot.proving import Proven, newest_lines, proven
+from app.snapshot.proving import Proven, lines_of_today, newest_lines, proven
 from app.snapshot.signed import SignedTree, SignersKey
 
 TREE = ("audience",)
@@ -58,7 +58,10 @@ def consistency(view: View, asked: Asked) -> Answer:
 
 
 def proof(view: View, asked: Asked) -> Answer:
-    """A designation's newest line in each stream that the reader sees, and its authority's, with all that their proof takes."""
+    """A designation's newest line in each stream that the reader sees, and its authority's, with all that their proof takes.
+
+    Where the newest is not of today, the lines before it come as well, down to the one that is.
+    """
     reader, record = _reader(view, asked), record_asked(view, "designation", asked)
     signed = _signed(view, reader)
     body = view.authority(record)
@@ -94,7 +97,7 @@ def proof_in_lines(view: View, asked: Asked, *, kind: str = "designation") -> An
 
 
 def _proven_of(view: View, record: Record | None, reader: Audience, signed: SignedTree) -> list[Proven]:
-    return [proven(view, entry, reader, signed) for entry in newest_lines(view, record, reader)] if record else []
+    return [proven(view, entry, reader, signed) for entry in lines_of_today(view, record, reader)] if record else []
 
 
 def _lines_of(view: View, record: Record, reader: Audience, version: int | None) -> list[Entry]:

@@ -1,6 +1,8 @@
 """Where a reader's lines stand in the tree of an audience, and the hashes that lead from there to its signed root."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from app.domain.access import Audience
 from app.domain.entry import Entry
@@ -20,12 +22,30 @@ class Proven:
 
 def newest_lines(view: View, record: Record, reader: Audience) -> list[Entry]:
     """The last line of each of the record's streams that are in the tree of ``reader`` and that this reader may see."""
-    seen = [entry for entry in view.entries(record) if entry.audience <= reader]
-    return [max(some, key=lambda entry: entry.number) for some in _by_audience(seen)]
+    return [stream[0] for stream in _by_audience(view, record, reader)]
 
 
-def _by_audience(entries: list[Entry]) -> list[list[Entry]]:
-    streams = ([entry for entry in entries if entry.audience is audience] for audience in Audience)
+def lines_of_today(view: View, record: Record, reader: Audience) -> list[Entry]:
+    """The same, and where a last line is of other days than the view's, those before it down to the one that is of that day.
+
+    What holds today may have been written before what is said of another day. The day before and the day behind count as well:
+    somewhere on earth it is one of them.
+    """
+    return [entry for stream in _by_audience(view, record, reader) for entry in _down_to(stream, view.day)]
+
+
+def _down_to(stream: list[Entry], day: date) -> Iterator[Entry]:
+    around = [day + timedelta(turn) for turn in (-1, 0, 1)]
+    for entry in stream:
+        yield entry
+        if all(each in entry.span for each in around):
+            return
+
+
+def _by_audience(view: View, record: Record, reader: Audience) -> list[list[Entry]]:
+    """The record's lines in each of these streams, the newest first."""
+    seen = sorted(view.entries(record), key=lambda entry: -entry.number)
+    streams = ([entry for entry in seen if entry.audience is audience] for audience in Audience if audience <= reader)
     return [stream for stream in streams if stream]
 
 

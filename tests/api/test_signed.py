@@ -167,6 +167,17 @@ def test_a_line_that_is_not_signed_yet_says_so(fresh: Served) -> None:
     assert fresh.get(f"/designations/{signed}/proof.txt").status_code == 200
 
 
+def test_what_holds_today_is_proven_where_the_newest_line_is_of_another_day(fresh: Served) -> None:
+    """So that a card of today is not told to be unsigned because something was notified for later."""
+    fresh.carried(ROW)
+    fresh.carried(ROW.replace(b"2026-02-01", b"2099-01-01").replace(b"0999", b"0998"))
+    items = fresh.get("/designations?state=QM&provision=35").json()["items"]
+    new = next(each["id"] for each in items if each["authority"]["names"]["en"] == "Second Watch")
+    lines = fresh.get(f"/designations/{new}/proof", "duty_officer").json()["lines"]
+    said = [json.loads(line["line"]) for line in lines if line["audience"] == "network"]
+    assert [(each["version"], each["valid_from"]) for each in said] == [(2, "2099-01-01"), (1, "2026-02-01")]
+
+
 def test_no_number_of_the_ledger_is_told_to_the_public(demo: Served) -> None:
     """Beyond the public tree's size no number is a count of lines."""
     size = int(demo.get("/checkpoint").text.splitlines()[1])

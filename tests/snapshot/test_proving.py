@@ -1,13 +1,19 @@
 """Where a reader's lines stand in a tree: the newest of each stream that they see, and a path that leads to the signed root."""
 
+from datetime import date, timedelta
+
+import pytest
+
 from app.domain.access import Audience, Clearance
+from app.domain.moment import Span
 from app.domain.tree import included
 from app.snapshot.model import Snapshot
-from app.snapshot.proving import newest_lines, proven
+from app.snapshot.proving import lines_of_today, newest_lines, proven
 from app.snapshot.signed import SignedTree
 from tests.makers import entry
 from tests.snapshot.makers import DUTY, view
 
+ALWAYS = Span(date(2020, 1, 1))
 LEDGER = [
     entry(1, key="d_1"),
     entry(2, key="d_2"),
@@ -26,6 +32,34 @@ def test_the_newest_line_of_each_stream_that_the_reader_sees() -> None:
     assert [each.number for each in newest_lines(everything, record, Audience.NETWORK)] == [4, 6]
     assert [each.number for each in newest_lines(everything, record, Audience.PUBLIC)] == [4]
     assert [each.number for each in newest_lines(view(snapshot), record, Audience.NETWORK)] == [4]
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "numbers"),
+    [
+        (-2, None, [3]),
+        (-1, None, [3]),
+        (0, None, [3, 2]),
+        (1, None, [3, 2]),
+        (30, None, [3, 2]),
+        (-30, -3, [3, 2]),
+        (-30, 1, [3, 2]),
+        (-30, 2, [3]),
+    ],
+)
+def test_what_is_said_of_another_day_brings_what_is_said_of_today(begins: int, ends: int | None, numbers: list[int]) -> None:
+    """The day before and the day behind count as today: somewhere it is one of them."""
+    today = view(Snapshot.empty()).day
+    span = Span(today + timedelta(begins), None if ends is None else today + timedelta(ends))
+    lines = [
+        entry(1, key="d_1", span=ALWAYS),
+        entry(2, key="d_1", version=2, span=ALWAYS),
+        entry(3, key="d_1", version=3, span=span),
+    ]
+    snapshot = Snapshot.empty().advance(lines)
+    record = snapshot.record("designation", "d_1")
+    assert record is not None
+    assert [each.number for each in lines_of_today(view(snapshot), record, Audience.PUBLIC)] == numbers
 
 
 def test_each_line_stands_in_the_signed_tree_at_its_own_place_or_is_newer() -> None:

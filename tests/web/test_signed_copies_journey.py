@@ -1,5 +1,7 @@
 """A copy of a card says that it is verified only of the State, the designation and the very number that the log was signed for."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -109,4 +111,48 @@ def test_a_line_counts_on_its_days(stage: Stage, first: int, end: int | None, *,
     days = "(given) => given.map((each) => each && new Date(Date.now() + each * 864e5).toISOString().slice(0, 10))"
     start, last = page.evaluate(days, [first, end])
     assert page.evaluate("(said) => authdirShown.holdsToday(said)", {"valid_from": start, "valid_to": last}) is holds
+    page.close()
+
+
+SAID = """async ([id, version, streams]) => {
+  const day = (turn) => turn === null ? null : new Date(Date.now() + turn * 864e5).toISOString().slice(0, 10);
+  const said = (audience) => ([version, first, end, value]) => ({
+    checkpoint: {size: 9}, erased: value === 'erased' ? 'x_1' : null,
+    said: {kind: 'designation', key: 'd_1', state: 'QM', audience, version, valid_from: day(first), valid_to: day(end),
+           payload: value === null ? null : JSON.stringify({channels: [{value}]})},
+  });
+  const found = Object.entries(streams).flatMap(([audience, lines]) => lines.map(said(audience)));
+  globalThis.authdirSigned = {recordOf: async () => found};
+  try {
+    return [...(await authdirShown.signedOf({id}, [], {id: 'd_1', version, state: 'QM'})).values];
+  } catch (fault) { return fault.message; }
+}"""
+"""What is signed of today, of lines by stream: version, first day and end in days from now, and a value or that it was erased."""
+
+
+@pytest.mark.parametrize(
+    ("lines", "values"),
+    [
+        ([[3, -30, None, "now"]], ["now"]),
+        ([[3, -30, None, "now"], [2, -60, None, "former"]], ["now"]),
+        ([[3, 30, None, "later"], [2, -60, None, "now"]], ["now"]),
+        ([[2, -60, None, "now"], [3, 30, None, "later"]], ["now"]),
+        ([[4, 60, None, "latest"], [3, 30, None, "later"], [2, -60, None, "now"], [1, -90, None, "former"]], ["now"]),
+        ([[3, 0, None, "new"], [2, -60, None, "until today"], [1, -90, None, "former"]], ["new", "until today"]),
+        ([[3, -90, -30, "mended"], [2, -60, None, "now"]], ["now"]),
+        ([[3, -30, None, None], [2, -60, None, "former"]], []),
+        ([[3, 30, None, "later"], [1, -60, None, "planted"]], []),
+        ([[3, 30, None, "later"], [3, -60, None, "planted"]], []),
+        ([[3, 30, None, "erased"], [2, -60, None, "planted"]], []),
+    ],
+)
+def test_what_is_signed_of_today(stage: Stage, lines: list[list[Any]], values: list[str]) -> None:
+    """A line lets those before it speak only of days that it leaves to them, and only while none is missing in between."""
+    newest = max(version for version, *_ in lines)
+    page = stage.browser.new_page()
+    page.add_script_tag(content=static.source("shown.js").decode())
+    assert page.evaluate(SAID, ["d_1", newest, {"network": lines}]) == values
+    assert page.evaluate(SAID, ["d_1", newest, {"public": [[3, -9, None, None]], "network": lines}]) == values
+    assert page.evaluate(SAID, ["d_1", 99, {"network": lines}]) == "another version"
+    assert page.evaluate(SAID, ["d_2", 3, {"network": lines}]) == "another designation"
     page.close()

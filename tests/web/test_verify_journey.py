@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -130,6 +131,27 @@ def test_a_record_of_which_something_was_changed(visitors: Visitors) -> None:
         assert "It does not hold" in verdict(page), member
     dropped(page, ("proof.json", json.dumps({**told, "id": "d_other"})))
     assert "another record" in verdict(page)
+
+
+def test_a_line_that_was_erased_is_in_the_log_and_told_as_that(visitors: Visitors) -> None:
+    """As one file and within a record; its hash must be that of its place, whatever is left of it."""
+    page = visitors.visit().go("/verify")
+    page.locator("#keys").fill(str(KEY.named(ORIGIN)))
+    left = json.loads(LINES[3]) | {"payload": '{"note": null}'}
+    for hashed, holds in ((LINES[3], True), (LINES[4], False)):
+        told = {
+            "erased": "x_1",
+            "hash": leaf_hash(hashed.encode()).hex(),
+            "left": b64encode(json.dumps(left).encode()).decode(),
+        }
+        text = proof(3, content=json.dumps(told, separators=(",", ":")))
+        line = {"leaf": None, "hash": told["hash"], "line": json.dumps(left), "erased": "x_1", "proof": text}
+        record = {"id": "d_3", "origin": ORIGIN, "authority": None, "lines": [line]}
+        for file in (("proof.txt", text), ("proof.json", json.dumps(record))):
+            dropped(page, file)
+            assert ("It holds" in verdict(page)) is holds, file[0]
+            assert ("What this line said was erased by x_1" in verdict(page)) is holds
+            assert ("d_3" in verdict(page)) is holds
 
 
 def of_folder(folder: Path) -> tuple[tuple[str, str], ...]:

@@ -8,18 +8,30 @@ globalThis.authdirShown = (() => {
   // counted over all its lines: there are no more than those of each, and no fewer than those of one.
   async function signedOf(record, keys, { id, version, state }) {
     const found = await globalThis.authdirSigned.recordOf(record, keys), lines = found.filter(({ said }) => said.kind === "designation");
-    const counts = lines.map(({ said }) => said.version), streams = new Set(lines.map(({ said }) => said.audience));
     const ours = record.id === id && lines.length > 0 && lines.every(({ said }) => said.key === id && said.state === state);
-    if (!ours || streams.size < lines.length) throw new Error("another designation");
+    if (!ours) throw new Error("another designation");
+    const streams = Object.values(Object.groupBy(lines, ({ said }) => said.audience)).map((each) => each.sort((one, other) => other.said.version - one.said.version));
+    const counts = streams.map(([{ said }]) => said.version);
     if (version > counts.reduce((sum, each) => sum + each, 0) || version < Math.max(...counts)) throw new Error("another version");
-    const values = lines.filter(({ said }) => said.payload && holdsToday(said)).flatMap(({ said }) => JSON.parse(said.payload).channels ?? []);
+    const values = streams.flatMap(ofToday).flatMap(({ payload }) => JSON.parse(payload ?? "{}").channels ?? []);
     return { values: new Set(values.map((each) => each.value)), size: Math.max(...found.map((each) => each.checkpoint.size)) };
   }
 
-  // Whether a line is of today, wherever on earth today is meant.
-  function holdsToday({ valid_from: from, valid_to: to }) {
-    const day = (hours) => new Date(Date.now() + hours * 3600e3).toISOString().slice(0, 10);
-    return from <= day(14) && (to === null || to > day(-12));
+  // What of a stream, the newest line first, is said of today: those before a line count only as far as it leaves the day to them.
+  function ofToday(stream) {
+    const told = [];
+    for (const [place, { said, erased }] of stream.entries()) {
+      if (erased !== null || said.version !== stream[0].said.version - place) break;
+      if (holdsToday(said)) told.push(said);
+      if (holdsToday(said, true)) break;
+    }
+    return told;
+  }
+
+  // Whether a line is of today, somewhere on earth or everywhere.
+  function holdsToday({ valid_from: from, valid_to: to }, everywhere = false) {
+    const day = (hours) => new Date(Date.now() + hours * 3600e3).toISOString().slice(0, 10), [first, last] = everywhere ? [-12, 14] : [14, -12];
+    return from <= day(first) && (to === null || to > day(last));
   }
 
   const NAMED = { lt: "<", gt: ">", quot: '"', amp: "&" };

@@ -3,7 +3,7 @@
 "use strict";
 globalThis.authdirSigned = (() => {
   const ED25519 = 1, HASH = 32, SIZE = /^(0|[1-9][0-9]{0,14})$/, SIGNATURE = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+=*)$/;
-  const FORM = "c2sp.org/tlog-proof@v1\n";
+  const FORM = "c2sp.org/tlog-proof@v1\n", ERASED = '{"erased":';
   const encoder = new TextEncoder();
 
   class Fault extends Error {
@@ -94,7 +94,8 @@ globalThis.authdirSigned = (() => {
     return stack.reduceRight(async (right, [, left]) => right === null ? left : nodeHash(left, await right), null);
   }
 
-  // A proof in its form: what its leaf says, in which checkpoint.
+  // A proof in its form: what its leaf says, in which checkpoint. Of a leaf that was erased only its hash is proven: what is left is signed by
+  // nobody, and only what the directory says.
   async function proven(text, keys, content) {
     unless(text.startsWith(FORM), "form", text.slice(0, 60));
     const gap = text.indexOf("\n\n"), lines = text.slice(FORM.length, gap).split("\n");
@@ -105,8 +106,10 @@ globalThis.authdirSigned = (() => {
     unless(leaf, "no-content");
     const checkpoint = await checkpointOf(text.slice(gap + 2), keys), path = lines.map((each) => bytes(each));
     unless(path.every((each) => each.length === HASH), "form");
-    unless(await included(await leafHash(leaf), Number(index), checkpoint.size, path, checkpoint.root), "not-in-tree", index);
-    return { checkpoint, index: Number(index), leaf: new TextDecoder().decode(leaf) };
+    const said = new TextDecoder().decode(leaf), lost = said.startsWith(ERASED) ? JSON.parse(said) : null;
+    const hash = lost ? fromHex(lost.hash) : await leafHash(leaf);
+    unless(await included(hash, Number(index), checkpoint.size, path, checkpoint.root), "not-in-tree", index);
+    return { checkpoint, index: Number(index), leaf: lost ? new TextDecoder().decode(bytes(lost.left)) : said, erased: lost?.erased ?? null };
   }
 
   // What a line says: above public its leaf holds a commitment only, which its text and its salt must make.
@@ -129,9 +132,9 @@ globalThis.authdirSigned = (() => {
   async function linesOf(record, keys, found) {
     for (const each of record.lines) {
       unless(each.proof, "not-signed-yet", each.version);
-      const proof = await proven(each.proof, keys, encoder.encode(each.leaf));
+      const proof = await proven(each.proof, keys, each.leaf === null ? undefined : encoder.encode(each.leaf));
       unless(proof.checkpoint.origin === record.origin, "other-tree", proof.checkpoint.origin);
-      const said = await opened(each.leaf, each.line, each.salt);
+      const said = await opened(proof.leaf, each.line, each.salt);
       unless(said && said.key === record.id, "other-record", record.id);
       found.push({ ...proof, said });
     }

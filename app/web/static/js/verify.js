@@ -35,14 +35,16 @@
   }
   const ofCheckpoint = (checkpoint) => [["signed-by", checkpoint.signed.join(", ")], ["lines", checkpoint.size]];
 
+  const ofLine = ({ index, erased }) => [["place", index], ...(erased === null ? [] : [["erased", erased]])];
+
   async function record(text, keys) {
     const found = await recordOf(JSON.parse(text), keys);
-    const said = show(true, `${words("good")}${colon}${found[0].said.key}`, [...ofCheckpoint(found[0].checkpoint), ...found.map((each) => ["place", each.index])]);
+    const said = show(true, `${words("good")}${colon}${found[0].said.key}`, [...ofCheckpoint(found[0].checkpoint), ...found.flatMap(ofLine)]);
     for (const each of found) said.append(contents(each.said));
   }
   async function bare(text, keys) {
     const found = await proven(text, keys), told = await opened(found.leaf);
-    const said = show(true, words("good"), [...ofCheckpoint(found.checkpoint), ["place", found.index], ...(told ? [] : [["closed"]])]);
+    const said = show(true, words("good"), [...ofCheckpoint(found.checkpoint), ...ofLine(found), ...(told ? [] : [["closed"]])]);
     if (told) said.append(contents(told));
   }
   async function note(text, keys) {
