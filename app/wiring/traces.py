@@ -18,7 +18,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, Spa
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON, ParentBased
 from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, StatusCode, TraceFlags, set_span_in_context
-from requests import RequestException, Response, Session, TooManyRedirects
+from requests import Response, Session, TooManyRedirects
 from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
@@ -146,10 +146,10 @@ class _Line(Session):
         self.told = "nothing was sent"
 
     def request(self, *args: Any, **more: Any) -> Response:
-        """The answer, closed. Raises RequestException where there is none, or it leads elsewhere: the exporter would take that."""
+        """The answer, closed. Raises OSError or ValueError for none, and where it leads elsewhere: the exporter would take that."""
         try:
             answer = super().request(*args, **more | {"stream": True})
-        except RequestException as error:
+        except (OSError, ValueError) as error:  # what the library means by its own errors, and those of files that are not there
             self.told = type(error).__name__
             raise
         answer.close()

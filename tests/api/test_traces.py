@@ -6,6 +6,7 @@ import logging
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,7 +25,7 @@ from app.wiring import SystemClock, traces
 from app.wiring.logs import Lines
 from app.wiring.traces import Traces
 from tests.api.collector import PATH, Collector, collecting, told
-from tests.api.served import API, Loaded, Response, Served, copied, settings_of
+from tests.api.served import API, PATIENCE, Loaded, Response, Served, copied, settings_of
 from tests.api.test_metrics import numbers
 from tests.client import Client
 from tests.tls import receiving
@@ -37,11 +38,16 @@ AT_ONCE = 2.0
 
 
 @pytest.fixture(autouse=True)
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Batches are sent often, and not for long."""
+def soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Batches are sent often, and not for long. What is still being sent at a test's end is told in no other."""
     monkeypatch.setattr(traces, "EVERY_SECONDS", 0.05)
     monkeypatch.setattr(traces, "SECONDS", 0.5)
     monkeypatch.setattr(traces, "LAST_SECONDS", 1.0)
+    yield
+    for thread in threading.enumerate():
+        if thread.name.startswith("OtelBatch"):
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
 
 
 @pytest.fixture
@@ -82,9 +88,9 @@ def made_for(url: str, work: Work | None = None) -> Traces:
     return Traces(url, work or Work(), SystemClock())
 
 
-def answered(made: Traces, number: int) -> None:
+def answered(made: Traces, number: int, status: int = 200) -> None:
     """Makes the span of a request by that identifier."""
-    made({"request_id": str(number), "trace_id": TRACE, "headers": []}, "GET", 200, 0.001)
+    made({"request_id": str(number), "trace_id": TRACE, "headers": []}, "GET", status, 0.001)
 
 
 def span_of(collector: Collector, answer: Response) -> Span:
@@ -156,6 +162,7 @@ def test_whoever_does_not_keep_a_trace_is_believed(traced: Served, collector: Co
         (("DELETE", f"{API}/designations"), 405, f"DELETE {API}/designations"),
         (("GET", "/hidden/path"), 404, "GET"),
         (("BREW", "/hidden/path"), 404, "HTTP"),
+        (("POST", f"{API}/notifications/n_hidden/approve"), 401, f"POST {API}/notifications/{{id}}/approve"),
         (("GET", "/health/live"), 200, "GET /health/live"),
         (("GET", "/static/hidden.css"), 404, "GET /static/{name}"),
         (("GET", "/states/JP"), 200, "GET /states/{iso2}"),
@@ -172,6 +179,14 @@ def test_it_is_named_by_the_template_of_its_route(
     assert (span.name, told(span)["http.response.status_code"]) == (name, status)
     assert told(span)["http.request.method"] == ("_OTHER" if name == "HTTP" else asked[0])
     assert span.status.code == Status.STATUS_CODE_UNSET
+
+
+def test_whoever_goes_away_first_gets_no_status(collector: Collector) -> None:
+    made = made_for(collector.url)
+    answered(made, 1, status=0)
+    made.close()
+    (span,) = collector.spans()
+    assert told(span) == {"http.request.method": "GET", "request_id": "1"}
 
 
 def test_errors_of_our_own_are_marked(traced: Served, collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,6 +282,21 @@ def test_of_what_a_collector_answers_nothing_is_read_but_its_status(
         made.close()
         assert [(each.path, each.headers["api-key"]) for each in receiver.received] == [(path, "for collectors")]
         assert not work.jobs[traces.NAME].failures
+
+
+@pytest.mark.parametrize(("certificate", "why"), [("none.pem", "OSError"), ("other.pem", "SSLError"), ("", "SSLError")])
+def test_a_collector_that_nobody_vouches_for_gets_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, certificate: str, why: str
+) -> None:
+    if certificate:
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_CERTIFICATE", str(tmp_path / certificate))
+    (tmp_path / "other.pem").write_text("none")
+    with receiving(tmp_path) as receiver:
+        made = made_for(receiver.url())
+        answered(made, 1)
+        made.close()
+        assert receiver.received == []
+    assert caplog.messages == [f"not sending traces: {why}"]
 
 
 def test_the_end_waits_for_no_collector_that_drips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
