@@ -148,7 +148,7 @@ class _Line(Session):
     def request(self, *args: Any, **more: Any) -> Response:
         """The answer, closed. Raises OSError or ValueError for none, and where it leads elsewhere: the exporter would take that."""
         try:
-            answer = super().request(*args, **more | {"stream": True})
+            answer = super().request(*args, **more | {"stream": True, "timeout": more["timeout"] / 2})  # to connect, and to wait
         except (OSError, ValueError) as error:  # what the library means by its own errors, and those of files that are not there
             self.told = type(error).__name__
             raise
