@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field("text", description="Whether the log is words for people or JSON for programs.")
     log_requests: bool = Field(default=False, description="Write a line for each answer, without path and query.")
+    traces_to: str = Field("", description="Address of the OpenTelemetry collector that takes traces; none are made when blank.")
     metrics_open: bool = Field(default=False, description="Show those numbers of /metrics that are public to everybody who asks.")
     allow_unsafe_durability: bool = Field(
         default=False, description="Accept a database that acknowledges before data is on disk. For tests only."
@@ -93,6 +94,16 @@ class Settings(BaseSettings):
         if parts.netloc != parts.netloc.lower() or parts.port == _DEFAULT_PORTS[parts.scheme]:
             raise ValueError("the address as browsers name it: in lower case, without the usual port")
         return url.rstrip("/")
+
+    @field_validator("traces_to")
+    @classmethod
+    def _collector(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in _DEFAULT_PORTS or not parts.hostname or parts.username is not None):
+            raise ValueError("the address of a collector by http or https, without a name and password in it")
+        if url and not parts.path.strip("/"):
+            raise ValueError("the whole address, with its path: collectors take traces under /v1/traces")
+        return url
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -17,7 +17,7 @@ from app.http.browsers import refuse_cross_site
 from app.http.conditional import PRIVATE
 from app.http.problems import Refusals
 from app.http.proxies import Proxies
-from app.http.under_way import UNDER_WAY, answered
+from app.http.under_way import TRACE, UNDER_WAY, Traced, answered
 
 BODY_LIMIT = 11 * 1024 * 1024
 """A file of 10 MiB and the form around it."""
@@ -82,16 +82,20 @@ class Identifiers:
 class Edge:
     """Wraps the whole application. HEAD is GET without the body, on every path.
 
-    ``proxies`` are those whose word about a caller's address is believed; ``refusals`` tells errors, ``tally`` counts answers. A
-    header that an answer has already, such as a page's own policy, is left alone.
+    ``proxies`` are those whose word about a caller's address is believed; ``refusals`` tells errors, ``tally`` counts answers,
+    ``traced`` takes them up where traces are wanted. A header that an answer has already, such as a page's own policy, is left
+    alone.
     """
 
-    def __init__(self, app: ASGIApp, ours: Ours, *, proxies: Proxies, refusals: Refusals, tally: Tally) -> None:
+    def __init__(
+        self, app: ASGIApp, ours: Ours, *, proxies: Proxies, refusals: Refusals, tally: Tally, traced: Traced | None = None
+    ) -> None:
         self._app = app
         self._ours = ours
         self._proxies = proxies
         self._refusals = refusals
         self._tally = tally
+        self._traced = traced
         self._marks = security_headers(ours.origin)
         self._names = {name for name, _ in self._marks}
         self._identifiers = Identifiers()
@@ -129,20 +133,29 @@ class Edge:
                     await self._refusals.response(inner, Internal())(inner, receive, marked)
                 raise
             finally:
-                kind, seconds = kind_of(scope["method"], scope["path"]), perf_counter() - begun
-                self._tally.add(kind, status, seconds)
-                answered(scope, kind, status, seconds)
+                self._ended(scope, inner, status, perf_counter() - begun)
+
+    def _ended(self, scope: Scope, inner: Scope, status: int, seconds: float) -> None:
+        """Counts and tells of an answer to ``scope``, which went on as ``inner``."""
+        kind = kind_of(scope["method"], scope["path"])
+        self._tally.add(kind, status, seconds)
+        answered(scope, kind, status, seconds)
+        if self._traced is not None:
+            self._traced(inner, scope["method"], status, seconds)
 
     def _taken_in(self, scope: Scope) -> tuple[Scope, tuple[tuple[bytes, bytes], ...]]:
         """The request as it goes on, and the headers of whatever answers it.
 
         Its identifier is in ``request_id``, who asks in ``client_address``, blank where that cannot be known. ``data_status`` is
-        there while answers come from a copy: the same for everything that one request is told.
+        there while answers come from a copy: the same for everything that one request is told. ``trace_id`` is there where traces
+        are wanted: the one that begins here, for a request that names none.
         """
         method, identifier = scope["method"], self._identifiers.next()
         address = self._proxies.client((scope.get("client") or ("",))[0], scope["headers"])
         inner = {**scope, "method": "GET" if method == "HEAD" else method, "request_id": identifier, "client_address": address}
         marks = (*self._marks, (b"x-request-id", identifier.encode()))
+        if self._traced is not None:
+            inner[TRACE] = self._identifiers.next() + identifier
         status = self._ours.lag.now()
         if not status.live:
             inner["data_status"] = status

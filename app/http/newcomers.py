@@ -44,7 +44,7 @@ class Newcomers:
             if not self._callers.knows(name) and name not in self._strangers:
                 await self._introduce(name)
                 if not self._callers.knows(name) and name not in self._strangers:
-                    scope = {**scope, UNASKED: True}
+                    scope[UNASKED] = True
         await self._app(scope, receive, send)
 
     async def _introduce(self, name: bytes) -> None:

@@ -1,5 +1,7 @@
 """The fuse box: the only place that knows every concrete thing and puts the rooms together."""
 
+from __future__ import annotations
+
 import gc
 import logging
 import sys
@@ -8,6 +10,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -20,6 +23,7 @@ from app.actions.signed import Signatures
 from app.bundle.keys import NotVerifiedError
 from app.domain.entry import Entry
 from app.domain.errors import DatabaseUnavailable, ForkFound, LedgerBroken
+from app.domain.later import later
 from app.identity.passkeys import Site
 from app.identity.seal import MissingKeyError
 from app.settings import Settings
@@ -33,6 +37,11 @@ from app.wiring.copies import copies, copy_of
 from app.wiring.faces import build
 from app.wiring.jobs import Job, following, jobs, keeping, threads
 from app.wiring.memory import give_back, share_pools
+
+if TYPE_CHECKING:
+    from app.wiring import traces as tracing
+else:
+    tracing = later("app.wiring.traces")  # takes 7 MB and a fifth of a second, and few want traces
 
 ISSUES = "bundles"
 """The folder of issues of bundles, in the one of this process."""
@@ -128,7 +137,12 @@ def web_app(settings: Settings, *, demonstration: bool = False) -> FastAPI:
         async with at_work(house, wanted, stop, settings.poll_seconds):
             yield
 
-    return build(house, callers, opening, settings.proxies)
+    return build(house, callers, opening, settings.proxies, traces_of(settings, house))
+
+
+def traces_of(settings: Settings, house: House) -> tracing.Traces | None:
+    """What sends traces, where they are wanted."""
+    return tracing.Traces(settings.traces_to, house.work, house.clock) if settings.traces_to else None
 
 
 def _issued_at(house: House) -> datetime | None:

@@ -1,8 +1,12 @@
 """Puts the faces that speak HTTP together: hot reads first, then the API, then the pages, one edge around all."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING
 
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
@@ -40,6 +44,9 @@ from app.web.refusals import Refused
 from app.web.site import PAGES
 from app.web.static import assets
 
+if TYPE_CHECKING:
+    from app.wiring.traces import Traces
+
 Opening = Callable[[], AbstractAsyncContextManager[None]]
 
 COUNTERS: tuple[type[Counter], ...] = (
@@ -52,17 +59,13 @@ _SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """Else the framework would look, at each request, whether anybody listens: what is told is counted at the edge."""
 
 
-def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | None = None) -> FastAPI:
-    """The application. ``opening`` is entered while it serves, ``proxies`` are believed.
+def build(
+    house: House, callers: Callers, opening: Opening, proxies: Proxies | None = None, traces: Traces | None = None
+) -> FastAPI:
+    """The application. ``opening`` is entered while it serves, ``proxies`` are believed, ``traces`` get every answer.
 
     Raises NamelessRouteError for a route without a permission.
     """
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with opening():
-            yield
-
     app = FastAPI(
         title="Authority Directory",
         version="1",
@@ -71,7 +74,7 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
         openapi_url=None,
         redirect_slashes=False,  # a redirect would repeat the Host header of whoever asks
         telemetry=_SILENT,
-        lifespan=lifespan,
+        lifespan=_lasting(opening, traces),
     )
     app.state.ending = house.ending
     around = Around(house, callers, lambda: description(app.title, app.version))
@@ -88,7 +91,24 @@ def build(house: House, callers: Callers, opening: Opening, proxies: Proxies | N
     app.add_middleware(Newcomers, callers=callers)
     if house.follows:
         app.add_middleware(ReadOnly, origin=house.follows, refusals=refusals)
+    if traces is not None:
+        traces.know(app.routes)
     ours = Ours(house.site.origin, house.seal.key(FORMS), house.lag)
-    app.add_middleware(Edge, ours=ours, proxies=proxies or Proxies(), refusals=refusals, tally=house.tally)
+    app.add_middleware(Edge, ours=ours, proxies=proxies or Proxies(), refusals=refusals, tally=house.tally, traced=traces)
     tuple(permissions(app.routes))
     return app
+
+
+def _lasting(opening: Opening, traces: Traces | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What is entered while the application serves; at its end the last traces are sent."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with opening():
+            try:
+                yield
+            finally:
+                if traces is not None:
+                    await to_thread.run_sync(traces.close)
+
+    return lifespan

@@ -24,7 +24,7 @@ from app.settings import Settings
 from app.snapshot.follow import Follower
 from app.snapshot.model import Snapshot
 from app.store import migrate
-from app.wiring import at_work, open_house
+from app.wiring import at_work, open_house, traces_of
 from app.wiring.alone import alone_in
 from app.wiring.faces import build
 from app.wiring.jobs import WOKEN, Job, shipping
@@ -86,7 +86,7 @@ def mirror_app(settings: Settings, source: Mirror) -> FastAPI:
         async with at_work(house, _jobs(house, callers, source, settings), stop, settings.poll_seconds):
             yield
 
-    return build(house, callers, opening, settings.proxies)
+    return build(house, callers, opening, settings.proxies, traces_of(settings, house))
 
 
 def begin(house: House, source: Mirror) -> None:

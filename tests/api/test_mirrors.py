@@ -20,6 +20,7 @@ from app.store import migrate
 from app.wiring import SystemClock
 from app.wiring.mirroring import mirror_app
 from tests.api.asserts import problem
+from tests.api.collector import collecting, told
 from tests.api.served import API, PATIENCE, Loaded, Served, copied, serving_on_the_line, settings_of
 from tests.bundle.shop import Shop
 from tests.client import Client
@@ -68,12 +69,19 @@ def _mirror(served: Served, shop: Shop, folder: Path, audience: str = "public", 
 
 
 @contextmanager
-def _serving(source: Mirror, folder: Path) -> Iterator[Client]:
-    settings = settings_of(f"sqlite:///{folder / 'mirror.sqlite'}", folder)
+def _serving(source: Mirror, folder: Path, **more: object) -> Iterator[Client]:
+    settings = settings_of(f"sqlite:///{folder / 'mirror.sqlite'}", folder).model_copy(update=more)
     folder.mkdir(exist_ok=True)
     migrate.upgrade(settings.database_url)
     with Client(mirror_app(settings, source)) as client:
         yield client
+
+
+def test_it_sends_traces_where_that_is_asked(origin: tuple[Served, Shop], tmp_path: Path) -> None:
+    with collecting() as collector, _mirror(*origin, tmp_path) as source:
+        with _serving(source, tmp_path / "mirror", traces_to=collector.url) as client:
+            answer = client.get(f"{API}/states/QM")
+        assert [told(each)["request_id"] for each in collector.spans()] == [answer.headers["x-request-id"]]
 
 
 def test_it_answers_as_its_origin_and_says_that_it_is_a_copy(origin: tuple[Served, Shop], tmp_path: Path) -> None:

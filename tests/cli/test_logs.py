@@ -66,6 +66,17 @@ def test_words_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "WARNING look here [4f0c]\nERROR gone\n"
 
 
-@pytest.mark.parametrize("given", [b"", b"00-" + b"0" * 32 + b"-b7ad6b7169203331-01", b"00-xyz-1-1", b"\xff" * 55])
+@pytest.mark.parametrize(
+    "given",
+    [
+        *(b"", b"00-xyz-1-1", b"\xff" * 55, b"00-" + b"0" * 32 + b"-b7ad6b7169203331-01"),
+        *(f"00-{TRACE}-{'0' * 16}-01".encode(), f"ff-{TRACE}-b7ad6b7169203331-01".encode()),
+    ],
+)
 def test_a_trace_that_is_none(given: bytes) -> None:
     assert told_of({"request_id": "1", "headers": [(b"traceparent", given)]}) == {"request_id": "1"}
+
+
+def test_a_trace_that_begins_here_gives_way_to_one_that_is_given() -> None:
+    assert told_of({"request_id": "1", "headers": [], "trace_id": "2"}) == {"request_id": "1", "trace_id": "2"}
+    assert told_of({**SCOPE, "trace_id": "2"}) == {"request_id": "4f0c", "trace_id": TRACE}

@@ -94,11 +94,8 @@ def test_who_is_not_known_is_told_apart_from_what_is_not_settled() -> None:
         "applies; to whom depends on the case: Which of these is competent for the case: Authority RS Before trial: Before trial;"
         " Authority RS After: After?"
     )
-    other = next(
-        each
-        for each in found("traffic-data", without=["RS 27.2"], more={"RS": split}).alternatives
-        if each.purpose == "mutual-assistance"
-    )
+    others = found("traffic-data", without=["RS 27.2"], more={"RS": split}).alternatives
+    other = next(each for each in others if each.purpose == "mutual-assistance")
     assert other.summary.en.endswith("applies; to whom depends on the case.")
     assert other.summary.fr.endswith(" ; le destinataire dépend du cas.")
     notified = found("subscriber-information", statements={"RS": ["7.5.a in-every-case"]}, without=["RS 7.5.e"])

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ParamSpec
 
 from app.domain.moment import Clock
 
+P = ParamSpec("P")
 FOLLOWING = "following the ledger"
 """The job that brings the snapshot up to date."""
 
@@ -25,13 +27,13 @@ class Work:
     def __init__(self) -> None:
         self.jobs: dict[str, Job] = {}
 
-    def watched(self, name: str, work: Callable[[], object], clock: Clock) -> Callable[[], object]:
+    def watched(self, name: str, work: Callable[P, object], clock: Clock) -> Callable[P, object]:
         """``work``, watched: whatever it returns or raises is passed on."""
         job = self.jobs[name] = Job(clock.now())
 
-        def doing() -> object:
+        def doing(*args: P.args, **more: P.kwargs) -> object:
             try:
-                done = work()
+                done = work(*args, **more)
             except Exception:
                 job.failures += 1
                 job.failing = True
