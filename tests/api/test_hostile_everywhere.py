@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import TypeVar
 
 import pytest
 
@@ -20,6 +21,7 @@ TAKES_ANY_TEXT = ("q", "territory", "authority")
 OF_THE_REGISTER = frozenset(PREFIX + read.path for read in READS)
 CALLERS = (None, "administrator", "registrar", "approver", "state_editor")
 Read = list[tuple[Described, str | None]]
+T = TypeVar("T")
 NO_JSON = {
     "nul": r'"a\u0000b"',
     "nul byte": '"a\x00b"',
@@ -105,9 +107,14 @@ def _no_error(answer: Response) -> None:
         assert len(answer.content) < 10_000
 
 
+def _in_turn(served: Served, found: list[T], name: str) -> list[T]:
+    """All of them on SQLite. On PostgreSQL what is hostile takes turns: each of them meets a third of it there."""
+    return found if served.url.startswith("sqlite") else found[sum(name.encode()) % 3 :: 3]
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_in_every_query(hostile: Served, described: list[Described], name: str) -> None:
-    for each in described:
+    for each in _in_turn(hostile, described, name):
         for parameter in each.parameters("query"):
             there = f"{each.address(hostile)}?{each.query(**{parameter: HOSTILE[name]})}"
             who = "administrator" if "accounts" in each.path else "registrar"
@@ -130,7 +137,7 @@ def _refused_or_nothing_found(answer: Response, parameter: str) -> None:
 @pytest.mark.parametrize("name", [name for name in HOSTILE if name != "blank"])
 def test_in_every_path(hostile: Served, described: list[Described], name: str) -> None:
     value = HOSTILE[name].replace("+", "%2B")
-    for each in described:
+    for each in _in_turn(hostile, described, name):
         for part in each.parameters("path"):
             there = f"{each.address(hostile, **{part: value})}?{each.query()}"
             content = json.dumps(each.sample(each.body)).encode() if each.body else b""
@@ -147,7 +154,7 @@ def test_in_every_path(hostile: Served, described: list[Described], name: str) -
 def test_in_every_header(hostile: Served, described: list[Described], value: str) -> None:
     of_writes = {header for each in described for header in each.parameters("header")}
     apart = (of_writes, {"Accept"}, {"If-None-Match"}, {"Cookie"})
-    for each in described:
+    for each in _in_turn(hostile, described, value):
         if each.method == "get":
             for headers in (set().union(*apart),) if each.path.endswith(WORKBOOK) else apart:
                 sent = {header.encode(): value.encode("latin-1") for header in headers}
@@ -164,7 +171,7 @@ def test_in_every_header(hostile: Served, described: list[Described], value: str
 
 @pytest.mark.parametrize("name", NO_JSON)
 def test_what_is_no_json_in_every_place_of_every_body(hostile: Served, read: Read, name: str) -> None:
-    for each, who in read:
+    for each, who in _in_turn(hostile, read, name):
         for place in each.places():
             answer = each.send(hostile, who, each.written(place, NO_JSON[name]))
             problem(answer, 400, "malformed-body")
@@ -172,7 +179,7 @@ def test_what_is_no_json_in_every_place_of_every_body(hostile: Served, read: Rea
 
 @pytest.mark.parametrize("name", NO_VALUE)
 def test_what_no_member_means_in_every_place_of_every_body(hostile: Served, read: Read, name: str) -> None:
-    for each, who in read:
+    for each, who in _in_turn(hostile, read, name):
         for place in each.places():
             if place[:1] != ("rows",):  # those are a file: whatever stands there is kept, and told
                 answer = each.send(hostile, who, each.written(place, NO_VALUE[name]))
