@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.store import ballast
-from tests.api.served import Served, serving
+from tests.api.served import Response, Served, serving
 
 LOOKUP = "/designations?state=QM&provision=35"
 DISK, BALLAST = "3m", 512 * 1024
@@ -39,6 +39,19 @@ def full(folder: Path) -> Iterator[None]:
     filler.unlink()
 
 
+def until_refused(served: Served) -> tuple[int, Response]:
+    """How many restricted lookups are answered until one is not, and what that one is told.
+
+    The next may be answered again: a copy of the register that did not fit is removed, which makes room.
+    """
+    answer = served.get(LOOKUP, "duty_officer")
+    count = 0
+    while answer.status_code == 200 and count < MOST:
+        answer = served.get(LOOKUP, "duty_officer")
+        count += 1
+    return count, answer
+
+
 def main() -> None:
     url, folder, tokens = sys.argv[1], Path(sys.argv[2]), json.loads(sys.argv[3])
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", str(folder)], check=True)
@@ -48,12 +61,9 @@ def main() -> None:
         told["before"] = answered(served)
         with full(folder):
             told["full"] = answered(served)
-            count = 0
-            while count < MOST and served.get(LOOKUP, "duty_officer").status_code == 200:
-                count += 1
-            told["answers on a full disk"] = count
-            told["nothing left"] = answered(served)
-            told["code"] = served.get(LOOKUP, "duty_officer").json()["code"]
+            told["answers on a full disk"], refused = until_refused(served)
+            told["nothing left"] = [refused.status_code, *answered(served)[1:]]
+            told["code"] = refused.json().get("code")
         told["room again"] = answered(served)
         told["later"] = answered(served)
         kept = served.events()

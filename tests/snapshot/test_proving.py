@@ -62,6 +62,15 @@ def test_what_is_said_of_another_day_brings_what_is_said_of_today(begins: int, e
     assert [each.number for each in lines_of_today(view(snapshot), record, Audience.PUBLIC)] == numbers
 
 
+def test_a_record_that_never_held_brings_every_line() -> None:
+    """A forecast that was moved: no line of it is of today."""
+    later = Span(view(Snapshot.empty()).day + timedelta(90))
+    snapshot = Snapshot.empty().advance([entry(1, key="d_1", span=later), entry(2, key="d_1", version=2, span=later)])
+    record = snapshot.record("designation", "d_1")
+    assert record is not None
+    assert [each.number for each in lines_of_today(view(snapshot), record, Audience.PUBLIC)] == [2, 1]
+
+
 def test_each_line_stands_in_the_signed_tree_at_its_own_place_or_is_newer() -> None:
     snapshot = Snapshot.empty().advance(LEDGER)
     for reader, size in ((Audience.PUBLIC, 3), (Audience.NETWORK, 6), (Audience.NETWORK, 4)):
