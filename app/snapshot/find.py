@@ -12,7 +12,7 @@ from app.snapshot.cards import Card, card, kept
 from app.snapshot.designations import operative
 from app.snapshot.freshness import trust
 from app.snapshot.posts import Order, Post
-from app.snapshot.search import forms, index
+from app.snapshot.search import forms, mentioning
 
 
 class Wanted(NamedTuple):
@@ -57,15 +57,19 @@ def designations(view: View, wanted: Wanted, limit: int, after: Order | None = N
 def fitting(view: View, wanted: Wanted) -> Iterator[Post]:
     """The posts that hold on the view's day and fit, in order."""
     anything = wanted == Wanted(wanted.state, wanted.provisions)
-    sought = forms(wanted.words) if wanted.words is not None else None
-    for state in view.states(wanted.state):
-        mentioning = index(view, state).mentioning(sought) if sought is not None else None
-        if mentioning is not None and not mentioning:
-            continue
-        for post in view.posts(state, wanted.provisions):
-            fits = anything or (_is(post, wanted) and (mentioning is None or post.record.key in mentioning))
-            if fits and view.holds(post.record) and (anything or _says(view, post, wanted)):
-                yield post
+    for post in _posts(view, wanted):
+        fits = anything or _is(post, wanted)
+        if fits and view.holds(post.record) and (anything or _says(view, post, wanted)):
+            yield post
+
+
+def _posts(view: View, wanted: Wanted) -> Iterator[Post]:
+    """Those of the State and under the provisions, in order, that mention the words."""
+    if wanted.words is None:
+        yield from view.posts(wanted.state, wanted.provisions)
+        return
+    for state, keys in mentioning(view, forms(wanted.words), wanted.state):
+        yield from (post for post in view.posts(state, wanted.provisions) if post.record.key in keys)
 
 
 def _is(post: Post, wanted: Wanted) -> bool:

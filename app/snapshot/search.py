@@ -1,11 +1,13 @@
 """Searching by words: the texts of a designation in which searches look, folded and transliterated, and which words they hold."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
 
+from app.domain.access import Clearance
 from app.domain.likeness import alike
 from app.domain.records import KINDS, declared_fields
 from app.domain.records.designation import Scope
@@ -14,6 +16,7 @@ from app.domain.values import fold, transliterate
 from app.snapshot.audience import View
 from app.snapshot.cards import kept, kept_of_state
 from app.snapshot.designations import body
+from app.snapshot.kept import Kept
 
 TEXTS_KEPT = 2**15
 """The same text comes back on other days and for other readers."""
@@ -21,7 +24,15 @@ TEXTS_KEPT = 2**15
 PARTS = {"scope": declared_fields(Scope)}
 """Fields made of parts of which some can be searched."""
 
+READERS_KEPT = 16
+"""Of how many readers and days it is kept which States mention a word."""
+
+LAST = "\U0010ffff"
+"""Behind every letter."""
+
 Forms = tuple[tuple[str, ...], ...]
+Meant = list[list[Sequence[str]]]
+"""The words that each word of each form may stand for."""
 
 
 def forms(query: str) -> Forms:
@@ -42,11 +53,24 @@ class Index:
                 self._bits[word] = self._bits.get(word, 0) | bit
         self._words = sorted(self._bits)
 
+    @property
+    def words(self) -> Sequence[str]:
+        """All words, in order."""
+        return self._words
+
     def mentioning(self, wanted: Forms) -> set[str]:
         """The keys of those in which every word of one of the forms begins a word."""
+        return self.saying(self.meant(wanted))
+
+    def meant(self, wanted: Forms) -> Meant:
+        """For each word of the forms the words here that begin so."""
+        return [[self._beginning(start) for start in form] for form in wanted if form]
+
+    def saying(self, meant: Meant) -> set[str]:
+        """The keys of those that have, for one of the forms, one word of each of its choices."""
         found = 0
-        for form in filter(None, wanted):
-            found |= reduce(and_, map(self._beginning, form))
+        for form in meant:
+            found |= reduce(and_, map(self._any, form))
         return set(self._named(found)) if found else set()
 
     def holds(self, start: str) -> bool:
@@ -64,13 +88,31 @@ class Index:
             yield self._keys[lowest.bit_length() - 1]
             bits ^= lowest
 
-    def _beginning(self, start: str) -> int:
+    def _beginning(self, start: str) -> Sequence[str]:
+        first = bisect_left(self._words, start)
+        return self._words[first : bisect_left(self._words, start + LAST, first)]
+
+    def _any(self, words: Sequence[str]) -> int:
         found = 0
-        for place in range(bisect_left(self._words, start), len(self._words)):
-            if not self._words[place].startswith(start):
-                break
-            found |= self._bits[self._words[place]]
+        for word in words:
+            found |= self._bits.get(word, 0)
         return found
+
+
+class Everywhere:
+    """The indexes of all States, and which of their words stand in which States."""
+
+    def __init__(self, by_state: Mapping[str, Index]) -> None:
+        self._by_state = by_state
+        self._states = Index((state, each.words) for state, each in by_state.items())
+
+    def mentioning(self, sought: Forms) -> Iterator[tuple[str, set[str]]]:
+        """The States with designations that mention every word of one of the forms, and the keys of those."""
+        meant = self._states.meant(sought)
+        for state in sorted(self._states.saying(meant)):
+            keys = self._by_state[state].saying(meant)
+            if keys:  # the words may stand in different designations
+                yield state, keys
 
 
 def index(view: View, state: str) -> Index:
@@ -80,6 +122,20 @@ def index(view: View, state: str) -> Index:
 
 def _index(view: View, state: str) -> Index:
     return Index((each.record.key, words(view, each.record)) for each in view.posts(state) if view.holds(each.record))
+
+
+def mentioning(view: View, sought: Forms, state: str | None = None) -> Iterator[tuple[str, set[str]]]:
+    """The States, in order, with designations that mention every word of one of the forms, and the keys of those."""
+    if state is None and view.current:
+        return _everywhere(view).mentioning(sought)
+    found = ((each, index(view, each).mentioning(sought)) for each in view.states(state))
+    return ((each, keys) for each, keys in found if keys)
+
+
+def _everywhere(view: View) -> Everywhere:
+    kept: Kept[tuple[date, Clearance], Everywhere]
+    kept = view.snapshot.derived.get("everywhere") or view.snapshot.derived.setdefault("everywhere", Kept(READERS_KEPT))
+    return kept.of((view.day, view.clearance), lambda: Everywhere({each: index(view, each) for each in view.states()}))
 
 
 def words(view: View, record: Record) -> tuple[str, ...]:

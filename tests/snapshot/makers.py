@@ -96,7 +96,7 @@ def party(code: str, treaty: str, number: int = 2, **days: str) -> Row:
 def post(number: int = 2, state: str = "JP", *, start: str | None = "2024-01-01", end: str | None = None, **values: Any) -> Row:
     """A designation under 8.10.a; members of ``values`` have ``__`` for the dot of a path, or ``provision``."""
     said = {path.replace("__", "."): value for path, value in values.items()}
-    return makers.row(number, {"state": state} | said, valid_from=start, valid_to=end, audience=said.pop("audience", None))
+    return makers.row(number, {"state": state} | said, valid_from=start, valid_to=end)
 
 
 CONSENTED = {"JP": "2023-08-10", "RS": "2023-02-09", "HU": "2024-06-10", "CR": "2024-05-20"}
