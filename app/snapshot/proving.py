@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from app.domain.access import Audience
 from app.domain.entry import Entry
@@ -35,7 +35,8 @@ def lines_of_today(view: View, record: Record, reader: Audience) -> list[Entry]:
 
 
 def _down_to(stream: list[Entry], day: date) -> Iterator[Entry]:
-    around = [day + timedelta(turn) for turn in (-1, 0, 1)]
+    first, last = max(day.toordinal() - 1, date.min.toordinal()), min(day.toordinal() + 1, date.max.toordinal())
+    around = [date.fromordinal(each) for each in range(first, last + 1)]
     for entry in stream:
         yield entry
         if all(each in entry.span for each in around):

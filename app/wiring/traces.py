@@ -122,7 +122,7 @@ class _Sender(SpanExporter):
             self._watched(spans)
         except NotTaken as error:
             if not self._failing:
-                log.error("not %s: %s", NAME, error)  # noqa: TRY400 - an outage has a name, and needs no trace
+                log.error("not sending traces: %s", error)  # noqa: TRY400 - an outage has a name, and needs no trace
             self._failing = True
             return SpanExportResult.FAILURE
         self._failing = False

@@ -71,6 +71,18 @@ def test_a_record_that_never_held_brings_every_line() -> None:
     assert [each.number for each in lines_of_today(view(snapshot), record, Audience.PUBLIC)] == [2, 1]
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_day_and_the_last_have_one_neighbour(day: date) -> None:
+    lines = [
+        entry(1, key="d_1", span=Span(date.min)),
+        entry(2, key="d_1", version=2, span=Span(date(2020, 1, 1), date(2021, 1, 1))),
+    ]
+    snapshot = Snapshot.empty().advance(lines)
+    record = snapshot.record("designation", "d_1")
+    assert record is not None
+    assert [each.number for each in lines_of_today(view(snapshot, day=day), record, Audience.PUBLIC)] == [2, 1]
+
+
 def test_each_line_stands_in_the_signed_tree_at_its_own_place_or_is_newer() -> None:
     snapshot = Snapshot.empty().advance(LEDGER)
     for reader, size in ((Audience.PUBLIC, 3), (Audience.NETWORK, 6), (Audience.NETWORK, 4)):
