@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
 
-from app.domain.access import Clearance
+from app.domain.access import Audience, Clearance
 from app.domain.likeness import alike
 from app.domain.records import KINDS, declared_fields
 from app.domain.records.designation import Scope
@@ -24,8 +25,8 @@ TEXTS_KEPT = 2**15
 PARTS = {"scope": declared_fields(Scope)}
 """Fields made of parts of which some can be searched."""
 
-READERS_KEPT = 16
-"""Of how many readers and days it is kept which States mention a word."""
+READERS_KEPT = 4
+"""Of how many clearances, on how many days, it is kept which States mention a word."""
 
 LAST = "\U0010ffff"
 """Behind every letter."""
@@ -126,16 +127,26 @@ def _index(view: View, state: str) -> Index:
 
 def mentioning(view: View, sought: Forms, state: str | None = None) -> Iterator[tuple[str, set[str]]]:
     """The States, in order, with designations that mention every word of one of the forms, and the keys of those."""
-    if state is None and view.current:
-        return _everywhere(view).mentioning(sought)
-    found = ((each, index(view, each).mentioning(sought)) for each in view.states(state))
-    return ((each, keys) for each, keys in found if keys)
+    if state is not None or not view.current:
+        found = {each: index(view, each).mentioning(sought) for each in view.states(state)}
+    else:
+        found = dict(_everywhere(view).mentioning(sought))
+        own = view.clearance.state
+        if own is not None:  # where this reader may see more than others
+            found[own] = index(view, own).mentioning(sought)
+    yield from ((each, found[each]) for each in sorted(found) if found[each])
 
 
 def _everywhere(view: View) -> Everywhere:
-    kept: Kept[tuple[date, Clearance], Everywhere]
+    """The words of all States as far as everybody of the reader's general clearance sees."""
+    kept: Kept[tuple[date, Audience], Everywhere]
     kept = view.snapshot.derived.get("everywhere") or view.snapshot.derived.setdefault("everywhere", Kept(READERS_KEPT))
-    return kept.of((view.day, view.clearance), lambda: Everywhere({each: index(view, each) for each in view.states()}))
+    general = view.clearance.general
+    return kept.of((view.day, general), lambda: _read(replace(view, clearance=Clearance(general))))
+
+
+def _read(view: View) -> Everywhere:
+    return Everywhere({each: index(view, each) for each in view.states()})
 
 
 def words(view: View, record: Record) -> tuple[str, ...]:
