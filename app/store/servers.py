@@ -76,7 +76,7 @@ class Servers:
         self._unsafe = unsafe
         self._first = 0
         self._surveyed = fence is None or len(self._places) == 1
-        self._resting_until = 0.0
+        self._resting_until, self._reached = 0.0, 0.0
         self._told, self._forked = "", False
         self._refused: dict[str, str] = {}
 
@@ -84,8 +84,24 @@ class Servers:
         """A connection to the best server that can be reached. Raises ForkFound, UnsafeDurability or psycopg's OperationalError."""
         if time.monotonic() < self._resting_until:
             raise ForkFound(self._told) if self._forked else psycopg.OperationalError(self._told)
+        began = time.monotonic()
         if not self._surveyed:
             self._survey()
+        try:
+            line = self._best()
+        except (psycopg.OperationalError, ForkFound) as error:
+            self._rest(error, began)
+            raise
+        self._reached, self._resting_until = time.monotonic(), 0.0
+        return line
+
+    def _rest(self, trouble: Exception, began: float) -> None:
+        """Nobody tries again for a moment, unless another thread reached a server since this one ``began`` to try."""
+        if self._reached < began:
+            self._told, self._forked = str(trouble), isinstance(trouble, ForkFound)
+            self._resting_until = time.monotonic() + REST_SECONDS
+
+    def _best(self) -> Line:
         following: Line | None = None
         trouble: Exception | None = None
         for number in self._order():
@@ -106,8 +122,6 @@ class Servers:
             following = line
         if following is not None:
             return following
-        self._told, self._forked = str(trouble), isinstance(trouble, ForkFound)
-        self._resting_until = time.monotonic() + REST_SECONDS
         raise trouble or psycopg.OperationalError("no server is named")
 
     def look(self, line: Line) -> None:

@@ -2,15 +2,20 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import make_url
 
 from app.domain.errors import DatabaseUnavailable, ForkFound
 from app.store import migrate
+from app.store.engine import USUAL, servers_of
 from app.store.fence import Fence
+from app.store.servers import Line
 from app.store.unit import Database
 from tests.store.makers import Hand, draft
 
@@ -96,6 +101,33 @@ def test_of_several_servers_the_one_that_is_there_is_taken(postgres_url: str, tm
         for _ in range(2):  # the second time without trying
             with pytest.raises(DatabaseUnavailable):
                 database.ping()
+
+
+def test_a_try_that_fails_after_another_succeeded_keeps_nobody_from_trying(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One connection was asked for while the server was frozen, another when it answered again; the first gives up later."""
+    address = make_url(postgres_url)
+    found = servers_of(address, USUAL, None, "test", writing=True, allow_unsafe_durability=True)
+    waits, goes_on = threading.Event(), threading.Event()
+    connect = Line.connect
+
+    def first_waits(**where: Any) -> Line:
+        if waits.is_set():
+            return connect(**where)
+        waits.set()
+        assert goes_on.wait(60)
+        raise psycopg.OperationalError("it said nothing")
+
+    monkeypatch.setattr(Line, "connect", first_waits)
+    with ThreadPoolExecutor(1) as other:
+        slow = other.submit(found.connect)
+        assert waits.wait(60)
+        found.connect().close()
+        goes_on.set()
+        with pytest.raises(psycopg.OperationalError, match="it said nothing"):
+            slow.result()
+    found.connect().close()
 
 
 def test_it_rings_at_a_commit_and_not_before(postgres_url: str, clock: Hand) -> None:
