@@ -154,6 +154,23 @@ def test_a_line_that_was_erased_is_in_the_log_and_told_as_that(visitors: Visitor
             assert ("d_3" in verdict(page)) is holds
 
 
+def test_nobody_passes_a_line_of_their_own_for_whole_by_an_erasure_that_is_none(visitors: Visitors) -> None:
+    """The hash is that of the place: only the erasure's name tells that nobody signed what is left."""
+    page = visitors.visit().go("/verify")
+    page.locator("#keys").fill(str(KEY.named(ORIGIN)))
+    planted = b64encode((json.dumps(json.loads(LINES[3]) | {"payload": '{"note": "planted"}'})).encode()).decode()
+    told = {"hash": leaf_hash(LINES[3].encode()).hex(), "left": planted}
+    spoilt = [
+        json.dumps({"erased": each} | told, separators=(",", ":")) for each in (None, "", 7, True, ["x_1"], {}, "d_1", "x_1\n2")
+    ]
+    doubled = json.dumps({"erased": "x_1"} | told, separators=(",", ":"))[:-1] + ',"erased":null}'
+    shouted = json.dumps({"erased": "x_1"} | told | {"hash": told["hash"].upper()}, separators=(",", ":"))
+    for content in (*spoilt, doubled, shouted):
+        dropped(page, ("proof.txt", proof(3, content=content)))
+        assert "It does not hold" in verdict(page), content
+        assert "planted" not in verdict(page)
+
+
 def of_folder(folder: Path) -> tuple[tuple[str, str], ...]:
     """All files of a bundle on disk."""
     return tuple((each.name, each.read_text("utf-8")) for each in sorted(folder.iterdir()))

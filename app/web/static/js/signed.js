@@ -106,10 +106,17 @@ globalThis.authdirSigned = (() => {
     unless(leaf, "no-content");
     const checkpoint = await checkpointOf(text.slice(gap + 2), keys), path = lines.map((each) => bytes(each));
     unless(path.every((each) => each.length === HASH), "form");
-    const said = new TextDecoder().decode(leaf), lost = said.startsWith(ERASED) ? JSON.parse(said) : null;
+    const said = new TextDecoder().decode(leaf), lost = said.startsWith(ERASED) ? lostOf(said) : null;
     const hash = lost ? fromHex(lost.hash) : await leafHash(leaf);
     unless(await included(hash, Number(index), checkpoint.size, path, checkpoint.root), "not-in-tree", index);
-    return { checkpoint, index: Number(index), leaf: lost ? new TextDecoder().decode(bytes(lost.left)) : said, erased: lost?.erased ?? null };
+    return { checkpoint, index: Number(index), leaf: lost ? new TextDecoder().decode(bytes(lost.left)) : said, erased: lost ? lost.erased : null };
+  }
+
+  // What is left of a leaf, by which erasure. One that names none would pass for whole, though nobody signed what it says.
+  function lostOf(said) {
+    const lost = JSON.parse(said), text = (each, form) => typeof each === "string" && form.test(each);
+    unless(text(lost.erased, /^x_[a-z0-9]+$/) && text(lost.hash, /^[0-9a-f]{64}$/) && text(lost.left, /^[A-Za-z0-9+/=]+$/), "form", said.slice(0, 60));
+    return lost;
   }
 
   // What a line says: above public its leaf holds a commitment only, which its text and its salt must make.
