@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from app.bundle.faults import Untrusted
+from app.bundle.faults import ErasureUnsigned, Untrusted
 from app.bundle.following import Followed
 from app.bundle.keys import ALGORITHMS, VerifierKey
 from app.domain.access import AUDIENCES
 from app.domain.entry import Entry
-from app.domain.errors import OriginUntrusted
+from app.domain.errors import OriginUnavailable, OriginUntrusted
 from app.mirror.origin import Origin
 from app.snapshot.signed import Signed, SignedTree, SignersKey
 
@@ -40,6 +40,8 @@ class Mirror:
         try:
             self._follow_roots()
             came = self._followed.take(self._origin.checkpoint(), self._origin.lines)
+        except ErasureUnsigned as error:
+            raise OriginUnavailable(f"{self.url}: {error}") from error
         except Untrusted as error:
             raise OriginUntrusted(f"{self.url}: {error} ({error.code})") from error
         self._followed.confirm(datetime.now(UTC))

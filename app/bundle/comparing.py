@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.bundle import lines
 from app.bundle.checkpoint import Checkpoint, open_checkpoint
-from app.bundle.faults import CheckpointMismatch, HistoryRewritten, WrongSignature
+from app.bundle.faults import CheckpointMismatch, ErasureUnsigned, HistoryRewritten, WrongSignature
 from app.bundle.keys import NotVerifiedError, VerifierKey
 from app.bundle.seen import Last
 from app.domain.access import AUDIENCES
@@ -21,10 +21,11 @@ def signed_for(note: bytes, log_keys: Sequence[str], origin: str) -> Checkpoint:
         raise WrongSignature(f"the checkpoint: {error}") from error
 
 
-def entries_of(content: Iterable[bytes], audience: str, after: int = 0) -> Iterator[Entry]:
+def entries_of(content: Iterable[bytes], audience: str, after: int = 0, behind: Iterable[bytes] = ()) -> Iterator[Entry]:
     """The entries of some lines that follow ``after`` others. Raises CheckpointMismatch for one that is not what it says.
 
-    One that lost content must be told of by an erasure among the lines that follow it here.
+    One that lost content must be told of by an erasure among the lines that follow it here. Raises ErasureUnsigned where the
+    lines ``behind`` these do so, which nobody signed yet.
     """
     claims = Claims()
     for number, line in enumerate(content, after + 1):
@@ -39,8 +40,20 @@ def entries_of(content: Iterable[bytes], audience: str, after: int = 0) -> Itera
             raise CheckpointMismatch(f"line {number} is for {entry.audience.label}: it has no place in a tree for {audience}")
         yield entry
     for entry in claims.unexplained():
+        _refuse_unsigned(claims, number, behind)
         told = f"line {entry.number} ({entry.kind} {entry.key}) lost what it said, and no erasure among these lines tells of it"
         raise CheckpointMismatch(told)
+
+
+def _refuse_unsigned(claims: Claims, number: int, behind: Iterable[bytes]) -> None:
+    """Raises ErasureUnsigned where lines that follow the one numbered so tell of all that was lost."""
+    for place, line in enumerate(behind, number + 1):
+        try:
+            claims.note(lines.read(place, line))
+        except ValueError:
+            return
+        if not claims.unexplained():
+            raise ErasureUnsigned("something was erased, and the line that tells of it is not signed yet: come back later")
 
 
 def compare(leaves: Sequence[bytes], checkpoint: Checkpoint, last: Last | None) -> None:

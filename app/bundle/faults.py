@@ -67,6 +67,12 @@ class CheckpointMismatch(Untrusted):
     code = "checkpoint-mismatch"
 
 
+class ErasureUnsigned(Untrusted):
+    """A line lost content, and the erasure that tells of it is behind the checkpoint: no attack, but not to be used yet."""
+
+    code = "erasure-unsigned"
+
+
 class HistoryRewritten(Untrusted):
     """The lines do not begin with those that were seen here before."""
 

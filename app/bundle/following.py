@@ -20,7 +20,7 @@ from app.bundle.seen import ROOT
 from app.bundle.trusted import Trusted
 from app.bundle.writing import put
 from app.domain.entry import Entry
-from app.domain.erasure import Stream, applied, erased_by
+from app.domain.erasure import Stream, applied, contradiction, erased_by
 from app.domain.tree import Tree
 
 ASKED = "asked"
@@ -29,6 +29,20 @@ CONFIRM_AFTER = timedelta(minutes=1)
 
 Fetch = Callable[[int], list[bytes]]
 """Lines that follow so many others; none where there are no more."""
+
+
+MOST_BEHIND = 100
+"""How often an origin is asked for lines that it did not sign yet."""
+
+
+def _behind(fetch: Fetch, size: int) -> Iterator[bytes]:
+    """Lines behind a checkpoint of that ``size``."""
+    for _ in range(MOST_BEHIND):
+        some = fetch(size)
+        if not some:
+            return
+        yield from some
+        size += len(some)
 
 
 class Followed:
@@ -69,7 +83,7 @@ class Followed:
     def take(self, note: bytes, fetch: Fetch) -> int:
         """Grows up to the checkpoint in ``note``; how many lines came.
 
-        Raises WrongSignature, RolledBack, HistoryRewritten, CheckpointMismatch, OSError; then nothing was taken.
+        Raises WrongSignature, RolledBack, HistoryRewritten, CheckpointMismatch, ErasureUnsigned, OSError; then nothing was taken.
         """
         if self.trusted.root.version < self._before.root.version:
             told = f"it ends with root {self.trusted.root.version}; root {self._before.root.version} was trusted here before"
@@ -77,7 +91,8 @@ class Followed:
         checkpoint = self._signed(note, self.trusted.log_keys)
         if checkpoint.size < self.size:
             raise RolledBack(f"it shows a checkpoint of {checkpoint.size} lines; {self.size} were here before")
-        added = list(entries_of(self._fetched(fetch, checkpoint.size), self._audience, self.size))
+        added = list(entries_of(self._fetched(fetch, checkpoint.size), self._audience, self.size, _behind(fetch, checkpoint.size)))
+        self._refuse_false_erasures(added)
         if not added and self.tree.root() != checkpoint.root:
             raise HistoryRewritten(f"it shows another history of the same {self.size} lines, and signed it")
         grown = self._grown(added, checkpoint) if added else self.tree
@@ -87,6 +102,15 @@ class Followed:
         if self._erase(added):
             self._length = self._rewrite()
         return len(added)
+
+    def _refuse_false_erasures(self, added: Sequence[Entry]) -> None:
+        """Raises HistoryRewritten where an erasure would leave something else of a line than that says here."""
+        told = {stream for entry in added for stream, _ in erased_by(entry)}
+        here = {Stream.of(entry): entry for entry in self.entries} if told else {}
+        altered = contradiction(added, here.get)
+        if altered is not None:
+            what = f"line {altered.number} ({altered.kind} {altered.key})"
+            raise HistoryRewritten(f"it signed an erasure that leaves something else of {what} than that said here before")
 
     def _erase(self, added: Sequence[Entry]) -> bool:
         """Erases what these lines say was erased; whether that changed anything here."""

@@ -5,7 +5,7 @@ of the same audience that tells of it, so whoever has the lines of a tree can ju
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -193,6 +193,24 @@ def applied(entry: Entry, told: ErasedLine, erasure: str) -> Entry:
     except ValueError:
         return entry
     return left if fits(left, told) else entry
+
+
+def contradiction(added: Iterable[Entry], held: Callable[[Stream], Entry | None]) -> Entry | None:
+    """A line that was ``held`` whole before the ``added`` ones, of which an erasure among them says that something else is left.
+
+    None where every erasure fits what is held. Whoever has such a line has found a change of history behind a false erasure.
+    """
+    now: dict[Stream, Entry] = {}
+    for line in added:
+        for stream, told in erased_by(line):
+            entry = now.get(stream) or held(stream)
+            if entry is None:
+                continue
+            now[stream] = left = applied(entry, told, line.key)
+            meant = entry.erased is None and entry.payload is not None and entry.leaf.hex() == told.leaf
+            if left is entry and meant:
+                return entry
+    return None
 
 
 def whole(entry: Entry) -> bool:

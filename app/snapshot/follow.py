@@ -43,7 +43,7 @@ class Follower:
                 while True:
                     entries = self._next(snapshot.number)
                     verify(entries, snapshot.number, claims)
-                    snapshot = snapshot.advance(entries)
+                    snapshot = _advanced(snapshot, entries)
                     for last in entries[-1:]:
                         self._seen(last)
                     if not claims.unexplained():
@@ -59,6 +59,13 @@ class Follower:
             return self._source.after(number, BATCH)
         except ValueError as error:
             raise LedgerBroken(f"an entry after {number} cannot be read: {error}") from error
+
+
+def _advanced(snapshot: Snapshot, entries: list[Entry]) -> Snapshot:
+    try:
+        return snapshot.advance(entries)
+    except ValueError as error:
+        raise LedgerBroken(str(error)) from error
 
 
 def verify(entries: list[Entry], number: int, claims: Claims) -> None:

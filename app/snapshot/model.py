@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.entry import Entry
-from app.domain.erasure import KIND, applied, erased_by
+from app.domain.erasure import KIND, Stream, applied, contradiction, erased_by
 from app.domain.held import grown, held_anew
 from app.domain.timeline import Record
 from app.snapshot.log import Log, RecordKey
@@ -55,13 +55,19 @@ class Snapshot:
         return cls(0, {}, Log())
 
     def advance(self, entries: Iterable[Entry]) -> "Snapshot":
-        """The snapshot after these entries, which must follow on. Raises ValueError where a number is missing."""
+        """The snapshot after these entries, which must follow on.
+
+        Raises ValueError where a number is missing, or an erasure says of a line that is here what it does not leave of it.
+        """
         added = list(entries)
         for number, entry in enumerate(added, start=self.number + 1):
             if entry.number != number:
                 raise ValueError(f"entry {entry.number} does not follow entry {number - 1}")
         if not added:
             return self
+        altered = contradiction(added, self._line)
+        if altered is not None:
+            raise ValueError(f"entry {altered.number} said something else than an erasure leaves of it")
         self.log.add(added)
         touched: dict[str, dict[RecordKey, list[Entry]]] = defaultdict(lambda: defaultdict(list))
         for entry in added:
@@ -71,6 +77,11 @@ class Snapshot:
         for entry in added:
             self._erase(parts, entry)
         return Snapshot(self.number + len(added), parts, self.log)
+
+    def _line(self, stream: Stream) -> Entry | None:
+        record = self.record(stream.kind, stream.key)
+        lines = record.streams.get(stream.audience, ()) if record is not None else ()
+        return next((entry for entry in lines if entry.version == stream.version), None)
 
     def _erase(self, parts: dict[str, Part], erasure: Entry) -> None:
         """Takes from records what an erasure says was erased of them."""

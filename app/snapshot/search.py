@@ -140,7 +140,8 @@ def mentioning(view: View, sought: Forms, state: str | None = None) -> Iterator[
 def _everywhere(view: View) -> Everywhere:
     """The words of all States as far as everybody of the reader's general clearance sees."""
     kept: Kept[tuple[date, Audience], Everywhere]
-    kept = view.snapshot.derived.get("everywhere") or view.snapshot.derived.setdefault("everywhere", Kept(READERS_KEPT))
+    when = "everywhere today" if view.present else "everywhere"  # whoever asks about other days pushes nothing of today out
+    kept = view.snapshot.derived.get(when) or view.snapshot.derived.setdefault(when, Kept(READERS_KEPT))
     general = view.clearance.general
     return kept.of((view.day, general), lambda: _read(replace(view, clearance=Clearance(general))))
 

@@ -13,7 +13,7 @@ from app.bundle.following import Followed
 from app.bundle.keys import VerifierKey
 from app.bundle.proof import Proof
 from app.bundle.roots import OFFLINE, rotate
-from app.domain.errors import OriginUnavailable, OriginUntrusted
+from app.domain.errors import NotSignedYet, OriginUnavailable, OriginUntrusted
 from app.domain.tree import leaf_hash
 from app.mirror.origin import Origin
 from app.store import migrate
@@ -21,6 +21,7 @@ from app.wiring import SystemClock
 from app.wiring.mirroring import mirror_app
 from tests.api.asserts import problem
 from tests.api.collector import collecting, told
+from tests.api.places import wish
 from tests.api.served import API, PATIENCE, Loaded, Served, copied, serving_on_the_line, settings_of
 from tests.bundle.shop import Shop
 from tests.client import Client
@@ -172,3 +173,31 @@ def test_a_mirror_of_the_network_needs_somebody_who_may_take_all_of_it(origin: t
     fetched = [each for each in served.events() if each["action"] == "lines"]
     assert any(each["targets"] for each in fetched)
     assert {name for each in fetched for name in each["fields"]} == {"lines"}
+
+
+def test_an_erasure_that_is_not_signed_yet_is_waited_for(origin: tuple[Served, Shop], tmp_path: Path) -> None:
+    """By bundles and by mirrors: what is gone is explained by a line that nobody signed yet, which is no attack."""
+    served, shop = origin
+    key = _with_another_parent(served)
+    _signed(served, shop)
+    lines = [{"kind": "authority", "id": key, "audience": "public", "versions": [1], "fields": ["parent"]}]
+    asked = served.post("/erasures", "registrar", wish("QM", lines=lines)).json()
+    done = served.post(f"/erasures/{asked['id']}/approve", "approver", {"digest": asked["digest"]})
+    assert done.status_code == 200, done.text
+    with _mirror(served, shop, tmp_path / "mirror") as source:
+        with pytest.raises(OriginUnavailable, match="the line that tells of it is not signed yet"):
+            source.refresh()
+        with pytest.raises(NotSignedYet, match="something was erased after the last checkpoint"):
+            shop.make()
+        assert _signed(served, shop) == source.refresh()
+        assert shop.make().manifest.size == source.size
+        assert "Quillfeather" not in (tmp_path / "mirror" / "followed" / "lines.jsonl").read_text()
+
+
+def _with_another_parent(served: Served) -> str:
+    """An authority whose first version named a body that is called after a person."""
+    heading = "State,Provision,Role,Authority (en),Parent authority,Valid from\n"
+    for parent in ("Quillfeather Office", "Office"):
+        served.carried(f"{heading}QM,8.10.b,receive,Desk of the mirror,{parent},2026-02-01\n".encode(), state="QM")
+    found = served.get("/designations?state=QM&q=desk+of+the+mirror", "auditor").json()["items"]
+    return str(found[0]["authority"]["id"])

@@ -8,8 +8,17 @@ import pytest
 
 from app.bundle import lines
 from app.bundle.checkpoint import Checkpoint, origin_of, sign
-from app.bundle.faults import CheckpointMismatch, HistoryRewritten, NoTrust, RolledBack, Untrusted, WrongRoot, WrongSignature
-from app.bundle.following import Followed
+from app.bundle.faults import (
+    CheckpointMismatch,
+    ErasureUnsigned,
+    HistoryRewritten,
+    NoTrust,
+    RolledBack,
+    Untrusted,
+    WrongRoot,
+    WrongSignature,
+)
+from app.bundle.following import MOST_BEHIND, Followed
 from app.bundle.keys import SigningKey
 from app.bundle.roots import OFFLINE, make_keys, rotate
 from app.domain.access import Audience
@@ -218,6 +227,48 @@ def test_a_line_without_its_content_is_refused_until_an_erasure_tells_of_it(pres
     altered = [after[0], replace(after[1], provision="35"), *after[2:]]
     with pytest.raises(CheckpointMismatch, match="lost what it said"):
         _take(_followed(press), press, altered)
+
+
+def test_an_erasure_that_is_not_signed_yet_is_waited_for(press: Press) -> None:
+    after = _erased(press)
+    followed = _followed(press)
+    with pytest.raises(ErasureUnsigned, match="not signed yet"):
+        followed.take(_note(press, after[:3]), _fetch(after))
+    assert followed.entries == []
+    bare = [after[0], after[1], after[2]]
+    silent = [lines.written(each) for each in bare]
+    with pytest.raises(CheckpointMismatch, match="lost what it said"):  # what is behind cannot be read
+        followed.take(_note(press, bare), lambda place: silent[place:] or [b"nothing"])
+    assert _take(followed, press, after) == 4
+
+
+def test_an_origin_that_gives_lines_without_end_is_not_asked_for_ever(press: Press) -> None:
+    after = _erased(press)
+    one, asked = lines.written(press.entries[0]), []
+
+    def fetch(place: int) -> list[bytes]:
+        asked.append(place)
+        return [lines.written(each) for each in after[:3][place:]] or [one]
+
+    with pytest.raises(CheckpointMismatch, match="lost what it said"):
+        _followed(press).take(_note(press, after[:3]), fetch)
+    assert len(asked) == MOST_BEHIND + 1
+
+
+def test_a_false_erasure_is_found_by_whoever_has_the_line(press: Press) -> None:
+    """Signed and all: what it leaves of the line is not that line without what was erased. Who never had it cannot know."""
+    named = entry(2, key="d_2", payload=canonical({"person": PERSON.decode(), "state": "JP"}))
+    press.entries[1] = named
+    planted = replace(remaining(named, ("person",), "x_1"), payload=canonical({"note": "planted", "state": "JP"}))
+    (said,) = drafts(Carried("x_1", "JP", "objection", NOON.date(), "p_1", "p_2"), [Wiped(named, ("person",), planted)], ())
+    press.entries.append(entry(4, said, notification="x_1", approval=APPROVAL))
+    altered = [press.entries[0], planted, *press.entries[2:]]
+    followed = _followed(press)
+    _take(followed, press, press.entries[:3])
+    with pytest.raises(HistoryRewritten, match="leaves something else of line 2"):
+        _take(followed, press, altered)
+    assert followed.entries == press.entries[:3]
+    assert Followed(press.folder / "copy", "public", None).entries == press.entries[:3]
 
 
 def test_a_bundle_holds_what_is_left(press: Press) -> None:

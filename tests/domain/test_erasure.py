@@ -15,8 +15,10 @@ from app.domain.erasure import (
     IN_PLACE,
     Carried,
     Claims,
+    Stream,
     Wiped,
     applied,
+    contradiction,
     drafts,
     erasable,
     erased_by,
@@ -164,6 +166,30 @@ def test_a_copy_applies_what_it_is_told_and_nothing_else() -> None:
 def told_of(line: Entry, field: str) -> ErasedLine:
     """What an erasure would say that could not be."""
     return Wiped(line, (field,), line).told()
+
+
+def test_a_line_that_is_held_contradicts_a_false_erasure_and_no_true_one() -> None:
+    line = _line()
+    first, (once,) = _erasure(2, line)
+    second, (twice,) = _erasure(3, once.after, fields=("channels",), key="x_2")
+    planted = replace(once.after, payload=canonical({"note": "planted"}))
+
+    def told(of: Entry) -> Entry:
+        (wanted,) = drafts(_carried(), [Wiped(of, ("named_person",), planted)], ())
+        return makers.entry(2, wanted, notification="x_1", approval=APPROVAL)
+
+    def found(held: Entry | None, *added: Entry) -> Entry | None:
+        return contradiction(added, lambda stream: held if held is not None and stream == Stream.of(held) else None)
+
+    assert found(line, first, second) is None
+    assert found(line, told(line)) is line
+    assert found(line, told(replace(line, leaf=bytes(32))), told(line)) is line
+    assert found(None, told(line)) is None
+    assert found(once.after, second) is None
+    assert found(twice.after, first, second) is None
+    assert found(planted, told(line)) is None
+    assert found(replace(line, payload=None), told(line)) is None
+    assert found(replace(line, leaf=bytes(32)), told(line)) is None
 
 
 def test_what_was_erased_twice_is_what_the_last_one_left() -> None:

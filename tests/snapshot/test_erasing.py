@@ -123,6 +123,24 @@ def test_a_loss_that_is_told_of_in_a_later_batch_comes_in_one_piece(monkeypatch:
     assert behind.snapshot.number < first.number
 
 
+def test_a_false_erasure_reaches_nobody_who_has_the_line() -> None:
+    """The ledger says now that the line said something else; its hash cannot tell, what is here can."""
+    book = lived()
+    first, *_ = spoken(book)
+    shelf = Shelf(ZONE)
+    Follower(Source(book.entries), shelf).pull()
+    before = shelf.snapshot
+    assert first.payload is not None
+    planted = replace(remaining(first, ("procedure",), "x_1"), payload=first.payload.replace(b"Somebody", b"a thief"))
+    carried = Carried("x_1", "JP", "objection", TODAY, "p_1", "p_2")
+    book.write(drafts(carried, [Wiped(first, ("procedure",), planted)], ()), notification="x_1", approval=APPROVAL)
+    altered = [planted if line is first else line for line in book.entries]
+    with pytest.raises(LedgerBroken, match=f"entry {first.number} said something else than an erasure leaves of it"):
+        Follower(Source(altered), shelf).pull()
+    assert shelf.snapshot is before
+    assert before.log.trees.of(Audience.RESTRICTED).root() == book.snapshot().log.trees.of(Audience.RESTRICTED).root(before.number)
+
+
 def test_what_brought_a_line_is_told_as_it_was_known() -> None:
     """A notification that is told of again later is not told of in the words that came later."""
     book = lived()

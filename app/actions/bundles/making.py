@@ -6,7 +6,6 @@ The register in a bundle is folded from its own lines and nothing else: what is 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
-from itertools import islice
 from pathlib import Path
 
 from app.actions.bundles.contents import ABOUT, contents_of
@@ -57,16 +56,18 @@ class Made:
 def make(house: House, order: Order) -> Made:
     """Makes the next issue of what the signer signed last.
 
-    Raises NotSignedYet before the first checkpoint, LedgerBroken where the ledger is not what was signed, NoKeys, OSError.
+    Raises NotSignedYet before the first checkpoint and while an erasure is behind it, LedgerBroken where the ledger is not what
+    was signed, NoKeys, OSError.
     """
     keys = signing(order.keys)
     with house.database.reading() as unit:
         signed = unit.signed.newest().get(order.audience)
         if signed is None:
             raise NotSignedYet(f"no checkpoint of the {order.audience.label} tree was signed yet: run 'authdir sign'")
-        entries = lines_of(unit.ledger.all_entries(), order.audience, signed.size)
+        known = lines_of(unit.ledger.all_entries(), order.audience)
+    entries, behind = known[: signed.size], known[signed.size :]
     checkpoint = Checkpoint.parse(Note.parse(signed.note).text)
-    _refuse_altered(entries, checkpoint)
+    _refuse_altered(entries, behind, checkpoint)
     view = _folded(house, entries).edition(house.clock.now()).view(Clearance(order.audience))
     manifest = _manifest(house, order, checkpoint, view.day.isoformat())
     _tell(house, manifest)
@@ -74,10 +75,10 @@ def make(house: House, order: Order) -> Made:
     return Made(manifest, write(contents, manifest, keys, order.shelf))
 
 
-def lines_of(ledger: Iterable[Entry], audience: Audience, size: int | None = None) -> list[Entry]:
-    """The lines of the tree of an audience, numbered by their place in it: all of them, or the first ``size``."""
+def lines_of(ledger: Iterable[Entry], audience: Audience) -> list[Entry]:
+    """The lines of the tree of an audience, numbered by their place in it."""
     seen = (entry for entry in ledger if entry.audience <= audience)
-    return [entry.numbered(place) for place, entry in enumerate(islice(seen, size), 1)]
+    return [entry.numbered(place) for place, entry in enumerate(seen, 1)]
 
 
 def log_keys(unit: Reading) -> list[str]:
@@ -90,11 +91,15 @@ def log_keys(unit: Reading) -> list[str]:
     ]
 
 
-def _refuse_altered(entries: list[Entry], checkpoint: Checkpoint) -> None:
-    """Raises LedgerBroken unless the lines are those that were signed."""
+def _refuse_altered(entries: list[Entry], behind: Sequence[Entry], checkpoint: Checkpoint) -> None:
+    """Raises LedgerBroken unless the lines are those that were signed; NotSignedYet where one ``behind`` tells what they lost."""
     claims = Claims()
     verify(entries, 0, claims)
-    explained(claims)
+    if claims.unexplained():
+        for entry in behind:
+            claims.note(entry)
+        explained(claims)
+        raise NotSignedYet("something was erased after the last checkpoint: run 'authdir sign', and then this again")
     try:
         compare([entry.leaf for entry in entries], checkpoint, None)
     except Untrusted as error:
