@@ -196,20 +196,16 @@ def applied(entry: Entry, told: ErasedLine, erasure: str) -> Entry:
 
 
 def contradiction(added: Iterable[Entry], held: Callable[[Stream], Entry | None]) -> Entry | None:
-    """A line that was ``held`` whole before the ``added`` ones, of which an erasure among them says that something else is left.
-
-    None where every erasure fits what is held. Whoever has such a line has found a change of history behind a false erasure.
-    """
+    """A line that was ``held`` whole before, of which an erasure among those ``added`` leaves something else than it says."""
     now: dict[Stream, Entry] = {}
     for line in added:
         for stream, told in erased_by(line):
             entry = now.get(stream) or held(stream)
-            if entry is None:
-                continue
-            now[stream] = left = applied(entry, told, line.key)
-            meant = entry.erased is None and entry.payload is not None and entry.leaf.hex() == told.leaf
-            if left is entry and meant:
-                return entry
+            if entry is not None:
+                now[stream] = left = applied(entry, told, line.key)
+                meant = entry.erased is None and entry.payload is not None and entry.leaf.hex() == told.leaf
+                if left is entry and meant:
+                    return entry
     return None
 
 

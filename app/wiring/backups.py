@@ -102,7 +102,7 @@ def erase_again(house: House, place: Path | None) -> Reapplied | None:
         raise Refused("This is no restored database that waits to be released: there is nothing to erase again.")
     try:
         again = reapply(house, place.read_bytes() if place else b"[]")
-    except (ValueError, OSError) as error:
+    except (ValueError, LookupError, TypeError, OSError) as error:
         raise Refused(f"Nothing was erased again: {place} is no list that 'authdir erase record' wrote: {error}.") from error
     return again if place else None
 

@@ -70,6 +70,22 @@ def test_what_would_go_is_shown_by_its_ids_and_nothing_goes_before_a_second_pers
     assert fresh.get(f"/erasures/{asked['id']}", "auditor").json()["reason"] == "the person has left"
 
 
+def test_what_another_field_of_the_same_line_says_is_told(fresh: Served) -> None:
+    """As a part of a text, and as the same text: what goes once may stand there twice."""
+    for note, start in ((f"Asked {NAME}", "2026-01-10"), (NAME, "2026-01-11")):
+        for person, said in ((NAME, note), ("Ann Other", "Asked")):
+            fresh.carried((HEADING + ROW.format(person, said, PHONE, start)).encode(), state="QM")
+        found = fresh.get("/designations?state=QM&provision=35&limit=200", "auditor").json()["items"]
+        (key,) = (each["id"] for each in found if "Meridia Night Desk" in each["authority"]["names"].values())
+        versions = fresh.get(f"/designations/{key}/versions", "auditor").json()["items"]
+        version = max(each["version"] for each in versions) - 1
+        lines = [{"kind": "designation", "id": key, "versions": [version], "audience": "restricted", "fields": ["person"]}]
+        answer = fresh.post("/erasures", "registrar", wish("QM", lines=lines))
+        assert answer.status_code == 201, answer.text
+        still = [(each["id"], each["audience"], each["version"]) for each in answer.json()["still"]]
+        assert (key, "restricted", version) in still, note
+
+
 def test_what_was_erased_is_told_nowhere(either: Served) -> None:
     key, done = _erased(either)
     assert done["status"] == "erased"

@@ -150,9 +150,21 @@ def test_what_is_signed_of_today(stage: Stage, lines: list[list[Any]], values: l
     """A line lets those before it speak only of days that it leaves to them, and only while none is missing in between."""
     newest = max(version for version, *_ in lines)
     page = stage.browser.new_page()
+    page.clock.set_fixed_time("2026-06-01T06:00:00Z")
     page.add_script_tag(content=static.source("shown.js").decode())
     assert page.evaluate(SAID, ["d_1", newest, {"network": lines}]) == values
     assert page.evaluate(SAID, ["d_1", newest, {"public": [[3, -9, None, None]], "network": lines}]) == values
     assert page.evaluate(SAID, ["d_1", 99, {"network": lines}]) == "another version"
     assert page.evaluate(SAID, ["d_2", 3, {"network": lines}]) == "another designation"
+    page.close()
+
+
+@pytest.mark.parametrize(("hour", "before"), [(0, True), (11, True), (12, False), (23, False)])
+def test_a_day_begins_everywhere_once_it_has_begun_in_the_west(stage: Stage, hour: int, *, before: bool) -> None:
+    """Twelve hours after it began by UTC: until then what held the day before still holds somewhere."""
+    page = stage.browser.new_page()
+    page.clock.set_fixed_time(f"2026-06-01T{hour:02}:30:00Z")
+    page.add_script_tag(content=static.source("shown.js").decode())
+    lines = [[2, 0, None, "new"], [1, -60, None, "until today"]]
+    assert page.evaluate(SAID, ["d_1", 2, {"network": lines}]) == ["new", *(["until today"] if before else [])]
     page.close()

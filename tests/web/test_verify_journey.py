@@ -160,9 +160,8 @@ def test_nobody_passes_a_line_of_their_own_for_whole_by_an_erasure_that_is_none(
     page.locator("#keys").fill(str(KEY.named(ORIGIN)))
     planted = b64encode((json.dumps(json.loads(LINES[3]) | {"payload": '{"note": "planted"}'})).encode()).decode()
     told = {"hash": leaf_hash(LINES[3].encode()).hex(), "left": planted}
-    spoilt = [
-        json.dumps({"erased": each} | told, separators=(",", ":")) for each in (None, "", 7, True, ["x_1"], {}, "d_1", "x_1\n2")
-    ]
+    names: tuple[Any, ...] = (None, "", 7, True, ["x_1"], {}, "d_1", "x_1\n2")
+    spoilt = [json.dumps({"erased": each} | told, separators=(",", ":")) for each in names]
     doubled = json.dumps({"erased": "x_1"} | told, separators=(",", ":"))[:-1] + ',"erased":null}'
     shouted = json.dumps({"erased": "x_1"} | told | {"hash": told["hash"].upper()}, separators=(",", ":"))
     for content in (*spoilt, doubled, shouted):

@@ -4,8 +4,8 @@ Values are compared here and told nowhere: what is found is named by ids, versio
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,7 +41,8 @@ _BETWEEN = b" -./()\xc2\xa0"
 class Found:
     """What would go: lines with what is left of them, ``papers`` whole, and of ``plans`` the plans alone.
 
-    ``still`` are lines that say one of the same things and are not named; ``unread`` files in which nobody can look for it here.
+    ``still`` are lines that say one of the same things, in what is left of them where they are named; ``unread`` files in which
+    nobody can look for it here.
     """
 
     wiped: tuple[Wiped, ...]
@@ -76,8 +77,8 @@ def found(unit: Reading | Writing, wanted: Wanted, key: str, today: date) -> Fou
     values = frozenset(_lost(wiped))
     papers, plans, unread = _papers(unit, wanted, wiped, values)
     wiped = _united([*wiped, *_hashes(records, papers, key)], key)
-    gone = {Stream.of(each.before) for each in wiped}
-    still = tuple(_still(records.values(), gone, values, today))
+    left = {Stream.of(each.before): each.after for each in wiped}
+    still = tuple(_still(records.values(), left, values, today))
     return Found(tuple(wiped), papers, plans, still, unread, values)
 
 
@@ -172,10 +173,14 @@ def _notifications(unit: Reading | Writing, state: str) -> Iterator[Notification
         after = batch[-1].id
 
 
-def _still(records: Iterable[Record], gone: set[Stream], values: frozenset[str], today: date) -> Iterator[dict[str, Any]]:
+def _still(
+    records: Iterable[Record], left: Mapping[Stream, Entry], values: frozenset[str], today: date
+) -> Iterator[dict[str, Any]]:
+    """Lines that say one of the values, those that lose something as they will be."""
     for record in records:
         for entry in record.entries():
-            if entry.payload and Stream.of(entry) not in gone and _says(entry.payload, values):
+            payload = left.get(Stream.of(entry), entry).payload
+            if payload and _says(payload, values):
                 yield _told(entry) | {"in_force": in_force(record, entry, today)}
 
 
@@ -184,10 +189,11 @@ def _told(entry: Entry) -> dict[str, Any]:
 
 
 def _lost(wiped: Iterable[Wiped]) -> Iterator[str]:
-    """The texts that are in a line now and will not be."""
+    """The texts that go from a line, be it that another field of it says the same."""
     for each in wiped:
-        before, after = (set(_texts(msgspec.json.decode(entry.payload or b"null"))) for entry in (each.before, each.after))
-        yield from (text for text in before - after - _COMMON if len(text) >= _TELLING and not _CODE.fullmatch(text))
+        before, after = (Counter(_texts(msgspec.json.decode(entry.payload or b"null"))) for entry in (each.before, each.after))
+        gone = (before - after).keys() - _COMMON
+        yield from (text for text in gone if len(text) >= _TELLING and not _CODE.fullmatch(text))
 
 
 def _texts(value: Any) -> Iterator[str]:
