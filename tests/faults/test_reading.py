@@ -14,10 +14,15 @@ import pytest
 from sqlalchemy import make_url
 
 from app.domain.moment import parse_instant
+from app.identity.seal import Seal
+from app.store.register_copy import snapshot_of
+from app.store.sealed import unseal
+from app.wiring.copies import COPY
 from tests.crash.client import line_to
 from tests.crash.process import PATIENCE
 from tests.crash.stage import Stage, staged
 from tests.faults.load import Writer, refused
+from tests.makers import SEAL_KEY
 from tests.postgres import own_cluster
 
 STATUS = "directory-data-status"
@@ -115,18 +120,22 @@ def writing(stage: Stage, name: str) -> Writer:
 
 def kept(stage: Stage) -> None:
     """Something new is in the register, and returns when the process has kept that."""
-    before = _copies_beside(stage, set())  # that of its start, which knows nothing of what comes now
-    writing(stage, "kept").entered()
-    _copies_beside(stage, before)
-
-
-def _copies_beside(stage: Stage, before: set[Path]) -> set[Path]:
-    """What the process has kept, as soon as one is among it that was not ``before``."""
+    name = f"kept-{time.monotonic()}"
+    writing(stage, name).entered()
     copy, end = stage.folder / "copy", time.monotonic() + PATIENCE
-    while before >= (there := set(_registers(copy))) or not (copy / "people.list").exists():
+    while not ((copy / "people.list").exists() and any(_says(place, name.encode()) for place in _registers(copy))):
         assert time.monotonic() < end
         time.sleep(0.1)
-    return there
+
+
+def _says(place: Path, name: bytes) -> bool:
+    """Whether a copy holds what was written under that name. The process may put another in its place meanwhile."""
+    try:
+        chunks = unseal(place, Seal(SEAL_KEY).keys(COPY), place.name.replace(".", " "))
+        next(chunks)
+        return any(name in (entry.payload or b"") for entry in snapshot_of(chunks).entries())
+    except FileNotFoundError:
+        return False
 
 
 def _registers(copy: Path) -> list[Path]:

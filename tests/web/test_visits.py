@@ -1,6 +1,7 @@
 """The browsers of the tests themselves: who visits is signed in, and nothing that a visitor's browser complains of is missed."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,7 +50,10 @@ def test_a_browser_complains_of(visitors: Visitors, what: str) -> None:
     visit = visitors.visit("officer")
     visit.context.route("**/never", lambda route: route.abort())
     visit.page.goto(visit.site.url + standing(visit, GOOD, script=script), wait_until="networkidle")
-    assert any(said in each for each in visit.unforgiven()), visit.complaints
+    end = time.monotonic() + visits.PATIENCE_MS / 1000
+    while not any(said in each for each in visit.unforgiven()):  # the page is at rest before its browser has told all of it
+        assert time.monotonic() < end, visit.complaints
+        visit.page.wait_for_timeout(50)
     visit.forgive(".")
 
 
