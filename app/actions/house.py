@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from anyio import CapacityLimiter
 
 from app.actions.calls import Calls
@@ -118,8 +119,7 @@ class House:
             time.sleep(PAUSE_SECONDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(msgspec.Struct, frozen=True):
     """Who is calling, up to which audience they read, under which request, in which session, if they have one, why and whence.
 
     ``opened`` is what their person opened by break-glass: for answers about one State alone, as long as it goes on. ``status`` says

@@ -47,8 +47,11 @@ class Measure:
             raise _too_many(detail, weighed.again_at, now)
         if weighed.beyond:
             self._remember(who, now)
-        recent = {state: at for state, at in shown.items() if now - at < WITHIN}
-        self._shown[who.person] = recent | dict.fromkeys(wanted, now)
+        if wanted <= shown.keys():
+            shown.update(dict.fromkeys(wanted, now))
+        else:
+            recent = {state: at for state, at in shown.items() if now - at < WITHIN}
+            self._shown[who.person] = recent | dict.fromkeys(wanted, now)
         return weighed.beyond
 
     def take_log(self, who: Principal, guarded: AbstractSet[str], now: datetime, reason: str | None) -> bool:

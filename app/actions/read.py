@@ -1,10 +1,11 @@
 """The one way from a question to an audited answer: view, answer, event. The register itself is never touched here."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from anyio import to_thread
 
 from app.actions.answer import Answer, of_copy
@@ -36,12 +37,11 @@ _CLEARED = {audience: f"cleared for {audience.label}" for audience in Audience}
 Answering = Callable[[View, Asked], Answer]
 
 
-AROUND = 2_000
+AROUND = 1_100
 """About how many bytes an answer that is kept takes beside its body and its question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """What is asked: by its name and its exact text (to find the answer made before), and by its parameters.
 
     A ``broad`` one is about all States, unless its parameters name one. A ``whole`` one is answered without pages and may be
@@ -168,7 +168,7 @@ def _of_copy(question: Question, status: Age) -> Question:
         return question
     status = status.by_the_minute()
     text = b"%s#%s" % (question.text, str(status.age_seconds).encode())
-    return replace(question, text=text, asked=lambda: replace(question.asked(), status=status))
+    return msgspec.structs.replace(question, text=text, asked=lambda: replace(question.asked(), status=status))
 
 
 async def _keep_refusal(house: House, caller: Caller, question: Question, error: DirectoryError) -> None:
@@ -221,4 +221,4 @@ def _opened(house: House, caller: Caller, about: str) -> Opening | None:
 def _reading_by(opening: Opening, caller: Caller) -> Caller:
     said = caller.stated
     stated = Stated(said.purpose or opening.purpose, said.reason, said.case)
-    return replace(caller, clearance=through(caller.principal, opening.state), stated=stated)
+    return msgspec.structs.replace(caller, clearance=through(caller.principal, opening.state), stated=stated)

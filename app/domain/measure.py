@@ -25,12 +25,17 @@ class Weighed:
     again_at: datetime | None = None
 
 
+WITHIN_MEASURE = Weighed()
+
+
 def weigh(shown: Mapping[str, datetime], wanted: Collection[str], now: datetime, reason: str | None) -> Weighed:
     """Whether the contacts of the States ``wanted`` may be shown beside those ``shown``, each last at that time."""
+    if all(state in shown and now - shown[state] < WITHIN for state in wanted):
+        return WITHIN_MEASURE
     recent = {state: at for state, at in shown.items() if now - at < WITHIN}
     too_many = len(recent.keys() | set(wanted)) - MOST
-    if too_many <= 0 or recent.keys() >= set(wanted):
-        return Weighed()
+    if too_many <= 0:
+        return WITHIN_MEASURE
     if len(wanted) == 1 and too_many <= EXCUSED and len((reason or "").strip()) >= SHORTEST_REASON:
         return Weighed(beyond=True)
     ends = sorted(at + WITHIN for state, at in recent.items() if state not in wanted)

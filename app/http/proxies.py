@@ -21,9 +21,9 @@ class Proxies:
 
     def client(self, peer: str, headers: Iterable[tuple[bytes, bytes]]) -> str:
         """The address of whoever asks: the first from the right that is none of ours; blank where it cannot be known."""
-        found = _address(peer)
+        found = _address(peer) if self.networks else None
         if found is None or not self._ours(found):
-            return "" if found is None else str(found)
+            return _written(peer)
         for said in _from_the_right(headers):
             found = _address(said)
             if found is None or not self._ours(found):
@@ -55,6 +55,13 @@ def _from_the_right(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[str]:
     """What was said of earlier hops, the nearest first; each hop adds its own at the end."""
     values = [value.decode("latin-1") for name, value in headers if name == _SAID]
     yield from list(reversed(",".join(values).split(",")))[:_HOPS] if values else ()
+
+
+@lru_cache(maxsize=4096)
+def _written(text: str) -> str:
+    """An address in the one form in which it is written; blank for what is none."""
+    found = _address(text)
+    return "" if found is None else str(found)
 
 
 @lru_cache(maxsize=4096)

@@ -8,11 +8,11 @@ comes on disk later all the same is an event without an answer, which is no harm
 import asyncio
 import concurrent.futures
 import contextlib
-import queue
 import sqlite3
 import threading
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,8 +49,9 @@ class Journal:
         self._path = path
         self._ballast = Ballast(path.with_suffix(".ballast"))
         self._book = Book(path, close, self._ballast)
-        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
-        self._gate = threading.Lock()
+        self._coming: defaultdict[asyncio.AbstractEventLoop, list[_Waiting]] = defaultdict(list)
+        self._queue: deque[_Waiting] = deque()
+        self._gate = threading.Condition()
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="audit-journal", daemon=True)
         self._thread.start()
@@ -59,7 +60,7 @@ class Journal:
         """Returns when ``event`` is on disk. Refuses after ``PATIENCE_SECONDS``; the event may be written then all the same."""
         loop = asyncio.get_running_loop()
         future = loop.create_future()
-        self._put(_Waiting(event, loop, future))
+        self._join(_Waiting(event, loop, future), loop)
         end = loop.call_later(PATIENCE_SECONDS, _give_up, future)
         try:
             await future
@@ -87,7 +88,7 @@ class Journal:
     @property
     def waiting(self) -> int:
         """How many events wait to be on disk, beside those that are being written."""
-        return self._queue.qsize()
+        return len(self._queue)
 
     def sink(self) -> str | None:
         """The name of this journal; None where nothing was ever written to it, even where it is being made at this moment."""
@@ -141,14 +142,37 @@ class Journal:
         """Write what still waits, and end."""
         with self._gate:
             self._closed = True
-            self._queue.put(None)
+            self._queue.extend(chain.from_iterable(self._coming.values()))
+            self._coming.clear()
+            self._gate.notify()
         self._thread.join()
+
+    def _join(self, waiting: _Waiting, loop: asyncio.AbstractEventLoop) -> None:
+        """Puts it with what comes in the same turn of its loop; all of that is put when the turn ends.
+
+        The first alone would wake the thread, which would sync it for itself and take the loop's time while the others come.
+        """
+        with self._gate:
+            self._refuse_if_full()
+            coming = self._coming[loop]
+            coming.append(waiting)
+        if len(coming) == 1:
+            loop.call_soon(self._put_all, loop)
+
+    def _put_all(self, loop: asyncio.AbstractEventLoop) -> None:
+        with self._gate:
+            self._queue.extend(self._coming.pop(loop, ()))
+            self._gate.notify()
 
     def _put(self, waiting: _Waiting) -> None:
         with self._gate:
-            if self._closed or self._queue.qsize() >= _MOST_WAITING:
-                raise AuditUnavailable
-            self._queue.put(waiting)
+            self._refuse_if_full()
+            self._queue.append(waiting)
+            self._gate.notify()
+
+    def _refuse_if_full(self) -> None:
+        if self._closed or len(self._queue) >= _MOST_WAITING:
+            raise AuditUnavailable
 
     def _read(self, after: int, limit: int) -> Iterator[Kept]:
         return (Kept(*row) for row in self._select(_AFTER, after, limit))
@@ -161,23 +185,15 @@ class Journal:
             raise AuditUnavailable from error
 
     def _work(self) -> None:
-        going_on = True
-        while going_on:
-            batch, going_on = self._next_batch()
-            if batch:
-                _tell(batch, _failure(self._book, batch))
+        while batch := self._next_batch():
+            _tell(batch, _failure(self._book, batch))
         self._book.end()
 
-    def _next_batch(self) -> tuple[list[_Waiting], bool]:
-        """Everything that waits, at least one; and whether more may come."""
-        batch: list[_Waiting] = []
-        waiting = self._queue.get()
-        while waiting is not None:
-            batch.append(waiting)
-            if len(batch) == _MOST_AT_ONCE or self._queue.empty():
-                return batch, True
-            waiting = self._queue.get()
-        return batch, False
+    def _next_batch(self) -> list[_Waiting]:
+        """Everything that waits, as soon as there is anything; nothing once the journal is closed and all is written."""
+        with self._gate:
+            self._gate.wait_for(lambda: self._queue or self._closed)
+            return [self._queue.popleft() for _ in range(min(len(self._queue), _MOST_AT_ONCE))]
 
 
 def _failure(book: Book, batch: list[_Waiting]) -> Exception | None:

@@ -1,11 +1,11 @@
 """Break-glass as pages: opening the 24/7 contacts of one State for a reason, what became of it, what was said of it, its review."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import msgspec
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 

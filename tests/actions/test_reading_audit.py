@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.actions import audit
@@ -73,7 +74,7 @@ def test_nobody_reads_without_signing_in(one_office: Office) -> None:
 
 
 def test_what_is_stated_is_opened_for_auditors_as_long_as_there_is_the_key(office: Office, tmp_path: Path) -> None:
-    asked = replace(OFFICER, stated=Stated("p", "why")).event(office.clock.now(), "x", "y")
+    asked = msgspec.structs.replace(OFFICER, stated=Stated("p", "why")).event(office.clock.now(), "x", "y")
     with closing(Journal(tmp_path / "other.sqlite", close=str.upper)) as other:
         other.write_blocking(asked)
         Shipper(replace(office.house, journal=other))()

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from app.domain.audit import Event
 from app.domain.errors import AuditUnavailable
 from app.store import journal as journals
+from app.store.book import Book
 from app.store.chain import START
 from app.store.journal import Journal
 from tests.store.makers import event
@@ -95,6 +97,24 @@ def test_many_waiters_of_one_moment_share_their_syncs(opened: Opener) -> None:
     asyncio.run(all_writers())
     written = [json.loads(one.body)["request_id"] for one in journal.events(limit=5000)]
     assert written == [f"r_{number}" for number in range(3000)]
+
+
+def test_what_comes_in_one_turn_of_a_loop_is_one_group(path: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    groups, write = [], Book.write
+
+    def counted(book: Book, events: list[Event]) -> None:
+        groups.append(len(events))
+        write(book, events)
+
+    monkeypatch.setattr(Book, "write", counted)
+    journal = opened()
+
+    async def all_writers() -> None:
+        await asyncio.gather(*(journal.write(event(number)) for number in range(500)))
+
+    asyncio.run(all_writers())
+    assert groups == [500]
+    assert len(_requests_on_disk(path)) == 500
 
 
 def test_threads_and_several_loops_at_once(opened: Opener) -> None:

@@ -2,9 +2,11 @@
 
 import math
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.actions import refusals
 from app.actions.asking import known_state

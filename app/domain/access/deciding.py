@@ -53,12 +53,13 @@ class Matter:
 
 
 _ANYWHERE = Matter()
+_OPEN = Verdict(allowed=True, reason="open to everyone")
 
 
 def decide(principal: Principal, permission: Permission, matter: Matter | None = None) -> Verdict:
     """Whether ``principal`` may use ``permission`` on ``matter``; without a matter, whether on anything at all."""
     if permission in FOR_ANONYMOUS:
-        return Verdict(allowed=True, reason="open to everyone")
+        return _OPEN
     if principal.anonymous:
         return Verdict(allowed=False, reason="sign-in is needed")
     if principal.scope is not None and permission not in principal.scope:
