@@ -68,6 +68,9 @@ class Known:
     used: Mapping[str, datetime]
 
 
+_DECODER = msgspec.msgpack.Decoder(Known)
+
+
 class Callers:
     """Principals by the hash of their token, or of their session's cookie.
 
@@ -218,7 +221,7 @@ class Callers:
 
 def known_in(chunks: Iterable[bytes]) -> Known:
     """Those of a local copy. Raises ValueError."""
-    return msgspec.msgpack.decode(b"".join(chunks), type=Known)
+    return _DECODER.decode(b"".join(chunks))
 
 
 def _by_account(openings: Iterable[Opening]) -> dict[str, tuple[Opening, ...]]:

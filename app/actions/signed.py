@@ -20,6 +20,8 @@ from app.store.signed import PublishedKey, SignedTree
 
 log = logging.getLogger("authdir")
 
+_DECODER = msgspec.msgpack.Decoder(Signed)
+
 
 class Signatures:
     """What the signer said, in ``house`` and ``kept`` beside it."""
@@ -98,7 +100,7 @@ def keys_of(published: Sequence[PublishedKey]) -> tuple[SignersKey, ...]:
 
 
 def _read(chunks: Iterator[bytes]) -> Signed:
-    return msgspec.msgpack.decode(b"".join(chunks), type=Signed)
+    return _DECODER.decode(b"".join(chunks))
 
 
 def _shown(each: PublishedKey, audience: Audience) -> SignersKey:

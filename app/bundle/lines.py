@@ -22,6 +22,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     salt: str | None = None
 
 
+_DECODER = msgspec.json.Decoder(Line)
+
+
 def written(entry: Entry) -> bytes:
     """``entry`` as a line of a file, without the line break."""
     salt = entry.salt.hex() if entry.salt else None
@@ -32,7 +35,7 @@ def written(entry: Entry) -> bytes:
 def read(number: int, content: bytes | str) -> Entry:
     """The entry at place ``number`` of its audience's tree. Raises ValueError for what is no line."""
     try:
-        found = msgspec.json.decode(content, type=Line)
+        found = _DECODER.decode(content)
         return entry_of(number, found)
     except (msgspec.MsgspecError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"line {number} cannot be read: {error}") from error

@@ -58,6 +58,9 @@ class Periods:
     expiry: timedelta = timedelta(days=7)
 
 
+_DECODER = msgspec.json.Decoder(Manifest)
+
+
 def named(audience: str, recipient: str | None) -> str:
     """What the issues of an audience, for a recipient if for one, are counted under."""
     return f"{audience}.{recipient}" if recipient else audience
@@ -66,7 +69,7 @@ def named(audience: str, recipient: str | None) -> str:
 def read(content: bytes) -> Manifest:
     """The manifest in these bytes. Raises AlteredFile for what is none."""
     try:
-        found = msgspec.json.decode(content, type=Manifest)
+        found = _DECODER.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise AlteredFile(f"{NAME} is no manifest: {error}") from error
     if found.format != FORMAT:

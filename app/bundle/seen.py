@@ -18,6 +18,9 @@ class Last(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
 
+_DECODER = msgspec.json.Decoder(dict[str, Last])
+
+
 class Memory:
     """The folder. A reader without one remembers nothing."""
 
@@ -47,6 +50,6 @@ class Memory:
         if place is None or not place.is_file():
             return {}
         try:
-            return msgspec.json.decode(place.read_bytes(), type=dict[str, Last])
+            return _DECODER.decode(place.read_bytes())
         except msgspec.MsgspecError as error:
             raise NoTrust(f"{place} cannot be read ({error}): it is what keeps an old issue from passing for a new one") from error

@@ -113,6 +113,7 @@ class Book:
         (self._sink,) = found
         self._last = self._found_end(connection)
         self._files = self._identity()
+        self._refuse_other_sink()
         return connection
 
     def _found_end(self, connection: sqlite3.Connection) -> Mark:
@@ -126,6 +127,12 @@ class Book:
     def _refuse_other_files(self) -> None:
         if self._identity() != self._files:
             raise Replaced("the journal's files were replaced")
+
+    def _refuse_other_sink(self) -> None:
+        """The files just identified are the ones that are written: they may have been replaced while they were being opened."""
+        with contextlib.closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)) as beside:
+            if beside.execute("SELECT name FROM sink").fetchone() != (self._sink,):
+                raise Replaced("the journal's files were replaced while they were opened")
 
     def _identity(self) -> list[tuple[int, int]]:
         """Which files bear the journal's names: SQLite itself would go on writing to one that was taken away."""

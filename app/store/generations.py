@@ -32,6 +32,9 @@ class Row(msgspec.Struct, frozen=True):
     mark: str
 
 
+_ROWS = msgspec.json.Decoder(list[Row])
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[T]):
     """What a generation held, and when that was everything."""
@@ -144,7 +147,7 @@ class Generations:
             with contextlib.suppress(OSError):
                 half.unlink()
         try:
-            self._rows = msgspec.json.decode(b"".join(unseal(self._place(LIST), self._keys, self._name(LIST))), type=list[Row])
+            self._rows = _ROWS.decode(b"".join(unseal(self._place(LIST), self._keys, self._name(LIST))))
         except FileNotFoundError as error:
             if self._numbers():
                 log.critical("NO LOCAL COPY CAN BE USED: the list is missing: %s", error)

@@ -51,6 +51,7 @@ class _Some(msgspec.Struct, array_like=True, frozen=True):
 
 
 _encode = msgspec.msgpack.Encoder().encode
+_head = msgspec.msgpack.Decoder(_Head)
 _log = msgspec.msgpack.Decoder(Columns)
 _some = msgspec.msgpack.Decoder(_Some)
 _records = msgspec.msgpack.Decoder(_Records)
@@ -74,7 +75,7 @@ def chunks_of(snapshot: Snapshot) -> Iterator[bytes]:
 def snapshot_of(chunks: Iterable[bytes]) -> Snapshot:
     """The snapshot of all chunks. Raises ValueError for what is no copy in this form, or not all of it."""
     each = iter(chunks)
-    head = msgspec.msgpack.decode(next(each, b""), type=_Head)
+    head = _head.decode(next(each, b""))
     if head.form != _FORM:
         raise ValueError(f"a copy of form {head.form} is not read here")
     log = Log.of(_log.decode(b"".join(islice(each, head.log))))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.witness import KEEP
 from app.domain.errors import PROBLEMS, Kind
 from app.http import problems
 from app.store import journal
@@ -21,11 +22,19 @@ from tests.store.makers import Hand
 FILE = b"State,Provision,Role,Authority (en),Valid from\nQM,8.10.b,receive,Court of Meridia,2026-02-01\n"
 
 
-def _break_journal(served: Served) -> None:
-    """Takes the journal's files away and leaves a folder where they were."""
-    for path in served.var.glob("audit.sqlite*"):
-        path.unlink()
-    (served.var / "audit.sqlite").mkdir()
+def _break_journal(served: Served) -> list[tuple[Path, Path]]:
+    """Moves the journal's files and leaves a folder where they were, once the service has said its own word there.
+
+    Each with where it is now: a process that has written to them accepts no others in their place.
+    """
+    journal = served.var / "audit.sqlite"
+    with closing(Journal(journal)) as beside:
+        while beside.newest(KEEP) is None:
+            pass
+    (served.var / "aside").mkdir()
+    moved = [(path, path.rename(served.var / "aside" / path.name)) for path in served.var.glob("audit.sqlite*")]
+    journal.mkdir()
+    return moved
 
 
 def test_without_a_trace_nothing_restricted_is_shown_and_public_answers_go_on(fresh: Served) -> None:
@@ -51,11 +60,13 @@ def test_without_a_trace_nothing_restricted_is_shown_and_public_answers_go_on(fr
 
 
 def test_the_file_of_the_journal_is_found_again(fresh: Served) -> None:
-    _break_journal(fresh)
+    moved = _break_journal(fresh)
     problem(fresh.get("/designations", "officer"), 503)
     (fresh.var / "audit.sqlite").rmdir()
+    for path, kept in moved:
+        kept.rename(path)
     assert fresh.get("/designations", "officer").status_code == 200
-    assert len(fresh.events()) == 1
+    assert len(fresh.events()) in (1, 2)  # what was refused because the files were elsewhere may be in them all the same
 
 
 def test_a_disk_that_hangs_keeps_nobody_waiting(loaded_sqlite: Loaded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

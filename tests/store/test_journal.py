@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from app.domain.audit import Event
 from app.domain.errors import AuditUnavailable
+from app.store import book as books
 from app.store import journal as journals
 from app.store.book import Book
 from app.store.chain import START
@@ -206,6 +207,17 @@ def test_a_file_taken_away_is_noticed_and_the_chain_goes_on_when_it_is_back(path
     # The second was refused when the file turned out to be elsewhere, but it is in it: kept too often, never too seldom.
     assert _requests_on_disk(path) == ["r_1", "r_2", "r_4"]
     assert journal.verify() == []
+
+
+def test_files_replaced_while_they_are_opened_are_noticed(path: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    def replaced(_connection: sqlite3.Connection) -> None:
+        path.unlink()
+        path.mkdir()
+
+    monkeypatch.setattr(books, "refuse_unsafe_sqlite", replaced)
+    journal = opened()
+    with pytest.raises(AuditUnavailable):
+        journal.write_blocking(event(1))
 
 
 def test_a_new_file_does_not_take_the_place_of_the_old_one(path: Path, opened: Opener) -> None:

@@ -20,6 +20,7 @@ from app.store.inbox import Notification
 from app.store.unit import Writing
 
 REAPPLY = "reapply-erasure"
+_DECODER = msgspec.json.Decoder(list[Kept])
 Records = dict[tuple[str, str], Record]
 
 
@@ -41,7 +42,7 @@ def listed(house: House) -> bytes:
 
 def reapply(house: House, content: bytes) -> Reapplied:
     """Erases in a restored copy what ``content`` lists, as far as it is there again. Raises ValueError for what is no such list."""
-    wanted = msgspec.json.decode(content, type=list[Kept])
+    wanted = _DECODER.decode(content)
     done, lines = 0, 0
     with house.database.mending() as unit:
         for kept in wanted:

@@ -46,6 +46,9 @@ class Promise(msgspec.Struct, frozen=True):
     more: bool
 
 
+_DECODER = msgspec.json.Decoder(Promise)
+
+
 def promised(house: House, recipient: str, asked: list[Subscription], entries: list[int]) -> Mail:
     """A letter to be written when it is sent, for subscriptions of one account up to one audience."""
     name, (first, *_) = secrets.token_hex(20), asked
@@ -59,7 +62,7 @@ def written(house: House, mail: Mail) -> Mail | None:
 
     Raises AuditUnavailable; ValueError where this process does not know the entries yet.
     """
-    told = msgspec.json.decode(mail.body.removeprefix(PROMISE).encode(), type=Promise)
+    told = _DECODER.decode(mail.body.removeprefix(PROMISE).encode())
     with house.database.reading() as unit:
         standing, account = unit.people.standing(told.account), unit.accounts.account(told.account)
         living = [each for each in unit.subscriptions.of(told.account) if each.id in told.subscriptions and each.ended_at is None]

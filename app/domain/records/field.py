@@ -103,6 +103,7 @@ def record(
     def register(cls: R) -> R:
         needed = tuple(field.name for field in msgspec.structs.fields(cls) if field.required)
         KINDS[name] = Kind(name, prefix, cls, identity, declared_fields(cls), needed, row, known_by, of)
+        msgspec.json.Decoder(cls)  # readies the class for msgspec.convert: threads that did so at once would crash the process
         return cls
 
     return register
