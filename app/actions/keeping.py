@@ -43,6 +43,7 @@ class Keeper:
         self._people = people
         self._witness = Witness(house)
         self._number = 0
+        self._cleared = 0
         self.as_of: datetime | None = None
         """When the last copy of the register was known to hold everything."""
         self._revision = -1
@@ -106,6 +107,7 @@ class Keeper:
                 self._save(snapshot, as_of)
             elif self.as_of is None or as_of - self.as_of >= CONFIRM_AFTER:
                 self._keep_again(snapshot, as_of)
+            self._clear(snapshot)
 
     def _keep_again(self, snapshot: Snapshot, as_of: datetime) -> None:
         """Nothing changed: the same once more where there are too few copies to lose one, else a word that the last one holds."""
@@ -117,11 +119,17 @@ class Keeper:
 
     def _save(self, snapshot: Snapshot, as_of: datetime) -> None:
         self._register.save(chunks_of(snapshot), as_of)
-        if any(snapshot.log.where[key][1] == ERASURE for key in snapshot.log.keys[self._number : snapshot.number]):
-            self._register.only_newest()
         changed, self._number, self.as_of = snapshot.number != self._number, snapshot.number, as_of
         if changed:
             self._bear_out()
+
+    def _clear(self, snapshot: Snapshot) -> None:
+        """Lets go of copies that hold what was erased since. A process that starts does not know whether those there were let go of."""
+        if self._cleared == self._number:
+            return
+        if any(snapshot.log.where[key][1] == ERASURE for key in snapshot.log.keys[self._cleared : self._number]):
+            self._register.only_newest()
+        self._cleared = self._number
 
     def keep_people(self) -> None:
         """Keeps a copy of sessions, tokens and openings when they changed, and once a minute. Raises OSError, AuditUnavailable."""

@@ -197,6 +197,33 @@ def test_older_copies_of_a_process_go(one_office: Office, tmp_path: Path, monkey
     assert register.full
 
 
+def _killed() -> None:
+    raise KeyboardInterrupt
+
+
+def test_older_copies_of_a_process_that_was_killed_before_it_let_go_of_them(
+    one_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.actions.keeping.Pace.due", True)
+    register, people = (Generations(tmp_path / "copy", kind, (KEY,)) for kind in ("register", "people"))
+    keeper = Keeper(one_office.house, None, register, people)  # type: ignore[arg-type]
+    for _ in range(3):
+        one_office.apply(f"JP,8.10.b,Ministry {_},,,,,2026-01-01")
+        one_office.house.follow()
+        keeper.keep_register()
+    _erase(one_office)
+    with monkeypatch.context() as before, pytest.raises(KeyboardInterrupt):
+        before.setattr(register, "only_newest", _killed)
+        keeper.keep_register()
+    assert len(list((tmp_path / "copy").glob("register.[0-9]*"))) == 3
+    after = Generations(tmp_path / "copy", "register", (KEY,))
+    following = Keeper(one_office.house, None, after, people)  # type: ignore[arg-type]
+    assert following.restore()
+    one_office.house.follow()
+    following.keep_register()
+    assert len(list((tmp_path / "copy").glob("register.[0-9]*"))) == 1
+
+
 def test_the_list_erases_again_in_a_copy_of_before(one_office: Office, office: Office) -> None:
     """``office`` stands for a copy in which the same was written: keys are derived, so they are the same there."""
     _erase(one_office)
