@@ -124,7 +124,7 @@ class Keeper:
             self._bear_out()
 
     def _clear(self, snapshot: Snapshot) -> None:
-        """Lets go of copies that hold what was erased since. A process that starts does not know whether those there were let go of."""
+        """Lets go of copies that hold what was erased since. After a start nobody knows whether those there were."""
         if self._cleared == self._number:
             return
         if any(snapshot.log.where[key][1] == ERASURE for key in snapshot.log.keys[self._cleared : self._number]):

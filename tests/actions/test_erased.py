@@ -212,9 +212,10 @@ def test_older_copies_of_a_process_that_was_killed_before_it_let_go_of_them(
         one_office.house.follow()
         keeper.keep_register()
     _erase(one_office)
-    with monkeypatch.context() as before, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as before:
         before.setattr(register, "only_newest", _killed)
-        keeper.keep_register()
+        with pytest.raises(KeyboardInterrupt):
+            keeper.keep_register()
     assert len(list((tmp_path / "copy").glob("register.[0-9]*"))) == 3
     after = Generations(tmp_path / "copy", "register", (KEY,))
     following = Keeper(one_office.house, None, after, people)  # type: ignore[arg-type]
@@ -227,9 +228,10 @@ def test_older_copies_of_a_process_that_was_killed_before_it_let_go_of_them(
 def test_the_list_erases_again_in_a_copy_of_before(one_office: Office, office: Office) -> None:
     """``office`` stands for a copy in which the same was written: keys are derived, so they are the same there."""
     _erase(one_office)
-    content = listed(one_office.house)
+    content, many = listed(one_office.house)
+    assert many == 1
     assert NAME.encode() not in content
-    with pytest.raises(ValueError, match=r"Invalid|Expected|malformed"):
+    with pytest.raises(ValueError, match="missing required field"):
         reapply(office.house, b"{}")
     nothing = reapply(office.house, content)
     assert (nothing.listed, nothing.done, nothing.lines) == (1, 0, 0)

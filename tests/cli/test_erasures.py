@@ -102,10 +102,12 @@ def test_a_copy_of_before_is_not_opened_until_it_is_erased_there_again(loaded_sq
     assert closed.exit_code == 1
     assert "name the list that 'authdir erase record' wrote" in closed.stderr
     assert "no list that" in operate(copy, "restore", "--release", "--erasures", "before.age").stderr
-    (whole,) = json.loads(Path("erasures.json").read_text())
-    for spoilt in ("{}", "[]", '{"found": {"lines": [{}], "papers": [], "plans": []}}', "7"):
-        Path("spoilt.json").write_text(json.dumps([whole | {"wanted": spoilt}]))
-        assert "no list that" in operate(copy, "restore", "--release", "--erasures", "spoilt.json").stderr
+    whole = json.loads(Path("erasures.json").read_text())
+    (erasure,) = whole["erasures"]
+    for spoilt in ([], [erasure, erasure], [erasure | {"wanted": "{}"}], [erasure | {"id": "x_other"}]):
+        Path("spoilt.json").write_text(json.dumps(whole | {"erasures": spoilt}))
+        refused = operate(copy, "restore", "--release", "--erasures", "spoilt.json")
+        assert (refused.exit_code, "does not bear the mark of this service's key" in refused.stderr) == (1, True)
     assert operate(copy, "restore", "--release", "--erasures", "erasures.json", "--no-erasures").exit_code == 2
     opened = operate(copy, "restore", "--release", "--erasures", "erasures.json", "--despite-findings")
     assert opened.exit_code == 0, opened.output

@@ -1,5 +1,6 @@
 """Erasing again what was erased after a backup was made: the list of erasures is kept beside the backups, and holds ids alone."""
 
+import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,7 +21,7 @@ from app.store.inbox import Notification
 from app.store.unit import Writing
 
 REAPPLY = "reapply-erasure"
-_DECODER = msgspec.json.Decoder(list[Kept])
+_USE = "erasures"
 Records = dict[tuple[str, str], Record]
 
 
@@ -33,16 +34,34 @@ class Reapplied:
     lines: int
 
 
-def listed(house: House) -> bytes:
-    """All erasures that were carried out, oldest first, to be kept beside the backups."""
+class _List(msgspec.Struct, frozen=True):
+    """``mark`` is of the service's own key: who can write beside the backups can neither strike an erasure out nor add one."""
+
+    erasures: list[Kept]
+    mark: str
+
+
+_DECODER = msgspec.json.Decoder(_List)
+
+
+def listed(house: House) -> tuple[bytes, int]:
+    """All erasures that were carried out, oldest first, to be kept beside the backups; and how many."""
     with house.database.reading() as unit:
-        done = [each for each in unit.erasures.all() if each.status is Stage.ERASED]
-    return msgspec.json.format(msgspec.json.encode(done[::-1]), indent=1) + b"\n"
+        done = [each for each in unit.erasures.all() if each.status is Stage.ERASED][::-1]
+    content = msgspec.json.encode(_List(done, _mark(house.seal.key(_USE), done)))
+    return msgspec.json.format(content, indent=1) + b"\n", len(done)
+
+
+def _mark(key: bytes, erasures: list[Kept]) -> str:
+    return hmac.digest(key, msgspec.json.encode(erasures), "sha256").hex()
 
 
 def reapply(house: House, content: bytes) -> Reapplied:
     """Erases in a restored copy what ``content`` lists, as far as it is there again. Raises ValueError for what is no such list."""
-    wanted = _DECODER.decode(content)
+    told = _DECODER.decode(content)
+    wanted, mark = told.erasures, told.mark.encode()
+    if not any(hmac.compare_digest(_mark(key, wanted).encode(), mark) for key in house.seal.keys(_USE)):
+        raise ValueError("it does not bear the mark of this service's key: it was altered, or written under another key")
     done, lines = 0, 0
     with house.database.mending() as unit:
         for kept in wanted:
