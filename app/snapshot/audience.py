@@ -12,7 +12,7 @@ from app.domain.entry import Entry
 from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, merge
 from app.domain.routing.once import Once
-from app.domain.timeline import Record, boundaries, joined, payload_on, span_around, versions
+from app.domain.timeline import Record, boundaries, joined, span_around, speaks_of, versions
 from app.snapshot.model import Snapshot
 from app.snapshot.posts import Post, post, posts, under
 from app.snapshot.treaties import Standing, Treaties, treaties
@@ -95,8 +95,8 @@ class View(Once):
 
     def may_know(self, record: Record) -> bool:
         """Whether an entry that this reader may see was known at that position."""
-        ceiling = self.ceiling(record.state)
-        return any(audience <= ceiling and stream[0].number <= self.known for audience, stream in record.streams.items())
+        ceiling, known = self.ceiling(record.state), self.known
+        return any(audience <= ceiling and stream[0].number <= known for audience, stream in record.streams.items())
 
     def value(self, record: Record) -> dict[str, Any] | None:
         """The record's value on the day, as far as this reader sees; None where it does not hold."""
@@ -108,7 +108,7 @@ class View(Once):
         """Whether the record has a value on the day, as far as this reader sees; the value itself is not read."""
         lowest = min(record.streams)
         seen = lowest <= self.ceiling(record.state)
-        return seen and payload_on(record.streams[lowest], self.day, self.known) is not None
+        return seen and speaks_of(record.streams[lowest], self.day, self.known)
 
     def holding(self, kind: str, state: str | None = None) -> list[Record]:
         """Records of a kind that hold on the day, by State."""

@@ -13,7 +13,7 @@ from app.domain.access import Audience
 from app.domain.entry import Entry
 from app.domain.freshness import KIND, Sort, key_of
 from app.domain.moment import Span
-from app.domain.timeline import Record, Steps, Stream, governing, runs, span_around, steps, versions
+from app.domain.timeline import Record, Steps, Stream, boundaries, runs, span_around, steps, versions
 from app.snapshot.audience import View
 from app.snapshot.kept import Kept
 
@@ -27,7 +27,10 @@ Said = tuple[Entry | None, ...]
 class Course:
     """The entries of a designation and its authority up to the reader's ceiling, as all that is known now has them."""
 
-    __slots__ = ("_bodies", "_history", "_lowest", "_numbers", "_own", "_spans", "_streams", "_versions", "body", "observed")
+    __slots__ = (
+        *("_bodies", "_first", "_history", "_lasting", "_lowest", "_numbers", "_own", "_said", "_spans", "_streams"),
+        *("_turns", "_versions", "body", "observed"),
+    )
 
     def __init__(self, view: View, record: Record) -> None:
         whole = view if view.current else view.on(view.day, view.snapshot.number)
@@ -38,19 +41,29 @@ class Course:
         own = _seen(record, view.ceiling(record.state))
         self._own = len(own)
         of_body = _seen(self.body, view.ceiling(self.body.state)) if self.body is not None else []
-        self._streams = [steps(stream) or stream for stream in (*own, *of_body)]
+        self._streams = [steps(stream) for stream in (*own, *of_body)]
+        self._said = sorted(entry.number for stream in (*own, *of_body) for entry in stream)
+        self._turns = sorted({day for stream in (*own, *of_body) for day in boundaries(stream)})
         self._lowest = record.streams[min(record.streams)]
+        self._lasting = _lasting(self._lowest)
+        self._first = self._lowest[0].number
         self.observed = any((KIND.name, key_of(record.key, sort)) in view.snapshot.part(record.state).records for sort in Sort)
         self._bodies: dict[tuple[int | None, ...], msgspec.Raw] = {}
         self._spans: dict[int, Sequence[Span]] = {}
 
     def said(self, day: date, known: int) -> Said:
         """What decides about ``day`` in each stream."""
-        return tuple([_governing(each, day, known) for each in self._streams])
+        return tuple([each.governing(day, known) for each in self._streams])
 
-    def own(self, day: date, known: int) -> Entry | None:
-        """What decides about ``day`` in the designation's lowest stream, where the reader sees it."""
-        return _governing(self._streams[0], day, known) if self._own else None
+    def still(self, day: date, known: int, before: tuple[date, int]) -> bool:
+        """Whether nothing was said, began or ended between a day and a position before and these: then all is as it was."""
+        earlier, less = before
+        said, turns = self._said, self._turns
+        return bisect_right(said, less) == bisect_right(said, known) and bisect_right(turns, earlier) == bisect_right(turns, day)
+
+    def own(self, said: Said) -> Entry | None:
+        """What of this is said in the designation's lowest stream, where the reader sees it."""
+        return said[0] if self._own else None
 
     def known(self, known: int) -> tuple[Entry, int]:
         """The last entry up to ``known``, which is not before the first, and the number of versions in the reader's count."""
@@ -71,6 +84,8 @@ class Course:
 
     def span(self, day: date, known: int) -> Span | None:
         """The days around ``day`` on which the designation holds."""
+        if self._lasting is not None:
+            return self._lasting if known >= self._first and day >= self._lasting.start else None
         place = bisect_right(self._lowest, known, key=_number)
         spans = self._spans.get(place)
         if spans is None:
@@ -93,8 +108,10 @@ def _seen(record: Record, ceiling: Audience) -> list[Stream]:
     return [record.streams[audience] for audience in sorted(record.streams) if audience <= ceiling]
 
 
-def _governing(stream: Steps | Stream, day: date, known: int) -> Entry | None:
-    return stream.governing(day, known) if isinstance(stream, Steps) else governing(stream, day, known)
+def _lasting(stream: Stream) -> Span | None:
+    """The days on which a stream holds a value that never stops to, however much of it is known; None for others."""
+    whole = isinstance(steps(stream), Steps) and not any(entry.silent for entry in stream)
+    return Span(stream[0].span.start) if whole else None
 
 
 def _number(entry: Entry) -> int:

@@ -59,56 +59,66 @@ _PUBLIC = msgspec.json.Decoder(_Public)
 
 def held(view: View, record: Record) -> dict[str, Any] | None:
     """The designation on the view's day as it is answered; None where it does not hold."""
-    if view.ceiling(record.state) is Audience.PUBLIC:
-        over_time = course(view, record)
-        said = over_time.own(view.day, view.known)
-        payload = said.payload if said is not None else None
-        return None if payload is None else _designation(view, record, _PUBLIC.decode(payload), over_time)
-    value = view.value(record)
-    return None if value is None else designation(view, record, value)
+    if view.ceiling(record.state) is not Audience.PUBLIC:
+        value = view.value(record)
+        return None if value is None else designation(view, record, value)
+    over_time = course(view, record)
+    said = over_time.said(view.day, view.known)
+    own = over_time.own(said)
+    payload = own.payload if own is not None else None
+    return None if payload is None else _designation(view, record, _PUBLIC.decode(payload), over_time, said)
 
 
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
     """The contract's JSON. Fields above the reader's audience are absent; signed-in readers are told their names."""
-    return _designation(view, record, value, course(view, record))
+    over_time = course(view, record)
+    return _designation(view, record, value, over_time, over_time.said(view.day, view.known))
 
 
-def _designation(view: View, record: Record, value: Mapping[str, Any], over_time: Course) -> dict[str, Any]:
-    provision, ceiling = PROVISIONS[value["provision"]], view.ceiling(record.state)
+def _designation(view: View, record: Record, value: Mapping[str, Any], over_time: Course, said: Said) -> dict[str, Any]:
+    provision, of = PROVISIONS[value["provision"]], value.get
     last, version = over_time.known(view.known)
-    said = over_time.said(view.day, view.known)
     span = over_time.span(view.day, view.known)
     source = provenance(view, last)
     effective, reason = operative(view, value["state"], provision.treaty)
-    document: dict[str, Any] = {
+    above, withheld = _above_public(view, record, value)
+    return {
         "id": record.key,
         "state": value["state"],
-        "territory": value.get("territory"),
+        "territory": of("territory"),
         "treaty": provision.treaty,
         "provision": provision.code,
         "role": value["role"],
         "authority": over_time.body_on(said, lambda: msgspec.json.encode(body(view, value["authority"]))),
-        "scope": value.get("scope"),
-    }
-    if ceiling is not Audience.PUBLIC:
-        document |= reaching(ceiling, value, FIELDS, view.day) | beside(view, record, value)
-    document |= {
+        "scope": of("scope"),
+        **above,
         "valid_from": span.start.isoformat() if span else None,
         "valid_to": span.end.isoformat() if span and span.end else None,
         "operative": effective,
         "operative_reason": reason,
-        "declared_on": value.get("declared_on") or source.get("document_date"),
-        "registered_on": value.get("registered_on") or source.get("registered_on"),
-        "period_start": value.get("period_start"),
-        "trust": _trust(view, record, over_time, last) | {"changed_recently": _changed(view, record, said, over_time)},
+        "declared_on": of("declared_on") or source.get("document_date"),
+        "registered_on": of("registered_on") or source.get("registered_on"),
+        "period_start": of("period_start"),
+        "trust": {**_trust(view, record, over_time, last), "changed_recently": _changed(view, record, said, over_time)},
         "version": version,
         "source": {
             "notification": last.notification,
             "reference": source.get("reference"),
-            "url": value.get("source_url"),
+            "url": of("source_url"),
         },
+        **withheld,
     }
-    return document | redacted(ceiling, value) if ceiling is not Audience.PUBLIC else document
+
+
+def _above_public(view: View, record: Record, value: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """What readers above the public are shown besides, and what they are told of that is withheld."""
+    ceiling = view.ceiling(record.state)
+    if ceiling is Audience.PUBLIC:
+        return _NOTHING, _NOTHING
+    return reaching(ceiling, value, FIELDS, view.day) | beside(view, record, value), redacted(ceiling, value)
+
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 def _trust(view: View, record: Record, over_time: Course, last: Entry) -> dict[str, Any]:
@@ -120,7 +130,10 @@ def _trust(view: View, record: Record, over_time: Course, last: Entry) -> dict[s
 
 def _changed(view: View, record: Record, said: Said, over_time: Course) -> dict[str, Any] | None:
     """What changed lately; nothing where all that is said is what was said a week ago."""
-    then = over_time.said(*week_before(view))
+    before = week_before(view)
+    if over_time.still(view.day, view.known, before):
+        return None
+    then = over_time.said(*before)
     if then[0] is not None and all(map(is_, said, then)):
         return None
     return changed_recently(view, record, over_time.body)
@@ -132,7 +145,7 @@ def operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
 
 
 def _operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
-    status = view.standing(state, treaty).status
+    status = view.treaties.status(state, treaty, view.day)
     if status is Status.IN_FORCE:
         return True, None
     return False, _INOPERATIVE.get(status, "not-a-party")
@@ -140,7 +153,10 @@ def _operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
 
 def provenance(view: View, entry: Entry) -> dict[str, Any]:
     """What this reader may know of the notification that brought ``entry``."""
-    return _known_of(view, "notification", entry.notification)
+    if view.present:
+        return _known_of(view, "notification", entry.notification)
+    key = entry.notification
+    return view.once((provenance, key), lambda: _known_of(view, "notification", key))
 
 
 def approval(view: View, entry: Entry) -> dict[str, Any]:
@@ -152,7 +168,7 @@ def _known_of(view: View, kind: str, key: str) -> dict[str, Any]:
     record = view.snapshot.record(kind, key)
     if record is None or not view.may_know(record):
         return {}
-    if not view.current and any(stream[-1].number > view.known for stream in record.streams.values()):
+    if not view.current and max([stream[-1].number for stream in record.streams.values()]) > view.known:
         return view.on(date.max).value(record) or {}
     read: dict[tuple[str, str, Audience], dict[str, Any]] = view.snapshot.part(record.state).derived.setdefault("provenance", {})
     place = (kind, key, view.ceiling(record.state))

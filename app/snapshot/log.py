@@ -58,6 +58,16 @@ def _numbers(packed: bytes) -> Positions:
     return found
 
 
+@lru_cache(1024)
+def _tiers(clearance: Clearance) -> list[tuple[str | None, Audience]]:
+    """Of which State, or of all, entries up to which audience somebody of that clearance may see."""
+    tiers: list[tuple[str | None, Audience]] = [(None, audience) for audience in Audience if audience <= clearance.general]
+    if clearance.state is not None:
+        own = (audience for audience in Audience if clearance.general < audience <= clearance.own)
+        tiers += [(clearance.state, audience) for audience in own]
+    return tiers
+
+
 def _until(positions: Positions, number: int) -> bytes:
     return positions[: bisect_right(positions, number)].tobytes()
 
@@ -176,8 +186,4 @@ class Log:
         return bisect_left(self.times, instant)
 
     def _visible(self, clearance: Clearance) -> list[Positions]:
-        tiers: list[tuple[str | None, Audience]] = [(None, audience) for audience in Audience if audience <= clearance.general]
-        if clearance.state is not None:
-            own = (audience for audience in Audience if clearance.general < audience <= clearance.own)
-            tiers += [(clearance.state, audience) for audience in own]
-        return [self._positions[tier] for tier in tiers if tier in self._positions]
+        return [self._positions[tier] for tier in _tiers(clearance) if tier in self._positions]

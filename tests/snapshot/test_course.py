@@ -45,7 +45,10 @@ def test_the_same_is_found_as_by_walking() -> None:
         assert found.history(there.known) == history
         assert found.known(there.known) == (history[-1], len(there.versions(record)))
         assert found.span(there.day, there.known) == there.span(record)
-        assert found.own(there.day, there.known) is governing(lowest, there.day, there.known)
+        said = found.said(there.day, there.known)
+        assert found.own(said) is governing(lowest, there.day, there.known)
+        assert not found.still(there.day, there.known, (date(2023, 1, 1), 0))
+        assert found.still(there.day, there.known, (there.day, there.known))
         steps += 1
     assert steps
 
