@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,7 @@ from app.domain.access import Audience, Clearance
 from app.domain.entry import Entry
 from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, merge
-from app.domain.routing.once import Once
+from app.domain.routing.once import Once, once_for_each
 from app.domain.timeline import Record, boundaries, joined, span_around, speaks_of, versions
 from app.snapshot.model import Snapshot
 from app.snapshot.posts import Post, post, posts, under
@@ -44,12 +43,14 @@ class View(Once):
         """True when it shows all that is known."""
         return self.known >= self.snapshot.number
 
-    @cached_property
+    @property
+    @once_for_each
     def revision(self) -> int:
         """The revision in this reader's own count: nothing above their clearance moves it."""
         return self.snapshot.log.count(self.clearance, self.known)
 
-    @cached_property
+    @property
+    @once_for_each
     def known_at(self) -> str | None:
         """When the last entry that this reader may see was recorded."""
         last = self.snapshot.log.last(self.clearance, min(self.known, self.snapshot.number))
@@ -61,7 +62,8 @@ class View(Once):
         """What to ask for to know the same again: that instant; before anything was known, the one asked for, or revision 0."""
         return self.known_at or (format_instant(self.asked) if self.asked else "0")
 
-    @cached_property
+    @property
+    @once_for_each
     def treaties(self) -> Treaties:
         """Treaty status of every State."""
         return treaties(self.snapshot, self.known, self.day)

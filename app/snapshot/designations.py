@@ -14,7 +14,7 @@ from app.domain.records import KINDS
 from app.domain.status import Status
 from app.domain.timeline import Record
 from app.snapshot.audience import View
-from app.snapshot.course import Course, Said, course
+from app.snapshot.course import Course, Found, course
 from app.snapshot.freshness import trust, unobserved
 from app.snapshot.provisional import PROVISIONAL, beside
 from app.snapshot.reach import above_public, reaching, redacted
@@ -59,29 +59,31 @@ _PUBLIC = msgspec.json.Decoder(_Public)
 
 def held(view: View, record: Record) -> dict[str, Any] | None:
     """The designation on the view's day as it is answered; None where it does not hold."""
-    if view.ceiling(record.state) is not Audience.PUBLIC:
-        value = view.value(record)
-        return None if value is None else designation(view, record, value)
     over_time = course(view, record)
-    said = over_time.said(view.day, view.known)
-    own = over_time.own(said)
-    payload = own.payload if own is not None else None
-    return None if payload is None else _designation(view, record, _PUBLIC.decode(payload), over_time, said)
+    if not over_time.begun(view.known):
+        return None
+    found = over_time.at(view.day, view.known, week_before(view))
+    value: Mapping[str, Any] | None
+    if over_time.ceiling is Audience.PUBLIC:
+        payload = found.own.payload if found.own is not None else None
+        value = None if payload is None else _PUBLIC.decode(payload)
+    else:
+        value = view.value(record)
+    return None if value is None else _designation(view, record, value, over_time, found)
 
 
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
     """The contract's JSON. Fields above the reader's audience are absent; signed-in readers are told their names."""
     over_time = course(view, record)
-    return _designation(view, record, value, over_time, over_time.said(view.day, view.known))
+    return _designation(view, record, value, over_time, over_time.at(view.day, view.known, week_before(view)))
 
 
-def _designation(view: View, record: Record, value: Mapping[str, Any], over_time: Course, said: Said) -> dict[str, Any]:
+def _designation(view: View, record: Record, value: Mapping[str, Any], over_time: Course, found: Found) -> dict[str, Any]:
     provision, of = PROVISIONS[value["provision"]], value.get
-    last, version = over_time.known(view.known)
-    span = over_time.span(view.day, view.known)
+    last, span = found.last, found.span
     source = provenance(view, last)
     effective, reason = operative(view, value["state"], provision.treaty)
-    above, withheld = _above_public(view, record, value)
+    above, withheld = _above_public(view, record, value, over_time.ceiling)
     return {
         "id": record.key,
         "state": value["state"],
@@ -89,7 +91,7 @@ def _designation(view: View, record: Record, value: Mapping[str, Any], over_time
         "treaty": provision.treaty,
         "provision": provision.code,
         "role": value["role"],
-        "authority": over_time.body_on(said, lambda: msgspec.json.encode(body(view, value["authority"]))),
+        "authority": over_time.body_on(found.said, lambda: msgspec.json.encode(body(view, value["authority"]))),
         "scope": of("scope"),
         **above,
         "valid_from": span.start.isoformat() if span else None,
@@ -99,8 +101,8 @@ def _designation(view: View, record: Record, value: Mapping[str, Any], over_time
         "declared_on": of("declared_on") or source.get("document_date"),
         "registered_on": of("registered_on") or source.get("registered_on"),
         "period_start": of("period_start"),
-        "trust": {**_trust(view, record, over_time, last), "changed_recently": _changed(view, record, said, over_time)},
-        "version": version,
+        "trust": {**_trust(view, record, over_time, last), "changed_recently": _changed(view, record, over_time, found)},
+        "version": found.version,
         "source": {
             "notification": last.notification,
             "reference": source.get("reference"),
@@ -110,9 +112,10 @@ def _designation(view: View, record: Record, value: Mapping[str, Any], over_time
     }
 
 
-def _above_public(view: View, record: Record, value: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def _above_public(
+    view: View, record: Record, value: Mapping[str, Any], ceiling: Audience
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """What readers above the public are shown besides, and what they are told of that is withheld."""
-    ceiling = view.ceiling(record.state)
     if ceiling is Audience.PUBLIC:
         return _NOTHING, _NOTHING
     return reaching(ceiling, value, FIELDS, view.day) | beside(view, record, value), redacted(ceiling, value)
@@ -128,13 +131,12 @@ def _trust(view: View, record: Record, over_time: Course, last: Entry) -> dict[s
     return unobserved(last)
 
 
-def _changed(view: View, record: Record, said: Said, over_time: Course) -> dict[str, Any] | None:
+def _changed(view: View, record: Record, over_time: Course, found: Found) -> dict[str, Any] | None:
     """What changed lately; nothing where all that is said is what was said a week ago."""
-    before = week_before(view)
-    if over_time.still(view.day, view.known, before):
+    if found.still:
         return None
-    then = over_time.said(*before)
-    if then[0] is not None and all(map(is_, said, then)):
+    then = over_time.said(*week_before(view))
+    if then[0] is not None and all(map(is_, found.said, then)):
         return None
     return changed_recently(view, record, over_time.body)
 

@@ -78,8 +78,9 @@ def treaties(snapshot: Snapshot, known: int, day: date) -> Treaties:
     They are computed once for all entries between two that say something of a State's participation.
     """
     bucket = (bisect_right(_positions(snapshot), known), bisect_right(_boundaries(snapshot), day))
-    kept: Kept[tuple[int, int], Treaties]
-    kept = snapshot.derived.get("treaties") or snapshot.derived.setdefault("treaties", Kept(MOMENTS_KEPT))
+    kept: Kept[tuple[int, int], Treaties] | None = snapshot.derived.get("treaties")
+    if kept is None:
+        kept = snapshot.derived.setdefault("treaties", Kept(MOMENTS_KEPT))
     return kept.get(bucket) or kept.of(bucket, lambda: _computed(snapshot, known, day))
 
 
