@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -14,8 +13,7 @@ from app.snapshot.audience import View
 from app.snapshot.passages import Passage, filled
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """``audience`` is the highest that may be in it; above public it is audited before it is sent.
 
     ``file`` is what to call it where it is a file; ``guarded`` are the States whose 24/7 contacts above parties are in it.
@@ -54,7 +52,7 @@ def of_copy(answer: Answer, status: Age) -> Answer:
     if body.startswith(b"{"):
         age = "null" if status.age_seconds is None else status.age_seconds
         body = body.replace(_AS_LIVE, f'"data_status":"{status.mode}","age_seconds":{age}'.encode(), 1)
-    return replace(answer, body=body, etag=f'W/{answer.etag[:-1]}-copy"')
+    return msgspec.structs.replace(answer, body=body, etag=f'W/{answer.etag[:-1]}-copy"')
 
 
 def answer(
@@ -103,4 +101,4 @@ def _filled(outline: bytes, within: Sequence[Passage]) -> tuple[bytes, str]:
 def listing(view: View, audience: Audience, items: list[bytes], following: str | None, total: int, **more: Any) -> bytes:
     """The body of a list whose items are encoded already; ``more`` goes into its meta."""
     tail = msgspec.json.encode({"next": following, "meta": meta(view, audience, total=total, **more)})
-    return b'{"items":[' + b",".join(items) + b"]," + tail[1:]
+    return b'{"items":[%b],%b' % (b",".join(items), tail[1:])

@@ -1,9 +1,10 @@
 """Indicators, and coverage, indicators and the Union as files: CSV for machines, XLSX for people. None is meant to be sent in."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
+
+import msgspec
 
 from app.actions.answer import Answer, document, tag
 from app.actions.asking import Asked, state_asked
@@ -88,13 +89,15 @@ def coverage_file(view: View, asked: Asked, form: str) -> Answer:
     state, found = state_asked(view, asked), coverage_wanted(view, asked)
     lines = (line for row in found for line in _of_state(row))
     answer = _file(_name("coverage", view, state), form, COVERAGE, lines)
-    return replace(answer, audience=ceiling(view, state), targets=targets_of_states(view, [row.state for row in found]))
+    return msgspec.structs.replace(
+        answer, audience=ceiling(view, state), targets=targets_of_states(view, [row.state for row in found])
+    )
 
 
 def indicators_file(view: View, _asked: Asked, form: str) -> Answer:
     """Every indicator as a line: what it is, of what, on which day, and the count."""
     answer = _file(_name("indicators", view), form, INDICATORS, _of_indicators(view))
-    return replace(answer, audience=ceiling(view, None), targets=_everybody(view))
+    return msgspec.structs.replace(answer, audience=ceiling(view, None), targets=_everybody(view))
 
 
 def union_file(view: View, asked: Asked, form: str) -> Answer:
@@ -103,7 +106,9 @@ def union_file(view: View, asked: Asked, form: str) -> Answer:
     found = joined.members(view, state)
     lines = (line for member in found for line in _of_member(member))
     answer = _file(_name("union", view, state), form, UNION, lines)
-    return replace(answer, audience=ceiling(view, state), targets=targets_of_states(view, [member.state for member in found]))
+    return msgspec.structs.replace(
+        answer, audience=ceiling(view, state), targets=targets_of_states(view, [member.state for member in found])
+    )
 
 
 def _everybody(view: View) -> tuple[Target, ...]:

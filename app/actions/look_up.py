@@ -35,7 +35,7 @@ def designations(view: View, asked: Asked) -> Answer:
     audience = ceiling(view, wanted.state)
     following = cursor(page.after) if page.after else None
     body = listing(view, audience, [each.encoded for each in page.cards], following, page.total)
-    known = frozenset(each.state for each in page.cards if each.guarded)
+    known = frozenset([each.state for each in page.cards if each.guarded])
     return answer(body, audience, targets_of(page.cards), disclosed_of(page.cards), guarded=known)
 
 

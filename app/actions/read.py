@@ -86,7 +86,7 @@ async def made(house: House, caller: Caller, question: Question) -> Answer:
         return await _drawn(house, edition, caller, question, asked)
     if question.whole or (question.broad and "state" not in asked.parameters):
         return await _broad(house, edition, caller, question, asked)
-    return _make(edition, caller, question, asked)
+    return _answered(edition, caller, question, asked)
 
 
 def _minute(caller: Caller, question: Question, now: datetime) -> datetime | None:
@@ -118,16 +118,18 @@ def _key(caller: Caller, question: Question, minute: datetime | None) -> Hashabl
 
 def _make(edition: Edition, caller: Caller, question: Question, asked: Asked) -> Answer:
     """The answer made now, unless somebody who asked the same had it made while this one waited for a thread."""
-    key = _key(caller, question, asked.now)
-    kept = edition.kept(key)
-    if isinstance(kept, Answer):
-        return kept
+    kept = edition.kept(_key(caller, question, asked.now))
+    return kept if isinstance(kept, Answer) else _answered(edition, caller, question, asked)
+
+
+def _answered(edition: Edition, caller: Caller, question: Question, asked: Asked) -> Answer:
+    """The answer made now, and kept where it is worth that."""
     view = view_asked(edition, caller.clearance, asked)
     present = view.current and view.day == edition.day
     answer = question.answering(view, asked if present or asked.now is None else replace(asked, now=None))
     worth = question.drawn or (asked.now is None and not question.whole and not question.signed)
     if worth and not asked.parameters.keys() & ONCE:
-        edition.keep(key, answer, len(answer.body) + len(question.text) + AROUND, dear=question.drawn)
+        edition.keep(_key(caller, question, asked.now), answer, len(answer.body) + len(question.text) + AROUND, dear=question.drawn)
     return answer
 
 

@@ -89,7 +89,7 @@ def told_of_policies(view: View, records: Sequence[Record], policies: Sequence[t
 
 def targets_of(cards: Iterable[Card]) -> tuple[Target, ...]:
     """The same of several designations."""
-    return tuple(Target(card.key, card.version, card.audience.label, card.state) for card in cards)
+    return tuple([Target(card.key, card.version, card.audience.label, card.state) for card in cards])
 
 
 def targets_of_states(view: View, states: Iterable[str]) -> tuple[Target, ...]:

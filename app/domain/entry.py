@@ -89,6 +89,11 @@ class Entry:
     def __hash__(self) -> int:
         return hash((self.number, self.leaf))
 
+    @property
+    def silent(self) -> bool:
+        """Whether the days of its span have no value: they were ended or voided."""
+        return self.payload is None
+
     def numbered(self, number: int) -> "Entry":
         """The same line under another number: its place in the tree of one audience."""
         return Entry(number, *_members(self)[1:])

@@ -74,6 +74,12 @@ class Packed(Held):
         return zlib.decompressobj(_WINDOW, _SALT.__get__(self)).decompress(deflated) if deflated else None
 
     @property
+    def silent(self) -> bool:
+        """The same as of every line; nothing is unpacked to know it."""
+        piece: bytes = _PAYLOAD.__get__(self)
+        return len(piece) == (1 + SALT_BYTES if piece[0] else 1)
+
+    @property
     def salt(self) -> bytes | None:  # its place holds the dictionary
         """The salt, where it has one."""
         piece: bytes = _PAYLOAD.__get__(self)

@@ -100,7 +100,10 @@ def status_on(participation: Participation, day: date, in_force_from: date | Non
         (participation.signed_on, Status.SIGNATORY),
         (participation.invited_on, Status.INVITED),
     )
-    return next((status for since, status in reached if since and since <= day), Status.NONE)
+    for since, status in reached:
+        if since and since <= day:
+            return status
+    return Status.NONE
 
 
 def missing_until_entry_into_force(participations: Iterable[Participation], day: date) -> int:

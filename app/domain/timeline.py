@@ -41,15 +41,27 @@ class Steps:
 
     def governing(self, day: date, known: int) -> Entry | None:
         """The same as ``governing``."""
-        place = min(bisect_right(self.numbers, known), bisect_right(self.starts, day))
+        written, begun = bisect_right(self.numbers, known), bisect_right(self.starts, day)
+        place = min(begun, written)
         return self.stream[place - 1] if place else None
 
 
-def steps(stream: Stream) -> Steps | None:
-    """A stream as steps; None where it is none."""
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Any other stream."""
+
+    stream: Stream
+
+    def governing(self, day: date, known: int) -> Entry | None:
+        """The same as ``governing``."""
+        return governing(self.stream, day, known)
+
+
+def steps(stream: Stream) -> Steps | Walk:
+    """A stream, to be asked again and again: as steps where it is some."""
     starts = tuple(entry.span.start for entry in stream)
     if any(entry.span.end is not None for entry in stream) or any(a > b for a, b in pairwise(starts)):
-        return None
+        return Walk(stream)
     return Steps(stream, tuple(entry.number for entry in stream), starts)
 
 
@@ -57,6 +69,12 @@ def payload_on(stream: Sequence[Entry], day: date, known: int = ALL) -> bytes | 
     """The stream's value on ``day``: None where nothing was said, or where it was ended or voided."""
     entry = governing(stream, day, known)
     return entry.payload if entry else None
+
+
+def speaks_of(stream: Sequence[Entry], day: date, known: int = ALL) -> bool:
+    """Whether the stream has a value on ``day``, which is not read."""
+    entry = governing(stream, day, known)
+    return entry is not None and not entry.silent
 
 
 def boundaries(stream: Sequence[Entry], known: int = ALL) -> list[date]:
@@ -75,7 +93,7 @@ def runs(stream: Sequence[Entry], known: int = ALL) -> list[Span]:
     found: list[Span] = []
     start: date | None = None
     for day in boundaries(stream, known):
-        holds = payload_on(stream, day, known) is not None
+        holds = speaks_of(stream, day, known)
         if holds and start is None:
             start = day
         elif not holds and start is not None:
@@ -127,7 +145,10 @@ class Record:
 
 def span_around(spans: Sequence[Span], day: date) -> Span | None:
     """The one of ``spans`` that contains ``day``."""
-    return next((span for span in spans if day in span), None)
+    for span in spans:
+        if day in span:
+            return span
+    return None
 
 
 def joined(record: Record, own: Sequence[Entry], body: Sequence[Entry]) -> list[Entry]:

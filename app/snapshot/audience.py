@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,8 +10,8 @@ from app.domain.access import Audience, Clearance
 from app.domain.entry import Entry
 from app.domain.moment import Span, format_instant
 from app.domain.records import KINDS, merge
-from app.domain.routing.once import Once
-from app.domain.timeline import Record, boundaries, joined, payload_on, span_around, versions
+from app.domain.routing.once import Once, once_for_each
+from app.domain.timeline import Record, boundaries, joined, span_around, speaks_of, versions
 from app.snapshot.model import Snapshot
 from app.snapshot.posts import Post, post, posts, under
 from app.snapshot.treaties import Standing, Treaties, treaties
@@ -44,12 +43,14 @@ class View(Once):
         """True when it shows all that is known."""
         return self.known >= self.snapshot.number
 
-    @cached_property
+    @property
+    @once_for_each
     def revision(self) -> int:
         """The revision in this reader's own count: nothing above their clearance moves it."""
         return self.snapshot.log.count(self.clearance, self.known)
 
-    @cached_property
+    @property
+    @once_for_each
     def known_at(self) -> str | None:
         """When the last entry that this reader may see was recorded."""
         last = self.snapshot.log.last(self.clearance, min(self.known, self.snapshot.number))
@@ -61,7 +62,8 @@ class View(Once):
         """What to ask for to know the same again: that instant; before anything was known, the one asked for, or revision 0."""
         return self.known_at or (format_instant(self.asked) if self.asked else "0")
 
-    @cached_property
+    @property
+    @once_for_each
     def treaties(self) -> Treaties:
         """Treaty status of every State."""
         return treaties(self.snapshot, self.known, self.day)
@@ -95,8 +97,8 @@ class View(Once):
 
     def may_know(self, record: Record) -> bool:
         """Whether an entry that this reader may see was known at that position."""
-        ceiling = self.ceiling(record.state)
-        return any(audience <= ceiling and stream[0].number <= self.known for audience, stream in record.streams.items())
+        ceiling, known = self.ceiling(record.state), self.known
+        return any(audience <= ceiling and stream[0].number <= known for audience, stream in record.streams.items())
 
     def value(self, record: Record) -> dict[str, Any] | None:
         """The record's value on the day, as far as this reader sees; None where it does not hold."""
@@ -108,7 +110,7 @@ class View(Once):
         """Whether the record has a value on the day, as far as this reader sees; the value itself is not read."""
         lowest = min(record.streams)
         seen = lowest <= self.ceiling(record.state)
-        return seen and payload_on(record.streams[lowest], self.day, self.known) is not None
+        return seen and speaks_of(record.streams[lowest], self.day, self.known)
 
     def holding(self, kind: str, state: str | None = None) -> list[Record]:
         """Records of a kind that hold on the day, by State."""

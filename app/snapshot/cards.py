@@ -1,7 +1,6 @@
 """Designations ready to be sent to one audience: their bytes, made once, and what the audit needs to know of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -21,8 +20,7 @@ Day = tuple[date, int, datetime | None]
 """A day, since when a change counts as recent on it, and the moment of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """A designation ready to be sent to one audience: its bytes, and what the audit says about whoever gets them.
 
     ``guarded``: its 24/7 contacts above parties are in it.
@@ -81,6 +79,8 @@ def _card(view: View, record: Record) -> Card | None:
     if document is None:
         return None
     encoded, ceiling = msgspec.json.encode(document), view.ceiling(record.state)
-    shown = () if ceiling is Audience.PUBLIC else disclosed(document)
+    if ceiling is Audience.PUBLIC:
+        return Card(record.key, record.state, encoded, document["version"], ceiling, (), guarded=False)
+    shown = disclosed(document)
     known = guarded(document["provision"], ceiling, shown)
     return Card(record.key, record.state, encoded, document["version"], ceiling, shown, known)

@@ -13,7 +13,7 @@ from app.domain.access import Audience
 from app.domain.entry import Entry
 from app.domain.freshness import KIND, Sort, key_of
 from app.domain.moment import Span
-from app.domain.timeline import Record, Steps, Stream, governing, runs, span_around, steps, versions
+from app.domain.timeline import Record, Steps, Stream, boundaries, runs, span_around, steps, versions
 from app.snapshot.audience import View
 from app.snapshot.kept import Kept
 
@@ -24,38 +24,70 @@ Said = tuple[Entry | None, ...]
 """What decides about a day: an entry of each stream, None where nothing was said; the designation's own streams first."""
 
 
+class Found(msgspec.Struct, frozen=True):
+    """What is found of a course on a day, as known at a position.
+
+    ``said`` decides about the day, ``own`` of it in the designation's lowest stream, if the reader sees that. ``last`` is the last
+    entry known, and ``version`` its number in the reader's count. ``still``: nothing was said, began or ended since the day and the
+    position with which these are compared.
+    """
+
+    said: Said
+    own: Entry | None
+    last: Entry
+    version: int
+    span: Span | None
+    still: bool
+
+
 class Course:
     """The entries of a designation and its authority up to the reader's ceiling, as all that is known now has them."""
 
-    __slots__ = ("_bodies", "_history", "_lowest", "_numbers", "_own", "_spans", "_streams", "_versions", "body", "observed")
+    __slots__ = (
+        *("_bodies", "_first", "_history", "_lasting", "_lowest", "_numbers", "_own", "_said", "_spans", "_streams"),
+        *("_turns", "_versions", "body", "ceiling", "observed"),
+    )
 
     def __init__(self, view: View, record: Record) -> None:
         whole = view if view.current else view.on(view.day, view.snapshot.number)
         self.body = whole.authority(record)
+        self.ceiling = view.ceiling(record.state)
         self._history = whole.history(record)
         self._numbers = [entry.number for entry in self._history]
         self._versions = [place for place, group in enumerate(versions(self._history), start=1) for _ in group]
-        own = _seen(record, view.ceiling(record.state))
+        own = _seen(record, self.ceiling)
         self._own = len(own)
-        of_body = _seen(self.body, view.ceiling(self.body.state)) if self.body is not None else []
-        self._streams = [steps(stream) or stream for stream in (*own, *of_body)]
+        streams = (*own, *(_seen(self.body, view.ceiling(self.body.state)) if self.body is not None else []))
+        self._streams = [steps(stream) for stream in streams]
+        self._said = sorted(entry.number for stream in streams for entry in stream)
+        self._turns = sorted({day for stream in streams for day in boundaries(stream)})
         self._lowest = record.streams[min(record.streams)]
+        self._lasting = _lasting(self._lowest)
+        self._first = self._lowest[0].number
         self.observed = any((KIND.name, key_of(record.key, sort)) in view.snapshot.part(record.state).records for sort in Sort)
         self._bodies: dict[tuple[int | None, ...], msgspec.Raw] = {}
         self._spans: dict[int, Sequence[Span]] = {}
 
+    def begun(self, known: int) -> bool:
+        """Whether the reader sees an entry of it up to ``known``."""
+        return bool(self._numbers) and self._numbers[0] <= known
+
+    def at(self, day: date, known: int, before: tuple[date, int]) -> Found:
+        """What is found on ``day`` as known at ``known``, where it has begun; compared with the day and position ``before``."""
+        said, place = self.said(day, known), bisect_right(self._numbers, known) - 1
+        own = said[0] if self._own else None
+        span = self._lasting or self._span(day, known)
+        if span is not None and (known < self._first or day < span.start):
+            span = None
+        return Found(said, own, self._history[place], self._versions[place], span, self._still(day, known, before))
+
     def said(self, day: date, known: int) -> Said:
         """What decides about ``day`` in each stream."""
-        return tuple([_governing(each, day, known) for each in self._streams])
+        return tuple([each.governing(day, known) for each in self._streams])
 
-    def own(self, day: date, known: int) -> Entry | None:
-        """What decides about ``day`` in the designation's lowest stream, where the reader sees it."""
-        return _governing(self._streams[0], day, known) if self._own else None
-
-    def known(self, known: int) -> tuple[Entry, int]:
-        """The last entry up to ``known``, which is not before the first, and the number of versions in the reader's count."""
-        place = bisect_right(self._numbers, known) - 1
-        return self._history[place], self._versions[place]
+    def _still(self, day: date, known: int, before: tuple[date, int]) -> bool:
+        (earlier, less), said, turns = before, self._said, self._turns
+        return bisect_right(said, less) == bisect_right(said, known) and bisect_right(turns, earlier) == bisect_right(turns, day)
 
     def history(self, known: int) -> list[Entry]:
         """The entries up to ``known``, as ``View.history`` tells them."""
@@ -69,7 +101,7 @@ class Course:
             found = self._bodies[of_body] = msgspec.Raw(make())
         return found
 
-    def span(self, day: date, known: int) -> Span | None:
+    def _span(self, day: date, known: int) -> Span | None:
         """The days around ``day`` on which the designation holds."""
         place = bisect_right(self._lowest, known, key=_number)
         spans = self._spans.get(place)
@@ -83,8 +115,9 @@ def course(view: View, record: Record) -> Course:
     if view.present:
         return Course(view, record)
     derived = view.snapshot.part(record.state).derived
-    courses: Kept[tuple[str, Audience, Audience], Course]
-    courses = derived.get("courses") or derived.setdefault("courses", Kept(COURSES_KEPT))
+    courses: Kept[tuple[str, Audience, Audience], Course] | None = derived.get("courses")
+    if courses is None:
+        courses = derived.setdefault("courses", Kept(COURSES_KEPT))
     key = (record.key, view.ceiling(record.state), view.clearance.general)
     return courses.get(key) or courses.of(key, lambda: Course(view, record))
 
@@ -93,8 +126,10 @@ def _seen(record: Record, ceiling: Audience) -> list[Stream]:
     return [record.streams[audience] for audience in sorted(record.streams) if audience <= ceiling]
 
 
-def _governing(stream: Steps | Stream, day: date, known: int) -> Entry | None:
-    return stream.governing(day, known) if isinstance(stream, Steps) else governing(stream, day, known)
+def _lasting(stream: Stream) -> Span | None:
+    """The days on which a stream holds a value that never stops to, however much of it is known; None for others."""
+    whole = isinstance(steps(stream), Steps) and not any(entry.silent for entry in stream)
+    return Span(stream[0].span.start) if whole else None
 
 
 def _number(entry: Entry) -> int:

@@ -14,7 +14,7 @@ from app.domain.records import KINDS
 from app.domain.status import Status
 from app.domain.timeline import Record
 from app.snapshot.audience import View
-from app.snapshot.course import Course, Said, course
+from app.snapshot.course import Course, Found, course
 from app.snapshot.freshness import trust, unobserved
 from app.snapshot.provisional import PROVISIONAL, beside
 from app.snapshot.reach import above_public, reaching, redacted
@@ -59,56 +59,69 @@ _PUBLIC = msgspec.json.Decoder(_Public)
 
 def held(view: View, record: Record) -> dict[str, Any] | None:
     """The designation on the view's day as it is answered; None where it does not hold."""
-    if view.ceiling(record.state) is Audience.PUBLIC:
-        over_time = course(view, record)
-        said = over_time.own(view.day, view.known)
-        payload = said.payload if said is not None else None
-        return None if payload is None else _designation(view, record, _PUBLIC.decode(payload), over_time)
-    value = view.value(record)
-    return None if value is None else designation(view, record, value)
+    over_time = course(view, record)
+    if not over_time.begun(view.known):
+        return None
+    found = over_time.at(view.day, view.known, week_before(view))
+    value: Mapping[str, Any] | None
+    if over_time.ceiling is Audience.PUBLIC:
+        payload = found.own.payload if found.own is not None else None
+        value = None if payload is None else _PUBLIC.decode(payload)
+    else:
+        value = view.value(record)
+    return None if value is None else _designation(view, record, value, over_time, found)
 
 
 def designation(view: View, record: Record, value: Mapping[str, Any]) -> dict[str, Any]:
     """The contract's JSON. Fields above the reader's audience are absent; signed-in readers are told their names."""
-    return _designation(view, record, value, course(view, record))
+    over_time = course(view, record)
+    return _designation(view, record, value, over_time, over_time.at(view.day, view.known, week_before(view)))
 
 
-def _designation(view: View, record: Record, value: Mapping[str, Any], over_time: Course) -> dict[str, Any]:
-    provision, ceiling = PROVISIONS[value["provision"]], view.ceiling(record.state)
-    last, version = over_time.known(view.known)
-    said = over_time.said(view.day, view.known)
-    span = over_time.span(view.day, view.known)
+def _designation(view: View, record: Record, value: Mapping[str, Any], over_time: Course, found: Found) -> dict[str, Any]:
+    provision, of = PROVISIONS[value["provision"]], value.get
+    last, span = found.last, found.span
     source = provenance(view, last)
     effective, reason = operative(view, value["state"], provision.treaty)
-    document: dict[str, Any] = {
+    above, withheld = _above_public(view, record, value, over_time.ceiling)
+    return {
         "id": record.key,
         "state": value["state"],
-        "territory": value.get("territory"),
+        "territory": of("territory"),
         "treaty": provision.treaty,
         "provision": provision.code,
         "role": value["role"],
-        "authority": over_time.body_on(said, lambda: msgspec.json.encode(body(view, value["authority"]))),
-        "scope": value.get("scope"),
-    }
-    if ceiling is not Audience.PUBLIC:
-        document |= reaching(ceiling, value, FIELDS, view.day) | beside(view, record, value)
-    document |= {
+        "authority": over_time.body_on(found.said, lambda: msgspec.json.encode(body(view, value["authority"]))),
+        "scope": of("scope"),
+        **above,
         "valid_from": span.start.isoformat() if span else None,
         "valid_to": span.end.isoformat() if span and span.end else None,
         "operative": effective,
         "operative_reason": reason,
-        "declared_on": value.get("declared_on") or source.get("document_date"),
-        "registered_on": value.get("registered_on") or source.get("registered_on"),
-        "period_start": value.get("period_start"),
-        "trust": _trust(view, record, over_time, last) | {"changed_recently": _changed(view, record, said, over_time)},
-        "version": version,
+        "declared_on": of("declared_on") or source.get("document_date"),
+        "registered_on": of("registered_on") or source.get("registered_on"),
+        "period_start": of("period_start"),
+        "trust": {**_trust(view, record, over_time, last), "changed_recently": _changed(view, record, over_time, found)},
+        "version": found.version,
         "source": {
             "notification": last.notification,
             "reference": source.get("reference"),
-            "url": value.get("source_url"),
+            "url": of("source_url"),
         },
+        **withheld,
     }
-    return document | redacted(ceiling, value) if ceiling is not Audience.PUBLIC else document
+
+
+def _above_public(
+    view: View, record: Record, value: Mapping[str, Any], ceiling: Audience
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """What readers above the public are shown besides, and what they are told of that is withheld."""
+    if ceiling is Audience.PUBLIC:
+        return _NOTHING, _NOTHING
+    return reaching(ceiling, value, FIELDS, view.day) | beside(view, record, value), redacted(ceiling, value)
+
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 def _trust(view: View, record: Record, over_time: Course, last: Entry) -> dict[str, Any]:
@@ -118,10 +131,12 @@ def _trust(view: View, record: Record, over_time: Course, last: Entry) -> dict[s
     return unobserved(last)
 
 
-def _changed(view: View, record: Record, said: Said, over_time: Course) -> dict[str, Any] | None:
+def _changed(view: View, record: Record, over_time: Course, found: Found) -> dict[str, Any] | None:
     """What changed lately; nothing where all that is said is what was said a week ago."""
+    if found.still:
+        return None
     then = over_time.said(*week_before(view))
-    if then[0] is not None and all(map(is_, said, then)):
+    if then[0] is not None and all(map(is_, found.said, then)):
         return None
     return changed_recently(view, record, over_time.body)
 
@@ -132,7 +147,7 @@ def operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
 
 
 def _operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
-    status = view.standing(state, treaty).status
+    status = view.treaties.status(state, treaty, view.day)
     if status is Status.IN_FORCE:
         return True, None
     return False, _INOPERATIVE.get(status, "not-a-party")
@@ -140,7 +155,10 @@ def _operative(view: View, state: str, treaty: str) -> tuple[bool, str | None]:
 
 def provenance(view: View, entry: Entry) -> dict[str, Any]:
     """What this reader may know of the notification that brought ``entry``."""
-    return _known_of(view, "notification", entry.notification)
+    if view.present:
+        return _known_of(view, "notification", entry.notification)
+    key = entry.notification
+    return view.once((provenance, key), lambda: _known_of(view, "notification", key))
 
 
 def approval(view: View, entry: Entry) -> dict[str, Any]:
@@ -152,7 +170,7 @@ def _known_of(view: View, kind: str, key: str) -> dict[str, Any]:
     record = view.snapshot.record(kind, key)
     if record is None or not view.may_know(record):
         return {}
-    if not view.current and any(stream[-1].number > view.known for stream in record.streams.values()):
+    if not view.current and max([stream[-1].number for stream in record.streams.values()]) > view.known:
         return view.on(date.max).value(record) or {}
     read: dict[tuple[str, str, Audience], dict[str, Any]] = view.snapshot.part(record.state).derived.setdefault("provenance", {})
     place = (kind, key, view.ceiling(record.state))

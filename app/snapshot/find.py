@@ -1,7 +1,7 @@
 """Finding designations: filters over what the reader sees, order, pages. A filter on a value that is hidden finds nothing."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from app.snapshot.audience import View
 from app.snapshot.cards import Card, card, kept
 from app.snapshot.designations import operative
 from app.snapshot.freshness import trust
-from app.snapshot.posts import Order, Post
+from app.snapshot.posts import Order, Post, under
 from app.snapshot.search import forms, mentioning
 
 
@@ -46,12 +46,26 @@ def provisions_of(rows: tuple[Provision, ...]) -> frozenset[str]:
 
 def designations(view: View, wanted: Wanted, limit: int, after: Order | None = None) -> Page:
     """The designations that hold on the view's day and fit, in order, from behind ``after``. Only the page is made."""
+    few = _few(view, wanted) if after is None else None
+    if few is not None and len(few) <= limit:  # whether they hold is seen when they are made
+        cards = _cards(view, few)
+        return Page(cards, len(cards), None)
     found = list(fitting(view, wanted))
     start = bisect_right(found, after, key=lambda each: each.order) if after is not None else 0
     shown = found[start : start + limit]
-    cards = [made for made in (card(view, each.record) for each in shown) if made is not None]
     more = start + limit < len(found)
-    return Page(cards, len(found), shown[-1].order if more else None)
+    return Page(_cards(view, shown), len(found), shown[-1].order if more else None)
+
+
+def _few(view: View, wanted: Wanted) -> Sequence[Post] | None:
+    """The posts of one State under some provisions, where nothing else is wished for: those of them fit that hold."""
+    if wanted.state is None or wanted.provisions is None or wanted != Wanted(wanted.state, wanted.provisions):
+        return None
+    return under(view.snapshot.part(wanted.state), wanted.provisions)
+
+
+def _cards(view: View, posts: Sequence[Post]) -> list[Card]:
+    return [made for made in [card(view, each.record) for each in posts] if made is not None]
 
 
 def fitting(view: View, wanted: Wanted) -> Iterator[Post]:

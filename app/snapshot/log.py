@@ -58,6 +58,16 @@ def _numbers(packed: bytes) -> Positions:
     return found
 
 
+@lru_cache(1024)
+def _tiers(clearance: Clearance) -> list[tuple[str | None, Audience]]:
+    """Of which State, or of all, entries up to which audience somebody of that clearance may see."""
+    tiers: list[tuple[str | None, Audience]] = [(None, audience) for audience in Audience if audience <= clearance.general]
+    if clearance.state is not None:
+        own = (audience for audience in Audience if clearance.general < audience <= clearance.own)
+        tiers += [(clearance.state, audience) for audience in own]
+    return tiers
+
+
 def _until(positions: Positions, number: int) -> bytes:
     return positions[: bisect_right(positions, number)].tobytes()
 
@@ -132,7 +142,7 @@ class Log:
 
     def count(self, clearance: Clearance, number: int) -> int:
         """How many entries up to ``number`` somebody of that clearance may see: the revision in their terms."""
-        return sum(bisect_right(positions, number) for positions in self._visible(clearance))
+        return sum([bisect_right(positions, number) for positions in self._visible(clearance)])
 
     def place(self, reader: Audience, number: int) -> int:
         """The place of entry ``number``, from 0, in the tree of those who read up to ``reader``, which it is in."""
@@ -140,11 +150,8 @@ class Log:
 
     def last(self, clearance: Clearance, number: int) -> int:
         """The number of the last entry up to ``number`` that they may see; 0 where there is none."""
-        found = 0
-        for positions in self._visible(clearance):
-            place = bisect_right(positions, number)
-            found = max(found, positions[place - 1] if place else 0)
-        return found
+        places = [(positions, bisect_right(positions, number)) for positions in self._visible(clearance)]
+        return max([positions[place - 1] for positions, place in places if place], default=0)
 
     def number_at_revision(self, clearance: Clearance, revision: int, newest: int) -> int:
         """The number of the entry that made ``revision``, in their count."""
@@ -176,8 +183,4 @@ class Log:
         return bisect_left(self.times, instant)
 
     def _visible(self, clearance: Clearance) -> list[Positions]:
-        tiers: list[tuple[str | None, Audience]] = [(None, audience) for audience in Audience if audience <= clearance.general]
-        if clearance.state is not None:
-            own = (audience for audience in Audience if clearance.general < audience <= clearance.own)
-            tiers += [(clearance.state, audience) for audience in own]
-        return [self._positions[tier] for tier in tiers if tier in self._positions]
+        return [self._positions[tier] for tier in _tiers(clearance) if tier in self._positions]

@@ -1,6 +1,6 @@
 """Designations by what identifies them, which never changes: their order, plain filters and authority need no value to be read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -59,7 +59,7 @@ def posts(part: Part) -> tuple[Post, ...]:
     return cached
 
 
-def under(part: Part, provisions: frozenset[str]) -> Iterator[Post]:
+def under(part: Part, provisions: frozenset[str]) -> Sequence[Post]:
     """The posts of a State under some provisions, whoever may see them, in order."""
     cached: dict[str, list[Post]] | None = part.derived.get("posts by provision")
     if cached is None:
@@ -67,8 +67,8 @@ def under(part: Part, provisions: frozenset[str]) -> Iterator[Post]:
         for each in posts(part):
             cached.setdefault(each.provision, []).append(each)
         part.derived["posts by provision"] = cached
-    for code in sorted(provisions & cached.keys(), key=_ORDER.__getitem__):
-        yield from cached[code]
+    found = sorted(provisions & cached.keys(), key=_ORDER.__getitem__)
+    return cached[found[0]] if len(found) == 1 else [each for code in found for each in cached[code]]
 
 
 def held_by(part: Part) -> Mapping[str, list[Post]]:

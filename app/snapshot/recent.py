@@ -11,6 +11,7 @@ from app.domain.entry import Entry
 from app.domain.flat import differences, flatten
 from app.domain.moment import format_instant
 from app.domain.records import KINDS, without_marker
+from app.domain.routing.once import once_for_each
 from app.domain.target import AUTHORITY
 from app.domain.timeline import Record, governing
 from app.snapshot.audience import View
@@ -41,6 +42,7 @@ def appeared_recently(view: View, record: Record) -> bool:
     return view.settled > 0 and _week_ago(view).value(record) is None
 
 
+@once_for_each
 def week_before(view: View) -> tuple[date, int]:
     """The day, and the position known, with which a view's are compared."""
     return date.fromordinal(max(view.day.toordinal() - _DAYS, 1)), min(view.known, view.settled)

@@ -55,10 +55,13 @@ class Treaties:
 
     def standing(self, state: str, treaty: str, day: date) -> Standing:
         """Where ``state`` stands towards ``treaty`` on ``day``."""
+        participation, in_force_from = self.participations.get((state, treaty)), self.in_force[treaty].get(state)
+        return Standing(treaty, self.status(state, treaty, day), participation, in_force_from, self.sources.get((state, treaty)))
+
+    def status(self, state: str, treaty: str, day: date) -> Status:
+        """The first word of that."""
         participation = self.participations.get((state, treaty))
-        in_force_from = self.in_force[treaty].get(state)
-        status = status_on(participation, day, in_force_from) if participation else Status.NONE
-        return Standing(treaty, status, participation, in_force_from, self.sources.get((state, treaty)))
+        return status_on(participation, day, self.in_force[treaty].get(state)) if participation else Status.NONE
 
     def missing(self, state: str, treaty: str, day: date) -> tuple[Missing, ...]:
         """What was missing on ``day`` until ``treaty`` binds ``state``."""
@@ -75,8 +78,10 @@ def treaties(snapshot: Snapshot, known: int, day: date) -> Treaties:
     They are computed once for all entries between two that say something of a State's participation.
     """
     bucket = (bisect_right(_positions(snapshot), known), bisect_right(_boundaries(snapshot), day))
-    kept: Kept[tuple[int, int], Treaties] = snapshot.derived.setdefault("treaties", Kept(MOMENTS_KEPT))
-    return kept.of(bucket, lambda: _computed(snapshot, known, day))
+    kept: Kept[tuple[int, int], Treaties] | None = snapshot.derived.get("treaties")
+    if kept is None:
+        kept = snapshot.derived.setdefault("treaties", Kept(MOMENTS_KEPT))
+    return kept.get(bucket) or kept.of(bucket, lambda: _computed(snapshot, known, day))
 
 
 def _records(snapshot: Snapshot) -> list[Record]:

@@ -51,6 +51,7 @@ def test_what_is_held_has_every_member_of_the_line() -> None:
     for before, after in zip(lines, stream, strict=True):
         assert isinstance(after, Held)
         assert (after.payload, after.salt, after.leaf) == (before.payload, before.salt, before.leaf)
+        assert after.silent is before.silent is (before.payload is None)
         assert after.line() == before.line()
         assert hash(after) == hash(before)
         assert after.numbered(70) == replace(before, number=70)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.domain.access import Audience
 from app.domain.entry import Change, Entry
 from app.domain.moment import Span
-from app.domain.timeline import boundaries, governing, joined, payload_on, runs, span_around, steps, versions
+from app.domain.timeline import Steps, boundaries, governing, joined, payload_on, runs, span_around, speaks_of, steps, versions
 from tests.makers import entry, record, span
 
 FIRST = date(2024, 1, 1)
@@ -45,6 +45,7 @@ def model(stream: list[Entry], known: int) -> dict[date, bytes | None]:
 def test_the_rule_of_time(stream: list[Entry], known: int) -> None:
     expected = model(stream, known)
     assert {day: payload_on(stream, day, known) for day in DAYS} == expected
+    assert {day for day in DAYS if speaks_of(stream, day, known)} == {day for day in DAYS if expected[day] is not None}
 
 
 @given(streams(), st.integers(0, 25))
@@ -130,6 +131,6 @@ def test_steps_find_by_halving_what_governs(starts: list[tuple[int, bool]], risi
     spans = [Span(FIRST + timedelta(days=start), None if rising or open_ended else DAYS[-1]) for start, open_ended in ordered]
     stream = tuple(entry(number, span=days) for number, days in enumerate(spans, start=1))
     found = steps(stream)
-    assert (found is not None) is (all(days.end is None for days in spans) and all(a.start <= b.start for a, b in pairwise(spans)))
-    if found is not None:
-        assert [found.governing(day, known) for day in DAYS] == [governing(stream, day, known) for day in DAYS]
+    ascending = all(days.end is None for days in spans) and all(a.start <= b.start for a, b in pairwise(spans))
+    assert isinstance(found, Steps) is ascending
+    assert [found.governing(day, known) for day in DAYS] == [governing(stream, day, known) for day in DAYS]

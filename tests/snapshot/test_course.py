@@ -1,17 +1,21 @@
 """A designation over time: what halving finds is what walking through every line finds, for every reader, day and position."""
 
+from dataclasses import replace
 from datetime import date
 
 import msgspec
 import pytest
 
+from app.domain.access import PUBLIC_ONLY, Audience
 from app.domain.timeline import Record, governing
 from app.snapshot.audience import View
 from app.snapshot.cards import card
 from app.snapshot.course import COURSES_KEPT, course
 from app.snapshot.designations import designation, held
+from app.snapshot.find import Page, Wanted, designations
 from app.snapshot.freshness import trust, unobserved
-from tests.snapshot.makers import READERS, Book, post, view
+from app.snapshot.model import Snapshot
+from tests.snapshot.makers import READERS, Book, post, treaty_book, view
 
 DAYS = ("2023-12-31", "2024-01-01", "2024-03-05", "2024-06-15", "2024-09-01", "2025-02-01", "2026-01-01")
 
@@ -40,12 +44,15 @@ def asked() -> list[tuple[View, Record]]:
 def test_the_same_is_found_as_by_walking() -> None:
     steps = 0
     for there, record in asked():
-        found, lowest = course(there, record), record.streams[min(record.streams)]
-        history = there.history(record)
-        assert found.history(there.known) == history
-        assert found.known(there.known) == (history[-1], len(there.versions(record)))
-        assert found.span(there.day, there.known) == there.span(record)
-        assert found.own(there.day, there.known) is governing(lowest, there.day, there.known)
+        over_time, lowest = course(there, record), record.streams[min(record.streams)]
+        history, then = there.history(record), (date(2024, 4, 1), there.known // 2)
+        found = over_time.at(there.day, there.known, then)
+        assert over_time.history(there.known) == history
+        assert (found.last, found.version) == (history[-1], len(there.versions(record)))
+        assert found.span == there.span(record)
+        assert found.own is governing(lowest, there.day, there.known)
+        assert not found.still or found.said == over_time.said(*then)
+        assert over_time.at(there.day, there.known, (there.day, there.known)).still
         steps += 1
     assert steps
 
@@ -66,6 +73,26 @@ def test_what_is_answered_is_the_same_as_from_the_whole_value() -> None:
 def test_what_was_never_observed_is_told_without_looking() -> None:
     there, record = asked()[-1]
     assert unobserved(there.history(record)[-1]) == trust(there, record)
+
+
+def test_before_it_is_known_there_is_nothing_to_find() -> None:
+    there, record = asked()[-1]
+    first = there.history(record)[0].number
+    assert course(there, record).begun(first)
+    assert not course(there, record).begun(first - 1)
+    before = view(there.snapshot, there.clearance, there.day, first - 1)
+    assert held(before, record) is None
+
+
+def test_of_a_designation_that_is_hidden_as_a_whole_nothing_is_found() -> None:
+    lines = [
+        replace(entry, audience=Audience.RESTRICTED, salt=bytes(32)) if entry.kind == "designation" else entry
+        for entry in treaty_book().entries
+    ]
+    snapshot = Snapshot.empty().advance(lines)
+    wanted = Wanted("JP", frozenset(("8.10.a",)))
+    assert designations(view(snapshot, READERS["auditor"], "2026-01-01"), wanted, 50).total == 1
+    assert designations(view(snapshot, PUBLIC_ONLY, "2026-01-01"), wanted, 50) == Page([], 0, None)
 
 
 @pytest.mark.parametrize("present", [True, False])

@@ -1,8 +1,8 @@
 """A view: the rule of time against its definition, a reader's own count of revisions, and what is upcoming, ended or voided."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,5 +229,5 @@ def test_versions_are_what_one_approval_wrote_of_what_a_reader_sees(book: Book) 
     changed = told(snapshot, history.difference, OFFICER, id=key, from_="1", to="2")["changes"]
     days = [{"from": "2025-02-01", "to": None}]
     assert changed == [{"field": "languages", "before": ["ja"], "after": ["en"], "audience": "parties", "days": days}]
-    whole = replace(ask(snapshot, history.version, OFFICER, id=key, n="2"), body=b"", etag="")
+    whole = msgspec.structs.replace(ask(snapshot, history.version, OFFICER, id=key, n="2"), body=b"", etag="")
     assert whole.fields == ("languages",)

@@ -1,8 +1,9 @@
 """Audiences, and up to which of them somebody reads. Pure; nothing of who that is."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 from types import MappingProxyType
+
+import msgspec
 
 
 class Audience(IntEnum):
@@ -34,8 +35,7 @@ _TLP = {
 AUDIENCES = MappingProxyType({audience.label: audience for audience in Audience})
 
 
-@dataclass(frozen=True, slots=True)
-class Clearance:
+class Clearance(msgspec.Struct, frozen=True):
     """Up to which audience somebody reads: generally, and in records of one State, such as their own."""
 
     general: Audience
