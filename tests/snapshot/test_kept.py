@@ -62,7 +62,7 @@ def _other(**values: str) -> Row:
 WHEN: tuple[dict[str, str], ...] = ({}, {"as_of": "2025-03-01"}, {"as_of": "2027-01-01"}, {"known_at": "14"})
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(files_of_all_sorts(), min_size=1, max_size=3), st.permutations(sorted(READERS)), st.sampled_from(WHEN))
 def test_a_warm_edition_answers_like_a_cold_one(history: list[File], readers: list[str], time: dict[str, str]) -> None:
     book = base()
