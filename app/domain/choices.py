@@ -1,8 +1,10 @@
 """Choices that a person has made among the readings that findings offer. What was not offered cannot be chosen."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from app.domain.findings import Finding, Level
 

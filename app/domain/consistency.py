@@ -4,9 +4,10 @@ Row rules look at one row before it is planned; State rules look at what a State
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.domain.access import Audience
 from app.domain.effect import Effect

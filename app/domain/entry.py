@@ -6,7 +6,6 @@ Neither holds the line's number in the ledger: it would tell how many lines ther
 """
 
 import hashlib
-from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
@@ -30,8 +29,7 @@ class Change(StrEnum):
     VOID = "void"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """What a plan wants written: an entry without number, time, version, salt and hash. No payload: no value in the span."""
 
     kind: str
@@ -58,8 +56,7 @@ class Draft:
         }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A ledger line. ``number`` is contiguous from 1; ``version`` counts within (kind, key, audience) from 1.
 
     Lines are the same that say the same, however a process holds them.
@@ -118,7 +115,7 @@ class Entry:
         )
 
 
-_members = attrgetter(*(member.name for member in fields(Entry)))
+_members = attrgetter(*Entry.__struct_fields__)
 
 
 def leaf_of(entry: Entry) -> bytes:

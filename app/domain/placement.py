@@ -5,8 +5,9 @@ an effective day that the row does not state never moves a beginning, and no row
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from app.domain.access import Audience
 from app.domain.entry import Change
@@ -15,8 +16,7 @@ from app.domain.moment import Span
 from app.domain.timeline import Record, boundaries, governing, span_around
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(msgspec.Struct, frozen=True, gc=False):
     """The days a row is about: the first segment takes its values, later ones follow where they only repeat the old ones.
 
     ``based_on`` is the day whose value the row amends, None for a beginning. ``ends`` is the day from which nothing holds any

@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
 from app.domain.canonical import Encoded, canonical, digest
 from app.domain.choices import NOTHING_CHOSEN, Choices, as_list
 from app.domain.entry import Change, Draft
@@ -75,8 +77,7 @@ class Notice:
         return pseudonym(self.nonce, person)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
+class PlannedRow(msgspec.Struct, frozen=True, gc=False):
     """One row with what it would do; ``number`` None for what a complete file ends without naming it.
 
     ``drafts`` are what it would write, ``touched`` the keys of the records that it changes or rests on, ``part`` as in ``Row``.
@@ -92,7 +93,7 @@ class PlannedRow:
     valid_from: date | None = None
     changes: tuple[FieldChange, ...] = ()
     findings: tuple[Finding, ...] = ()
-    source: Mapping[str, str] = field(default_factory=dict)
+    source: Mapping[str, str] = msgspec.field(default_factory=dict)
     drafts: tuple[Draft, ...] = ()
     touched: frozenset[str] = frozenset()
     part: int | None = None

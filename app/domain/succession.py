@@ -5,9 +5,10 @@ without a person. One that merely comes to stand beside others is told, with wha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from app.domain.choices import Choices, chosen_of, settled
 from app.domain.findings import Finding, Level
@@ -32,8 +33,7 @@ class How(StrEnum):
     INSTEAD = "instead of {}"
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(msgspec.Struct, frozen=True, gc=False):
     """Where a designation stands: a State's, for a territory, under a provision, in a role, from a day on."""
 
     state: str
@@ -52,8 +52,7 @@ class Post:
         return self.state, self.territory, self.provision, self.role
 
 
-@dataclass(frozen=True, slots=True)
-class Succession:
+class Succession(msgspec.Struct, frozen=True, gc=False):
     """What was found: the body that is meant, where it is one that is known, and how; what ends because of it."""
 
     body: str | None = None
@@ -65,8 +64,7 @@ class Succession:
 NOBODY = Succession()
 
 
-@dataclass(frozen=True, slots=True)
-class Newcomer:
+class Newcomer(msgspec.Struct, frozen=True, gc=False):
     """The authority of a row, by ``names``, in a post that it does not hold yet."""
 
     row: Row

@@ -1,12 +1,12 @@
 """Plans: what each row would do, what is written with it, and the digest that names the exact change."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.domain.access import Audience
 from app.domain.entry import Change
