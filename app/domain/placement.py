@@ -40,11 +40,16 @@ def place(record: Record | None, stated: date | None, default: date, until: date
     runs = record.spans() if record else []
     if until is not None and until <= start:
         return _ended_before(record, runs if stated is None else [], start, until)
+    if record is None:
+        return Placement(Change.CREATE, (Span(start, until),), None)
     run = span_around(runs, start)
-    if record is not None and run is not None:
-        return _within(record, Span(start, run.end), start, until)
-    later = next((each for each in runs if each.start > start), None)
-    if record is None or later is None:
+    return _within(record, Span(start, run.end), start, until) if run is not None else _outside(record, stated, start, until)
+
+
+def _outside(record: Record, stated: date | None, start: date, until: date | None) -> Placement:
+    """A row from a day on which its record does not hold."""
+    later = next((each for each in record.spans() if each.start > start), None)
+    if later is None:
         return Placement(Change.CREATE, (Span(start, until),), None)
     if until is not None and until <= later.start:
         apart = stated is not None and until < later.start

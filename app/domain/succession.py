@@ -94,11 +94,10 @@ class Newcomer(msgspec.Struct, frozen=True, gc=False):
         readings = {How.INSTEAD.value.format(title): (How.INSTEAD, key) for key, title in titles.items()}
         return self._asked(readings, holders, close=any(self._extends(key) for key in holders))
 
-    def _held_by_others(self) -> dict[str, Record]:
+    def _held_by_others(self) -> Mapping[str, Record]:
         """Who holds the post, where the row leaves open what becomes of them; those who come with the same file aside."""
         asked = self.row.verb is None and self.post.few(self.register)
-        held = self.register.holders(self.post.place, self.post.day) if asked else ()
-        return {self.register.authority_of(record): record for record in held}
+        return self.register.holders(self.post.place, self.post.day) if asked else {}
 
     def _asked(self, readings: Mapping[str, tuple[How, str]], holders: Mapping[str, Record], *, close: bool) -> Succession:
         if not readings:
@@ -127,8 +126,7 @@ class Newcomer(msgspec.Struct, frozen=True, gc=False):
 
 def replaced(row: Row, own: str, post: Post, register: Register, choices: Choices) -> Succession:
     """Whom a row that is to replace puts an end to: whoever else holds the post; of several, those that a person chooses."""
-    others = {register.authority_of(record): record for record in register.holders(post.place, post.day)}
-    others.pop(own, None)
+    others = {key: record for key, record in register.holders(post.place, post.day).items() if key != own}
     if not others:
         message = "there is no other authority in this post that it could replace"
         return Succession(findings=(Finding(Level.WARNING, "nothing-to-replace", message, "Change"),))
