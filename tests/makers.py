@@ -2,9 +2,11 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.domain.access import Audience, Permission, Principal, Role
 from app.domain.choices import Choices

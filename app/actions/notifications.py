@@ -43,8 +43,7 @@ def one(house: House, caller: Caller, identifier: str) -> Answer:
     """One notification with its decisions."""
     with _seeing(house, caller, identifier) as reason, house.database.reading() as unit:
         notification = visible(caller, unit.inbox.get(identifier), SEE)
-        plan = unit.inbox.plan(identifier)
-        content = as_json(notification, plan.digest if plan else None, unit.inbox.decisions(identifier))
+        content = as_json(notification, unit.inbox.latest_digest(identifier), unit.inbox.decisions(identifier))
     return _audited(house, caller, "see-notification", reason, content, about=(notification,))
 
 

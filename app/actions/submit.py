@@ -169,8 +169,7 @@ def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: s
                 keep_plan(unit, draft.plan, house.seal)
         target = Target(notification.id, None, Audience.RESTRICTED.label, notification.state)
         unit.trail.record(attempt.caller.event(unit.now, "submit", reason, targets=(target,), count=1))
-        plan = unit.inbox.plan(notification.id)
-        content = as_json(notification, plan.digest if plan else None, unit.inbox.decisions(notification.id))
+        content = as_json(notification, unit.inbox.latest_digest(notification.id), unit.inbox.decisions(notification.id))
         if same is not None:
             content["metadata_differs"] = _differing(same, draft.notification)
         if draft.plan is not None and notification.status is Status.APPROVED:

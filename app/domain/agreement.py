@@ -4,9 +4,11 @@ Rows about one designation need no such rule: a file has at most one for each.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from app.domain.effect import Effect, flat_on
 from app.domain.findings import Finding, Level
@@ -18,8 +20,7 @@ from app.domain.values import fold
 _NAMES = "names."
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
+class _Saying(msgspec.Struct, frozen=True, gc=False):
     """What a row says of one field from a day on."""
 
     row: int

@@ -1,7 +1,8 @@
 """Which body a row's authority is: by its name, by a former one, by what a person chose, or one that is new."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.domain.canonical import derived_key
 from app.domain.findings import Finding, Level

@@ -1,8 +1,10 @@
 """Choices that a person has made among the readings that findings offer. What was not offered cannot be chosen."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from app.domain.findings import Finding, Level
 
@@ -49,8 +51,8 @@ def as_list(choices: Choices) -> list[dict[str, int | str | None]]:
 
 def settled(finding: Finding, row: int | str, choices: Choices) -> Finding:
     """The finding, decided where one of the readings that it offers was chosen: told, or for a row left out, an error."""
-    chosen = choices.get((row, finding.code, finding.column))
-    if chosen not in finding.choices:
+    chosen = chosen_of(finding, row, choices)
+    if chosen is None:
         return finding
     level = Level.ERROR if chosen == LEAVE_OUT else Level.INFO
     return replace(finding, level=level, message=f"Chosen: {chosen}. {finding.message}", suggestion=chosen)
@@ -58,5 +60,5 @@ def settled(finding: Finding, row: int | str, choices: Choices) -> Finding:
 
 def chosen_of(finding: Finding, row: int | str, choices: Choices) -> str | None:
     """Which of its readings was chosen, if any."""
-    chosen = choices.get((row, finding.code, finding.column))
+    chosen = choices.get((row, finding.code, finding.column)) if choices else None
     return chosen if chosen in finding.choices else None

@@ -4,9 +4,10 @@ Row rules look at one row before it is planned; State rules look at what a State
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.domain.access import Audience
 from app.domain.effect import Effect
@@ -37,8 +38,9 @@ def row_faults(row: Row, state: str, register: Register, default_day: date) -> I
         yield from provision_of_another_kind(row)
         yield from unusual_kind(row)
         yield from not_a_signatory(row, state, register)
-        yield from made_too_late(row, state, register, default_day)
-        yield from reserved_against_union_law(row, state, register, default_day)
+        if row.kind == "statement":
+            yield from made_too_late(row, state, register, default_day)
+            yield from reserved_against_union_law(row, state, register, default_day)
     if CHANNELS in KINDS[row.kind].fields:
         yield from look_alike_domains(row, state, register)
     if row.kind == "provider_policy":
@@ -120,7 +122,7 @@ def made_too_late(row: Row, state: str, register: Register, default_day: date) -
     A row that does not say when it was made is taken to be made on ``default_day``.
     """
     provision = PROVISIONS[row.values["provision"]]
-    if row.kind != "statement" or provision.timing is not Timing.SIGNATURE_OR_DEPOSIT or provision.modifiable:
+    if provision.timing is not Timing.SIGNATURE_OR_DEPOSIT or provision.modifiable:
         return
     made_on = row.values.get("made_on") or default_day.isoformat()
     participation = register.get("participation", f"{state}.{provision.treaty}")
@@ -142,7 +144,7 @@ def out_of_time(made_on: str, signed: str | None, deposited: str | None) -> bool
 def reserved_against_union_law(row: Row, state: str, register: Register, day: date) -> Iterator[Finding]:
     """Council Decision (EU) 2023/436: Member States make some statements and refrain from others."""
     provision = PROVISIONS[row.values["provision"]]
-    if row.kind != "statement" or provision.eu_rule is not EuRule.MUST_NOT:
+    if provision.eu_rule is not EuRule.MUST_NOT:
         return
     if any("EU" in value.get("memberships", ()) for _, value in register.values_on("state", state, day)):
         message = f"EU Member States are bound not to make a statement under {provision.code} (Decision (EU) 2023/436)"

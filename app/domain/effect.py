@@ -1,11 +1,11 @@
 """What one row would write to one record: the drafts, and field by field what changes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from app.domain.access import Audience
 from app.domain.entry import Change, Draft
@@ -18,8 +18,7 @@ from app.domain.target import Target
 from app.domain.timeline import Record, payload_on, runs
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(msgspec.Struct, frozen=True, gc=False):
     """The outcome for one record; ``after`` is its flat value from ``valid_from`` on, ``moved`` its first or last day if new."""
 
     target: Target

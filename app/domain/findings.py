@@ -4,9 +4,10 @@ Levels: info; warning (imports, tells); review (a person must choose); error (th
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 
 class Level(StrEnum):
@@ -18,8 +19,7 @@ class Level(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One remark on a row, or on the whole file where the row is None.
 
     ``choices`` are the readings among which a person may choose; the one chosen is then read in place of the cell.

@@ -6,7 +6,6 @@ other lists are values as a whole.
 
 from collections.abc import Mapping
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -20,7 +19,7 @@ CHANNELS = "channels"
 _CHANNEL_PATHS = tuple(f"{CHANNELS}.{slot}" for slot in SLOTS)
 
 
-class FieldChange(msgspec.Struct, frozen=True):
+class FieldChange(msgspec.Struct, frozen=True, gc=False):
     """One field before and after, and the audience that may see it."""
 
     field: str
@@ -77,21 +76,20 @@ def differences(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any])
     """Field by field what differs, in the order of declaration."""
     changed = [path for path, content in before.items() if after.get(path) != content]
     changed += [path for path, content in after.items() if content is not None and path not in before]
-    found = [(*_declared(kind.name, path), path) for path in changed]
-    found.sort(key=itemgetter(0))
     return [
         FieldChange(
             path, shown(before.get(path)), shown(after.get(path)), _highest(path, before, after) if audience is None else audience
         )
-        for _, audience, path in found
+        for path, audience in _declared(kind.name, tuple(changed))
     ]
 
 
-@lru_cache(4096)
-def _declared(kind: str, path: str) -> tuple[int, Audience | None]:
-    """The place and the audience of the field that a path belongs to."""
-    name = path.partition(".")[0]
-    return KINDS[kind].places[name], KINDS[kind].fields[name].audience
+@lru_cache(1024)
+def _declared(kind: str, paths: tuple[str, ...]) -> tuple[tuple[str, Audience | None], ...]:
+    """The paths in the order of declaration, each with the audience of its field. Most rows of a file have the same ones."""
+    names, places = {path: path.partition(".")[0] for path in paths}, KINDS[kind].places
+    ordered = sorted(paths, key=lambda path: places[names[path]])
+    return tuple((path, KINDS[kind].fields[names[path]].audience) for path in ordered)
 
 
 def shown(content: Any) -> Any:

@@ -44,28 +44,23 @@ def _slot(name: str) -> Any:
 
 
 _PAYLOAD, _SALT, _LEAF = map(_slot, ("payload", "salt", "leaf"))
-_SETTERS = tuple(_slot(name).__set__ for name in PLAIN)
 plain = attrgetter(*PLAIN)
 
 
-class Held(Entry):
+class Held(Entry, frozen=True, eq=False, gc=False):
     """A line whose leaf is the one in the tree of all lines."""
 
-    __slots__ = ()
-
-    @property
+    @property  # type: ignore[misc] # in the place of the member
     def leaf(self) -> bytes:  # its place holds the tree
         """The leaf hash."""
         tree: Tree = _LEAF.__get__(self)
         return tree.leaf(self.number - 1)
 
 
-class Packed(Held):
+class Packed(Held, frozen=True, eq=False, gc=False):
     """One whose payload and salt are packed into one piece; what unpacks it, the first that its stream said, stands beside."""
 
-    __slots__ = ()
-
-    @property
+    @property  # type: ignore[misc] # in the place of the member
     def payload(self) -> bytes | None:  # its place holds the piece
         """What the line says."""
         piece: bytes = _PAYLOAD.__get__(self)
@@ -79,7 +74,7 @@ class Packed(Held):
         piece: bytes = _PAYLOAD.__get__(self)
         return len(piece) == (1 + SALT_BYTES if piece[0] else 1)
 
-    @property
+    @property  # type: ignore[misc] # in the place of the member
     def salt(self) -> bytes | None:  # its place holds the dictionary
         """The salt, where it has one."""
         piece: bytes = _PAYLOAD.__get__(self)
@@ -143,10 +138,7 @@ def _pack(entry: Entry, words: bytes) -> Entry:
 
 def _made(sort: type[Held], said: Sequence[object], payload: bytes | None, salt: bytes | None, tree: Tree) -> Held:
     """A line of that sort with these plain members, and the others in their places."""
-    made = sort.__new__(sort)
-    for put, value in zip(_SETTERS, said, strict=True):
-        put(made, value)
-    _PAYLOAD.__set__(made, payload)
-    _SALT.__set__(made, salt)
-    _LEAF.__set__(made, tree)
+    make: Any = sort
+    *first, notification, approval, erased = said
+    made: Held = make(*first, payload, notification, approval, salt, tree, erased)
     return made

@@ -1,6 +1,6 @@
 """The records of one kind by what they go by, went by or will go by: a body keeps its identity when it is renamed."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -26,7 +26,7 @@ class Known:
         self._websites = websites
         self._by_name: dict[tuple[str, str], dict[str, None]] = {}
         self._by_page: dict[tuple[str, str], dict[str, None]] = {}
-        self._known_as: dict[str, set[str]] = {}
+        self._known_as: dict[str, frozenset[str]] = {}
         self._titles: dict[str, str] = {}
         self._folded: dict[str, str] = {}
         self._names: dict[str, Names] = {}
@@ -36,9 +36,9 @@ class Known:
         called = [_CALLED.decode(payload) for payload in payloads]
         last = called[-1].names
         self._titles[key] = last.get("en") or next(iter(last.values()))
-        known_as = self._known_as.setdefault(key, set())
-        for name in {fold(name) for each in called for name in each.names.values()}:
-            known_as.add(name)
+        names = {fold(name) for each in called for name in each.names.values()}
+        self._known_as[key] = self._known_as.get(key, frozenset()) | names
+        for name in names:
             self._by_name.setdefault((state, name), {})[key] = None
             self._name(state, name, key)
         for each in called if self._websites else ():
@@ -65,9 +65,9 @@ class Known:
                     self._name(state, known, *keys)
         return self._names[state].like(name)
 
-    def names_of(self, key: str) -> Collection[str]:
+    def names_of(self, key: str) -> frozenset[str]:
         """Every name, folded, that it goes by, went by or will go by."""
-        return self._known_as.get(key, ())
+        return self._known_as.get(key, frozenset())
 
     def title_of(self, key: str) -> str | None:
         """What to call it: its English name, else its first."""

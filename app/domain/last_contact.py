@@ -33,7 +33,8 @@ def last_contacts(register: Register, rows: Sequence[PlannedRow], today: date) -
         if record is not None and provision is not None and provision.round_the_clock:
             concerned.setdefault(_group(record), []).append(row)
     for (state, territory, code), those in concerned.items():
-        records = [each for each in register.of_state("designation", state) if _group(each) == (state, territory, code)]
+        under = (each for each in register.of_state("designation", state) if each.streams[Audience.PUBLIC][0].provision == code)
+        records = [each for each in under if _group(each) == (state, territory, code)]
         if len(records) <= MOST:
             yield from _losses(register, records, those, today)
 

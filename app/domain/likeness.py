@@ -70,14 +70,18 @@ def extends(names: Iterable[str], others: Collection[str]) -> bool:
     """Whether one of these names has all words of one of the others, of which there are several, and more: Federal Ministry of
     Justice; or the other way round.
     """
-    known = [there for other in others if len(there := _telling(other)) > 1]
-    said = [_telling(name) for name in names]
-    return any(there <= here or (len(here) > 1 and here <= there) for here in said for there in known)
+    said = _telling(tuple(names))
+    for there in _telling(frozenset(others)):
+        for here in said:
+            if len(there) > 1 and (there <= here or (len(here) > 1 and here <= there)):
+                return True
+    return False
 
 
-@lru_cache(65536)
-def _telling(name: str) -> frozenset[str]:
-    return frozenset(words(name))
+@lru_cache(8192)
+def _telling(names: Collection[str]) -> tuple[frozenset[str], ...]:
+    """The words of each: of a body that holds several posts, or that many rows name, they are asked for again and again."""
+    return tuple(frozenset(words(name)) for name in names)
 
 
 def _without_one(own: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,7 +1,9 @@
 """Which record a row is about, and what it asks to be set there. Nothing is written here and nothing is guessed."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from app.domain.bodies import FORMER, body, formerly
 from app.domain.canonical import derived_key
@@ -23,8 +25,7 @@ from app.domain.verbs import effective, extended, misplaced, without_its_entry
 _AUTHORITYS = len(AUTHORITY)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True, gc=False):
     """The records one row is about: its own, preceded by its authority where it names one; ``ended`` is what it ends besides.
 
     ``stated`` is the day from which the row itself says that it holds.
@@ -80,8 +81,7 @@ def _new_key(kind: str, identity: tuple[str | None, ...], notification: str) -> 
     return derived_key(prefix, notification, *(part or "" for part in identity))
 
 
-@dataclass(frozen=True, slots=True)
-class _Designating:
+class _Designating(msgspec.Struct, frozen=True, gc=False):
     """A row of a designation being matched."""
 
     row: Row

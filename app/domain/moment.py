@@ -4,11 +4,12 @@ Nothing here reads a clock: the time now is an argument that the outside world h
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
@@ -32,8 +33,7 @@ class Clock(Protocol):
         """The present instant, aware, in UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, gc=False):
     """Days from ``start`` up to, not including, ``end``; an ``end`` of None is open."""
 
     start: date

@@ -5,8 +5,9 @@ an effective day that the row does not state never moves a beginning, and no row
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from app.domain.access import Audience
 from app.domain.entry import Change
@@ -15,8 +16,7 @@ from app.domain.moment import Span
 from app.domain.timeline import Record, boundaries, governing, span_around
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(msgspec.Struct, frozen=True, gc=False):
     """The days a row is about: the first segment takes its values, later ones follow where they only repeat the old ones.
 
     ``based_on`` is the day whose value the row amends, None for a beginning. ``ends`` is the day from which nothing holds any
@@ -40,11 +40,16 @@ def place(record: Record | None, stated: date | None, default: date, until: date
     runs = record.spans() if record else []
     if until is not None and until <= start:
         return _ended_before(record, runs if stated is None else [], start, until)
+    if record is None:
+        return Placement(Change.CREATE, (Span(start, until),), None)
     run = span_around(runs, start)
-    if record is not None and run is not None:
-        return _within(record, Span(start, run.end), start, until)
-    later = next((each for each in runs if each.start > start), None)
-    if record is None or later is None:
+    return _within(record, Span(start, run.end), start, until) if run is not None else _outside(record, stated, start, until)
+
+
+def _outside(record: Record, stated: date | None, start: date, until: date | None) -> Placement:
+    """A row from a day on which its record does not hold."""
+    later = next((each for each in record.spans() if each.start > start), None)
+    if later is None:
         return Placement(Change.CREATE, (Span(start, until),), None)
     if until is not None and until <= later.start:
         apart = stated is not None and until < later.start

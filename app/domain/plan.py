@@ -12,7 +12,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from app.domain.canonical import Encoded, canonical, digest
+import msgspec
+
+from app.domain.canonical import Encoded, canonical, canonical_but_for, digest
 from app.domain.choices import NOTHING_CHOSEN, Choices, as_list
 from app.domain.entry import Change, Draft
 from app.domain.findings import Finding, Level
@@ -66,17 +68,16 @@ class Notice:
 
     def day_of(self, row: Row) -> date:
         """The day from which a row counts that states none: its own registration, where it sets fields and tells of one."""
-        sets = row.kind == "designation" and row.verb not in (Verb.END, Verb.REPLACE)
-        registered = row.values.get("registered_on") if sets else None
-        return date.fromisoformat(registered) if registered else self.default_day
+        registered: str = row.values.get("registered_on") or ""
+        sets = registered and row.kind == "designation" and row.verb not in (Verb.END, Verb.REPLACE)
+        return date.fromisoformat(registered) if sets else self.default_day
 
     def pseudonym(self, person: str) -> str:
         """What a person is called in the ledger on account of this notification."""
         return pseudonym(self.nonce, person)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
+class PlannedRow(msgspec.Struct, frozen=True, gc=False):
     """One row with what it would do; ``number`` None for what a complete file ends without naming it.
 
     ``drafts`` are what it would write, ``touched`` the keys of the records that it changes or rests on, ``part`` as in ``Row``.
@@ -92,7 +93,7 @@ class PlannedRow:
     valid_from: date | None = None
     changes: tuple[FieldChange, ...] = ()
     findings: tuple[Finding, ...] = ()
-    source: Mapping[str, str] = field(default_factory=dict)
+    source: Mapping[str, str] = msgspec.field(default_factory=dict)
     drafts: tuple[Draft, ...] = ()
     touched: frozenset[str] = frozenset()
     part: int | None = None
@@ -121,6 +122,11 @@ class PlannedRow:
             "findings": [finding.as_json() for finding in self.findings],
             "source": dict(self.source),
         }
+
+    def canonical(self, shown: Mapping[str, Any]) -> bytes:
+        """Canonical bytes of the row as ``shown``: only what is read from cells can be anything but text."""
+        said = [content for each in self.changes for content in (each.before, each.after)]
+        return canonical_but_for(shown, shown["source"], said)
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,8 @@ class Plan:
     @cached_property
     def digest(self) -> str:
         """What names this plan."""
-        return digest_of(self.notice, {**self._said(), "rows": self.shown_rows}, self.written)
+        rows = (row.canonical(shown) for row, shown in zip(self.rows, self.shown_rows, strict=True))
+        return digest_of(self.notice, {**self._said(), "rows": Encoded(rows)}, Encoded(map(canonical_but_for, self.written)))
 
     @cached_property
     def undecided(self) -> tuple[tuple[PlannedRow, Finding], ...]:

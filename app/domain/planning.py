@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from app.domain.agreement import Sayings
 from app.domain.choices import settled
@@ -234,7 +235,7 @@ class _Building:
         base, drafts = self.register.base, [draft for row in rows for draft in row.drafts]
         findings = (*self.findings, *self._remarks(drafts))
         whole = Plan(self.notice, base, rows, origin(drafts), findings)
-        return replace(whole, parts=parts(whole, origin))
+        return Plan(self.notice, base, rows, whole.provenance, findings, parts(whole, origin))
 
     def _acknowledging(self, row: PlannedRow) -> PlannedRow:
         known = self._acknowledged.get(row.number if row.number is not None else row.record or "", ())

@@ -1,12 +1,13 @@
 """The records of some States with what is pending. A plan works on such a copy, never on the ledger."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import astuple
 
 from app.domain.access import Audience
 from app.domain.entry import Draft, Entry
@@ -21,6 +22,12 @@ _DOMAIN = re.compile(rb'"[^"@ ]+@([^"@ ]+)"')
 _BODY = "authority"
 _REACHED = tuple(name for name, kind in KINDS.items() if CHANNELS in kind.fields)
 """The kinds of record that hold channels."""
+_IDENTITIES = {
+    name: msgspec.json.Decoder(msgspec.defstruct(name, [(each, str | None, None) for each in kind.identity]))
+    for name, kind in KINDS.items()
+    if not kind.known_by
+}
+"""What each kind of record reads of a payload to tell which record it is."""
 _PENDING = datetime(1970, 1, 1, tzinfo=UTC)
 Identity = tuple[str | None, ...]
 
@@ -41,7 +48,7 @@ class Register:
         self._held_by_post: dict[Identity, dict[str, None]] = {}
         self._identities: dict[tuple[str, str], Identity] = {}
         self._domains: dict[str, dict[str, None]] = {}
-        self._holders: dict[tuple[Identity, date], list[Record]] = {}
+        self._holders: dict[tuple[Identity, date], dict[str, Record]] = {}
         self.known = {name: Known(websites="website" in kind.known_by) for name, kind in KINDS.items() if kind.known_by}
         self._held = {name for name, record in self._records.items() if not self._is_new(record)}
         for record in self._records.values():
@@ -81,7 +88,7 @@ class Register:
         """How many designations of a State, territory, provision and role the ledger has, whenever they hold."""
         return len(self._held_by_post.get(post, ()))
 
-    def names_of(self, authority: str) -> Collection[str]:
+    def names_of(self, authority: str) -> frozenset[str]:
         """Every name, folded, that a body goes by, went by or will go by: a body keeps its identity when it is renamed."""
         return self.known[_BODY].names_of(authority)
 
@@ -89,13 +96,13 @@ class Register:
         """The key of the body that holds a designation: part of its identity, so every value names the same."""
         return str(self._identities["designation", designation.key][-1])
 
-    def holders(self, post: Identity, day: date) -> list[Record]:
-        """The designations of a State, territory, provision and role that hold on ``day``, of those that the ledger has."""
+    def holders(self, post: Identity, day: date) -> Mapping[str, Record]:
+        """By body the designations of a State, territory, provision and role that hold on ``day``, of those in the ledger."""
         known = self._holders.get((post, day))
         if known is None:
             found = [self._records["designation", key] for key in self._held_by_post.get(post, ())]
-            known = [record for record in found if any(day in span for span in record.spans())]
-            self._holders[post, day] = known
+            holding = [record for record in found if any(day in span for span in record.spans())]
+            known = self._holders[post, day] = {self.authority_of(record): record for record in holding}
         return known
 
     def mail_domains(self, state: str) -> Mapping[str, None]:
@@ -120,7 +127,9 @@ class Register:
 
     def apply(self, draft: Draft) -> None:
         """Adds a pending entry, as it would be written."""
-        record = self.foreseen([draft])
+        known = self._records.get((draft.kind, draft.key))
+        entry = _pending_entry(draft, self.base + self._pending + 1)
+        record = known.with_entry(entry) if known else Record.of(entry)
         if draft.kind == "designation" and not self.is_pending(record):
             self._holders.clear()
         self._pending += 1
@@ -153,7 +162,7 @@ class Register:
         if known is not None:
             known.note(record.state, record.key, payloads)
             return
-        identity = identity_of(record.kind, msgspec.json.decode(payloads[-1]))
+        identity = astuple(_IDENTITIES[record.kind].decode(payloads[-1]))
         self._by_identity[record.kind, identity] = record.key
         self._identities[record.kind, record.key] = identity
         if record.kind == "designation" and not self.is_pending(record):
@@ -161,23 +170,8 @@ class Register:
 
 
 def _pending_entry(draft: Draft, number: int) -> Entry:
-    return Entry(
-        number=number,
-        recorded_at=_PENDING,
-        kind=draft.kind,
-        key=draft.key,
-        state=draft.state,
-        provision=draft.provision,
-        audience=draft.audience,
-        version=0,
-        span=draft.span,
-        change=draft.change,
-        payload=draft.payload,
-        notification="",
-        approval="",
-        salt=None,
-        leaf=b"",
-    )
+    about = (number, _PENDING, draft.kind, draft.key, draft.state, draft.provision, draft.audience, 0)
+    return Entry(*about, draft.span, draft.change, draft.payload, notification="", approval="", salt=None, leaf=b"")
 
 
 def identity_of(kind: str, value: Mapping[str, Any]) -> Identity:

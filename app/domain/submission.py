@@ -1,10 +1,12 @@
 """What a notification says, once read: its own particulars and its rows in the register's terms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 from app.domain.access import Audience
 from app.domain.findings import Finding, refuses
@@ -53,8 +55,7 @@ class Verb(StrEnum):
     RENAME = "rename"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One row of a file in the register's terms.
 
     ``number`` is the row as a spreadsheet shows it (a heading in the first row makes the first record row 2).
@@ -71,7 +72,7 @@ class Row:
     valid_to: date | None = None
     audience: Audience | None = None
     findings: tuple[Finding, ...] = ()
-    source: Mapping[str, str] = field(default_factory=dict)
+    source: Mapping[str, str] = msgspec.field(default_factory=dict)
     verb: Verb | None = None
     former: str | None = None
     part: int | None = None

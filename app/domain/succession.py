@@ -5,9 +5,10 @@ without a person. One that merely comes to stand beside others is told, with wha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from app.domain.choices import Choices, chosen_of, settled
 from app.domain.findings import Finding, Level
@@ -32,8 +33,7 @@ class How(StrEnum):
     INSTEAD = "instead of {}"
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(msgspec.Struct, frozen=True, gc=False):
     """Where a designation stands: a State's, for a territory, under a provision, in a role, from a day on."""
 
     state: str
@@ -52,8 +52,7 @@ class Post:
         return self.state, self.territory, self.provision, self.role
 
 
-@dataclass(frozen=True, slots=True)
-class Succession:
+class Succession(msgspec.Struct, frozen=True, gc=False):
     """What was found: the body that is meant, where it is one that is known, and how; what ends because of it."""
 
     body: str | None = None
@@ -65,8 +64,7 @@ class Succession:
 NOBODY = Succession()
 
 
-@dataclass(frozen=True, slots=True)
-class Newcomer:
+class Newcomer(msgspec.Struct, frozen=True, gc=False):
     """The authority of a row, by ``names``, in a post that it does not hold yet."""
 
     row: Row
@@ -96,11 +94,10 @@ class Newcomer:
         readings = {How.INSTEAD.value.format(title): (How.INSTEAD, key) for key, title in titles.items()}
         return self._asked(readings, holders, close=any(self._extends(key) for key in holders))
 
-    def _held_by_others(self) -> dict[str, Record]:
+    def _held_by_others(self) -> Mapping[str, Record]:
         """Who holds the post, where the row leaves open what becomes of them; those who come with the same file aside."""
         asked = self.row.verb is None and self.post.few(self.register)
-        held = self.register.holders(self.post.place, self.post.day) if asked else ()
-        return {self.register.authority_of(record): record for record in held}
+        return self.register.holders(self.post.place, self.post.day) if asked else {}
 
     def _asked(self, readings: Mapping[str, tuple[How, str]], holders: Mapping[str, Record], *, close: bool) -> Succession:
         if not readings:
@@ -129,8 +126,7 @@ class Newcomer:
 
 def replaced(row: Row, own: str, post: Post, register: Register, choices: Choices) -> Succession:
     """Whom a row that is to replace puts an end to: whoever else holds the post; of several, those that a person chooses."""
-    others = {register.authority_of(record): record for record in register.holders(post.place, post.day)}
-    others.pop(own, None)
+    others = {key: record for key, record in register.holders(post.place, post.day).items() if key != own}
     if not others:
         message = "there is no other authority in this post that it could replace"
         return Succession(findings=(Finding(Level.WARNING, "nothing-to-replace", message, "Change"),))

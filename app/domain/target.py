@@ -1,6 +1,6 @@
 """What a row asks to be set, and in which record: the one found, or a new one."""
 
-from dataclasses import dataclass
+import msgspec
 
 from app.domain.flat import Flat
 from app.domain.timeline import Record
@@ -10,8 +10,7 @@ AUTHORITY = "authority."
 NAMES = "names."
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True, gc=False):
     """A record to be changed: the one found, or the key of a new one, and the paths that the row sets."""
 
     kind: str

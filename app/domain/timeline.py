@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+import msgspec
+
 from app.domain.access import Audience
 from app.domain.entry import Entry
 from app.domain.moment import Span
@@ -104,8 +106,7 @@ def runs(stream: Sequence[Entry], known: int = ALL) -> list[Span]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, gc=False):
     """One record: its kind and key, and one stream of entries per audience."""
 
     kind: str

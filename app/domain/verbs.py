@@ -3,8 +3,9 @@
 A row without a verb sets its fields, and brings in what is not there yet.
 """
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from app.domain.effect import flat_on
 from app.domain.findings import Finding, Level

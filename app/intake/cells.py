@@ -4,8 +4,9 @@ The rest of its row is not looked at.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from app.domain.choices import Choices
 from app.domain.findings import Finding
@@ -35,8 +36,7 @@ _MOST_WRAPPINGS = 8
 _WRAPPED = refusal("text-wrapped-too-often", "The text is wrapped in entities, guards or marks many times over. Write it plainly.")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """Which row is read, and what has been chosen for it."""
 
     number: int

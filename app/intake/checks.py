@@ -1,8 +1,9 @@
 """What must hold between the cells of one row, whatever the register says. One small function for each rule."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from app.domain.access import Audience
 from app.domain.findings import Finding, Level
@@ -23,8 +24,7 @@ _SHARED = frozenset("ac co com edu go gob gouv gov govt gub int mil net or org".
 """Second parts of domains under which many own one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(msgspec.Struct, frozen=True, gc=False):
     """A row whose cells are read: values by path, those of its own columns among them, and what was refused."""
 
     kind: str

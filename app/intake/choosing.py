@@ -1,7 +1,8 @@
 """Choices that a person has made among the readings that findings offer, and how they are taken up. Nothing is chosen here."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.domain.choices import LEAVE_OUT, Choices, settled
 from app.domain.findings import Finding, Level

@@ -4,9 +4,11 @@ All of it is done on the cells as they came, so that each row that results is re
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+import msgspec
 
 from app.domain.findings import Finding, Level
 from app.domain.provisions import PROVISIONS, TREATIES
@@ -30,13 +32,12 @@ DITTO_AS_SPELT = frozenset(
 _PHONE, _FAX = "channels.phone", "channels.fax"
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(msgspec.Struct, frozen=True, gc=False):
     """The cells of one row of the register, what is said of it beside its cells, and what must be told."""
 
     cells: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
-    values: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    values: Mapping[str, Any] = msgspec.field(default_factory=lambda: NOTHING)
     withheld: frozenset[str] = frozenset()
 
 

@@ -1,9 +1,11 @@
 """The cells of one row as values by path. A cell may speak of several fields; what a column of its own says comes first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.domain.findings import Finding, Level
 from app.domain.provisions import TREATIES

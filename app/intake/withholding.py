@@ -1,7 +1,8 @@
 """Secret keys are taken out of a file's rows before anything reads them: no plan, finding or message ever repeats one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from app.intake.normalise.openpgp import certificates
 from app.intake.normalise.packets import LEAST, WITHHELD, holds_secret

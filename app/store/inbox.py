@@ -86,6 +86,7 @@ class StoredPlan:
 _WITHOUT_CONTENT = [column for column in NOTIFICATION.c if column.name != "content"]
 _PLACE = (NOTIFICATION.c.submitted_at, NOTIFICATION.c.id)
 _NEWEST_FIRST = [column.desc() for column in _PLACE]
+_LATEST_FIRST = (PLAN.c.made_at.desc(), PLAN.c.base_revision.desc())
 
 
 class ReadingInbox:
@@ -119,17 +120,19 @@ class ReadingInbox:
     def same_file(self, state: str | None, sha256: str) -> list[Notification]:
         """Every notification of this State (None: of several States) with these bytes, newest first."""
         query = select(*_WITHOUT_CONTENT).order_by(*_NEWEST_FIRST)
-        query = query.where(NOTIFICATION.c.state.is_not_distinct_from(state), NOTIFICATION.c.sha256 == sha256)
-        return [_notification(row) for row in self._connection.execute(query)]
+        here = (NOTIFICATION.c.state.is_not_distinct_from(state), NOTIFICATION.c.sha256 == sha256)
+        return [_notification(row) for row in self._connection.execute(query.where(*here))]
 
     def plan(self, notification: str, digest: str | None = None) -> StoredPlan | None:
         """The plan with this digest; without one, the latest."""
-        query = select(PLAN).where(PLAN.c.notification == notification)
-        query = query.order_by(PLAN.c.made_at.desc(), PLAN.c.base_revision.desc()).limit(1)
-        if digest is not None:
-            query = query.where(PLAN.c.digest == digest)
-        row = self._connection.execute(query).one_or_none()
+        query = select(PLAN).where(PLAN.c.notification == notification).order_by(*_LATEST_FIRST).limit(1)
+        row = self._connection.execute(query if digest is None else query.where(PLAN.c.digest == digest)).one_or_none()
         return StoredPlan(row.notification, row.digest, row.body, row.base_revision, row.made_at) if row else None
+
+    def latest_digest(self, notification: str) -> str | None:
+        """That of the latest plan, which itself is as long as its file."""
+        own = PLAN.c.notification == notification
+        return self._connection.scalar(select(PLAN.c.digest).where(own).order_by(*_LATEST_FIRST).limit(1))
 
     def decisions(self, notification: str) -> list[Decision]:
         """What was decided, oldest first."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from app.actions import provisional, standing
 from app.actions.check import check
@@ -171,7 +172,7 @@ def planted(office: Office, *, notification: str = "", approval: str = APPROVAL,
     key, now = designation(office), office.clock.now()
     contact = Contact("p_planted", "JP", "35", key, "duty_phone", NUMBER, now, now + LASTS)
     of_draft = {name: other.pop(name) for name in ("audience", "payload", "change") if name in other}
-    drafts: list[Draft] = [replace(each, **of_draft) for each in posting(replace(contact, **other), office.house.zone)]
+    drafts: list[Draft] = [structs.replace(each, **of_draft) for each in posting(replace(contact, **other), office.house.zone)]
     with office.house.database.writing() as unit:
         unit.ledger.append(drafts, notification=notification or contact.key, approval=approval)
 

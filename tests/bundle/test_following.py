@@ -1,10 +1,10 @@
 """A copy of another directory's lines only grows by what was signed, whatever the origin shows."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app.bundle import lines
 from app.bundle.checkpoint import Checkpoint, origin_of, sign

@@ -9,7 +9,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.canonical import SAFE_INTEGER, canonical, derived_key, digest, nfc
+from app.domain.canonical import SAFE_INTEGER, canonical, canonical_but_for, derived_key, digest, nfc
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 scalars = st.none() | st.booleans() | texts | st.integers(-SAFE_INTEGER, SAFE_INTEGER)
@@ -34,6 +34,18 @@ def test_the_order_of_members_says_nothing(value: dict[str, Any]) -> None:
 def test_names_are_in_the_order_of_utf_16() -> None:
     """The Euro sign, an emoji, a letter that comes after the emoji's surrogates but before its code point."""
     assert canonical({"ﬃ": 1, "😀": 2, "€": 3}).decode() == '{"€":3,"😀":2,"ﬃ":1}'
+
+
+@given(values, values)
+def test_only_the_doubtful_parts_of_a_value_are_looked_through(one: Any, other: Any) -> None:
+    value = {"row": 2, "source": one, "changes": [{"field": "note", "before": None, "after": other}]}
+    assert canonical_but_for(value, one, [None, other]) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("refused", [1.5, SAFE_INTEGER + 1])
+def test_what_does_not_travel_is_refused_in_doubtful_parts(refused: float) -> None:
+    with pytest.raises((TypeError, ValueError), match="canonical bytes"):
+        canonical_but_for({"source": [{"a": refused}]}, [{"a": refused}])
 
 
 @pytest.mark.parametrize("number", [0.0, 1.5, float("nan"), float("inf")])

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.domain.access import Audience
 from app.domain.entry import Change, leaf_content, leaf_of

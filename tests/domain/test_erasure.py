@@ -1,11 +1,11 @@
 """Erasing: what is left of a line, what is said of it, and which loss of content no erasure explains."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from app.domain.access import Audience
 from app.domain.canonical import canonical

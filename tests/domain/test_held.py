@@ -1,10 +1,9 @@
 """Lines as a process holds them say what they said; of a stream only the first and the newest are held as they are."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.domain.access import Audience
 from app.domain.entry import Change, Entry

@@ -1,18 +1,18 @@
 """Plans: what each row would do, what is written with it, and the digest that names the exact change."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.domain.access import Audience
 from app.domain.entry import Change
 from app.domain.findings import Finding, Level
 from app.domain.flat import FieldChange
-from app.domain.plan import Plan
+from app.domain.plan import Plan, digest_of
 from app.domain.planning import build
 from app.domain.submission import Particulars
 from tests.makers import Desk, actions, codes, error, notice, row, statement
@@ -286,6 +286,14 @@ def test_the_digest_does_not_depend_on_the_order_of_cells(items: list[tuple[str,
     shuffled = replace(row(2, dict(items)), source=dict(reversed([("Row", "2"), ("Phone", "1")])))
     straight = replace(row(2, FULL), source={"Row": "2", "Phone": "1"})
     assert Desk().plan(shuffled).digest == Desk().plan(straight).digest
+
+
+def test_the_digest_is_that_of_what_is_shown_and_written() -> None:
+    """Rows are made into canonical bytes one by one, drafts without being looked through: it changes nothing."""
+    wide = replace(row(2, FULL | {"scope.text": "école 😀"}), source={"ﬃ": "1", "😀": "2", "€": "3"})
+    plan = build(notice(), [wide, row(3, {"provision": "35"})], (), {}, 0)
+    shown = {"choices": [], "decided": 0, "findings": plan.as_json()["findings"], "rows": plan.shown_rows}
+    assert plan.digest == digest_of(plan.notice, shown, plan.written)
 
 
 def test_the_digest_moves_when_the_register_moves_under_it() -> None:

@@ -14,7 +14,7 @@ def test_a_record_without_a_public_part_has_no_public_value_and_is_found_by_none
     register = Register({("designation", "d_1"): withheld}, 1)
     assert latest_value(withheld) is None
     assert register.get("designation", "d_1") is withheld
-    assert register.holders(("JP", None, "8.10.a", "authority"), DAY) == []
+    assert register.holders(("JP", None, "8.10.a", "authority"), DAY) == {}
 
 
 def test_a_body_is_known_by_all_its_names_and_called_by_the_last() -> None:
@@ -30,7 +30,7 @@ def test_a_body_is_known_by_all_its_names_and_called_by_the_last() -> None:
     register.apply(draft("a_1", kind="authority", provision=None, payload=b'{"names":{"en":"New Office"},"state":"JP"}'))
     assert register.authorities_named("JP", "NEW office") == register.authorities_named("JP", "Old Office") == ["a_1"]
     assert register.title_of("a_1") == "New Office"
-    assert register.names_of("a_2") == ()
+    assert register.names_of("a_2") == frozenset()
     assert register.title_of("a_2") is None
 
 
@@ -40,7 +40,7 @@ def test_who_holds_a_post_is_asked_without_those_who_come_with_the_plan() -> Non
     post = ("JP", None, "8.10.a", "authority")
     register.apply(draft("d_2", payload=held.replace(b"a_1", b"a_2")))
     assert register.count_held(post) == 1
-    (known,) = register.holders(post, DAY)
+    (known,) = register.holders(post, DAY).values()
     assert register.authority_of(known) == "a_1"
     register.apply(draft("d_1", payload=None))
-    assert register.holders(post, DAY) == []
+    assert register.holders(post, DAY) == {}

@@ -1,10 +1,10 @@
 """A designation over time: what halving finds is what walking through every line finds, for every reader, day and position."""
 
-from dataclasses import replace
 from datetime import date
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from app.domain.access import PUBLIC_ONLY, Audience
 from app.domain.timeline import Record, governing

@@ -1,8 +1,7 @@
 """Erasing in a register that is answered from: nothing of what was erased is left in memory, and versions say that it is gone."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from app.actions import history, look_up
 from app.domain.access import Audience

@@ -1,12 +1,12 @@
 """Folding: the same register whatever the batches, sharing what was not touched, and nothing unsound on the shelf."""
 
-from dataclasses import replace
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.domain.access import PUBLIC_ONLY, Audience
 from app.domain.entry import Draft, Entry

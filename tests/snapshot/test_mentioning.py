@@ -1,10 +1,9 @@
 """Which States mention words: all States at once, as one after the other, for each reader and after each change."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.domain.access import PUBLIC_ONLY, Audience
 from app.snapshot.audience import View

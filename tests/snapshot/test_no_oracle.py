@@ -3,6 +3,7 @@
 Steps are counted, not timed: every Python line and every call into C that the answer took.
 """
 
+import gc
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -28,7 +29,7 @@ ABSENT = {"kestrels nest": "kestrelz nesz", "marigold wren": "marigolf wrem", "t
 
 
 def steps(work: Callable[[], Any]) -> int:
-    """How many lines and calls ``work`` takes."""
+    """How many lines and calls ``work`` takes; those of the collector of cycles, and of who listens to it, are none of its own."""
     counted = 0
 
     def tracer(_frame: FrameType, event: str, _argument: Any) -> Any:
@@ -41,6 +42,7 @@ def steps(work: Callable[[], Any]) -> int:
         counted += event == "c_call"
 
     before = sys.gettrace()
+    gc.disable()
     sys.settrace(tracer)
     sys.setprofile(profiler)
     try:
@@ -48,6 +50,7 @@ def steps(work: Callable[[], Any]) -> int:
     finally:
         sys.setprofile(None)
         sys.settrace(before)
+        gc.enable()
     return counted
 
 

@@ -1,10 +1,10 @@
 """The one change that a stored line may see: it becomes less, where a later line of its audience tells of it."""
 
 import contextlib
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 

@@ -89,6 +89,8 @@ def test_the_latest_plan_and_any_earlier_one(database: Database, clock: Hand) ->
         assert (latest.digest, latest.base_revision, latest.body) == ("sha256:2", 4, b"{}")
         assert (first.digest, first.made_at) == ("sha256:1", NOON + timedelta(seconds=1))
         assert unit.inbox.plan("n_2") is None
+        assert unit.inbox.latest_digest("n_1") == "sha256:2"
+        assert unit.inbox.latest_digest("n_2") is None
         assert unit.inbox.plan("n_1", "sha256:3") is None
 
 

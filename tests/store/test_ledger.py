@@ -1,10 +1,10 @@
 """Lines are numbered without gaps in commit order, keep what they were given, and are wholly there or not at all."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.exc import StatementError
 
 from app.domain.access import Audience

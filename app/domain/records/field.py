@@ -67,7 +67,7 @@ class Kind:
     ``row`` are the paths without which a row of a file says of nothing what it says, the State's first; none where no row brings
     such a record. Where ``known_by`` names fields, a row means the record of its State that goes or went by one of their values.
     A record ``of`` another kind belongs to one of that kind, which rows name under the field called like the kind.
-    ``places`` counts the fields in the order of declaration.
+    ``places`` counts the fields in the order of declaration, ``audiences`` are theirs.
     """
 
     name: str
@@ -80,8 +80,10 @@ class Kind:
     known_by: tuple[str, ...] = ()
     of: str | None = None
     places: Mapping[str, int] = field(init=False)
+    audiences: Mapping[str, Audience | None] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "audiences", {name: declared.audience for name, declared in self.fields.items()})
         object.__setattr__(self, "places", {name: place for place, name in enumerate(self.fields)})
 
 
@@ -131,25 +133,24 @@ def split(kind: Kind, value: Mapping[str, Any], floor: Audience = Audience.PUBLI
     """
     tiers: dict[Audience, dict[str, Any]] = {}
     for name, content in value.items():
-        for audience, part in _parts(kind, name, content):
-            tiers.setdefault(max(audience, floor), {})[name] = part
+        if content is None or (not content and isinstance(content, list | dict)):
+            continue
+        audience = kind.audiences[name]
+        for tier, part in _by_audience(content).items() if audience is None else ((audience, content),):
+            tiers.setdefault(max(floor, tier), {})[name] = part
     marker = _withheld(tiers)
     if marker and WITHHELD in kind.fields and floor <= Audience.PARTIES:
         tiers.setdefault(Audience.PARTIES, {})[WITHHELD] = marker
     return {audience: canonical(tiers[audience]) for audience in sorted(tiers)}
 
 
-def _parts(kind: Kind, name: str, content: Any) -> list[tuple[Audience, Any]]:
-    if content is None or content in ([], {}):
-        return []
-    audience = kind.fields[name].audience
-    if audience is not None:
-        return [(audience, content)]
+def _by_audience(content: Any) -> dict[Audience, list[Any]]:
+    """The elements of a field each of which has an audience of its own."""
     tiers: dict[Audience, list[Any]] = {}
     for element in content:
         bare = {member: part for member, part in element.items() if member != "audience"}
         tiers.setdefault(AUDIENCES[element["audience"]], []).append(bare)
-    return list(tiers.items())
+    return tiers
 
 
 def _withheld(tiers: Mapping[Audience, Mapping[str, Any]]) -> dict[str, list[str]]:

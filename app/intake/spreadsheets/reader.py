@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from app.domain.findings import Finding, Level
 from app.intake.heading_rows import Merge, known_headings, table_of, with_rows
 from app.intake.layout import labels_of, letters
@@ -110,7 +112,7 @@ def _placed(tables: Iterable[tuple[_Sheet, Table]]) -> Iterator[Table]:
     before = 0
     for sheet, table in tables:
         rows = [row._replace(number=before + row.number, place=f"sheet '{sheet.name}', row {row.number}") for row in table.rows]
-        findings = [replace(finding, message=f"Sheet '{sheet.name}': {finding.message}") for finding in table.findings]
+        findings = [structs.replace(each, message=f"Sheet '{sheet.name}': {each.message}") for each in table.findings]
         if before:
             message = f"The rows of sheet '{sheet.name}' are numbered from {before + 1} on: its row 1 is {before + 1} here."
             findings.append(Finding(Level.INFO, "rows-numbered-on", message))
