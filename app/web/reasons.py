@@ -39,4 +39,4 @@ def stating(visit: Visit, form: Form) -> Visit:
         detail = f"reason has {SHORTEST_REASON} characters or more: others must understand why"
         raise InvalidBody(detail, (Fault("invalid-value", detail, pointer="/reason"),))
     stated = msgspec.structs.replace(visit.caller.stated, reason=reason)
-    return replace(visit, caller=replace(visit.caller, stated=stated))
+    return replace(visit, caller=msgspec.structs.replace(visit.caller, stated=stated))

@@ -96,14 +96,15 @@ def record_erasures(house: House, place: Path) -> int:
 
 
 def erase_again(house: House, place: Path | None) -> Reapplied | None:
-    """Erases in a restored database what ``place`` lists, if there is a list. Raises Refused."""
+    """Erases in a restored database what ``place`` lists; without one it is noted that there is nothing. Raises Refused."""
     found = house.database.restoration()
     if found is None or found.released_at is not None:
         raise Refused("This is no restored database that waits to be released: there is nothing to erase again.")
     try:
-        return reapply(house, place.read_bytes()) if place else None
+        again = reapply(house, place.read_bytes() if place else None)
     except (ValueError, LookupError, TypeError, OSError) as error:
         raise Refused(f"Nothing was erased again: {place} is no list that 'authdir erase record' wrote: {error}.") from error
+    return again if place else None
 
 
 def last_backup(folder: Path) -> datetime | None:

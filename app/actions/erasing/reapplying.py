@@ -56,12 +56,12 @@ def _mark(key: bytes, erasures: list[Kept]) -> str:
     return hmac.digest(key, msgspec.json.encode(erasures), "sha256").hex()
 
 
-def reapply(house: House, content: bytes) -> Reapplied:
-    """Erases in a restored copy what ``content`` lists, as far as it is there again. Raises ValueError for what is no such list."""
-    told = _DECODER.decode(content)
-    wanted, mark = told.erasures, told.mark.encode()
-    if not any(hmac.compare_digest(_mark(key, wanted).encode(), mark) for key in house.seal.keys(_USE)):
-        raise ValueError("it does not bear the mark of this service's key: it was altered, or written under another key")
+def reapply(house: House, content: bytes | None) -> Reapplied:
+    """Erases in a restored copy what ``content`` lists, as far as it is there again, and notes that it was asked; also for no list.
+
+    Raises ValueError for what is no such list.
+    """
+    wanted = [] if content is None else _borne_out(house, _DECODER.decode(content))
     done, lines = 0, 0
     with house.database.mending() as unit:
         for kept in wanted:
@@ -70,6 +70,13 @@ def reapply(house: House, content: bytes) -> Reapplied:
                 taken = _again(house, unit, kept, known=before is not None)
                 done, lines = done + (taken is not None), lines + (taken or 0)
     return Reapplied(len(wanted), done, lines)
+
+
+def _borne_out(house: House, told: _List) -> list[Kept]:
+    marks = (_mark(key, told.erasures) for key in house.seal.keys(_USE))
+    if not any(hmac.compare_digest(mark.encode(), told.mark.encode()) for mark in marks):
+        raise ValueError("it does not bear the mark of this service's key: it was altered, or written under another key")
+    return told.erasures
 
 
 def _again(house: House, unit: Writing, kept: Kept, *, known: bool) -> int | None:
