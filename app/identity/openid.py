@@ -29,6 +29,8 @@ LASTS = timedelta(minutes=10)
 _OLDEST = timedelta(minutes=5)
 _SKEW = timedelta(seconds=60)
 _LONGEST_SUBJECT = 255
+_LEAST_RSA = 2048
+"""Bits of an RSA key: shorter ones can be, or soon can be, taken apart by whoever wants to sign in the provider's name."""
 _OTHER_KEYS = ("jwk", "jku", "x5u", "x5c", "crit")
 """Headers by which a token would bring, or point to, a key of its own, or ask for what we do not know."""
 _MEMBERS = ("id", "name", "state", "issuer", "client_id", "client_secret", "authorization_endpoint", "token_endpoint")
@@ -215,4 +217,6 @@ def _provider(said: Any) -> Provider:
     keys = jwk.KeySet.import_key_set(said["keys"])
     if not keys.keys or any(key.key_type == "oct" or key.is_private for key in keys.keys):
         raise ValueError("keys are public ones, at least one")
+    if any(isinstance(key, jwk.RSAKey) and key.public_key.key_size < _LEAST_RSA for key in keys.keys):
+        raise ValueError(f"an RSA key among its keys has less than {_LEAST_RSA} bits")
     return Provider(**members, keys=keys, private_network=private)

@@ -148,6 +148,19 @@ def test_a_provider_that_cannot_be_right_is_named(changed: dict[str, Any], why: 
         providers_of(json.dumps([SAID | changed]))
 
 
+def modulus(bits: int) -> str:
+    """An odd number of so many bits, as a JWK has it."""
+    return base64.urlsafe_b64encode(((1 << (bits - 1)) + 1).to_bytes(bits // 8, "big")).decode().rstrip("=")
+
+
+@pytest.mark.filterwarnings("ignore:Key size")
+def test_a_short_rsa_key_is_refused_beside_whatever_else() -> None:
+    long, short = ({"kty": "RSA", "kid": f"{bits}", "e": "AQAB", "n": modulus(bits)} for bits in (2048, 1024))
+    assert list(providers_of(json.dumps([SAID | {"keys": {"keys": [long]}}]))) == ["qm"]
+    with pytest.raises(ValueError, match="provider qm: an RSA key among its keys has less than 2048 bits"):
+        providers_of(json.dumps([SAID | {"keys": {"keys": [KEY.as_dict(private=False), long, short]}}]))
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[7]", '[{"id": "x"}]', json.dumps([SAID, SAID])])
 def test_a_file_that_cannot_be_right_is_refused(text: str) -> None:
     with pytest.raises((ValueError, TypeError)):
