@@ -1,5 +1,6 @@
 """Carrying out an approval: the plan as it was kept, or planned anew, becomes lines of the ledger, all or nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.actions.contents import Contents, contents, foreseen, keep_plan, keep_shown, planned, standing
@@ -81,10 +82,12 @@ class Approval:
     def _appended(self, unit: Writing, plan: Kept | Plan) -> list[Entry]:
         writes = plan.approved_by(self.attempt.caller.principal.person)
         self.report(Stage.WRITING, 0, len(writes))
-        entries = unit.ledger.append(writes, notification=plan.notice.id, approval=self.digest)
-        self.report(Stage.WRITING, len(entries), len(entries))
+        entries = unit.ledger.append(writes, notification=plan.notice.id, approval=self.digest, told=self._written(len(writes)))
         tell_of_changes(unit, entries, plan.notice.particulars.reference, self.house.secretariat)
         return entries
+
+    def _written(self, total: int) -> Callable[[int], None]:
+        return lambda done: self.report(Stage.WRITING, done, total)
 
 
 def _moved(unit: Writing, notice: Notice) -> bool:

@@ -17,7 +17,7 @@ from anyio import CapacityLimiter
 from app.actions.calls import Calls
 from app.actions.lag import Lag
 from app.actions.measure import Measure
-from app.actions.progress import Running
+from app.actions.progress import AWAITED_TIMES, Running
 from app.actions.telemetry.gauges import Gauges
 from app.actions.telemetry.tally import Tally
 from app.actions.telemetry.work import Work
@@ -101,7 +101,7 @@ class House:
         """Brings this process up to the ledger's last entry, and keeps when that was; its number. Raises what the follower does."""
         began = self.lag.ticks()
         try:
-            number = self.follower.pull()
+            number = self.follower.pull(self.running.giving_way(AWAITED_TIMES))
         except Exception:
             self.lag.lost()
             raise

@@ -118,7 +118,7 @@ class Keeper:
             self._save(snapshot, as_of)
 
     def _save(self, snapshot: Snapshot, as_of: datetime) -> None:
-        self._register.save(chunks_of(snapshot), as_of)
+        self._register.save(chunks_of(snapshot, self._house.running.giving_way()), as_of)
         changed, self._number, self.as_of = snapshot.number != self._number, snapshot.number, as_of
         if changed:
             self._bear_out()

@@ -10,27 +10,50 @@ from app.domain.errors import NotFound, StillRunning
 from app.domain.progress import Report, Stage
 
 FOR_EACH = 0.0005
-"""Seconds that long work rests for each lookup that was answered while it ran: several times what a lookup takes."""
-LONGEST = 0.05
+"""Seconds that long work rests for each lookup that was answered since it last began to: several times what a lookup takes."""
+TIMES, AWAITED_TIMES = 12, 5
+"""As long at most as so many times its own work, so that it comes to its end; less where others wait for that."""
+LEAST = 0.001
+"""Seconds of work between two rests: changing places costs both."""
+LONGEST = 0.1
+
+
+class GivingWay:
+    """The long work of one thread lets those go first who look something up. Made, and called, by that thread."""
+
+    __slots__ = ("_lookups", "_running", "_worked", "times")
+
+    def __init__(self, running: "Running", times: int) -> None:
+        self.times = times
+        self._running = running
+        self._lookups = running.lookups
+        self._worked = time.thread_time()
+
+    def __call__(self) -> None:
+        """Rests where anybody was answered, ``times`` what it worked at most: a thread that waits for its turn takes nothing."""
+        worked = time.thread_time() - self._worked
+        if worked < LEAST:
+            return
+        before, self._lookups = self._lookups, self._running.lookups
+        if self._lookups > before:
+            time.sleep(min((self._lookups - before) * FOR_EACH, worked * self.times, LONGEST))
+        self._worked = time.thread_time()
 
 
 @dataclass(slots=True)
 class Progress:
     """How far one request has come. Written by the thread that carries it out, read by whoever asks."""
 
-    running: "Running"
+    rest: GivingWay
     stage: Stage = Stage.READING
     done: int = 0
     total: int | None = None
-    lookups: int = 0
 
     def report(self, stage: Stage, done: int, total: int | None) -> None:
         """Takes what the work tells of itself, and lets those go first who look something up."""
         self.stage, self.done, self.total = stage, done, total
-        answered = self.running.lookups - self.lookups
-        if answered:
-            time.sleep(min(answered * FOR_EACH, LONGEST))
-        self.lookups = self.running.lookups
+        self.rest.times = AWAITED_TIMES if stage is Stage.WRITING else TIMES
+        self.rest()
 
 
 @dataclass
@@ -61,6 +84,10 @@ class Running:
             with self._guard:
                 del self._keys[account, key]
 
+    def giving_way(self, times: int = TIMES) -> GivingWay:
+        """What long work of this thread calls between its pieces."""
+        return GivingWay(self, times)
+
     def unnamed(self) -> Report:
         """What takes reports of work that nobody can ask about."""
         return self._begun().report
@@ -74,4 +101,4 @@ class Running:
         return found
 
     def _begun(self) -> Progress:
-        return Progress(self, lookups=self.lookups)
+        return Progress(self.giving_way())

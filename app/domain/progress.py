@@ -23,6 +23,14 @@ Report = Callable[[Stage, int, int | None], None]
 """Takes the stage, how many rows (when writing: ledger lines) of it are done, and of how many; None where that is not known."""
 
 
+Rest = Callable[[], None]
+"""Called between two pieces of long work, each of a few milliseconds at most: it returns when the next one may begin."""
+
+
+def restless() -> None:
+    """Nobody else wants to work."""
+
+
 def silent(_stage: Stage, _done: int, _total: int | None) -> None:
     """Nobody asks."""
 

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from app.domain.entry import Entry
 from app.domain.erasure import Claims
 from app.domain.errors import LedgerBroken
+from app.domain.progress import Rest, restless
 from app.snapshot.model import Snapshot
 from app.snapshot.shelf import Shelf
 from app.snapshot.source import EntrySource
 
-BATCH = 1_000
-"""Entries that are read, verified and folded together: more takes more memory in between, of which not all is given back."""
+BATCH = 250
+"""Entries that are read, verified and folded together: more takes more memory in between, of which not all is given back, and more
+time, in which others wait.
+"""
 
 
 class Follower:
@@ -30,8 +33,8 @@ class Follower:
         if last is not None:
             self._seen(last)
 
-    def pull(self) -> int:
-        """Brings the shelf up to the source's last entry; returns its number.
+    def pull(self, rest: Rest = restless) -> int:
+        """Brings the shelf up to the source's last entry, with a ``rest`` now and then; returns its number.
 
         Raises LedgerBroken where numbers or hashes do not hold: nothing of such a batch reaches the shelf. What is sound goes
         there in one piece, so that nobody sees half of an approval that is longer than a batch.
@@ -42,8 +45,11 @@ class Follower:
             try:
                 while True:
                     entries = self._next(snapshot.number)
+                    rest()
                     verify(entries, snapshot.number, claims)
+                    rest()
                     snapshot = _advanced(snapshot, entries)
+                    rest()
                     for last in entries[-1:]:
                         self._seen(last)
                     if not claims.unexplained():

@@ -5,20 +5,19 @@ Numbers are contiguous and in commit order because a writing unit holds the head
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from struct import iter_unpack
-from sys import intern
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Date, Row, Select, and_, column, func, or_, select, table, update
+from sqlalchemy import Connection, Date, Select, and_, column, func, or_, select, table, update
 
 from app.domain.access import Audience
-from app.domain.entry import Change, Draft, Entry, leaf_of
+from app.domain.entry import Draft, Entry, leaf_of
 from app.domain.errors import ClockWentBack
-from app.domain.moment import Span, format_instant
+from app.domain.moment import format_instant
 from app.domain.timeline import Record
+from app.store.lines import entry_of, values_of
 from app.store.many import insert_many
 from app.store.tables import ENTRY, HEAD
 
@@ -26,10 +25,16 @@ MAY_GO_BACK = timedelta(minutes=5)
 """How far the clock may lie behind the last line: a correction, not a fault."""
 _TICK = timedelta(microseconds=1)
 _AT_ONCE = 1000  # keys in one statement, rows in one fetch
+_WRITTEN_AT_ONCE = 100
+"""Lines between two words on how many there are: sealing and writing them takes a few milliseconds."""
 
 _Stream = tuple[str, str, Audience]
 _OF_ENTRY = [column(name, ENTRY.c[name].type) for name in ("kind", "key", "audience", "number")]
 _TIMELINE = table("stream_timeline", *_OF_ENTRY, column("day", Date))
+
+
+def _nobody(_: int) -> None:
+    """Is told."""
 
 
 class Point(NamedTuple):
@@ -120,19 +125,24 @@ class WritingLedger(ReadingLedger):
         self.added: Entry | None = None
         """The last line that this unit added."""
 
-    def append(self, drafts: Sequence[Draft], *, notification: str, approval: str) -> list[Entry]:
-        """Add ``drafts`` as the next lines, all with one recorded time. Raises ClockWentBack."""
+    def append(
+        self, drafts: Sequence[Draft], *, notification: str, approval: str, told: Callable[[int], None] = _nobody
+    ) -> list[Entry]:
+        """Add ``drafts`` as the next lines, all with one recorded time; ``told`` is how many are there. Raises ClockWentBack."""
         if not drafts:
             return []
         last, last_time = self._head()
         recorded_at = self._time_after(last_time)
         versions = Counter(self._versions(drafts))
-        about, salts, entries = (recorded_at, notification, approval), _salts(drafts), []
-        for number, draft in enumerate(drafts, last + 1):
-            stream = (draft.kind, draft.key, draft.audience)
-            versions[stream] += 1
-            entries.append(_sealed(draft, number, about, versions[stream], salts))
-        insert_many(self._connection, ENTRY, [values_of(entry) for entry in entries])
+        about, salts = (recorded_at, notification, approval), _salts(drafts)
+        entries: list[Entry] = []
+        for start in range(0, len(drafts), _WRITTEN_AT_ONCE):
+            for draft in drafts[start : start + _WRITTEN_AT_ONCE]:
+                stream = (draft.kind, draft.key, draft.audience)
+                versions[stream] += 1
+                entries.append(_sealed(draft, last + len(entries) + 1, about, versions[stream], salts))
+            insert_many(self._connection, ENTRY, list(map(values_of, entries[start:])))
+            told(len(entries))
         self._connection.execute(update(HEAD).values(number=entries[-1].number, recorded_at=recorded_at))
         self.added = entries[-1]
         return entries
@@ -176,68 +186,6 @@ def _sealed(draft: Draft, number: int, about: tuple[datetime, str, str], version
     salt = None if draft.audience is Audience.PUBLIC else next(salts)
     members = (number, about[0], *said, about[1], about[2], salt)
     return Entry(*members, leaf=leaf_of(Entry(*members, leaf=b"")))
-
-
-def values_of(entry: Entry) -> dict[str, Any]:
-    """What is stored of a line, by column, in the order of ``Line``."""
-    return {
-        "number": entry.number,
-        "recorded_at": entry.recorded_at,
-        "kind": entry.kind,
-        "key": entry.key,
-        "state": entry.state,
-        "provision": entry.provision,
-        "audience": int(entry.audience),
-        "version": entry.version,
-        "valid_from": entry.span.start,
-        "valid_to": entry.span.end,
-        "change": entry.change.value,
-        "payload": entry.payload.decode() if entry.payload is not None else None,
-        "notification": entry.notification,
-        "approval": entry.approval,
-        "salt": entry.salt,
-        "leaf": entry.leaf,
-        "erased": entry.erased,
-    }
-
-
-# fmt: off
-Line: TypeAlias = tuple[
-    int, datetime, str, str, str, str | None, int, int, date, date | None, str, str | None, str, str, bytes | None, bytes,
-    str | None,
-]
-# fmt: on
-"""A line as it is stored, column by column."""
-
-
-def entry_of(row: Row[Any] | tuple[Any, ...]) -> Entry:
-    """A stored line. What thousands of lines have in common is held once: kinds, keys, notifications, spans."""
-    number, recorded_at, kind, key, state, provision, audience, version, start, end, change, *rest = tuple(row)
-    payload, notification, approval, salt, leaf, erased = rest
-    return Entry(
-        number=number,
-        recorded_at=recorded_at,
-        kind=intern(kind),
-        key=intern(key),
-        state=intern(state),
-        provision=intern(provision) if provision is not None else None,
-        audience=Audience(audience),
-        version=version,
-        span=span_of(start, end),
-        change=Change(change),
-        payload=payload.encode() if payload is not None else None,
-        notification=intern(notification),
-        approval=intern(approval),
-        salt=salt,
-        leaf=leaf,
-        erased=erased,
-    )
-
-
-@lru_cache(4096)
-def span_of(start: date, end: date | None) -> Span:
-    """The same span for the thousands of lines that share it."""
-    return Span(start, end)
 
 
 def _record(entries: Sequence[Entry]) -> Record:

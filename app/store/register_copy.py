@@ -3,7 +3,6 @@
 Records are read State by State when they are asked for; whose bytes they are is known by the seal around all of them.
 """
 
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -16,17 +15,17 @@ import msgspec
 from app.domain.access import Audience
 from app.domain.entry import Change, Entry, leaf_of
 from app.domain.held import piece_of, put_together
+from app.domain.progress import Rest, restless
 from app.domain.timeline import Record, Stream
 from app.snapshot.log import Columns, Log, RecordKey
 from app.snapshot.model import Part, Snapshot
 from app.snapshot.unread import Unread
-from app.store.ledger import span_of
+from app.store.lines import span_of
 
 AT_ONCE = 20
 """Records in a chunk: encoding them takes about a millisecond, in which no lookup is answered."""
 _LOG_BYTES = 8 * 1024 * 1024
 _FORM = 3
-_PAUSE_SECONDS = 0.001
 
 _Line: TypeAlias = tuple[int, str | None, int, date, date | None, str, str, str, str | None, bool, bytes | None, bytes | None]
 """Number, provision, version, first and last day, change, notification, approval, erasure, and how it is held."""
@@ -57,8 +56,8 @@ _some = msgspec.msgpack.Decoder(_Some)
 _records = msgspec.msgpack.Decoder(_Records)
 
 
-def chunks_of(snapshot: Snapshot) -> Iterator[bytes]:
-    """A snapshot as chunks. Between two of them it gives way to whoever has a lookup to answer."""
+def chunks_of(snapshot: Snapshot, rest: Rest = restless) -> Iterator[bytes]:
+    """A snapshot as chunks, with a ``rest`` between two of them."""
     log = _encode(snapshot.log.columns(snapshot.number))
     places = range(0, len(log), _LOG_BYTES)
     yield _encode(_Head(_FORM, snapshot.number, len(places)))
@@ -69,7 +68,7 @@ def chunks_of(snapshot: Snapshot) -> Iterator[bytes]:
             records = iter(part.of_kind(kind))
             while some := list(islice(records, AT_ONCE)):
                 yield _encode(_Some(state, kind, _encode([_taken_apart(record) for record in some])))
-                time.sleep(_PAUSE_SECONDS)
+                rest()
 
 
 def snapshot_of(chunks: Iterable[bytes]) -> Snapshot:

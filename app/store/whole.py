@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeDecorator
 from app.domain.entry import Entry
 from app.store import migrate
 from app.store.engine import Limits, lock_head, open_engine
-from app.store.ledger import entry_of
+from app.store.lines import entry_of
 from app.store.many import insert_many
 from app.store.outage import unavailable
 from app.store.tables import ACCOUNT_HEAD, ENTRY, HEAD, METADATA

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from app.actions import applying, decide
-from app.actions.progress import FOR_EACH, LONGEST, Running
+from app.actions.progress import AWAITED_TIMES, FOR_EACH, LEAST, LONGEST, TIMES, Running
 from app.domain.errors import NotFound, PlanChanged
 from app.domain.progress import Stage
 from tests.actions.makers import APPROVER, MINISTRY, REGISTRAR, Office, file
@@ -23,15 +23,44 @@ def test_progress_is_that_of_ones_own_request_while_it_runs() -> None:
         running.progress("u_1", "k")
 
 
+class Worked:
+    """A thread's processor time, and how it rested."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.seconds = 10.0
+        self.rests: list[float] = []
+        monkeypatch.setattr(time, "thread_time", lambda: self.seconds)
+        monkeypatch.setattr(time, "sleep", self.rests.append)
+
+
 def test_long_work_rests_for_the_lookups_that_were_answered_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
-    rests: list[float] = []
-    monkeypatch.setattr(time, "sleep", rests.append)
-    running = Running()
+    worked, running = Worked(monkeypatch), Running()
     report = running.unnamed()
     for answered in (0, 3, 0, 1_000_000):
+        worked.seconds += 0.002
         running.lookups += answered
         report(Stage.READING, 0, None)
-    assert rests == [3 * FOR_EACH, LONGEST]
+    assert worked.rests == pytest.approx([3 * FOR_EACH, 0.002 * TIMES])
+
+
+def test_it_rests_less_while_it_holds_the_lock_and_never_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked, running = Worked(monkeypatch), Running()
+    report = running.unnamed()
+    for seconds, stage in ((0.002, Stage.WRITING), (5.0, Stage.PLANNING)):
+        worked.seconds += seconds
+        running.lookups += 1_000_000
+        report(stage, 0, None)
+    assert worked.rests == pytest.approx([0.002 * AWAITED_TIMES, LONGEST])
+
+
+def test_it_does_not_change_places_after_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked, running = Worked(monkeypatch), Running()
+    rest = running.giving_way()
+    for _ in range(5):
+        worked.seconds += LEAST * 0.3
+        running.lookups += 1
+        rest()
+    assert worked.rests == pytest.approx([4 * FOR_EACH])
 
 
 def test_lookups_are_counted(one_office: Office) -> None:

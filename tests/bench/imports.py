@@ -6,7 +6,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +34,8 @@ MUST = {"CSV": 5000, "XLSX": 3000}
 """Rows a second, read to durable."""
 SHAPE = Shape(states=100, provisions=8, authorities=3, versions=1)
 _SECONDS = 4
+_AT_MOST = 300
+"""Seconds that an import under load may take."""
 _PATIENCE = 300.0
 
 
@@ -148,17 +150,16 @@ def _felt(desk: Desk, gun: Gun, content: bytes) -> Felt:
     unnamed = next(code for code in SHAPE.codes() if not is_real(code))
     ask = Ask(f"{READS}?state={unnamed}&provision={CODES[0]}")
 
-    def fire() -> Sample:
-        return gun.fire(desk.server, ask, {}, seconds=_SECONDS, seed=1)
+    def fire(seconds: int, until: Future[Any] | None = None) -> Sample:
+        return gun.fire(desk.server, ask, {}, seconds=seconds, seed=1, until=until)
 
-    fire()
-    quiet = fire()
+    fire(_SECONDS)
+    quiet = fire(_SECONDS)
     with ThreadPoolExecutor(1) as pool:
         sending = pool.submit(desk.previewed, content, "many.csv")
-        previewing = fire()
-        notification = sending.result()
-        deciding = pool.submit(desk.applied, notification)
-        applying = fire()
+        previewing = fire(_AT_MOST, sending)
+        deciding = pool.submit(desk.applied, sending.result())
+        applying = fire(_AT_MOST, deciding)
         deciding.result()
     return Felt(quiet, previewing, applying)
 

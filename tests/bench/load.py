@@ -3,10 +3,13 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.domain.measure import MOST
 from tests.bench.register import BETWEEN_VERSIONS, CODES, FIRST_DAY, FIRST_WORDS, PURPOSES, SECOND_WORDS, Shape
@@ -74,6 +77,14 @@ def wrk() -> str:
     return found
 
 
+def _said(command: list[str], until: Future[Any] | None) -> str:
+    """What wrk writes; told to stop, it writes what it counted until then."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        if until is not None:
+            until.add_done_callback(lambda _: process.send_signal(signal.SIGINT))
+        return process.communicate()[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Gun:
     """Fires wrk; its scripts lie in ``folder``."""
@@ -82,8 +93,12 @@ class Gun:
     shape: Shape
     folder: Path
 
-    def fire(self, server: Server, ask: Ask, headers: Mapping[str, str], *, seconds: int, seed: int) -> Sample:
-        """One run, and a wait until the server has done what was left of it. Raises SystemExit where wrk tells nothing."""
+    def fire(
+        self, server: Server, ask: Ask, headers: Mapping[str, str], *, seconds: int, seed: int, until: Future[Any] | None = None
+    ) -> Sample:
+        """One run, ``until`` something is done if that is sooner, and a wait until the server has done what was left of it. Raises
+        SystemExit where wrk tells nothing.
+        """
         script = self._script(ask)
         _, core = cores()
         marked = [part for name, value in headers.items() for part in ("--header", f"{name}: {value}")]
@@ -93,12 +108,12 @@ class Gun:
             *(*marked, f"http://127.0.0.1:{server.port}{ask.path}", "--", str(seed)),
         ]
         before = server.processor_seconds()
-        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        said = _said(command, until)
         processor = server.processor_seconds() - before
         server.settle()
-        line = next((line for line in said.stdout.splitlines() if line.startswith(_MARK)), None)
+        line = next((line for line in said.splitlines() if line.startswith(_MARK)), None)
         if line is None:
-            raise SystemExit(f"wrk counted nothing: {said.stdout}{said.stderr}")
+            raise SystemExit(f"wrk counted nothing: {said}")
         counted = json.loads(line.removeprefix(_MARK))
         took = counted["microseconds"] / 1e6
         return Sample(

@@ -141,6 +141,13 @@ def test_an_approval_longer_than_a_batch_comes_in_one_piece(monkeypatch: pytest.
     assert shelf.snapshot.number == 5
 
 
+def test_the_follower_rests_between_what_it_reads_and_what_it_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follow, "BATCH", 2)
+    shelf, rests = Shelf(ZONE), list[int]()
+    Follower(Source(chain(5)), shelf).pull(lambda: rests.append(shelf.snapshot.number))
+    assert rests == [0] * 9
+
+
 def unsalted(entry: Entry) -> Entry:
     return replace(entry, salt=None)
 

@@ -136,6 +136,17 @@ def test_the_records_of_some_states(database: Database) -> None:
         assert unit.ledger.of_states([]) == {}
 
 
+def test_many_lines_are_written_in_pieces_and_count_on(database: Database) -> None:
+    told: list[int] = []
+    drafts = [draft(f"a_{place % 7}") for place in range(250)]
+    with database.writing() as unit:
+        written = unit.ledger.append(drafts, notification="n_1", approval="sha256:1", told=told.append)
+    assert told == [100, 200, 250]
+    assert _all(database) == written
+    assert [entry.number for entry in written] == list(range(1, 251))
+    assert [entry.version for entry in written] == [place // 7 + 1 for place in range(250)]
+
+
 def test_nothing_to_append_changes_nothing(database: Database) -> None:
     assert _append(database) == []
     with database.reading() as unit:
