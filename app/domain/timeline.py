@@ -67,6 +67,12 @@ def steps(stream: Stream) -> Steps | Walk:
     return Steps(stream, tuple(entry.number for entry in stream), starts)
 
 
+def lasting(stream: Stream) -> Span | None:
+    """The days on which a stream holds a value that never stops to, however much of it is known; None for others."""
+    whole = isinstance(steps(stream), Steps) and not any(entry.silent for entry in stream)
+    return Span(stream[0].span.start) if whole else None
+
+
 def payload_on(stream: Sequence[Entry], day: date, known: int = ALL) -> bytes | None:
     """The stream's value on ``day``: None where nothing was said, or where it was ended or voided."""
     entry = governing(stream, day, known)

@@ -13,7 +13,7 @@ from app.domain.access import Audience
 from app.domain.entry import Entry
 from app.domain.freshness import KIND, Sort, key_of
 from app.domain.moment import Span
-from app.domain.timeline import Record, Steps, Stream, boundaries, runs, span_around, steps, versions
+from app.domain.timeline import Record, Stream, boundaries, lasting, runs, span_around, steps, versions
 from app.snapshot.audience import View
 from app.snapshot.kept import Kept
 
@@ -62,7 +62,7 @@ class Course:
         self._said = sorted(entry.number for stream in streams for entry in stream)
         self._turns = sorted({day for stream in streams for day in boundaries(stream)})
         self._lowest = record.streams[min(record.streams)]
-        self._lasting = _lasting(self._lowest)
+        self._lasting = lasting(self._lowest)
         self._first = self._lowest[0].number
         self.observed = any((KIND.name, key_of(record.key, sort)) in view.snapshot.part(record.state).records for sort in Sort)
         self._bodies: dict[tuple[int | None, ...], msgspec.Raw] = {}
@@ -124,12 +124,6 @@ def course(view: View, record: Record) -> Course:
 
 def _seen(record: Record, ceiling: Audience) -> list[Stream]:
     return [record.streams[audience] for audience in sorted(record.streams) if audience <= ceiling]
-
-
-def _lasting(stream: Stream) -> Span | None:
-    """The days on which a stream holds a value that never stops to, however much of it is known; None for others."""
-    whole = isinstance(steps(stream), Steps) and not any(entry.silent for entry in stream)
-    return Span(stream[0].span.start) if whole else None
 
 
 def _number(entry: Entry) -> int:

@@ -11,6 +11,7 @@ from app.snapshot.audience import View
 from app.snapshot.cards import Card, card, kept
 from app.snapshot.designations import operative
 from app.snapshot.freshness import trust
+from app.snapshot.holding import holding
 from app.snapshot.posts import Order, Post, under
 from app.snapshot.search import forms, mentioning
 
@@ -70,10 +71,12 @@ def _cards(view: View, posts: Sequence[Post]) -> list[Card]:
 
 def fitting(view: View, wanted: Wanted) -> Iterator[Post]:
     """The posts that hold on the view's day and fit, in order."""
-    anything = wanted == Wanted(wanted.state, wanted.provisions)
+    if wanted == Wanted(wanted.state, wanted.provisions):
+        for state in view.states(wanted.state):
+            yield from holding(view, state, wanted.provisions)
+        return
     for post in _posts(view, wanted):
-        fits = anything or _is(post, wanted)
-        if fits and view.holds(post.record) and (anything or _says(view, post, wanted)):
+        if _is(post, wanted) and view.holds(post.record) and _says(view, post, wanted):
             yield post
 
 

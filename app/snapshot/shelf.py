@@ -13,7 +13,8 @@ from app.snapshot.audience import View
 from app.snapshot.model import Snapshot
 from app.snapshot.provisional import stretch
 
-KEPT_BYTES = 12 * 1024 * 1024
+KEPT_BYTES, KEPT_FOR_EACH = 12 * 1024 * 1024, 16
+"""How much is kept of answers, in bytes: at least, and for each entry of a register in which that is more."""
 WORTH_KEEPING = 96 * 1024
 LARGE = 16 * 1024
 """What takes more than that is kept when it is asked for a second time, unless it was dear to make: most is asked for once."""
@@ -122,7 +123,7 @@ class Edition:
                 return
             answers.by_question[question] = (answer, size)
             answers.size += size
-            while answers.size > KEPT_BYTES:
+            while answers.size > max(KEPT_BYTES, KEPT_FOR_EACH * self.snapshot.number):
                 _, freed = answers.by_question.pop(next(iter(answers.by_question)))
                 answers.size -= freed
 

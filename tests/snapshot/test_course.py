@@ -14,7 +14,9 @@ from app.snapshot.course import COURSES_KEPT, course
 from app.snapshot.designations import designation, held
 from app.snapshot.find import Page, Wanted, designations
 from app.snapshot.freshness import trust, unobserved
+from app.snapshot.holding import holding
 from app.snapshot.model import Snapshot
+from app.snapshot.posts import posts
 from tests.snapshot.makers import READERS, Book, post, treaty_book, view
 
 DAYS = ("2023-12-31", "2024-01-01", "2024-03-05", "2024-06-15", "2024-09-01", "2025-02-01", "2026-01-01")
@@ -55,6 +57,21 @@ def test_the_same_is_found_as_by_walking() -> None:
         assert over_time.at(there.day, there.known, (there.day, there.known)).still
         steps += 1
     assert steps
+
+
+def test_what_holds_is_the_same_as_where_every_line_is_asked() -> None:
+    snapshot, answers = lived().snapshot(), set[int]()
+    for on in ("2023-06-01", *DAYS):
+        for known in range(snapshot.number + 1):
+            for clearance in READERS.values():
+                there = view(snapshot, clearance, on, known)
+                for state, part in snapshot.parts.items():
+                    found = holding(there, state, None)
+                    assert found == [each for each in posts(part) if there.holds(each.record)]
+                    named = frozenset(each.provision for each in posts(part)[:1])
+                    assert holding(there, state, named) == [each for each in found if each.provision in named]
+                    answers.add(len(found))
+    assert answers == {0, 1, 2, 3}
 
 
 def test_what_is_answered_is_the_same_as_from_the_whole_value() -> None:
