@@ -45,13 +45,13 @@ class CsvReader:
 
 
 def _rows(text: str, separator: str) -> Iterator[RawRow]:
-    """Those that are not blank."""
-    count = 0
+    """Those that are not blank: one of them at least is the heading."""
+    below = -1
     for number, cells in enumerate(_records(text, separator), start=1):
         check_row(number, cells)
         if any(map(str.strip, cells)):
-            count += 1
-            check_count(count)
+            below += 1
+            check_count(below)
             yield RawRow(number, tuple(cells))
 
 

@@ -92,6 +92,10 @@ def test_what_is_just_within_the_limits_is_read() -> None:
     assert len(found.rows) == 1
 
 
+def test_as_many_rows_as_are_promised_are_read_below_the_heading() -> None:
+    assert len(read(b"State\n" + b"JP\n" * MAX_ROWS).rows) == MAX_ROWS
+
+
 def test_a_stray_quote_long_before_the_cell_limit_is_named() -> None:
     with pytest.raises(UnreadableFile, match="line 2 is never closed"):
         read(b'a,b\n1,"x\n' + b"y,z\n" * 100_000)
