@@ -98,8 +98,8 @@ def test_nothing_that_an_error_says_begins_a_line(capsys: pytest.CaptureFixture[
 
 def test_an_error_that_another_handler_has_written_is_written_anew(capsys: pytest.CaptureFixture[str]) -> None:
     write_as(Settings())
-    record = logging.LogRecord("authdir", logging.ERROR, __file__, 1, "not done", None, (ValueError, ValueError(FORGED), None))
-    record.exc_text = FORGED
+    told = {"levelname": "ERROR", "levelno": logging.ERROR, "msg": "not done", "exc_info": (ValueError, ValueError(FORGED), None)}
+    record = logging.makeLogRecord({**told, "name": "authdir", "exc_text": FORGED})
     logging.getLogger("authdir").handle(record)
     assert capsys.readouterr().err == f"ERROR not done\n    ValueError: {ESCAPED}\n"
 

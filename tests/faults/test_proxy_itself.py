@@ -42,8 +42,14 @@ def plainly(alone: Deployed, method: str, path: str, **headers: str) -> httpx.Re
         lines = [f"{method} {path} HTTP/1.1", "Host: directory.example", "Connection: close"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         line.sendall("\r\n".join([*lines, "", ""]).encode())
-        head = b"".join(iter(lambda: line.recv(65536), b"")).partition(b"\r\n\r\n")[0].decode().split("\r\n")
-    return httpx.Response(int(head[0].split()[1]), headers=[tuple(each.split(": ", 1)) for each in head[1:]])
+        return answered(b"".join(iter(lambda: line.recv(65536), b"")))
+
+
+def answered(told: bytes) -> httpx.Response:
+    """The status and headers of what was told."""
+    status, *lines = told.partition(b"\r\n\r\n")[0].decode().split("\r\n")
+    headers = [(name, value) for name, _, value in (line.partition(": ") for line in lines)]
+    return httpx.Response(int(status.split()[1]), headers=headers)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -87,8 +93,7 @@ def test_an_address_that_asks_too_much_is_told_so_with_the_same_headers(alone: D
         told = b""
         while b" 429 " not in told or not told.endswith(b"</html>\r\n"):
             told += line.recv(65536)
-    head = told[told.index(b"HTTP/1.1 429 ") :].partition(b"\r\n\r\n")[0].decode().split("\r\n")
-    secured(httpx.Response(429, headers=[tuple(each.split(": ", 1)) for each in head[1:]]))
+    secured(answered(told[told.index(b"HTTP/1.1 429 ") :]))
 
 
 def agreed(alone: Deployed, suites: str) -> str | None:
