@@ -137,6 +137,11 @@ lints:
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml app migrations
 	$(BIN)/vulture
 
+# pip-audit asks PyPI about each locked package; it is run from uv's own cache, not from .venv.
+.PHONY: known-faults
+known-faults: setup ## compare the locked packages with lists of known faults (needs the network)
+	$(BIN)/uv tool run --from pip-audit==2.10.1 pip-audit --strict --disable-pip --require-hashes $(LOCKS:%=--requirement %)
+
 .PHONY: fix
 fix: setup ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix $(CODE)

@@ -4,22 +4,47 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
+from traceback import TracebackException
 from typing import Any
 
 from app.http.under_way import ANSWERED, UNDER_WAY, told_of
 from app.settings import Settings
 
+_BELOW = "    "
 _SAID_BY_ITSELF = (KeyboardInterrupt, SystemExit)
 
 
 class Words(logging.Formatter):
-    """``WARNING not copying the audit journal [4f0c...]``, and what went wrong below it."""
+    """``WARNING not copying the audit journal [4f0c...]``, and what went wrong below it, indented.
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
-        """The line itself."""
+    Nothing that is logged begins a line of its own: line ends, and all else that cannot be printed, are written as escapes.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The whole record. What another handler made of its error is not used."""
         scope = UNDER_WAY.get()
         request = f" [{told_of(scope)['request_id']}]" if scope is not None else ""
-        return f"{record.levelname} {record.message}{request}"
+        below = [record.stack_info.splitlines()] if record.stack_info else []
+        if record.exc_info and record.exc_info[1] is not None:
+            below += map(_lines_of, TracebackException.from_exception(record.exc_info[1]).format())
+        return "\n".join(
+            [
+                f"{record.levelname} {_printable(record.getMessage())}{request}",
+                *(f"{_BELOW}{_printable(line)}" for lines in below for line in lines if line),
+            ]
+        )
+
+
+def _lines_of(piece: str) -> list[str]:
+    """A frame is a line of the file and what stands there; whatever else a traceback has, what an error says too, is one line."""
+    piece = piece.strip("\n")
+    return piece.split("\n") if piece.lstrip(" |+-").startswith('File "') else [piece]
+
+
+def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)
 
 
 class Lines(logging.Formatter):

@@ -8,11 +8,17 @@ from app.domain.moment import format_instant
 from app.settings import Settings
 from app.store.outbox import Waiting
 from app.store.restored import Restoration
+from app.store.verified import unverified_hosts
 from app.wiring.backups import last_backup
 from app.wiring.bundling import last_public
 
 BACKUP_EVERY = timedelta(days=1)
 _UNSAFE = "AUTHDIR_ALLOW_UNSAFE_DURABILITY is set: the database may acknowledge what a power cut takes back. For tests only."
+
+_UNVERIFIED = (
+    "AUTHDIR_DATABASE_URL: nothing shows that {hosts} is the database, and the line may be in clear. Unless nobody else is on the "
+    "network between, add sslmode=verify-full and sslrootcert."
+)
 
 
 def notes(settings: Settings, waiting: Waiting | None, copy: Restoration | None, now: datetime) -> Iterator[str]:
@@ -25,6 +31,8 @@ def notes(settings: Settings, waiting: Waiting | None, copy: Restoration | None,
         yield f"The database is a copy of {format_instant(copy.made_at)}, for reading only: 'authdir restore --release' ends that."
     if settings.allow_unsafe_durability:
         yield _UNSAFE
+    if hosts := unverified_hosts(settings.database_url):
+        yield _UNVERIFIED.format(hosts=", ".join(hosts))
 
 
 def waiting_mail(waiting: Waiting, *, sending: bool) -> str:

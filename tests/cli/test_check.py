@@ -235,3 +235,16 @@ def test_a_bundle_that_is_overdue_is_told_and_is_no_finding(house: Path) -> None
         assert sum("next public bundle was due" in note for note in notes(settings, None, None, now)) == count
     (issue / "manifest.json").write_text("cut")
     assert not any("bundle" in note for note in notes(settings, None, None, now))
+
+
+def test_a_database_that_nothing_shows_to_be_the_right_one_is_told_and_is_no_finding(tmp_path: Path) -> None:
+    address, now = "postgresql+psycopg://authdir@database/authdir", datetime(2026, 6, 2, tzinfo=UTC)
+    for more, told in (
+        ("", True),
+        ("?sslmode=require", True),
+        ("?sslmode=verify-full&sslrootcert=/etc/authdir/database.pem", False),
+    ):
+        settings = settings_of(database_url=address + more, var_dir=tmp_path)
+        found = [note for note in notes(settings, None, None, now) if "sslmode=verify-full" in note]
+        assert [note for note in found if "database is the database" not in note] == []
+        assert bool(found) is told

@@ -66,6 +66,44 @@ def test_words_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "WARNING look here [4f0c]\nERROR gone\n"
 
 
+FORGED = "done\r\nERROR forged\x1b[2K\u2028ERROR forged\u202e\x85\udc80"
+ESCAPED = r"done\r\nERROR forged\x1b[2K\u2028ERROR forged\u202e\x85\udc80"
+
+
+def test_nothing_that_is_logged_begins_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    write_as(Settings())
+    logging.getLogger("authdir").warning("for %s", FORGED)
+    assert capsys.readouterr().err == f"WARNING for {ESCAPED}\n"
+
+
+def fail_with(text: str) -> None:
+    cause = LookupError(text)
+    cause.add_note(text)
+    raise ExceptionGroup("more", [ValueError(text), KeyError(text)]) from cause
+
+
+def test_nothing_that_an_error_says_begins_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    write_as(Settings())
+    try:
+        fail_with(FORGED)
+    except ExceptionGroup:
+        logging.getLogger("authdir").exception("not done", stack_info=True)
+    first, *below = capsys.readouterr().err.split("\n")[:-1]
+    assert first == "ERROR not done"
+    assert [line for line in below if not (line.startswith("    ") and line.isprintable())] == []
+    assert f"    LookupError: {ESCAPED}" in below
+    assert any(r"| ValueError: done\r\n" in line for line in below)
+    assert any(line.endswith(", in fail_with") for line in below)
+
+
+def test_an_error_that_another_handler_has_written_is_written_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    write_as(Settings())
+    told = {"levelname": "ERROR", "levelno": logging.ERROR, "msg": "not done", "exc_info": (ValueError, ValueError(FORGED), None)}
+    record = logging.makeLogRecord({**told, "name": "authdir", "exc_text": FORGED})
+    logging.getLogger("authdir").handle(record)
+    assert capsys.readouterr().err == f"ERROR not done\n    ValueError: {ESCAPED}\n"
+
+
 @pytest.mark.parametrize(
     "given",
     [

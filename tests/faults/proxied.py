@@ -87,6 +87,8 @@ class Deployed:
     folder: Path
     trust: ssl.SSLContext
     tokens: Mapping[str, str]
+    plain: int
+    """The port without TLS."""
 
     @property
     def url(self) -> str:
@@ -107,7 +109,7 @@ class Deployed:
         return b"".join(path.read_bytes() for path in (self.folder / "cache").rglob("*") if path.is_file())
 
 
-def written(folder: Path, port: int, processes: Sequence[Process]) -> Path:
+def written(folder: Path, port: int, plain: int, processes: Sequence[Process]) -> Path:
     """The shipped configuration, with a place and ports of the test's own. Each part that is replaced must be there."""
     text = CONFIGURATION.read_text(encoding="utf-8")
     own = {
@@ -115,7 +117,7 @@ def written(folder: Path, port: int, processes: Sequence[Process]) -> Path:
         "/run/nginx.pid": str(folder / "pid"),
         "/var/log/nginx/": f"{folder}/",
         "/var/cache/nginx/directory": str(folder / "cache"),
-        "listen 80 default_server": f"listen 127.0.0.1:{free_port()} default_server",
+        "listen 80 default_server": f"listen 127.0.0.1:{plain} default_server",
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
         "/etc/nginx/directory.pem": str(folder / "certificate.pem"),
         "/etc/nginx/directory.key": str(folder / "certificate.pem"),
@@ -133,21 +135,28 @@ def written(folder: Path, port: int, processes: Sequence[Process]) -> Path:
 @contextlib.contextmanager
 def deployed(loaded: Loaded, url: str, folder: Path, **settings: str) -> Iterator[Deployed]:
     """Two processes on one database, and the proxy before them."""
-    nginx = tool("nginx")
     processes = [Process(url, folder / name, settings) for name in ("one", "two")]
-    _, trust = certified(folder, "directory.example")
-    trust.check_hostname = False
-    port = free_port()
-    own = ["-e", str(folder / "error.log"), "-p", str(folder), "-c", str(written(folder, port, processes))]
     with contextlib.ExitStack() as stack:
         for each in processes:
             each.folder.mkdir(mode=0o700)
             each.start()
             stack.callback(each.stop)
+        yield stack.enter_context(before(processes, folder, loaded.tokens))
+
+
+@contextlib.contextmanager
+def before(processes: Sequence[Process], folder: Path, tokens: Mapping[str, str]) -> Iterator[Deployed]:
+    """The proxy before ``processes``, whether they run or not."""
+    nginx = tool("nginx")
+    _, trust = certified(folder, "directory.example")
+    trust.check_hostname = False
+    port, plain = free_port(), free_port()
+    own = ["-e", str(folder / "error.log"), "-p", str(folder), "-c", str(written(folder, port, plain, processes))]
+    with contextlib.ExitStack() as stack:
         proxy = subprocess.Popen([*leash("KILL"), nginx, *own])
         stack.callback(proxy.wait)
         stack.callback(proxy.terminate)
-        found = Deployed(port, processes, folder, trust, loaded.tokens)
+        found = Deployed(port, processes, folder, trust, tokens, plain)
         _answers(found, proxy)
         yield found
 
@@ -158,8 +167,8 @@ def _answers(found: Deployed, proxy: subprocess.Popen[bytes]) -> None:
         while True:
             assert proxy.poll() is None, (found.folder / "error.log").read_text()
             with contextlib.suppress(httpx.TransportError):
-                if client.get("/health/live").status_code == 200:
-                    return
+                client.get("/metrics")  # which it answers by itself
+                return
             assert time.monotonic() < end, "the proxy does not answer"
             time.sleep(0.05)
 

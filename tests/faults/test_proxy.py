@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.http.conditional import PUBLIC_SECONDS
+from tests.api.asserts import SECURITY
 from tests.api.served import Loaded, copied
 from tests.crash.client import form
 from tests.faults.caches import Cache, of_nginx, of_varnish
@@ -34,7 +35,8 @@ SENT = "State,Provision,Role,Authority (en),Valid from\nQM,8.10.b,receive,Office
 @pytest.fixture(scope="module")
 def found(loaded_sqlite: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     folder = tmp_path_factory.mktemp("deployed")
-    with copied(loaded_sqlite, folder) as url, deployed(loaded_sqlite, url, folder) as there:
+    own = {"AUTHDIR_PUBLIC_URL": "https://directory.example"}
+    with copied(loaded_sqlite, folder) as url, deployed(loaded_sqlite, url, folder, **own) as there:
         yield there
 
 
@@ -85,6 +87,18 @@ def test_the_proxy_says_for_whom_it_asks_and_takes_files(found: Deployed) -> Non
         assert seen[0]["source"] == "127.0.0.2"
         large = client.post("/api/v1/notifications", content=bytes(12 * 1024 * 1024), headers=headers)
     assert large.status_code == 413
+
+
+def test_no_header_comes_twice(found: Deployed) -> None:
+    with found.client() as client:
+        answers = [
+            client.get(path) for path in ("/api/v1/states/QM", "/api/v1/states/QM", "/", "/absent", "/api/v1/me", "/health/live")
+        ]
+        answers.append(client.get("/api/v1/states/QM", headers={"If-None-Match": answers[0].headers["etag"]}))
+    assert {answer.status_code for answer in answers} >= {200, 304, 401, 404}
+    once = (*SECURITY, "content-security-policy", "strict-transport-security", "cache-control")
+    for answer in answers:
+        assert {name: len(answer.headers.get_list(name)) for name in once} == dict.fromkeys(once, 1)
 
 
 @pytest.fixture(scope="module", params=["nginx", "varnish"])

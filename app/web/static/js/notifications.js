@@ -13,12 +13,12 @@
     if (text !== told) { told = text; said.textContent = text; }
   };
   const metadata = () => {
-    const found = {};
+    const found = new Map();
     for (const [name, value] of new FormData(form)) {
       const member = name.replace("metadata-", "");
-      if (member !== name && typeof value === "string" && value.trim()) found[member] = member === "complete" ? value === "yes" : value.trim();
+      if (member !== name && typeof value === "string" && value.trim()) found.set(member, member === "complete" ? value === "yes" : value.trim());
     }
-    return JSON.stringify(found);
+    return JSON.stringify(Object.fromEntries(found));
   };
   const plainly = () => { button.disabled = false; form.submit(); };
   const asking = async () => {

@@ -29,8 +29,8 @@
   };
 
   const sendable = (credential) => {
-    const response = {};
-    for (const name of MEMBERS) if (credential.response[name]) response[name] = text(credential.response[name]);
+    const there = MEMBERS.filter((name) => credential.response[name]);
+    const response = Object.fromEntries(there.map((name) => [name, text(credential.response[name])]));
     return { id: credential.id, rawId: text(credential.rawId), type: credential.type, response, clientExtensionResults: {} };
   };
 
