@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.actions.contents import Contents, contents, foreseen, keep_plan, keep_shown, planned, standing
 from app.actions.house import House
-from app.actions.kept import Kept
+from app.actions.kept import Kept, body_of
 from app.actions.reply import Attempt, Reply
 from app.actions.still import still
 from app.actions.telling import tell_of_changes
@@ -125,7 +125,7 @@ def _recorded(unit: Writing, done: _Approved, attempt: Attempt, reason: str, sea
         unit.inbox.show_again(plan.notice.id, plan.digest)
     else:
         for each in filter(None, (plan, rest)):
-            keep_plan(unit, each, seal)
+            keep_plan(unit, each, body_of(each, seal))
     unit.inbox.recount(plan.notice.id, (rest or plan).counts)
     target = Target(plan.notice.id, None, Audience.RESTRICTED.label, plan.notice.particulars.state)
     unit.trail.record(attempt.caller.event(unit.now, "approve", reason, targets=(target,), count=1))

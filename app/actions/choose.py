@@ -7,6 +7,7 @@ from typing import Any
 from app.actions import refusals
 from app.actions.contents import contents, foreseen, keep_plan, keep_shown, notice_of, standing
 from app.actions.house import Caller, House
+from app.actions.kept import body_of
 from app.actions.notifications import UNDECIDED, as_json, visible
 from app.actions.particulars import fault, members
 from app.actions.reply import Attempt, Reply
@@ -125,6 +126,7 @@ class _Chosen:
 
 def _kept(house: House, chosen: _Chosen, attempt: Attempt, reason: str) -> Reply:
     identifier, plan = chosen.notification.id, chosen.plan
+    body = body_of(plan, house.seal)
     with house.database.writing() as unit:
         still(unit, attempt.caller)
         before = attempt.answered(unit, house)
@@ -135,7 +137,7 @@ def _kept(house: House, chosen: _Chosen, attempt: Attempt, reason: str) -> Reply
             raise StillRunning("somebody else has chosen or approved at the same moment: look at the plan again")
         principal = attempt.caller.principal
         unit.chosen.keep(identifier, chosen.choices, account=principal.account, person=principal.person)
-        keep_plan(unit, plan, house.seal)
+        keep_plan(unit, plan, body)
         unit.inbox.recount(identifier, plan.counts)
         if nothing_to_import(plan) is None:
             unit.inbox.reopen(identifier)

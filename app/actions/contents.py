@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from app.actions.house import Caller, House
-from app.actions.kept import body_of
 from app.domain.access import AUDIENCES, Audience
 from app.domain.audit import Target
 from app.domain.choices import NOTHING_CHOSEN, Choices, choices_of
@@ -17,7 +16,6 @@ from app.domain.plan import Notice, Plan, pseudonym
 from app.domain.planning import build
 from app.domain.progress import Report, silent
 from app.domain.submission import Row
-from app.identity.seal import Seal
 from app.intake.json_reader import rows_from_json
 from app.intake.reading import read
 from app.intake.rows import rows
@@ -91,9 +89,9 @@ def standing(unit: Reading | Writing, identifier: str) -> tuple[Choices, int]:
     return choices_of(each.choice for each in unit.chosen.of(identifier)), len(unit.inbox.decisions(identifier))
 
 
-def keep_plan(unit: Writing, plan: Plan, seal: Seal) -> None:
-    """Stores a plan under its digest, as it was shown."""
-    unit.inbox.keep_plan(plan.notice.id, digest=plan.digest, body=body_of(plan, seal), base_revision=plan.base)
+def keep_plan(unit: Writing, plan: Plan, body: bytes) -> None:
+    """Stores a plan under its digest, as it was shown. ``body`` is its ``body_of``: made before the lock is taken, where it can be."""
+    unit.inbox.keep_plan(plan.notice.id, digest=plan.digest, body=body, base_revision=plan.base)
 
 
 def keep_shown(house: House, caller: Caller, identifier: str, action: str, shown: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from app.actions import refusals
 from app.actions.contents import Contents, contents, foreseen, keep_plan
 from app.actions.house import Caller, House
+from app.actions.kept import body_of
 from app.actions.notifications import as_json
 from app.actions.particulars import particulars_of
 from app.actions.reply import Attempt, Reply
@@ -156,6 +157,7 @@ def told(error: DirectoryError) -> dict[str, Any]:
 
 
 def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: str) -> Reply:
+    body = body_of(draft.plan, house.seal) if draft.plan is not None else b""
     with house.database.writing() as unit:
         still(unit, attempt.caller)
         before = attempt.answered(unit, house)
@@ -166,7 +168,7 @@ def _stored(house: House, draft: _Draft, sent: Sent, attempt: Attempt, reason: s
         if same is None:
             unit.inbox.add(notification, sent.content)
             if draft.plan is not None:
-                keep_plan(unit, draft.plan, house.seal)
+                keep_plan(unit, draft.plan, body)
         target = Target(notification.id, None, Audience.RESTRICTED.label, notification.state)
         unit.trail.record(attempt.caller.event(unit.now, "submit", reason, targets=(target,), count=1))
         content = as_json(notification, unit.inbox.latest_digest(notification.id), unit.inbox.decisions(notification.id))
