@@ -90,7 +90,7 @@ def standing(unit: Reading | Writing, identifier: str) -> tuple[Choices, int]:
 
 
 def keep_plan(unit: Writing, plan: Plan, body: bytes) -> None:
-    """Stores a plan under its digest, as it was shown. ``body`` is its ``body_of``: made before the lock is taken, where it can be."""
+    """Stores a plan under its digest, as it was shown; ``body`` is its ``body_of``, made before the lock is taken if it can be."""
     unit.inbox.keep_plan(plan.notice.id, digest=plan.digest, body=body, base_revision=plan.base)
 
 
