@@ -19,7 +19,8 @@ def closed(town: Town) -> Iterator[Town]:
 
 
 def test_contacts_are_opened_and_shown_at_once(closed: Town) -> None:
-    number = closed.json("lookup", "QN", "35", "--as", "duty_officer")["items"][0]["channels"][0]["value"]
+    items = closed.json("lookup", "QN", "35", "--as", "duty_officer")["items"]
+    number = next(channel["value"] for each in items for channel in each["channels"])  # what was erased of another has none
     assert number not in closed.run("lookup", "QN", "35", "--as", "officer").stdout
     made = closed.run("break-glass", "QN", *WHY, "--as", "officer")
     assert made.exit_code == 0, made.output
