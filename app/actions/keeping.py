@@ -1,7 +1,7 @@
 """What a process keeps of the register and of who may read it, so that it starts and answers without the database.
 
 Copies are written beside the requests, seldom and a little at a time; where one cannot be written, those before it stay. The audit
-journal says which were kept: what it does not bear out is not used.
+journal says which were kept: what it does not bear out is not used. While that lives on the last room of a disk none is written.
 """
 
 import logging
@@ -100,6 +100,7 @@ class Keeper:
         snapshot = self._house.shelf.snapshot
         if as_of is None or not snapshot.number or not self._register_pace.due:
             return
+        self._house.journal.refuse_others()
         if self._witness.asked_for:
             self._bear_out()
         with self._register_pace:
@@ -139,6 +140,7 @@ class Keeper:
         known = self._callers.known()
         if known.revision == self._revision and self._people_as_of and as_of - self._people_as_of < CONFIRM_AFTER:
             return
+        self._house.journal.refuse_others()
         if self._witness.asked_for:
             self._bear_out()
         with self._people_pace:

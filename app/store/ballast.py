@@ -2,6 +2,7 @@
 
 import logging
 import os
+import threading
 from pathlib import Path
 
 BALLAST_BYTES = 8 * 1024 * 1024
@@ -15,33 +16,43 @@ class Ballast:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._changing = threading.Lock()
         self.made = False
         """Whether there is something to give up."""
+        self.in_use = False
+        """Whether it was given up, and could not be made again since: what is free then is for the journal alone."""
 
     def make(self) -> None:
         """Makes it where it is not, and where as much again stays free: others need room too."""
         if self.made:
             return
-        try:
-            room = os.statvfs(self._path.parent)
-            if self._path.exists() or room.f_bavail * room.f_frsize >= 2 * BALLAST_BYTES:
-                with self._path.open("ab") as file:
-                    os.posix_fallocate(file.fileno(), 0, BALLAST_BYTES)
-                self.made = True
-        except OSError as error:
-            self.remove()
-            log.warning("no ballast for the audit journal: %s", error)
+        with self._changing:
+            try:
+                room = os.statvfs(self._path.parent)
+                if self._path.exists() or room.f_bavail * room.f_frsize >= 2 * BALLAST_BYTES:
+                    with self._path.open("ab") as file:
+                        os.posix_fallocate(file.fileno(), 0, BALLAST_BYTES)
+                    self.made, self.in_use = True, False
+            except OSError as error:
+                self._remove()
+                log.warning("no ballast for the audit journal: %s", error)
 
     def release(self) -> bool:
         """Gives the room free because the disk is full; False where there was none to give."""
-        if not self.made:
-            return False
-        self.remove()
+        with self._changing:
+            if not self.made:
+                return False
+            self._remove()
+            self.in_use = True
         log.critical("THE DISK IS FULL. %s is given up: the audit journal goes on for a while. Make room now", self._path)
         return True
 
     def remove(self) -> None:
         """Takes the file away, if there is one."""
+        with self._changing:
+            self._remove()
+
+    def _remove(self) -> None:
         try:
             self._path.unlink(missing_ok=True)
         except OSError as error:

@@ -8,6 +8,7 @@ comes on disk later all the same is an event without an answer, which is no harm
 import asyncio
 import concurrent.futures
 import contextlib
+import errno
 import sqlite3
 import threading
 from collections import defaultdict, deque
@@ -84,6 +85,13 @@ class Journal:
     def reserved(self) -> bool:
         """Whether the room is kept: if not, the disk is full or nearly so, and somebody has to look."""
         return self._ballast.made
+
+    def refuse_others(self) -> None:
+        """Raises OSError while the disk is full and the journal lives on the room kept for it, which nobody else may take."""
+        if self._ballast.in_use:
+            self._ballast.make()  # nobody may have written an event since there is room again
+        if self._ballast.in_use:
+            raise OSError(errno.ENOSPC, "the disk is full, and what was kept free is for the audit journal")
 
     @property
     def waiting(self) -> int:

@@ -24,6 +24,7 @@ from app.snapshot.follow import Follower
 from app.snapshot.model import Snapshot
 from app.snapshot.shelf import Shelf
 from app.store.accounts import Account
+from app.store.ballast import Ballast
 from app.store.generations import Generations
 from app.store.journal import Journal
 from app.store.register_copy import chunks_of
@@ -299,6 +300,30 @@ def test_what_was_put_back_is_refused_again_while_nothing_can_be_kept(
 
 def _no_room(*_: object) -> None:
     raise OSError("no room")
+
+
+def test_no_copy_takes_the_last_room_of_the_journal(
+    one_office: Office, tmp_path: Path, ticks: _Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token_of(one_office, "somebody")
+    desk = _kept_and_changed(one_office, tmp_path, ticks)
+    kept = files(tmp_path)
+    ballast = Ballast(tmp_path / "ballast")
+    ballast.make()
+    monkeypatch.setattr(desk.house.journal, "_ballast", ballast)
+    with monkeypatch.context() as full:
+        full.setattr("app.store.ballast.BALLAST_BYTES", 2**60)
+        assert ballast.release()
+        ticks.shown += 60
+        one_office.clock.time += CONFIRM_AFTER
+        desk.house.follow()
+        desk.callers.refresh()
+        for keep in (desk.keeper.keep_register, desk.keeper.keep_people):
+            with pytest.raises(OSError, match="for the audit journal"):
+                keep()
+    assert files(tmp_path) == kept
+    desk.keep()
+    assert (files(tmp_path) > kept, desk.house.journal.reserved) == (True, True)
 
 
 def test_the_journal_hears_once_of_each_change(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:

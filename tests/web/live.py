@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from app.actions.demonstrate import account_of
 from app.domain.access import Role
+from app.domain.moment import Clock
 from app.domain.people.standing import Method
 from app.identity.tokens import new_secret, token_hash
 from app.store.unit import Database
@@ -48,11 +49,11 @@ class Sessions:
             self.made[who] = cookie, time.monotonic()
         return cookie
 
-    def begin(self, who: str, method: Method = Method.PASSKEY) -> str:
-        """A new session's cookie. By another method than a passkey it has no step-up."""
+    def begin(self, who: str, method: Method = Method.PASSKEY, clock: Clock | None = None) -> str:
+        """The cookie of a session that begins now, or by ``clock``. By another method than a passkey it has no step-up."""
         account = account_of(who) if who in set(Role) else f"test-{who}"
         cookie = new_secret()
-        with contextlib.closing(Database(self.url, SystemClock())) as database, database.writing() as unit:
+        with contextlib.closing(Database(self.url, clock or SystemClock())) as database, database.writing() as unit:
             unit.sessions.begin(account, token_hash(cookie), method, "a browser of the tests")
         return cookie
 

@@ -1,30 +1,21 @@
 """Whose session has ended, or cannot be looked up: they read what is public, and are told which of the two it is."""
 
-import contextlib
-import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import make_url
 
 from app.actions.callers import Callers
 from app.domain.access import Role
 from app.domain.errors import DatabaseUnavailable
-from app.domain.moment import format_instant
 from app.domain.people.sessions import LIMITS
 from app.http.problems import RETRY_AFTER_SECONDS
 from app.identity.tokens import new_secret
 from app.web.visit import GONE, NOBODY, READER, UNCHECKED
+from tests.store.makers import Hand
 from tests.web.live import COOKIE
 from tests.web.pages import Pages
 
 CARD, PHONE = "/emergency/QO", "+61255500361"
-
-
-def unused_for(time: timedelta, url: str) -> None:
-    """Makes it so long since all sessions were used."""
-    with contextlib.closing(sqlite3.connect(make_url(url).database or "")) as database, database:
-        database.execute("UPDATE session SET last_used_at = ?", (format_instant(datetime.now(UTC) - time),))
 
 
 def cookie(value: str) -> dict[str, str]:
@@ -51,8 +42,8 @@ def test_other_pages_still_refuse_and_speak_of_signing_in(pages: Pages) -> None:
 
 
 def test_a_session_that_ran_out_is_told_from_one_that_was_ended(own_pages: Pages) -> None:
-    ran_out = own_pages.cookies.begin("duty_officer")
-    unused_for(LIMITS[Role.DUTY_OFFICER].idle, own_pages.served.url)
+    long_ago = Hand(datetime.now(UTC) - LIMITS[Role.DUTY_OFFICER].idle)
+    ran_out = own_pages.cookies.begin("duty_officer", clock=long_ago)
     for path, status in ((CARD, 200), ("/me", 401), ("/sign-in", 200)):
         answer = own_pages.get(path, headers=cookie(ran_out))
         assert (answer.status_code, answer.headers[READER]) == (status, NOBODY)
