@@ -17,7 +17,7 @@ from anyio import CapacityLimiter
 from app.actions.calls import Calls
 from app.actions.lag import Lag
 from app.actions.measure import Measure
-from app.actions.progress import AWAITED_TIMES, Running
+from app.actions.progress import Running
 from app.actions.telemetry.gauges import Gauges
 from app.actions.telemetry.tally import Tally
 from app.actions.telemetry.work import Work
@@ -32,7 +32,7 @@ from app.identity.openid import Provider
 from app.identity.outgoing import Courier
 from app.identity.passkeys import Site
 from app.identity.seal import Seal
-from app.snapshot.follow import Follower
+from app.snapshot.follow import FOR_EVER, Follower
 from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
@@ -97,23 +97,26 @@ class House:
         """The present legal day."""
         return legal_day(self.clock.now(), self.zone)
 
-    def follow(self) -> int:
-        """Brings this process up to the ledger's last entry, and keeps when that was; its number. Raises what the follower does."""
+    def follow(self, patience: float = FOR_EVER) -> None:
+        """Brings this process up to the ledger's last entry, and keeps when that was. Raises what the follower does.
+
+        Nothing happens where another thread is at it for longer than ``patience``, in seconds.
+        """
         began = self.lag.ticks()
         try:
-            number = self.follower.pull(self.running.giving_way(AWAITED_TIMES))
+            number = self.follower.pull(self.running.giving_way(awaited=True), patience)
         except Exception:
             self.lag.lost()
             raise
-        self.lag.reached(began, self.clock.now())
-        return number
+        if number is not None:
+            self.lag.reached(began, self.clock.now())
 
     def catch_up(self) -> None:
         """Waits until this process answers from what was just written; if it cannot soon, the follower will later."""
         end = time.monotonic() + CATCHING_UP_SECONDS
         while True:
             with contextlib.suppress(DirectoryError):
-                self.follow()
+                self.follow(max(0.0, end - time.monotonic()))
             if self.shelf.snapshot.number >= self.database.fence.number or time.monotonic() >= end:
                 return
             time.sleep(PAUSE_SECONDS)

@@ -104,11 +104,14 @@ class Keeper:
         if self._witness.asked_for:
             self._bear_out()
         with self._register_pace:
-            if snapshot.number != self._number:
-                self._save(snapshot, as_of)
-            elif self.as_of is None or as_of - self.as_of >= CONFIRM_AFTER:
-                self._keep_again(snapshot, as_of)
-            self._clear(snapshot)
+            self._keep(snapshot, as_of)
+
+    def _keep(self, snapshot: Snapshot, as_of: datetime) -> None:
+        if snapshot.number != self._number:
+            self._save(snapshot, as_of)
+        elif self.as_of is None or as_of - self.as_of >= CONFIRM_AFTER:
+            self._keep_again(snapshot, as_of)
+        self._clear(snapshot)
 
     def _keep_again(self, snapshot: Snapshot, as_of: datetime) -> None:
         """Nothing changed: the same once more where there are too few copies to lose one, else a word that the last one holds."""
@@ -119,7 +122,14 @@ class Keeper:
             self._save(snapshot, as_of)
 
     def _save(self, snapshot: Snapshot, as_of: datetime) -> None:
-        self._register.save(chunks_of(snapshot, self._house.running.giving_way()), as_of)
+        giving_way = self._house.running.giving_way()
+
+        def rest() -> None:
+            self._house.journal.refuse_others()  # the disk may be full since this began
+            giving_way()
+
+        self._register.save(chunks_of(snapshot, rest), as_of)
+        self._register_pace.rested += giving_way.rested
         changed, self._number, self.as_of = snapshot.number != self._number, snapshot.number, as_of
         if changed:
             self._bear_out()
@@ -156,6 +166,8 @@ class Pace:
     def __init__(self, ticks: Callable[[], float] = time.monotonic) -> None:
         self._ticks = ticks
         self._began = 0.0
+        self.rested = 0.0
+        """Seconds of this piece of work in which nothing was done."""
         self._rests_until = -LEAST_REST
 
     @property
@@ -164,8 +176,8 @@ class Pace:
         return self._ticks() >= self._rests_until
 
     def __enter__(self) -> None:
-        self._began = self._ticks()
+        self._began, self.rested = self._ticks(), 0.0
 
     def __exit__(self, *_: object) -> None:
         now = self._ticks()
-        self._rests_until = now + max(LEAST_REST, (SHARE - 1) * (now - self._began))
+        self._rests_until = now + max(LEAST_REST, (SHARE - 1) * (now - self._began - self.rested))

@@ -16,28 +16,41 @@ TIMES, AWAITED_TIMES = 12, 5
 LEAST = 0.001
 """Seconds of work between two rests: changing places costs both."""
 LONGEST = 0.1
+AWAITED_MOST = 2.0
+"""Seconds of rest in all of a piece of work that others wait for: they have four of patience, and a revocation acts within five."""
 
 
 class GivingWay:
     """The long work of one thread lets those go first who look something up. Made, and called, by that thread."""
 
-    __slots__ = ("_lookups", "_running", "_worked", "times")
+    __slots__ = ("_awaited", "_lookups", "_running", "_worked", "awaited", "rested")
 
-    def __init__(self, running: "Running", times: int) -> None:
-        self.times = times
+    def __init__(self, running: "Running", *, awaited: bool) -> None:
+        self.awaited = awaited
+        """Whether others wait for what is done now."""
+        self.rested = 0.0
+        """Seconds in all."""
+        self._awaited = 0.0
         self._running = running
         self._lookups = running.lookups
         self._worked = time.thread_time()
 
     def __call__(self) -> None:
-        """Rests where anybody was answered, ``times`` what it worked at most: a thread that waits for its turn takes nothing."""
+        """Rests where anybody was answered, some times what it worked at most: a thread that waits for its turn takes nothing."""
         worked = time.thread_time() - self._worked
         if worked < LEAST:
             return
         before, self._lookups = self._lookups, self._running.lookups
-        if self._lookups > before:
-            time.sleep(min((self._lookups - before) * FOR_EACH, worked * self.times, LONGEST))
+        self._rest(min((self._lookups - before) * FOR_EACH, worked * (AWAITED_TIMES if self.awaited else TIMES), LONGEST))
         self._worked = time.thread_time()
+
+    def _rest(self, seconds: float) -> None:
+        if self.awaited:
+            seconds = min(seconds, AWAITED_MOST - self._awaited)
+            self._awaited += seconds
+        if seconds > 0:
+            time.sleep(seconds)
+            self.rested += seconds
 
 
 @dataclass(slots=True)
@@ -52,7 +65,7 @@ class Progress:
     def report(self, stage: Stage, done: int, total: int | None) -> None:
         """Takes what the work tells of itself, and lets those go first who look something up."""
         self.stage, self.done, self.total = stage, done, total
-        self.rest.times = AWAITED_TIMES if stage is Stage.WRITING else TIMES
+        self.rest.awaited = stage is Stage.WRITING
         self.rest()
 
 
@@ -84,9 +97,9 @@ class Running:
             with self._guard:
                 del self._keys[account, key]
 
-    def giving_way(self, times: int = TIMES) -> GivingWay:
+    def giving_way(self, *, awaited: bool = False) -> GivingWay:
         """What long work of this thread calls between its pieces."""
-        return GivingWay(self, times)
+        return GivingWay(self, awaited=awaited)
 
     def unnamed(self) -> Report:
         """What takes reports of work that nobody can ask about."""

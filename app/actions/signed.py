@@ -80,6 +80,7 @@ class Signatures:
 
     def _keep(self, found: Signed) -> None:
         try:
+            self._house.journal.refuse_others()
             self._kept.save((msgspec.msgpack.encode(found),), self._house.clock.now())
         except OSError as error:
             log.warning("the signer's checkpoints are not kept here: %s", error)

@@ -16,6 +16,8 @@ BATCH = 250
 time, in which others wait.
 """
 
+FOR_EVER = -1.0
+
 
 class Follower:
     """Pulls entries from ``source`` onto ``shelf``; ``seen`` is told the last of each batch that is sound."""
@@ -33,32 +35,40 @@ class Follower:
         if last is not None:
             self._seen(last)
 
-    def pull(self, rest: Rest = restless) -> int:
+    def pull(self, rest: Rest = restless, patience: float = FOR_EVER) -> int | None:
         """Brings the shelf up to the source's last entry, with a ``rest`` now and then; returns its number.
 
-        Raises LedgerBroken where numbers or hashes do not hold: nothing of such a batch reaches the shelf. What is sound goes
-        there in one piece, so that nobody sees half of an approval that is longer than a batch.
+        None where another thread is at it for longer than ``patience``, in seconds. Raises LedgerBroken where numbers or hashes
+        do not hold: nothing of such a batch reaches the shelf. What is sound goes there in one piece, so that nobody sees half of
+        an approval that is longer than a batch.
         """
-        with self._one_at_a_time:
-            snapshot = sound = self._shelf.snapshot
-            claims = Claims()
-            try:
-                while True:
-                    entries = self._next(snapshot.number)
-                    rest()
-                    verify(entries, snapshot.number, claims)
-                    rest()
-                    snapshot = _advanced(snapshot, entries)
-                    rest()
-                    for last in entries[-1:]:
-                        self._seen(last)
-                    if not claims.unexplained():
-                        sound = snapshot
-                    if len(entries) < BATCH:
-                        explained(claims)
-                        return snapshot.number
-            finally:
-                self._shelf.put(sound)
+        if not self._one_at_a_time.acquire(timeout=patience):
+            return None
+        try:
+            return self._pulled(rest)
+        finally:
+            self._one_at_a_time.release()
+
+    def _pulled(self, rest: Rest) -> int:
+        snapshot = sound = self._shelf.snapshot
+        claims = Claims()
+        try:
+            while True:
+                entries = self._next(snapshot.number)
+                rest()
+                verify(entries, snapshot.number, claims)
+                rest()
+                snapshot = _advanced(snapshot, entries)
+                rest()
+                for last in entries[-1:]:
+                    self._seen(last)
+                if not claims.unexplained():
+                    sound = snapshot
+                if len(entries) < BATCH:
+                    explained(claims)
+                    return snapshot.number
+        finally:
+            self._shelf.put(sound)
 
     def _next(self, number: int) -> list[Entry]:
         try:

@@ -19,8 +19,6 @@ class Ballast:
         self._changing = threading.Lock()
         self.made = False
         """Whether there is something to give up."""
-        self.in_use = False
-        """Whether it was given up, and could not be made again since: what is free then is for the journal alone."""
 
     def make(self) -> None:
         """Makes it where it is not, and where as much again stays free: others need room too."""
@@ -32,7 +30,7 @@ class Ballast:
                 if self._path.exists() or room.f_bavail * room.f_frsize >= 2 * BALLAST_BYTES:
                     with self._path.open("ab") as file:
                         os.posix_fallocate(file.fileno(), 0, BALLAST_BYTES)
-                    self.made, self.in_use = True, False
+                    self.made = True
             except OSError as error:
                 self._remove()
                 log.warning("no ballast for the audit journal: %s", error)
@@ -43,7 +41,6 @@ class Ballast:
             if not self.made:
                 return False
             self._remove()
-            self.in_use = True
         log.critical("THE DISK IS FULL. %s is given up: the audit journal goes on for a while. Make room now", self._path)
         return True
 

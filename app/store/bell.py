@@ -6,6 +6,8 @@ import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.store.servers import Line, Servers
 
 REST_SECONDS = 1.0
@@ -21,7 +23,7 @@ class Bell:
     def __init__(self, servers: Servers | None, channel: str) -> None:
         self._servers = servers
         self._channel = channel
-        self._rung = threading.Event()
+        self._ears: list[threading.Event] = []
         self._ended = threading.Event()
         self._begun = False
 
@@ -38,15 +40,21 @@ class Bell:
         with self._servers.connect() as line:
             line.set_autocommit(True)
             line.execute(f"LISTEN {self._channel}")
-            self._rung.set()  # what was said before this was not heard
+            self._ring()  # what was said before this was not heard
             while not self._ended.is_set():
                 self._hear(line, self._servers)
 
-    def wait(self, seconds: float) -> bool:
-        """Waits until it rings, at most so long; whether it has ended."""
-        self._rung.wait(seconds)
-        self._rung.clear()
-        return self._ended.is_set()
+    def ear(self) -> Callable[[float], bool]:
+        """By which one thread waits until it rings, at most so many seconds; whether it has ended. Each thread needs its own."""
+        rung = threading.Event()
+        self._ears.append(rung)
+
+        def wait(seconds: float) -> bool:
+            rung.wait(seconds)
+            rung.clear()
+            return self._ended.is_set()
+
+        return wait
 
     def rest(self, seconds: float) -> bool:
         """Waits so long, or ``REST_SECONDS``, before listening again, and not at all before it was tried; whether it has ended."""
@@ -55,12 +63,16 @@ class Bell:
     def end(self) -> None:
         """Lets everybody go who waits or listens."""
         self._ended.set()
-        self._rung.set()
+        self._ring()
+
+    def _ring(self) -> None:
+        for rung in self._ears:
+            rung.set()
 
     def _hear(self, line: Line, servers: Servers) -> None:
         for _ in range(_BREATHS):
             if any(line.notifies(timeout=_BREATH_SECONDS, stop_after=1)):
-                self._rung.set()
+                self._ring()
                 return
             if self._ended.is_set():
                 return

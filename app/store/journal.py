@@ -53,7 +53,7 @@ class Journal:
         self._coming: defaultdict[asyncio.AbstractEventLoop, list[_Waiting]] = defaultdict(list)
         self._queue: deque[_Waiting] = deque()
         self._gate = threading.Condition()
-        self._closed = False
+        self._closed = self._wanted = False
         self._thread = threading.Thread(target=self._work, name="audit-journal", daemon=True)
         self._thread.start()
 
@@ -79,6 +79,7 @@ class Journal:
 
     def reserve(self) -> None:
         """Keeps room on the disk from now on."""
+        self._wanted = True
         self._ballast.make()
 
     @property
@@ -87,11 +88,11 @@ class Journal:
         return self._ballast.made
 
     def refuse_others(self) -> None:
-        """Raises OSError while the disk is full and the journal lives on the room kept for it, which nobody else may take."""
-        if self._ballast.in_use:
+        """Raises OSError while no room can be kept on the disk: what is free there is for the journal alone."""
+        if self._wanted:
             self._ballast.make()  # nobody may have written an event since there is room again
-        if self._ballast.in_use:
-            raise OSError(errno.ENOSPC, "the disk is full, and what was kept free is for the audit journal")
+            if not self._ballast.made:
+                raise OSError(errno.ENOSPC, "the disk is full or nearly so, and what is free is for the audit journal")
 
     @property
     def waiting(self) -> int:

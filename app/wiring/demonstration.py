@@ -51,13 +51,13 @@ def prepare(settings: Settings, wanted: Wanted, progress: Progress) -> Iterator[
         try:
             tokens = demonstrate.enrol(house)
             demonstrate.load(house, SEED, progress)
-            entries = house.follower.pull()
+            house.follower.pull()
         finally:
             close_house(house)
         if not signed_elsewhere(settings):
             sign(settings, Signing(), lambda _signed: None)
         kept = keep(wanted.folder / TOKENS, json.dumps(tokens, indent=2))
-        yield Filled(kept, tuple(tokens), len(demonstrate.seed_files(SEED)), entries)
+        yield Filled(kept, tuple(tokens), len(demonstrate.seed_files(SEED)), house.shelf.snapshot.number)
 
 
 def clear(folder: Path) -> None:

@@ -32,8 +32,11 @@ from app.settings import Settings
 from app.store.bell import Bell
 from app.wiring.post import Relay
 
-WOKEN = "follow"
-"""The thread that is woken when another process has written, and looks by itself when nobody wakes it."""
+WOKEN, ACCOUNTS = "follow", "accounts"
+"""The threads that are woken when another process has written, and look by themselves when nobody wakes them.
+
+Two, because a revocation does not wait for the lines of a large import.
+"""
 LISTENING = "listen"
 NOTICES_EVERY = timedelta(hours=1)
 SIGNATURES_EVERY = timedelta(seconds=1)
@@ -76,7 +79,7 @@ def jobs(house: House, callers: Callers, settings: Settings, stop: threading.Eve
     """All of them; mail is sent where there is a server for it."""
     wanted = (
         Job(WOKEN, FOLLOWING, house.follow),
-        Job(WOKEN, "following the accounts", callers.refresh),
+        Job(ACCOUNTS, "following the accounts", callers.refresh),
         Job("watch", "following the sessions", callers.keep_use),
         Job("watch", "telling in time", Seldom(lambda: tell_in_time(house), NOTICES_EVERY, house.clock)),
         Job("watch", "reminding of reviews", Seldom(lambda: remind(house), NOTICES_EVERY, house.clock)),
@@ -142,7 +145,7 @@ def threads(wanted: Iterable[Job], stop: threading.Event, pause: float, bell: Be
     for job in wanted:
         permission_of(job, f"the job of {job.name}")
         groups[job.thread].append(job)
-    waits = {WOKEN: bell.wait, LISTENING: bell.rest}
+    waits = {WOKEN: bell.ear(), ACCOUNTS: bell.ear(), LISTENING: bell.rest}
     return [
         threading.Thread(target=again_and_again, args=(group, waits.get(name, stop.wait), pause), name=name)
         for name, group in groups.items()

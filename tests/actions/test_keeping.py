@@ -194,8 +194,10 @@ def test_an_empty_register_is_nothing_to_start_from(one_office: Office, tmp_path
 def test_writing_takes_a_bounded_share_of_the_time(rested: float, due: bool) -> None:
     ticks = _Ticks()
     pace = Pace(ticks)
-    with pace:
-        ticks.shown += 2
+    for given_way in (0, 10):
+        with pace:
+            ticks.shown += 2 + given_way
+            pace.rested += given_way
     ticks.shown += rested
     assert pace.due is due
 
@@ -309,11 +311,10 @@ def test_no_copy_takes_the_last_room_of_the_journal(
     desk = _kept_and_changed(one_office, tmp_path, ticks)
     kept = files(tmp_path)
     ballast = Ballast(tmp_path / "ballast")
-    ballast.make()
     monkeypatch.setattr(desk.house.journal, "_ballast", ballast)
     with monkeypatch.context() as full:
         full.setattr("app.store.ballast.BALLAST_BYTES", 2**60)
-        assert ballast.release()
+        desk.house.journal.reserve()
         ticks.shown += 60
         one_office.clock.time += CONFIRM_AFTER
         desk.house.follow()
@@ -324,6 +325,24 @@ def test_no_copy_takes_the_last_room_of_the_journal(
     assert files(tmp_path) == kept
     desk.keep()
     assert (files(tmp_path) > kept, desk.house.journal.reserved) == (True, True)
+
+
+def test_a_copy_ends_where_the_disk_becomes_full_meanwhile(
+    one_office: Office, tmp_path: Path, ticks: _Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = _Desk(one_office, tmp_path, ticks)
+    desk.house.follow()
+    asked = []
+
+    def full(_: Journal) -> None:
+        asked.append(True)
+        if len(asked) > 1:
+            raise OSError("full since it began")
+
+    monkeypatch.setattr(Journal, "refuse_others", full)
+    with pytest.raises(OSError, match="full since"):
+        desk.keeper.keep_register()
+    assert files(tmp_path) == set()
 
 
 def test_the_journal_hears_once_of_each_change(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:

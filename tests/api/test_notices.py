@@ -126,6 +126,9 @@ def test_the_service_itself_calls_and_writes_in_threads_that_hold_up_no_mail(loa
             assert found["calling webhooks"].thread not in {
                 each.thread for name, each in found.items() if name != "calling webhooks"
             }
+            assert found["following the accounts"].thread not in {
+                each.thread for name, each in found.items() if name != "following the accounts"
+            }, "a revocation waits for nothing else"
             for name in ("telling subscribers by mail", "calling webhooks"):
                 found[name].work()
             (message,) = receiver.received

@@ -1,5 +1,6 @@
 """Folding: the same register whatever the batches, sharing what was not touched, and nothing unsound on the shelf."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -146,6 +147,20 @@ def test_the_follower_rests_between_what_it_reads_and_what_it_makes_of_it(monkey
     shelf, rests = Shelf(ZONE), list[int]()
     Follower(Source(chain(5)), shelf).pull(lambda: rests.append(shelf.snapshot.number))
     assert rests == [0] * 9
+
+
+def test_who_waits_for_another_that_pulls_gives_up_after_a_while() -> None:
+    shelf = Shelf(ZONE)
+    follower = Follower(Source(chain(5)), shelf)
+    with ThreadPoolExecutor(1) as another:
+        given_up: list[int | None] = []
+
+        def rest() -> None:
+            given_up.append(another.submit(follower.pull, patience=0.01).result())
+
+        assert follower.pull(rest) == 5
+        assert given_up == [None] * 3
+        assert another.submit(follower.pull, patience=0.01).result() == 5
 
 
 def unsalted(entry: Entry) -> Entry:
