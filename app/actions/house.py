@@ -17,7 +17,7 @@ from anyio import CapacityLimiter
 from app.actions.calls import Calls
 from app.actions.lag import Lag
 from app.actions.measure import Measure
-from app.actions.progress import Running
+from app.actions.progress import FOLLOWING, Running
 from app.actions.telemetry.gauges import Gauges
 from app.actions.telemetry.tally import Tally
 from app.actions.telemetry.work import Work
@@ -37,7 +37,7 @@ from app.snapshot.shelf import Shelf
 from app.store.journal import Journal
 from app.store.unit import Database
 
-CATCHING_UP_SECONDS = 2.0
+CATCHING_UP_SECONDS = 5.0
 """How long a write that is done waits for this process to answer from it."""
 PAUSE_SECONDS = 0.02
 """Between two looks at whether something has come."""
@@ -104,7 +104,7 @@ class House:
         """
         began = self.lag.ticks()
         try:
-            number = self.follower.pull(self.running.giving_way(awaited=True), patience)
+            number = self.follower.pull(self.running.giving_way(FOLLOWING), patience)
         except Exception:
             self.lag.lost()
             raise

@@ -1,56 +1,68 @@
 """Long work: how far each request has come, and how it gives way to lookups. Nothing here decides anything."""
 
+import math
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.domain.errors import NotFound, StillRunning
 from app.domain.progress import Report, Stage
 
 FOR_EACH = 0.0005
 """Seconds that long work rests for each lookup that was answered since it last began to: several times what a lookup takes."""
-TIMES, AWAITED_TIMES = 12, 5
-"""As long at most as so many times its own work, so that it comes to its end; less where others wait for that."""
 LEAST = 0.001
 """Seconds of work between two rests: changing places costs both."""
 LONGEST = 0.1
-AWAITED_MOST = 2.0
-"""Seconds of rest in all of a piece of work that others wait for: they have four of patience, and a revocation acts within five."""
+
+
+class Manner(NamedTuple):
+    """How work gives way: it rests ``times`` as long as it worked at most, so that it ends, and ``most`` seconds in all."""
+
+    times: int
+    most: float
+
+
+ALONE = Manner(12, math.inf)
+"""Nobody waits for it."""
+FOLLOWING = Manner(8, 10.0)
+"""Lookups tell of what was written once it is done."""
+LOCKED = Manner(6, 3.0)
+"""Others wait for the ledger's lock, for four seconds at most."""
 
 
 class GivingWay:
     """The long work of one thread lets those go first who look something up. Made, and called, by that thread."""
 
-    __slots__ = ("_awaited", "_lookups", "_running", "_worked", "awaited", "rested")
+    __slots__ = ("_lookups", "_rested", "_running", "_worked", "manner")
 
-    def __init__(self, running: "Running", *, awaited: bool) -> None:
-        self.awaited = awaited
-        """Whether others wait for what is done now."""
-        self.rested = 0.0
-        """Seconds in all."""
-        self._awaited = 0.0
+    def __init__(self, running: "Running", manner: Manner) -> None:
+        self.manner = manner
+        self._rested = defaultdict[Manner, float](float)
         self._running = running
         self._lookups = running.lookups
         self._worked = time.thread_time()
 
+    @property
+    def rested(self) -> float:
+        """Seconds in all."""
+        return sum(self._rested.values())
+
     def __call__(self) -> None:
-        """Rests where anybody was answered, some times what it worked at most: a thread that waits for its turn takes nothing."""
+        """Rests where anybody was answered: a thread that waits for its turn takes nothing."""
         worked = time.thread_time() - self._worked
         if worked < LEAST:
             return
         before, self._lookups = self._lookups, self._running.lookups
-        self._rest(min((self._lookups - before) * FOR_EACH, worked * (AWAITED_TIMES if self.awaited else TIMES), LONGEST))
-        self._worked = time.thread_time()
-
-    def _rest(self, seconds: float) -> None:
-        if self.awaited:
-            seconds = min(seconds, AWAITED_MOST - self._awaited)
-            self._awaited += seconds
+        left = self.manner.most - self._rested[self.manner]
+        seconds = min((self._lookups - before) * FOR_EACH, worked * self.manner.times, LONGEST, left)
         if seconds > 0:
             time.sleep(seconds)
-            self.rested += seconds
+            self._rested[self.manner] += seconds
+        self._worked = time.thread_time()
 
 
 @dataclass(slots=True)
@@ -65,7 +77,7 @@ class Progress:
     def report(self, stage: Stage, done: int, total: int | None) -> None:
         """Takes what the work tells of itself, and lets those go first who look something up."""
         self.stage, self.done, self.total = stage, done, total
-        self.rest.awaited = stage is Stage.WRITING
+        self.rest.manner = LOCKED if stage is Stage.WRITING else ALONE
         self.rest()
 
 
@@ -97,9 +109,9 @@ class Running:
             with self._guard:
                 del self._keys[account, key]
 
-    def giving_way(self, *, awaited: bool = False) -> GivingWay:
+    def giving_way(self, manner: Manner = ALONE) -> GivingWay:
         """What long work of this thread calls between its pieces."""
-        return GivingWay(self, awaited=awaited)
+        return GivingWay(self, manner)
 
     def unnamed(self) -> Report:
         """What takes reports of work that nobody can ask about."""

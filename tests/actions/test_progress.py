@@ -5,7 +5,7 @@ import time
 import pytest
 
 from app.actions import applying, decide
-from app.actions.progress import AWAITED_MOST, AWAITED_TIMES, FOR_EACH, LEAST, LONGEST, TIMES, Running
+from app.actions.progress import ALONE, FOR_EACH, LEAST, LOCKED, LONGEST, Running
 from app.domain.errors import NotFound, PlanChanged
 from app.domain.progress import Stage
 from tests.actions.makers import APPROVER, MINISTRY, REGISTRAR, Office, file
@@ -40,7 +40,7 @@ def test_long_work_rests_for_the_lookups_that_were_answered_meanwhile(monkeypatc
         worked.seconds += 0.002
         running.lookups += answered
         report(Stage.READING, 0, None)
-    assert worked.rests == pytest.approx([3 * FOR_EACH, 0.002 * TIMES])
+    assert worked.rests == pytest.approx([3 * FOR_EACH, 0.002 * ALONE.times])
 
 
 def test_it_rests_less_while_it_holds_the_lock_and_never_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,23 +50,23 @@ def test_it_rests_less_while_it_holds_the_lock_and_never_long(monkeypatch: pytes
         worked.seconds += seconds
         running.lookups += 1_000_000
         report(stage, 0, None)
-    assert worked.rests == pytest.approx([0.002 * AWAITED_TIMES, LONGEST])
+    assert worked.rests == pytest.approx([0.002 * LOCKED.times, LONGEST])
 
 
 def test_what_others_wait_for_rests_for_a_bounded_time_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
     worked, running = Worked(monkeypatch), Running()
-    rest = running.giving_way(awaited=True)
+    rest = running.giving_way(LOCKED)
     for _ in range(50):
         worked.seconds += 1.0
         running.lookups += 1_000_000
         rest()
-    assert worked.rests == pytest.approx([LONGEST] * round(AWAITED_MOST / LONGEST))
-    assert rest.rested == pytest.approx(AWAITED_MOST)
-    rest.awaited = False
+    assert worked.rests == pytest.approx([LONGEST] * round(LOCKED.most / LONGEST))
+    assert rest.rested == pytest.approx(LOCKED.most)
+    rest.manner = ALONE
     worked.seconds += 1.0
     running.lookups += 1_000_000
     rest()
-    assert rest.rested == pytest.approx(AWAITED_MOST + LONGEST)
+    assert rest.rested == pytest.approx(LOCKED.most + LONGEST)
 
 
 def test_it_does_not_change_places_after_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
