@@ -5,6 +5,7 @@ journal says which were kept: what it does not bear out is not used. While that 
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -34,7 +35,9 @@ log = logging.getLogger("authdir")
 
 
 class Keeper:
-    """Keeps copies in ``register`` and ``people``, and starts from them."""
+    """Keeps copies in ``register`` and ``people``, and starts from them. Each kind is kept by a thread of its own: who was let out
+    must not wait until all of a large register is written.
+    """
 
     def __init__(self, house: House, callers: Callers, register: Generations, people: Generations) -> None:
         self._house = house
@@ -42,6 +45,7 @@ class Keeper:
         self._register = register
         self._people = people
         self._witness = Witness(house)
+        self._bearing_out = threading.Lock()
         self._number = 0
         self._cleared = 0
         self.as_of: datetime | None = None
@@ -89,7 +93,8 @@ class Keeper:
 
     def _bear_out(self) -> None:
         """Has the journal say which are here now. Raises AuditUnavailable."""
-        self._witness.tell({REGISTER: self._register.newest, PEOPLE: self._people.newest})
+        with self._bearing_out:  # what another thread kept meanwhile is not taken back
+            self._witness.tell({REGISTER: self._register.newest, PEOPLE: self._people.newest})
 
     def keep_register(self) -> None:
         """Keeps a copy of the register if it changed, or else that the last one was complete a minute ago.

@@ -6,6 +6,7 @@ serves, with its own age. Numbers only grow. A file newer than the list was whol
 
 import contextlib
 import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +53,7 @@ class Generations:
         self._keys = keys
         self._rows: list[Row] = []
         self._opened = False
+        self._opening = threading.Lock()
         self._least = 0
         self._listed = 0
 
@@ -139,10 +141,14 @@ class Generations:
             self._list([*before, Row(newest.number, as_of, newest.mark)])
 
     def _open(self) -> None:
-        """Reads the list, once. Without a sound one nothing that lies there is known not to be older than what was served."""
-        if self._opened:
-            return
-        self._opened = True
+        """Reads the list, once."""
+        with self._opening:
+            if not self._opened:
+                self._read_list()
+                self._opened = True
+
+    def _read_list(self) -> None:
+        """Without a sound one nothing that lies there is known not to be older than what was served."""
         for half in self._folder.glob(f"{self._kind}.*{NEW}"):
             with contextlib.suppress(OSError):
                 half.unlink()

@@ -165,14 +165,15 @@ class WritingInbox(ReadingInbox):
                 person=notification.person,
                 submitted_at=notification.submitted_at,
                 submitted_on=notification.submitted_on,
-                counts=_text(dict(notification.counts)),
-                problem=_text(dict(notification.problem)) if notification.problem is not None else None,
+                counts=_text(notification.counts),
+                problem=_text(notification.problem) if notification.problem is not None else None,
             )
         )
 
     def recount(self, notification: str, counts: Mapping[str, int]) -> None:
-        """Replace the counts, when a plan made anew has others."""
-        self._connection.execute(update(NOTIFICATION).where(NOTIFICATION.c.id == notification).values(counts=_text(dict(counts))))
+        """Replace the counts, when a plan made anew has others. The same ones are not written again, with all of the file."""
+        others = (NOTIFICATION.c.id == notification, NOTIFICATION.c.counts != _text(counts))
+        self._connection.execute(update(NOTIFICATION).where(*others).values(counts=_text(counts)))
 
     def reopen(self, notification: str) -> None:
         """What could not be imported can be now."""
@@ -187,18 +188,18 @@ class WritingInbox(ReadingInbox):
         )
 
     def show_again(self, notification: str, digest: str) -> None:
-        """A plan that is kept is the latest."""
+        """A plan that is kept is the latest. One that is so already stays untouched: SQLite would write all of it anew."""
         same = (PLAN.c.notification == notification, PLAN.c.digest == digest)
-        self._connection.execute(update(PLAN).where(*same).values(made_at=self._now))
+        if self.latest_digest(notification) != digest:
+            self._connection.execute(update(PLAN).where(*same).values(made_at=self._now))
 
     def decide(self, decision: Decision, *, ends: bool = True) -> None:
         """Keep a decision, which ends the notification unless it is about a part. Raises NotDecidable when it waits for none."""
         waiting = (NOTIFICATION.c.id == decision.notification, NOTIFICATION.c.status == Status.PREVIEWED.value)
         status = decision.verdict if ends else Status.PREVIEWED
-        ended = self._connection.execute(update(NOTIFICATION).where(*waiting).values(status=status.value))
-        if ended.rowcount != 1:
+        if self._connection.execute(update(NOTIFICATION).where(*waiting).values(status=status.value)).rowcount != 1:
             raise NotDecidable
-        number = self._connection.execute(select(func.coalesce(func.max(DECISION.c.id), 0) + 1)).scalar_one()
+        number = self._connection.scalar(select(func.coalesce(func.max(DECISION.c.id), 0) + 1))
         self._connection.execute(
             insert(DECISION).values(
                 id=number,
@@ -216,7 +217,7 @@ class WritingInbox(ReadingInbox):
 
 
 def _text(members: Mapping[str, Any]) -> str:
-    return json.dumps(members, ensure_ascii=False, sort_keys=True)
+    return json.dumps(dict(members), ensure_ascii=False, sort_keys=True)
 
 
 def _notification(row: Row[Any]) -> Notification:

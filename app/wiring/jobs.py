@@ -116,8 +116,8 @@ def gauge(house: House, callers: Callers) -> None:
 def keeping(keeper: Keeper) -> tuple[Job, ...]:
     """Keeps what this process would answer from without the database."""
     return (
-        Job("keep", "keeping a copy of the register", keeper.keep_register),
-        Job("keep", "keeping a copy of who is known", keeper.keep_people),
+        Job("keep register", "keeping a copy of the register", keeper.keep_register),
+        Job("keep people", "keeping a copy of who is known", keeper.keep_people),
     )
 
 

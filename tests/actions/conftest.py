@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from app.actions import keeping
+from tests.actions.desk import Ticks
 from tests.actions.makers import STATES, Hand, Office, opened
 from tests.copies import copied
 
@@ -62,3 +64,10 @@ def one_office(ready_sqlite: Ready, tmp_path: Path) -> Iterator[Office]:
     """The same on SQLite alone, for what does not depend on the database."""
     with opened_copy(ready_sqlite, tmp_path) as office:
         yield office
+
+
+@pytest.fixture
+def ticks(monkeypatch: pytest.MonkeyPatch) -> Ticks:
+    shown = Ticks()
+    monkeypatch.setattr(keeping.Pace.__init__, "__defaults__", (shown,))
+    return shown

@@ -23,8 +23,8 @@ from app.snapshot.follow import Follower
 from app.snapshot.shelf import Shelf
 from app.store.generations import Generations
 from app.store.register_copy import chunks_of
+from tests.actions.desk import KEY
 from tests.actions.makers import APPROVER, REGISTRAR, Ledger, Office, decoded, somebody
-from tests.actions.test_keeping import KEY
 from tests.actions.test_patrol import TOLD, a_round, tamper
 
 OFFICE = "JP,35,Night Desk,,,{},{},2026-01-10"

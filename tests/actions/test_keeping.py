@@ -12,86 +12,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.actions import keeping
-from app.actions.callers import Callers
 from app.actions.keeping import CONFIRM_AFTER, LEAST_REST, Keeper, Pace
-from app.actions.lag import Lag
 from app.actions.witness import KEEP, Witness
-from app.domain.access import Audience, Role
 from app.domain.errors import AccessUnconfirmed, ForkFound, Unauthenticated
-from app.identity.tokens import new_token, token_hash
-from app.snapshot.follow import Follower
+from app.identity.tokens import new_token
 from app.snapshot.model import Snapshot
-from app.snapshot.shelf import Shelf
-from app.store.accounts import Account
 from app.store.ballast import Ballast
 from app.store.generations import Generations
 from app.store.journal import Journal
 from app.store.register_copy import chunks_of
-from tests.actions.makers import MINISTRY, Ledger, Office
-
-KEY = b"k" * 32
-
-
-class _Ticks:
-    """Seconds in the test's hand, the same for everybody."""
-
-    def __init__(self) -> None:
-        self.shown = 1000.0
-
-    def __call__(self) -> float:
-        return self.shown
+from tests.actions.desk import KEY, Desk, Ticks, files, token_of
+from tests.actions.makers import MINISTRY, Office
 
 
-class _Desk:
-    """A process over an office's database, as it is just after its start; nothing is pulled yet."""
-
-    def __init__(self, office: Office, folder: Path, ticks: _Ticks) -> None:
-        shelf = Shelf(office.house.zone)
-        follower = Follower(Ledger(office.house.database), shelf)
-        self.house = replace(office.house, shelf=shelf, follower=follower, lag=Lag(ticks))
-        self.callers = Callers(self.house.database, self.house.clock, ticks=ticks)
-        self.register = Generations(folder / "copy", "register", (KEY,))
-        self.keeper = Keeper(self.house, self.callers, self.register, Generations(folder / "copy", "people", (KEY,)))
-        self.house.lag.watch()
-
-    def keep(self) -> None:
-        """One turn of the job."""
-        self.keeper.keep_register()
-        self.keeper.keep_people()
-
-
-@pytest.fixture
-def ticks(monkeypatch: pytest.MonkeyPatch) -> _Ticks:
-    shown = _Ticks()
-    monkeypatch.setattr(keeping.Pace.__init__, "__defaults__", (shown,))
-    return shown
-
-
-def token_of(office: Office, account: str) -> str:
-    """A token of somebody new, who is an officer."""
-    token = new_token()
-    with office.house.database.writing() as unit:
-        unit.accounts.add_account(Account(account, f"p_{account}", account, "JP"))
-        unit.accounts.grant(account, Role.OFFICER)
-        unit.accounts.add_token(
-            account,
-            token_hash=token_hash(token),
-            label="test",
-            stepped_up=False,
-            ceiling=Audience.RESTRICTED,
-            expires_at=unit.now + timedelta(days=1),
-        )
-    return token
-
-
-def files(folder: Path) -> set[str]:
-    return {place.name for place in (folder / "copy").glob("*")}
-
-
-def test_a_process_starts_from_what_it_kept_with_its_age(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+def test_a_process_starts_from_what_it_kept_with_its_age(one_office: Office, tmp_path: Path, ticks: Ticks) -> None:
     token = token_of(one_office, "somebody")
-    first = _Desk(one_office, tmp_path, ticks)
+    first = Desk(one_office, tmp_path, ticks)
     first.keep()
     assert (first.keeper.served_before, files(tmp_path)) == (False, set())
     assert not first.keeper.restore()
@@ -102,7 +38,7 @@ def test_a_process_starts_from_what_it_kept_with_its_age(one_office: Office, tmp
     assert files(tmp_path) == {"register.1", "register.list", "people.1", "people.list"}
 
     one_office.clock.time += timedelta(minutes=10)
-    second = _Desk(one_office, tmp_path, ticks)
+    second = Desk(one_office, tmp_path, ticks)
     with pytest.raises(AccessUnconfirmed):
         second.callers.behind(token)
     assert second.keeper.served_before
@@ -119,9 +55,9 @@ def test_a_process_starts_from_what_it_kept_with_its_age(one_office: Office, tmp
     assert second.house.lag.now().live
 
 
-def test_sessions_and_tokens_end_an_hour_after_the_last_word(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+def test_sessions_and_tokens_end_an_hour_after_the_last_word(one_office: Office, tmp_path: Path, ticks: Ticks) -> None:
     token = token_of(one_office, "somebody")
-    first = _Desk(one_office, tmp_path, ticks)
+    first = Desk(one_office, tmp_path, ticks)
     first.callers.refresh()
     first.keeper.keep_people()
     ticks.shown += 3600
@@ -133,7 +69,7 @@ def test_sessions_and_tokens_end_an_hour_after_the_last_word(one_office: Office,
         first.callers.signed_in("any cookie")
 
     one_office.clock.time += timedelta(minutes=55)
-    second = _Desk(one_office, tmp_path, ticks)
+    second = Desk(one_office, tmp_path, ticks)
     second.keeper.restore()
     assert second.callers.behind(token).account == "somebody"
     ticks.shown += 400
@@ -143,17 +79,17 @@ def test_sessions_and_tokens_end_an_hour_after_the_last_word(one_office: Office,
     assert second.callers.behind(token).account == "somebody"
 
 
-def test_what_the_database_said_is_not_replaced_by_a_copy(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+def test_what_the_database_said_is_not_replaced_by_a_copy(one_office: Office, tmp_path: Path, ticks: Ticks) -> None:
     token = token_of(one_office, "somebody")
-    first = _Desk(one_office, tmp_path, ticks)
+    first = Desk(one_office, tmp_path, ticks)
     nobody = first.callers.known()
     first.callers.refresh()
     first.callers.adopt(nobody, one_office.clock.now())
     assert first.callers.behind(token).account == "somebody"
 
 
-def test_copies_follow_changes_at_a_bounded_pace(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
-    desk = _Desk(one_office, tmp_path, ticks)
+def test_copies_follow_changes_at_a_bounded_pace(one_office: Office, tmp_path: Path, ticks: Ticks) -> None:
+    desk = Desk(one_office, tmp_path, ticks)
     desk.house.follow()
     desk.keep()
     one_office.apply(MINISTRY)
@@ -163,28 +99,28 @@ def test_copies_follow_changes_at_a_bounded_pace(one_office: Office, tmp_path: P
     ticks.shown += LEAST_REST
     desk.keep()
     assert "register.2" in files(tmp_path)
-    again = _Desk(one_office, tmp_path, ticks)
+    again = Desk(one_office, tmp_path, ticks)
     assert again.keeper.restore()
     assert again.house.shelf.snapshot.entries() == desk.house.shelf.snapshot.entries()
 
 
 def test_while_nothing_changes_there_come_to_be_three_and_their_age_is_kept(
-    one_office: Office, tmp_path: Path, ticks: _Ticks
+    one_office: Office, tmp_path: Path, ticks: Ticks
 ) -> None:
-    desk = _Desk(one_office, tmp_path, ticks)
+    desk = Desk(one_office, tmp_path, ticks)
     for _ in range(5):
         desk.house.follow()
         desk.keep()
         one_office.clock.time += CONFIRM_AFTER
         ticks.shown += 60
     assert files(tmp_path) == {"register.1", "register.2", "register.3", "register.list"}
-    again = _Desk(one_office, tmp_path, ticks)
+    again = Desk(one_office, tmp_path, ticks)
     assert again.keeper.restore()
     assert again.house.lag.now().as_of == desk.house.lag.contact
 
 
-def test_an_empty_register_is_nothing_to_start_from(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
-    desk = _Desk(one_office, tmp_path, ticks)
+def test_an_empty_register_is_nothing_to_start_from(one_office: Office, tmp_path: Path, ticks: Ticks) -> None:
+    desk = Desk(one_office, tmp_path, ticks)
     Witness(desk.house).tell({})
     desk.register.save(chunks_of(Snapshot.empty()), one_office.clock.now())
     assert not desk.keeper.restore()
@@ -192,7 +128,7 @@ def test_an_empty_register_is_nothing_to_start_from(one_office: Office, tmp_path
 
 @pytest.mark.parametrize(("rested", "due"), [(37.9, False), (38.1, True)])
 def test_writing_takes_a_bounded_share_of_the_time(rested: float, due: bool) -> None:
-    ticks = _Ticks()
+    ticks = Ticks()
     pace = Pace(ticks)
     for given_way in (0, 10):
         with pace:
@@ -203,11 +139,11 @@ def test_writing_takes_a_bounded_share_of_the_time(rested: float, due: bool) -> 
 
 
 def test_accounts_as_they_were_before_are_refused_by_this_process_and_the_next(
-    one_office: Office, tmp_path: Path, ticks: _Ticks
+    one_office: Office, tmp_path: Path, ticks: Ticks
 ) -> None:
     """A database of an hour ago holds the same ledger, and the token that was revoked since."""
     token = token_of(one_office, "somebody")
-    first = _Desk(one_office, tmp_path, ticks)
+    first = Desk(one_office, tmp_path, ticks)
     first.house.follow()
     engine = create_engine(one_office.url)
     with engine.begin() as connection:
@@ -220,7 +156,7 @@ def test_accounts_as_they_were_before_are_refused_by_this_process_and_the_next(
         connection.execute(text("UPDATE account_head SET revision = :before"), {"before": before})
         connection.execute(text("UPDATE token SET revoked_at = NULL"))
     engine.dispose()
-    second = _Desk(one_office, tmp_path, ticks)
+    second = Desk(one_office, tmp_path, ticks)
     second.keeper.restore()
     for each in (first, second):
         with pytest.raises(ForkFound, match="its accounts are of revision"):
@@ -229,21 +165,21 @@ def test_accounts_as_they_were_before_are_refused_by_this_process_and_the_next(
             each.callers.behind(token)
 
 
-def test_a_clock_that_was_put_back_makes_nobody_known_again(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+def test_a_clock_that_was_put_back_makes_nobody_known_again(one_office: Office, tmp_path: Path, ticks: Ticks) -> None:
     token = token_of(one_office, "somebody")
-    first = _Desk(one_office, tmp_path, ticks)
+    first = Desk(one_office, tmp_path, ticks)
     first.callers.refresh()
     first.keeper.keep_people()
     one_office.clock.time -= timedelta(hours=2)
-    second = _Desk(one_office, tmp_path, ticks)
+    second = Desk(one_office, tmp_path, ticks)
     second.keeper.restore()
     with pytest.raises(AccessUnconfirmed):
         second.callers.behind(token)
 
 
-def _kept_and_changed(office: Office, folder: Path, ticks: _Ticks) -> _Desk:
+def _kept_and_changed(office: Office, folder: Path, ticks: Ticks) -> Desk:
     """Copies of a day lie in ``earlier``; since then the register grew and the token was revoked, and both were kept as well."""
-    desk = _Desk(office, folder, ticks)
+    desk = Desk(office, folder, ticks)
     desk.house.follow()
     desk.callers.refresh()
     desk.keep()
@@ -259,13 +195,13 @@ def _kept_and_changed(office: Office, folder: Path, ticks: _Ticks) -> _Desk:
 
 
 def test_a_whole_folder_put_back_from_earlier_is_refused(
-    one_office: Office, tmp_path: Path, ticks: _Ticks, caplog: pytest.LogCaptureFixture
+    one_office: Office, tmp_path: Path, ticks: Ticks, caplog: pytest.LogCaptureFixture
 ) -> None:
     token = token_of(one_office, "somebody")
     desk = _kept_and_changed(one_office, tmp_path, ticks)
     shutil.rmtree(tmp_path / "copy")
     shutil.copytree(tmp_path / "earlier", tmp_path / "copy")
-    again = _Desk(one_office, tmp_path, ticks)
+    again = Desk(one_office, tmp_path, ticks)
     with caplog.at_level(logging.CRITICAL):
         assert not again.keeper.restore()
     assert "register.2 was kept here, and the list ends with 1" in caplog.text
@@ -277,19 +213,19 @@ def test_a_whole_folder_put_back_from_earlier_is_refused(
     again.callers.refresh()
     again.keep()
     assert {"register.3", "people.3"} < files(tmp_path)
-    last = _Desk(one_office, tmp_path, ticks)
+    last = Desk(one_office, tmp_path, ticks)
     assert last.keeper.restore()
     assert last.house.shelf.snapshot.entries() == desk.house.shelf.snapshot.entries()
 
 
 def test_what_was_put_back_is_refused_again_while_nothing_can_be_kept(
-    one_office: Office, tmp_path: Path, ticks: _Ticks, monkeypatch: pytest.MonkeyPatch
+    one_office: Office, tmp_path: Path, ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token_of(one_office, "somebody")
     _kept_and_changed(one_office, tmp_path, ticks)
     shutil.rmtree(tmp_path / "copy")
     shutil.copytree(tmp_path / "earlier", tmp_path / "copy")
-    again = _Desk(one_office, tmp_path, ticks)
+    again = Desk(one_office, tmp_path, ticks)
     assert not again.keeper.restore()
     again.house.follow()
     again.callers.refresh()
@@ -297,7 +233,7 @@ def test_what_was_put_back_is_refused_again_while_nothing_can_be_kept(
         full.setattr(Generations, "save", _no_room)
         with pytest.raises(OSError, match="no room"):
             again.keep()
-    assert not _Desk(one_office, tmp_path, ticks).keeper.restore()
+    assert not Desk(one_office, tmp_path, ticks).keeper.restore()
 
 
 def _no_room(*_: object) -> None:
@@ -305,7 +241,7 @@ def _no_room(*_: object) -> None:
 
 
 def test_no_copy_takes_the_last_room_of_the_journal(
-    one_office: Office, tmp_path: Path, ticks: _Ticks, monkeypatch: pytest.MonkeyPatch
+    one_office: Office, tmp_path: Path, ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token_of(one_office, "somebody")
     desk = _kept_and_changed(one_office, tmp_path, ticks)
@@ -328,9 +264,9 @@ def test_no_copy_takes_the_last_room_of_the_journal(
 
 
 def test_a_copy_ends_where_the_disk_becomes_full_meanwhile(
-    one_office: Office, tmp_path: Path, ticks: _Ticks, monkeypatch: pytest.MonkeyPatch
+    one_office: Office, tmp_path: Path, ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = _Desk(one_office, tmp_path, ticks)
+    desk = Desk(one_office, tmp_path, ticks)
     desk.house.follow()
     asked = []
 
@@ -345,7 +281,7 @@ def test_a_copy_ends_where_the_disk_becomes_full_meanwhile(
     assert files(tmp_path) == set()
 
 
-def test_the_journal_hears_once_of_each_change(one_office: Office, tmp_path: Path, ticks: _Ticks) -> None:
+def test_the_journal_hears_once_of_each_change(one_office: Office, tmp_path: Path, ticks: Ticks) -> None:
     token_of(one_office, "somebody")
     desk = _kept_and_changed(one_office, tmp_path, ticks)
     ticks.shown += 60
@@ -372,7 +308,7 @@ def _broken(path: Path) -> None:
 
 @pytest.mark.parametrize("harmed", [(_forgotten, "knows of none"), (_other, "was altered"), (_broken, "cannot be read")])
 def test_without_the_journals_word_no_copy_is_used(
-    one_office: Office, tmp_path: Path, ticks: _Ticks, harmed: tuple[Callable[[Path], None], str], caplog: pytest.LogCaptureFixture
+    one_office: Office, tmp_path: Path, ticks: Ticks, harmed: tuple[Callable[[Path], None], str], caplog: pytest.LogCaptureFixture
 ) -> None:
     token_of(one_office, "somebody")
     _kept_and_changed(one_office, tmp_path, ticks)
@@ -382,7 +318,7 @@ def test_without_the_journals_word_no_copy_is_used(
     with closing(sqlite3.connect(tmp_path / "audit.sqlite")) as kept, closing(sqlite3.connect(place)) as copy:
         kept.backup(copy)
     harm(place)
-    desk = _Desk(one_office, tmp_path, ticks)
+    desk = Desk(one_office, tmp_path, ticks)
     with closing(Journal(place)) as journal:
         keeper = Keeper(replace(desk.house, journal=journal), desk.callers, desk.register, Generations(tmp_path, "people", (KEY,)))
         with caplog.at_level(logging.CRITICAL):

@@ -106,6 +106,22 @@ def test_a_plan_made_again_is_the_latest(database: Database, clock: Hand) -> Non
         assert (latest.digest, latest.base_revision) == ("sha256:1", 6)
 
 
+def test_a_plan_shown_again_is_the_latest_and_one_that_is_so_already_is_not_written_anew(database: Database, clock: Hand) -> None:
+    _add(database, notification())
+    for digest in ("sha256:1", "sha256:2"):
+        clock.move(seconds=1)
+        with database.writing() as unit:
+            unit.inbox.keep_plan("n_1", digest=digest, body=b"{}", base_revision=0)
+    for shown, made_after in (("sha256:2", 2), ("sha256:1", 4), ("sha256:1", 4)):
+        clock.move(seconds=1)
+        with database.writing() as unit:
+            unit.inbox.show_again("n_1", shown)
+        with database.reading() as unit:
+            latest = unit.inbox.plan("n_1")
+            assert latest is not None
+            assert (latest.digest, latest.made_at) == (shown, NOON + timedelta(seconds=made_after))
+
+
 def test_counts_can_be_replaced(database: Database) -> None:
     _add(database, notification(), notification("n_2"))
     with database.writing() as unit:
