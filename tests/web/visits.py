@@ -154,8 +154,7 @@ class Visit:
             self.complaints.append(f"elsewhere: {request.method} {request.url}")
 
     def _unanswered(self, request: Request) -> None:
-        left = request.is_navigation_request() and request.failure == "net::ERR_ABORTED"  # another page, or a download
-        if not left:
+        if request.failure != "net::ERR_ABORTED":  # that is the browser's own: it left for another page, or took a download
             self.complaints.append(f"request: {request.method} {request.url} {request.failure}")
 
     def _answered(self, response: Response) -> None:
