@@ -1,7 +1,7 @@
 """Keeping the shelf up to date: pull what is new, verify it, advance, swap. It runs beside the requests, never inside them."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from app.domain.entry import Entry
 from app.domain.erasure import Claims
@@ -40,7 +40,7 @@ class Follower:
 
         None where another thread is at it for longer than ``patience``, in seconds. Raises LedgerBroken where numbers or hashes
         do not hold: nothing of such a batch reaches the shelf. What is sound goes there in one piece, so that nobody sees half of
-        an approval that is longer than a batch.
+        an approval that is longer than a batch: also where the source is gone before its last line.
         """
         if not self._one_at_a_time.acquire(timeout=patience):
             return None
@@ -52,19 +52,21 @@ class Follower:
     def _pulled(self, rest: Rest) -> int:
         snapshot = sound = self._shelf.snapshot
         claims = Claims()
+        before: Entry | None = None
         try:
             while True:
                 entries = self._next(snapshot.number)
                 rest()
-                verify(entries, snapshot.number, claims)
-                rest()
-                snapshot = _advanced(snapshot, entries)
-                rest()
-                for last in entries[-1:]:
-                    self._seen(last)
-                if not claims.unexplained():
-                    sound = snapshot
+                for part in _last_write_apart(entries):
+                    if before is not None and part[0].recorded_at != before.recorded_at and not claims.unexplained():
+                        sound = snapshot
+                    verify(part, snapshot.number, claims)
+                    rest()
+                    snapshot, before = _advanced(snapshot, part), part[-1]
+                    rest()
+                    self._seen(before)
                 if len(entries) < BATCH:
+                    sound = sound if claims.unexplained() else snapshot
                     explained(claims)
                     return snapshot.number
         finally:
@@ -75,6 +77,14 @@ class Follower:
             return self._source.after(number, BATCH)
         except ValueError as error:
             raise LedgerBroken(f"an entry after {number} cannot be read: {error}") from error
+
+
+def _last_write_apart(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """The lines of writes that all end here, then those of the last write, which may go on. One time is that of one write."""
+    place = len(entries)
+    while place and entries[place - 1].recorded_at == entries[-1].recorded_at:
+        place -= 1
+    yield from filter(None, (entries[:place], entries[place:]))
 
 
 def _advanced(snapshot: Snapshot, entries: list[Entry]) -> Snapshot:

@@ -1,6 +1,7 @@
 """Folding: the same register whatever the batches, sharing what was not touched, and nothing unsound on the shelf."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from app.domain.access import PUBLIC_ONLY, Audience
 from app.domain.entry import Draft, Entry
-from app.domain.errors import LedgerBroken
+from app.domain.errors import DatabaseUnavailable, LedgerBroken
 from app.snapshot import follow
 from app.snapshot.follow import Follower
 from app.snapshot.model import Snapshot
@@ -114,9 +115,11 @@ def test_records_are_found_by_kind_and_key() -> None:
     assert snapshot.recorded_at(2) is None
 
 
-def chain(count: int) -> list[Entry]:
+def chain(count: int, together: int = 10) -> list[Entry]:
+    """Entries of which so many are written ``together``, at one time."""
     audiences = list(Audience)
-    return [makers.entry(number, audience=audiences[number % 4]) for number in range(1, count + 1)]
+    times = [makers.NOON + timedelta(seconds=place // together) for place in range(count)]
+    return [makers.entry(number, audience=audiences[number % 4], recorded_at=at) for number, at in enumerate(times, 1)]
 
 
 def test_the_follower_brings_the_shelf_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,6 +143,29 @@ def test_an_approval_longer_than_a_batch_comes_in_one_piece(monkeypatch: pytest.
     Follower(Watching(chain(5)), shelf).pull()
     assert seen == [0, 0, 0]
     assert shelf.snapshot.number == 5
+
+
+@pytest.mark.parametrize(("reads", "shown"), [(1, 0), (2, 3), (3, 3), (4, 3), (5, 8)])
+def test_where_the_source_goes_meanwhile_what_was_written_together_is_shown_whole_or_not_at_all(
+    reads: int, shown: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines 1 to 3 were written together, 4 to 8 and 9 to 10."""
+    monkeypatch.setattr(follow, "BATCH", 2)
+    times = [makers.NOON + timedelta(seconds=write) for write, lines in enumerate((3, 5, 2)) for _ in range(lines)]
+    entries = [makers.entry(number, recorded_at=at) for number, at in enumerate(times, 1)]
+    shelf, source = Shelf(ZONE), Source(entries)
+
+    class Going(Source):
+        def after(self, number: int, limit: int) -> list[Entry]:
+            if len(self.asked) == reads:
+                raise DatabaseUnavailable
+            return super().after(number, limit)
+
+    with pytest.raises(DatabaseUnavailable):
+        Follower(Going(entries), shelf).pull()
+    assert shelf.snapshot.number == shown
+    assert Follower(source, shelf).pull() == shelf.snapshot.number == 10
+    assert shelf.snapshot.entries() == Snapshot.empty().advance(entries).entries()
 
 
 def test_the_follower_rests_between_what_it_reads_and_what_it_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +206,7 @@ BREAKING = {
 @pytest.mark.parametrize("how", sorted(BREAKING))
 def test_nothing_of_an_unsound_batch_reaches_the_shelf(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(follow, "BATCH", 2)
-    good, shelf = chain(5), Shelf(ZONE)
+    good, shelf = chain(5, together=2), Shelf(ZONE)
     source = Source(BREAKING[how](good))
     follower = Follower(source, shelf)
     for _ in range(2):
