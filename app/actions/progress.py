@@ -3,7 +3,6 @@
 import math
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,48 +19,48 @@ LONGEST = 0.1
 
 
 class Manner(NamedTuple):
-    """How work gives way: it rests ``times`` as long as it worked at most, so that it ends, and ``most`` seconds in all."""
+    """How work gives way: it rests ``times`` as long as it worked at most, so that it ends, and no more once it has gone on so
+    for ``longest`` seconds, rests and all.
+    """
 
     times: int
-    most: float
+    longest: float
 
 
 ALONE = Manner(12, math.inf)
 """Nobody waits for it."""
-FOLLOWING = Manner(8, 10.0)
-"""Lookups tell of what was written once it is done."""
-LOCKED = Manner(6, 3.0)
+FOLLOWING = Manner(8, 3.0)
+"""Lookups tell of what was written once it is done, and count as live for five seconds meanwhile."""
+LOCKED = Manner(6, 1.5)
 """Others wait for the ledger's lock, for four seconds at most."""
 
 
 class GivingWay:
     """The long work of one thread lets those go first who look something up. Made, and called, by that thread."""
 
-    __slots__ = ("_lookups", "_rested", "_running", "_worked", "manner")
+    __slots__ = ("_began", "_lookups", "_running", "_worked", "manner", "rested")
 
     def __init__(self, running: "Running", manner: Manner) -> None:
         self.manner = manner
-        self._rested = defaultdict[Manner, float](float)
+        self.rested = 0.0
+        """Seconds in all."""
+        self._began = {manner: time.monotonic()}
         self._running = running
         self._lookups = running.lookups
         self._worked = time.thread_time()
 
-    @property
-    def rested(self) -> float:
-        """Seconds in all."""
-        return sum(self._rested.values())
-
     def __call__(self) -> None:
         """Rests where anybody was answered: a thread that waits for its turn takes nothing."""
+        now = time.monotonic()
+        left = self.manner.longest - (now - self._began.setdefault(self.manner, now))
         worked = time.thread_time() - self._worked
         if worked < LEAST:
             return
         before, self._lookups = self._lookups, self._running.lookups
-        left = self.manner.most - self._rested[self.manner]
         seconds = min((self._lookups - before) * FOR_EACH, worked * self.manner.times, LONGEST, left)
         if seconds > 0:
             time.sleep(seconds)
-            self._rested[self.manner] += seconds
+            self.rested += seconds
         self._worked = time.thread_time()
 
 

@@ -24,12 +24,13 @@ def test_progress_is_that_of_ones_own_request_while_it_runs() -> None:
 
 
 class Worked:
-    """A thread's processor time, and how it rested."""
+    """A thread that works and rests, and what its clocks show of that."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.seconds = 10.0
         self.rests: list[float] = []
         monkeypatch.setattr(time, "thread_time", lambda: self.seconds)
+        monkeypatch.setattr(time, "monotonic", lambda: self.seconds + sum(self.rests))
         monkeypatch.setattr(time, "sleep", self.rests.append)
 
 
@@ -53,20 +54,30 @@ def test_it_rests_less_while_it_holds_the_lock_and_never_long(monkeypatch: pytes
     assert worked.rests == pytest.approx([0.002 * LOCKED.times, LONGEST])
 
 
-def test_what_others_wait_for_rests_for_a_bounded_time_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_others_wait_for_rests_no_more_after_a_while_work_and_all(monkeypatch: pytest.MonkeyPatch) -> None:
     worked, running = Worked(monkeypatch), Running()
     rest = running.giving_way(LOCKED)
     for _ in range(50):
-        worked.seconds += 1.0
+        worked.seconds += 0.05
         running.lookups += 1_000_000
         rest()
-    assert worked.rests == pytest.approx([LONGEST] * round(LOCKED.most / LONGEST))
-    assert rest.rested == pytest.approx(LOCKED.most)
+    assert worked.rests == pytest.approx([LONGEST] * round(LOCKED.longest / (LONGEST + 0.05)))
+    assert rest.rested == pytest.approx(sum(worked.rests))
     rest.manner = ALONE
     worked.seconds += 1.0
     running.lookups += 1_000_000
     rest()
-    assert rest.rested == pytest.approx(LOCKED.most + LONGEST)
+    assert worked.rests[-1] == LONGEST
+
+
+def test_how_long_the_lock_was_held_begins_with_the_first_line_that_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked, running = Worked(monkeypatch), Running()
+    report = running.unnamed()
+    for stage, seconds in ((Stage.PLANNING, 60.0), (Stage.WRITING, 0.0), (Stage.WRITING, 0.01), (Stage.WRITING, LOCKED.longest)):
+        worked.seconds += seconds
+        running.lookups += 1_000_000
+        report(stage, 0, None)
+    assert worked.rests == pytest.approx([LONGEST, 0.01 * LOCKED.times])
 
 
 def test_it_does_not_change_places_after_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
