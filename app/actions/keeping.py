@@ -105,9 +105,9 @@ class Keeper:
         snapshot = self._house.shelf.snapshot
         if as_of is None or not snapshot.number or not self._register_pace.due:
             return
-        self._house.journal.refuse_others()
         if self._witness.asked_for:
-            self._bear_out()
+            self._bear_out()  # the journal's own word, without which it never lets go of what is old
+        self._house.journal.refuse_others()
         with self._register_pace:
             self._keep(snapshot, as_of)
 
@@ -155,9 +155,9 @@ class Keeper:
         known = self._callers.known()
         if known.revision == self._revision and self._people_as_of and as_of - self._people_as_of < CONFIRM_AFTER:
             return
-        self._house.journal.refuse_others()
         if self._witness.asked_for:
-            self._bear_out()
+            self._bear_out()  # the journal's own word, without which it never lets go of what is old
+        self._house.journal.refuse_others()
         with self._people_pace:
             self._people.save((msgspec.msgpack.encode(known),), as_of)
             changed, self._revision, self._people_as_of = known.revision != self._revision, known.revision, as_of

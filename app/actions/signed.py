@@ -29,6 +29,7 @@ class Signatures:
     def __init__(self, house: House, kept: Generations) -> None:
         self._house = house
         self._kept = kept
+        self._unkept = False
 
     def follow(self) -> None:
         """Shows the newest checkpoints that are about lines which are here, each audience's by itself.
@@ -46,7 +47,7 @@ class Signatures:
             except NotVerifiedError as error:
                 faults.append(str(error))
         found = Signed(trees, keys_of(published))
-        if found != register.signed:
+        if found != register.signed or self._unkept:
             register.signed = found
             self._keep(found)
         if faults:
@@ -79,11 +80,15 @@ class Signatures:
         return told.size <= len(tree) and tree.root(told.size) == told.root
 
     def _keep(self, found: Signed) -> None:
+        """Keeps it; where that cannot be, it is told once and tried again."""
         try:
             self._house.journal.refuse_others()
             self._kept.save((msgspec.msgpack.encode(found),), self._house.clock.now())
+            self._unkept = False
         except OSError as error:
-            log.warning("the signer's checkpoints are not kept here: %s", error)
+            if not self._unkept:
+                log.warning("the signer's checkpoints are not kept here: %s", error)
+            self._unkept = True
 
 
 def opened(told: SignedTree, published: Sequence[PublishedKey]) -> None:

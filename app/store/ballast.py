@@ -17,23 +17,37 @@ class Ballast:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._changing = threading.Lock()
+        self._told = ""
         self.made = False
         """Whether there is something to give up."""
 
     def make(self) -> None:
-        """Makes it where it is not, and where as much again stays free: others need room too."""
+        """Makes it where it is not, and where as much again stays free: others need room too. Why it cannot is told once."""
         if self.made:
             return
         with self._changing:
             try:
-                room = os.statvfs(self._path.parent)
-                if self._path.exists() or room.f_bavail * room.f_frsize >= 2 * BALLAST_BYTES:
+                if self._path.exists() or self._free() >= 2 * BALLAST_BYTES:
                     with self._path.open("ab") as file:
                         os.posix_fallocate(file.fileno(), 0, BALLAST_BYTES)
-                    self.made = True
+                    self.made, self._told = True, ""
             except OSError as error:
                 self._remove()
-                log.warning("no ballast for the audit journal: %s", error)
+                if self._told != str(error):
+                    log.warning("no ballast for the audit journal: %s", error)
+                self._told = str(error)
+
+    def leaves_room(self) -> bool:
+        """Whether it is there, or can be made, and as much again is free: another process here may have given up its own."""
+        self.make()
+        try:
+            return self.made and self._free() >= BALLAST_BYTES
+        except OSError:
+            return False
+
+    def _free(self) -> int:
+        room = os.statvfs(self._path.parent)
+        return room.f_bavail * room.f_frsize
 
     def release(self) -> bool:
         """Gives the room free because the disk is full; False where there was none to give."""

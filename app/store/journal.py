@@ -89,10 +89,8 @@ class Journal:
 
     def refuse_others(self) -> None:
         """Raises OSError while no room can be kept on the disk: what is free there is for the journal alone."""
-        if self._wanted:
-            self._ballast.make()  # nobody may have written an event since there is room again
-            if not self._ballast.made:
-                raise OSError(errno.ENOSPC, "the disk is full or nearly so, and what is free is for the audit journal")
+        if self._wanted and not self._ballast.leaves_room():
+            raise OSError(errno.ENOSPC, "the disk is full or nearly so, and what is free is for the audit journal")
 
     @property
     def waiting(self) -> int:

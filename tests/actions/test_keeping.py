@@ -263,6 +263,26 @@ def test_no_copy_takes_the_last_room_of_the_journal(
     assert (files(tmp_path) > kept, desk.house.journal.reserved) == (True, True)
 
 
+def test_the_journals_word_on_copies_is_told_every_day_also_where_no_room_is_left_for_one(
+    one_office: Office, tmp_path: Path, ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is older than the last such word is what the journal lets go of."""
+    token_of(one_office, "somebody")
+    desk = _kept_and_changed(one_office, tmp_path, ticks)
+    monkeypatch.setattr(desk.house.journal, "_ballast", Ballast(tmp_path / "ballast"))
+    monkeypatch.setattr("app.store.ballast.BALLAST_BYTES", 2**60)
+    desk.house.journal.reserve()
+    for keep, follow in ((desk.keeper.keep_register, desk.house.follow), (desk.keeper.keep_people, desk.callers.refresh)):
+        told = desk.house.journal.last()
+        one_office.clock.time += timedelta(days=1)
+        ticks.shown += 86400
+        follow()
+        for _ in range(2):
+            with pytest.raises(OSError, match="for the audit journal"):
+                keep()
+        assert desk.house.journal.last() == told + 1
+
+
 def test_a_copy_ends_where_the_disk_becomes_full_meanwhile(
     one_office: Office, tmp_path: Path, ticks: Ticks, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """Ballast is really there, is given up once, and comes back where there is room."""
 
 import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,41 @@ def test_what_cannot_be_removed_is_told_and_harms_nobody(tmp_path: Path, caplog:
     with caplog.at_level(logging.WARNING):
         ballast.remove()
     assert "stays" in caplog.text
+
+
+def test_why_there_is_none_is_told_once_until_it_is_another_reason(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = tmp_path / "later"
+    ballast = Ballast(folder / "ballast")
+    for _ in range(3):
+        assert not ballast.leaves_room()
+    assert len(caplog.messages) == 1
+    folder.mkdir()
+    (folder / "ballast").mkdir()
+    for _ in range(3):
+        assert not ballast.leaves_room()
+    assert len([each for each in caplog.messages if each.startswith("no ballast")]) == 2
+    (folder / "ballast").rmdir()
+    assert ballast.leaves_room()
+
+
+def test_what_another_process_gave_up_on_the_same_disk_is_not_taken_by_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ballast = Ballast(tmp_path / "ballast")
+    assert ballast.leaves_room()
+    free = os.statvfs(tmp_path)
+    monkeypatch.setattr(ballasts, "BALLAST_BYTES", free.f_bavail * free.f_frsize * 2)
+    assert (ballast.made, ballast.leaves_room()) == (True, False)
+    monkeypatch.setattr(ballasts, "BALLAST_BYTES", SIZE)
+    assert ballast.leaves_room()
+
+
+def test_a_disk_that_does_not_tell_its_room_has_none_for_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ballast = Ballast(tmp_path / "ballast")
+    ballast.make()
+
+    def hanging(_: Path) -> None:
+        raise OSError("it hangs")
+
+    monkeypatch.setattr(os, "statvfs", hanging)
+    assert not ballast.leaves_room()
