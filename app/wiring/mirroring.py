@@ -27,7 +27,7 @@ from app.store import migrate
 from app.wiring import at_work, open_house, traces_of
 from app.wiring.alone import alone_in
 from app.wiring.faces import build
-from app.wiring.jobs import WOKEN, Job, shipping
+from app.wiring.jobs import ACCOUNTS, WOKEN, Job, shipping
 from app.wiring.keys import provide_key
 from app.wiring.serving import address_of, listening, run
 
@@ -114,6 +114,6 @@ def follow(house: House, source: Mirror) -> None:
 def _jobs(house: House, callers: Callers, source: Mirror, settings: Settings) -> tuple[Job, ...]:
     return (
         Job(WOKEN, f"following {source.url}", lambda: follow(house, source)),
-        Job(WOKEN, "following the accounts", callers.refresh),
+        Job(ACCOUNTS, "following the accounts", callers.refresh),
         *shipping(house, settings),
     )
