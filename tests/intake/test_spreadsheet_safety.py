@@ -90,6 +90,8 @@ HARMFUL = {
     "a cell far away": (changed(PLAIN, sheet=(b'<row r="3"', b'<row r="1048576"')), TooLarge, "too-many-cells"),
     "a row beyond all rows": (changed(PLAIN, sheet=(b'<row r="3"', b'<row r="99999999999"')), TooLarge, "too-many-cells"),
     "a row that is no number": (changed(PLAIN, sheet=(b'<row r="3"', b'<row r="x"')), UnreadableFile, "spreadsheet-damaged"),
+    "a row twice": (changed(PLAIN, sheet=(b'<row r="3"', b'<row r="2"')), UnreadableFile, "spreadsheet-damaged"),
+    "a cell twice": (changed(PLAIN, sheet=(b'r="B3"', b'r="A3"')), UnreadableFile, "spreadsheet-damaged"),
     "broken XML": (changed(PLAIN, sheet=(b"</sheetData>", b"</oops>")), UnreadableFile, "spreadsheet-damaged"),
     "no workbook": (packed({"word/document.xml": "<a/>"}), UnreadableFile, "not-a-table"),
     "a document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000), UnreadableFile, "not-a-table"),
@@ -117,6 +119,13 @@ def test_a_harmful_file_is_refused(what: str) -> None:
     (fault,) = caught.faults
     assert (fault.code, fault.parameter) == (code, "file")
     assert fault.suggestion
+
+
+def test_many_styles_and_fonts_cost_what_they_are_long() -> None:
+    """A few kilobytes, deflated. To compare each style with every font took more processor time than a file may take."""
+    fonts, styles = "<font><strike/></font>" * 20_000, '<xf fontId="0"/>' * 20_000
+    book = f"<styleSheet><fonts>{fonts}</fonts><cellXfs>{styles}</cellXfs></styleSheet>"
+    assert len(read(added(PLAIN, {"xl/styles.xml": book})).rows) == 2
 
 
 def test_what_a_sheet_says_of_its_own_size_counts_for_nothing() -> None:

@@ -95,9 +95,8 @@ class _Styles:
 
     def __init__(self) -> None:
         self.within = ""
-        self.fonts = -1
-        self.struck_fonts: set[int] = set()
-        self.formats = -1
+        self.fonts = self.formats = -1
+        self.struck_fonts: set[str] = set()
         self.struck: set[str] = set()
 
     def read(self, parts: Mapping[str, bytes]) -> set[str]:
@@ -113,10 +112,10 @@ class _Styles:
         elif self.within == "fonts" and name == "font":
             self.fonts += 1
         elif self.within == "fonts" and name == "strike" and attributes.get("val", "1").lower() not in _FALSE:
-            self.struck_fonts.add(self.fonts)
+            self.struck_fonts.add(str(self.fonts))
         elif self.within == "cellXfs" and name == "xf":
             self.formats += 1
-            if attributes.get("fontId", "") in set(map(str, self.struck_fonts)):
+            if attributes.get("fontId") in self.struck_fonts:
                 self.struck.add(str(self.formats))
 
 
@@ -148,9 +147,9 @@ class _Sheet:
         self.found = found
         self.struck_styles, self.struck_texts = struck_styles, struck_texts
         self.row, self.column, self.described = 0, -1, 0
-        self.shared = self.in_value = False
-        self.value = ""
+        self.shared, self.in_value, self.value = False, False, ""
         self.columns: dict[str, int] = {}
+        self.rows, self.filled = set[int](), set[int]()
 
     def start(self, name: str, attributes: Attributes) -> None:
         """The frequent ones first."""
@@ -187,15 +186,21 @@ class _Sheet:
     def _row(self, attributes: Attributes) -> None:
         self.row = int(attributes.get("r", self.row + 1))
         self.column = -1
+        if self.row in self.rows:  # of two only one would be read
+            raise damaged(f"row {self.row} stands in it twice")
+        self.rows.add(self.row)
+        self.filled.clear()
         if _is_true(attributes, "hidden"):
             self.found.hidden_rows.add(self.row)
 
     def _cell(self, attributes: Attributes) -> None:
         place = attributes.get("r")
         self.column = self.column + 1 if place is None else self._column(place.rstrip("0123456789"))
-        kind = attributes.get("t")
-        self.shared = kind == "s"
-        if kind == "e":
+        if self.column in self.filled:
+            raise damaged(f"a cell of row {self.row} stands in it twice")
+        self.filled.add(self.column)
+        self.shared = attributes.get("t") == "s"
+        if attributes.get("t") == "e":
             self.found.errors.setdefault(self.row, set()).add(self.column)
         if attributes.get("s") in self.struck_styles:
             self.found.struck.setdefault(self.row, set()).add(self.column)
