@@ -20,6 +20,8 @@ from app.intake.refusals import too_large, unreadable
 from app.intake.table import RawRow, Table
 
 SEPARATORS = ",;\t|"
+MOST_BESIDE = 1000
+"""Rows that are read beyond those that a table may have: titles, headings, comments."""
 _TRIED = 30
 """Rows that a separator is tried on."""
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
@@ -41,17 +43,18 @@ class CsvReader:
         """Raises UnreadableFile, TooLarge."""
         text, assumed = decoded(content)
         table = with_rows(table_of(_rows(text, _separator(text))))
+        check_count(len(table.rows))
         return replace(table, findings=(*assumed, *table.findings))
 
 
 def _rows(text: str, separator: str) -> Iterator[RawRow]:
-    """Those that are not blank: one of them at least is the heading."""
-    below = -1
+    """Those that are not blank. Which of them are above the table, or between its rows, nobody knows yet."""
+    found = 0
     for number, cells in enumerate(_records(text, separator), start=1):
         check_row(number, cells)
         if any(map(str.strip, cells)):
-            below += 1
-            check_count(below)
+            found += 1
+            check_count(found - MOST_BESIDE)
             yield RawRow(number, tuple(cells))
 
 

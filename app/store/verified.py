@@ -12,15 +12,21 @@ VERIFYING = "verify-full"
 def unverified_hosts(url: str, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """The hosts beyond this machine whose certificate and name would not be verified: whoever is between could answer for them.
 
-    PostgreSQL's own variables count where the address says nothing. Empty for SQLite, sockets and loopback addresses.
+    PostgreSQL's own variables count where the address says nothing. A service is among them, for what its file says, which counts
+    before the variables, is not read here. Empty for SQLite, sockets and loopback addresses.
     """
     address = make_url(url)
-    if address.get_backend_name() != "postgresql" or _told(address.query.get("sslmode"), "", environment, "PGSSLMODE") == VERIFYING:
+    if address.get_backend_name() != "postgresql":
         return ()
-    hosts = _told(address.query.get("hostaddr"), "", environment, "PGHOSTADDR") or _told(
-        address.query.get("host"), address.host or "", environment, "PGHOST"
+    service = _told(address.query.get("service"), "", environment, "PGSERVICE")
+    beside = {} if service else environment
+    if _told(address.query.get("sslmode"), "", beside, "PGSSLMODE") == VERIFYING:
+        return ()
+    hosts = _told(address.query.get("hostaddr"), "", beside, "PGHOSTADDR") or _told(
+        address.query.get("host"), address.host or "", beside, "PGHOST"
     )
-    return tuple(host for host in hosts.split(",") if not _here(host))
+    named = tuple(host for host in hosts.split(",") if not _here(host))
+    return (*named, f"service {service}") if service else named
 
 
 def _told(asked: str | tuple[str, ...] | None, usual: str, environment: Mapping[str, str], name: str) -> str:

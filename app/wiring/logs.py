@@ -3,9 +3,11 @@
 import json
 import logging
 import sys
+import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from traceback import TracebackException
-from typing import Any
+from typing import Any, TextIO
 
 from app.http.under_way import ANSWERED, UNDER_WAY, told_of
 from app.settings import Settings
@@ -48,7 +50,7 @@ def _printable(text: str) -> str:
 
 
 class Lines(logging.Formatter):
-    """One JSON object a line."""
+    """One JSON object a line, in printable ASCII: whoever reads it as text finds the same lines, and no terminal obeys it."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The whole record."""
@@ -63,12 +65,32 @@ class Lines(logging.Formatter):
         }
         if record.exc_info and not isinstance(record.exc_info[1], _SAID_BY_ITSELF):
             told["error"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
+        return json.dumps(told).replace("\x7f", r"\u007f")
+
+
+class _Writing(logging.StreamHandler[TextIO]):
+    """What cannot be written is told in its place, as every other line is."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Never raises."""
+        error = sys.exc_info()[0]
+        told = {"msg": "a line of the log could not be written: %s", "args": (error.__name__ if error else "",)}
+        lost = logging.makeLogRecord({**told, "name": record.name, "levelname": "ERROR", "levelno": logging.ERROR})
+        with suppress(Exception):
+            self.stream.write(self.format(lost) + self.terminator)
+
+
+def _ended(told: threading.ExceptHookArgs) -> None:
+    """A thread that ended because nobody foresaw something."""
+    error = told.exc_value or told.exc_type()
+    logging.getLogger("authdir").critical("a thread ended", exc_info=(told.exc_type, error, told.exc_traceback))
 
 
 def write_as(settings: Settings) -> None:
     """From now on this process writes its log, to standard error, as the settings say."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Writing(sys.stderr)
     handler.setFormatter(Lines() if settings.log_format == "json" else Words())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.captureWarnings(capture=True)
+    threading.excepthook = _ended
     ANSWERED.setLevel(logging.INFO if settings.log_requests else logging.WARNING)

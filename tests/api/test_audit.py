@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ def items(served: Served, path: str, who: str) -> list[dict[str, Any]]:
 
 
 def test_an_auditor_reads_what_was_shown_to_whom_and_why(either: Served) -> None:
+    before = datetime.now(UTC)
     shown = either.get(LOOKUP, "duty_officer", **STATED)
     (found, *_) = items(either, "/audit?action=find-designations", "auditor")
     assert found["request_id"] == shown.headers["x-request-id"]
@@ -35,7 +37,17 @@ def test_an_auditor_reads_what_was_shown_to_whom_and_why(either: Served) -> None
     expected = ["demo-duty_officer", "QM", ["duty_officer"], "allowed", 1, "live", 0, POLICY, None]
     assert [found[name] for name in told] == expected
     assert found["credential"].startswith("t_")
+    assert before <= datetime.fromisoformat(found["at"]) <= datetime.now(UTC)
     assert (found["sink"], found["sequence"]) == (found["id"][-10:], either.events()[-2]["sequence"])
+
+
+def test_an_event_says_from_which_address_somebody_asked(either: Served) -> None:
+    headers = {"Host": "testserver", "Authorization": f"Bearer {either.tokens['duty_officer']}"}
+    path, _, query = LOOKUP.partition("?")
+    known = {"client": ("192.0.2.7", 4711)}
+    status, _, _ = either.raw("GET", f"/api/v1{path}", query=query.encode(), headers=headers, known=known)
+    (found, *_) = items(either, "/audit?action=find-designations", "auditor")
+    assert (status, found["source"]) == (200, "192.0.2.7")
 
 
 def test_what_is_stated_is_kept_sealed_and_opened_for_auditors_alone(either: Served) -> None:

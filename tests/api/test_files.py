@@ -126,7 +126,7 @@ def test_the_original_is_kept_byte_for_byte(hostile: Served) -> None:
     assert answer.content == content
     assert told["file"]["size"] == len(content)
     assert answer.headers["content-type"] == "application/octet-stream"
-    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert answer.headers["content-disposition"] == f'attachment; filename="{told["id"]}"'
 
 
 def test_a_file_beyond_the_limit(hostile: Served) -> None:

@@ -158,6 +158,8 @@ def test_a_duty_officer_is_told_to_the_other_editors(directory: Directory) -> No
         '"a"@directory.example',
         "a:b@directory.example",
         "a(b)@directory.example",
+        "a\r\nBcc: b@directory.example",
+        "a@directory.example\r\nBcc: b@directory.example",
     ],
 )
 def test_one_mailbox_in_letters_that_look_like_themselves(one: Directory, email: str) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import threading
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,8 +27,10 @@ SCOPE: dict[str, Any] = {
 def as_before() -> Iterator[None]:
     """The log is as it was, afterwards."""
     root, before = logging.getLogger(), logging.getLogger().handlers[:]
-    level = root.level
+    level, hook = root.level, threading.excepthook
     yield
+    logging.captureWarnings(capture=False)
+    threading.excepthook = hook
     root.handlers[:] = before
     root.setLevel(level)
     ANSWERED.setLevel(logging.NOTSET)
@@ -74,6 +78,47 @@ def test_nothing_that_is_logged_begins_a_line(capsys: pytest.CaptureFixture[str]
     write_as(Settings())
     logging.getLogger("authdir").warning("for %s", FORGED)
     assert capsys.readouterr().err == f"WARNING for {ESCAPED}\n"
+
+
+HIDDEN = f"{FORGED}\x7f\x9b"
+
+
+def test_nothing_that_is_logged_begins_a_line_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    write_as(Settings(log_format="json"))
+    try:
+        fail_with(HIDDEN)
+    except ExceptionGroup:
+        logging.getLogger("authdir").exception("for %s", HIDDEN)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert (line.isascii(), line.isprintable()) == (True, True)
+    told = json.loads(line)
+    assert told["message"] == f"for {HIDDEN}"
+    assert HIDDEN in told["error"]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_is_not_told_to_the_log_is_written_as_it_is(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A warning of a library, a line that cannot be made, and the end of a thread."""
+    write_as(Settings(log_format=form))
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.captureWarnings(capture=False)
+        logging.captureWarnings(capture=True)
+        warnings.warn(HIDDEN, stacklevel=1)
+    unfit = "one %s and another %s"
+    logging.getLogger("authdir").error(unfit, HIDDEN)
+    ending = threading.Thread(target=fail_with, args=(HIDDEN,))
+    ending.start()
+    ending.join()
+    written = capsys.readouterr().err
+    assert all(each.isprintable() for each in written.split("\n"))
+    if form == "json":
+        messages = [json.loads(line)["message"] for line in written.splitlines()]
+    else:
+        messages = [line.partition(" ")[2] for line in written.splitlines() if not line.startswith("    ")]
+    assert len(messages) == 3
+    assert "UserWarning: done" in messages[0]
+    assert messages[1:] == ["a line of the log could not be written: TypeError", "a thread ended"]
 
 
 def fail_with(text: str) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import DirectoryError, TooLarge, UnreadableFile
 from app.domain.findings import Level
+from app.intake.csv_reader import MOST_BESIDE
 from app.intake.limits import MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from app.intake.notes import COMMENT
 from app.intake.reading import read
@@ -61,6 +62,7 @@ def test_a_file_is_refused(content: bytes, code: str, says: str) -> None:
 LARGE = {
     "bytes": (b"x" * (MAX_BYTES + 1), "file-too-large", "10 MiB"),
     "rows": (b"State\n" + b"JP\n" * (MAX_ROWS + 1), "too-many-rows", "100,000"),
+    "rows and comments": (b"State\n" + b"# no row\n" * (MAX_ROWS + MOST_BESIDE), "too-many-rows", "100,000"),
     "headings": (b"a," * MAX_COLUMNS + b"a\n1\n", "too-many-columns", "Row 1"),
     "columns": (b"a,b\n1,2\n1" + b"," * MAX_COLUMNS + b"\n", "too-many-columns", "Row 3"),
     "cell": (b"a,b\n1," + b"x" * (MAX_CELL + 1), "cell-too-long", "row 2, column 2"),
@@ -94,6 +96,7 @@ def test_what_is_just_within_the_limits_is_read() -> None:
 
 def test_as_many_rows_as_are_promised_are_read_below_the_heading() -> None:
     assert len(read(b"State\n" + b"JP\n" * MAX_ROWS).rows) == MAX_ROWS
+    assert len(read(b"# of the ministry\nList of 2026\nState,Provision\n" + b"JP,35\n" * MAX_ROWS).rows) == MAX_ROWS
 
 
 def test_a_stray_quote_long_before_the_cell_limit_is_named() -> None:

@@ -38,6 +38,11 @@ PSYCOPG = "postgresql+psycopg://authdir@"
         (f"{PSYCOPG}/name?host=db1,db2&port=5432,5432", {}, ("db1", "db2")),
         (f"{PSYCOPG}/name?host=db1:5432&host=localhost:5432", {}, ("db1:5432",)),
         (f"{PSYCOPG}/name?host=db1,db2&sslmode=verify-full", {}, ()),
+        (f"{PSYCOPG}/name?service=prod", {}, ("service prod",)),
+        (f"{PSYCOPG}/name", {"PGSERVICE": "prod"}, ("service prod",)),
+        (f"{PSYCOPG}/name", {"PGSERVICE": "prod", "PGSSLMODE": "verify-full"}, ("service prod",)),
+        (f"{PSYCOPG}database/name", {"PGSERVICE": "prod"}, ("database", "service prod")),
+        (f"{PSYCOPG}/name?service=prod&sslmode=verify-full", {}, ()),
     ],
 )
 def test_where_nothing_shows_who_answers(address: str, environment: dict[str, str], hosts: tuple[str, ...]) -> None:
