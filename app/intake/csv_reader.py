@@ -15,7 +15,7 @@ from itertools import islice
 from app.domain.errors import DirectoryError
 from app.intake.encoding import decoded
 from app.intake.heading_rows import known_headings, table_of, with_rows
-from app.intake.limits import MAX_CELL, MAX_COLUMNS, check_count, check_row
+from app.intake.limits import MAX_CELL, MAX_COLUMNS, check_count, check_filled, check_row
 from app.intake.refusals import too_large, unreadable
 from app.intake.table import RawRow, Table
 
@@ -49,12 +49,14 @@ class CsvReader:
 
 def _rows(text: str, separator: str) -> Iterator[RawRow]:
     """Those that are not blank. Which of them are above the table, or between its rows, nobody knows yet."""
-    found = 0
+    found = filled = 0
     for number, cells in enumerate(_records(text, separator), start=1):
         check_row(number, cells)
         if any(map(str.strip, cells)):
             found += 1
+            filled += len(cells) - cells.count("")
             check_count(found - MOST_BESIDE)
+            check_filled(filled)
             yield RawRow(number, tuple(cells))
 
 

@@ -8,6 +8,8 @@ from app.intake.refusals import too_large
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
+MAX_FILLED = 1_000_000
+"""Cells that are not blank, in a file of text: each takes some sixty bytes of memory, and may take two in the file."""
 MAX_CELL = 10_000
 """Characters in one cell."""
 
@@ -42,6 +44,16 @@ def check_count(count: int) -> None:
             "too-many-rows",
             f"The notification has more than {MAX_ROWS:,} rows.",
             "Split it into several notifications.",
+        )
+
+
+def check_filled(count: int) -> None:
+    """Raises TooLarge for too many cells that are not blank."""
+    if count > MAX_FILLED:
+        raise too_large(
+            "too-many-cells",
+            f"The notification has more than {MAX_FILLED:,} cells that are not blank.",
+            "Split it into several notifications, or remove the columns that are not headings of the template.",
         )
 
 

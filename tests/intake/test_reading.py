@@ -62,6 +62,7 @@ def test_a_file_is_refused(content: bytes, code: str, says: str) -> None:
 LARGE = {
     "bytes": (b"x" * (MAX_BYTES + 1), "file-too-large", "10 MiB"),
     "rows": (b"State\n" + b"JP\n" * (MAX_ROWS + 1), "too-many-rows", "100,000"),
+    "cells": (b"State,a\n" + (b"1," * 199 + b"1\n") * 5_001, "too-many-cells", "1,000,000"),
     "rows and comments": (b"State\n" + b"# no row\n" * (MAX_ROWS + MOST_BESIDE), "too-many-rows", "100,000"),
     "headings": (b"a," * MAX_COLUMNS + b"a\n1\n", "too-many-columns", "Row 1"),
     "columns": (b"a,b\n1,2\n1" + b"," * MAX_COLUMNS + b"\n", "too-many-columns", "Row 3"),
@@ -92,6 +93,10 @@ def test_what_is_just_within_the_limits_is_read() -> None:
     found = read(b"a" + b"," * (MAX_COLUMNS - 1) + b"\n" + b"x" * MAX_CELL + b"\n")
     assert len(found.headings) == MAX_COLUMNS
     assert len(found.rows) == 1
+
+
+def test_blank_cells_do_not_count_among_those_that_a_file_may_have() -> None:
+    assert len(read(b"a" + b",b" * 199 + b"\n" + (b"1" + b"," * 199 + b"\n") * 6_000).rows) == 6_000
 
 
 def test_as_many_rows_as_are_promised_are_read_below_the_heading() -> None:
